@@ -1,0 +1,88 @@
+"""Rules about claims, sources, dates and the comparison."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import graph
+from ..model import Criterion, Guide
+from .rule import Finding, rule
+
+
+@rule("error")
+def claims_hold_one_quantity(guide: Guide) -> Iterator[Finding]:
+    """A claim has a value, or a range with at least one end and the lower first, or neither; and a figure has a unit or a currency."""
+    for claim in guide.claims.values():
+        if claim.value is not None and claim.range is not None:
+            yield Finding(claim, ("range",), "stands beside a value.", "A claim holds one quantity: keep one, or make two claims.")
+        if claim.range is not None:
+            low, high = claim.range.low, claim.range.high
+            if low is None and high is None:
+                yield Finding(claim, ("range",), "has neither end.", "Give low, high or both.")
+            if low is not None and high is not None and low >= high:
+                yield Finding(claim, ("range", "low"), f"{low} is not below the upper end {high}.", "Swap them, or use value.")
+        if (claim.value is not None or claim.range is not None) and not (claim.unit or claim.currency):
+            yield Finding(claim, ("value",) if claim.value is not None else ("range",), "has no unit.", "Add unit: (percent, years, ads ...) or currency:.")
+
+
+@rule("error")
+def contradicted_claims_say_what_was_found(guide: Guide) -> Iterator[Finding]:
+    """A claim that was contradicted, or only partly confirmed, says what was found or carries a caveat."""
+    for claim in guide.claims.values():
+        if claim.verdict in ("contradicted", "partly") and not claim.found and claim.caveat is None:
+            yield Finding(claim, ("verdict",), f"is '{claim.verdict}' without a word on what was found.", "Add found: or caveat:.")
+
+
+@rule("error")
+def dates_make_sense(guide: Guide) -> Iterator[Finding]:
+    """Nothing was observed, published, verified or happened after the guide's `as_of`, and what expires does so after it was observed."""
+    as_of = guide.settings.as_of
+    for _, entity in guide:
+        dated = {("observed",): getattr(entity, "observed", None), ("published",): getattr(entity, "published", None),
+                 ("on",): getattr(entity, "on", None)}
+        verified = getattr(entity, "verified", None)
+        dated[("verified", "on")] = verified.on if verified else None
+        dated[("retired", "on")] = entity.retired.on if entity.retired else None
+        for loc, date in dated.items():
+            if date is not None and date[: len(as_of)] > as_of[: len(date)]:
+                yield Finding(entity, loc, f"{date} is after the guide's as_of, {as_of}.", "Correct it, or move as_of in guide.yml.")
+    for claim in guide.claims.values():
+        if claim.observed and claim.expires and claim.expires <= claim.observed[: len(claim.expires)]:
+            yield Finding(claim, ("expires",), f"{claim.expires} is not after it was observed, {claim.observed}.", "Correct one of the two.")
+
+
+@rule("error")
+def newer_claims_follow_a_line(guide: Guide) -> Iterator[Finding]:
+    """Following `superseded_by` from claim to claim never comes back to the start."""
+    followers = {claim.id: (claim.superseded_by,) if claim.superseded_by else () for claim in guide.claims.values()}
+    cycle = graph.find_cycle(followers)
+    if cycle and cycle[0] in guide.claims:
+        yield Finding(guide.claims[cycle[0]], ("superseded_by",), f"claims supersede each other in a circle: {' -> '.join(cycle)}.", "Remove one step.")
+
+
+@rule("error")
+def comparison_is_complete(guide: Guide) -> Iterator[Finding]:
+    """Every role says something on every criterion, and each cell has a claim behind it or is marked as opinion."""
+    for role in guide.roles.values():
+        for criterion in guide.of("criterion").values():
+            assert isinstance(criterion, Criterion)
+            if criterion.retired is None and role.retired is None and criterion.id not in role.criteria:
+                yield Finding(role, ("criteria",), f"says nothing on '{criterion.id}' ({criterion.name}).", "Add it.", at_key=True)
+        for identifier, cell in role.criteria.items():
+            if not cell.claims and not cell.opinion:
+                yield Finding(role, ("criteria", identifier), "has neither claims nor opinion: true.", "Add the claims, or mark it as opinion.", at_key=True)
+            if cell.claims and cell.opinion:
+                yield Finding(role, ("criteria", identifier, "opinion"), "stands beside claims.", "Remove one of the two.")
+
+
+@rule("warning")
+def addresses_are_listed_once(guide: Guide) -> Iterator[Finding]:
+    """Two resources, or two sources, do not have the same address."""
+    for kind in ("resource", "source"):
+        first: dict[str, str] = {}
+        for entity in guide.of(kind).values():
+            url = getattr(entity, "url", None)
+            if url is None or entity.retired is not None:
+                continue
+            other = first.setdefault(url.rstrip("/"), entity.id)
+            if other != entity.id:
+                yield Finding(entity, ("url",), f"is the address of '{other}' too.", "Keep one of them.")

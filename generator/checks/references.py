@@ -1,0 +1,117 @@
+"""Rules about what one file says of another: ids, links, and the figures that need a claim."""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from pydantic_core import PydanticCustomError
+
+from .. import figures
+from ..model import FOLDERS, Guide, Markdown, Refers, places
+from ..model.types import _check_url
+from ..problems import did_you_mean
+from ..text import LINK_KINDS, links, plain
+from .rule import Finding, rule
+
+_FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
+
+
+def _known(guide: Guide, kind: str) -> Collection[str]:
+    if kind == "area":
+        return [area.id for area in guide.settings.areas]
+    if kind == "topic":
+        return [topic.id for topic in guide.settings.topics]
+    return guide.of(kind)
+
+
+def _missing(guide: Guide, kind: str, identifier: str) -> tuple[str, str]:
+    """The message and hint for an id that nothing has."""
+    where = f"under {kind}s in guide.yml" if kind in ("area", "topic") else f"in content/{_FOLDER[kind]}/"
+    return f"no {kind} '{identifier[:60]}' {where}.", did_you_mean(identifier, _known(guide, kind))
+
+
+@rule("error")
+def ids_name_something(guide: Guide) -> Iterator[Finding]:
+    """Every id that a file mentions is the name of a file of that kind (or of an area or topic in guide.yml)."""
+    for _, entity in guide:
+        for place in places(entity):
+            if isinstance(place.mark, Refers) and place.text not in _known(guide, place.mark.kind):
+                yield Finding(entity, place.loc, *_missing(guide, place.mark.kind, place.text), at_key=place.is_key)
+
+
+@rule("error")
+def replacements_exist(guide: Guide) -> Iterator[Finding]:
+    """What replaces a retired entity is a live entity of the same kind."""
+    for kind, entity in guide:
+        if entity.retired is None or entity.retired.replaced_by is None:
+            continue
+        replacement = guide.of(kind).get(entity.retired.replaced_by)
+        loc = ("retired", "replaced_by")
+        if replacement is None:
+            yield Finding(entity, loc, *_missing(guide, kind, entity.retired.replaced_by))
+        elif replacement.retired is not None:
+            yield Finding(entity, loc, f"'{replacement.id}' is retired itself.", "Name what is used today.")
+
+
+@rule("error")
+def links_lead_somewhere(guide: Guide) -> Iterator[Finding]:
+    """A link in a text goes to an entity by kind and id, as in `[RAG](skill:rag)`, or to an https address."""
+    for _, entity in guide:
+        for place in places(entity):
+            if not isinstance(place.mark, Markdown):
+                continue
+            for link in links(place.text, place.mark):
+                needle = f"]({link.target}"
+                if link.kind:
+                    if link.id not in _known(guide, link.kind):
+                        yield Finding(entity, place.loc, *_missing(guide, link.kind, link.id), needle=needle)
+                    continue
+                scheme = link.target.split(":", 1)[0]
+                if scheme not in ("http", "https"):
+                    hint = did_you_mean(scheme, LINK_KINDS) or "Link to an entity, as in [RAG](skill:rag), or to an https address."
+                    yield Finding(entity, place.loc, f"the link target '{link.target[:60]}' leads nowhere.", hint, needle)
+                    continue
+                try:
+                    _check_url(link.target)
+                except PydanticCustomError as error:
+                    yield Finding(entity, place.loc, f"link: {error.message()}", needle=needle)
+                if not link.label.strip():
+                    yield Finding(entity, place.loc, f"the link to '{link.target[:60]}' has no text.", "Say what is there.", needle)
+
+
+@rule("error")
+def claim_links_agree(guide: Guide) -> Iterator[Finding]:
+    """A number in the text of a claim link is the claim's own value or one end of its range; "about" allows it to be rounded."""
+    claims = guide.claims
+    for _, entity in guide:
+        for place in places(entity):
+            if isinstance(place.mark, Markdown):
+                for link in links(place.text, place.mark):
+                    if link.kind != "claim" or link.id not in claims:
+                        continue
+                    wrong = figures.disagreement(link.label, claims[link.id])
+                    if not wrong and not link.label.strip() and not figures.figure(claims[link.id]):
+                        wrong = f"is empty, but the claim '{link.id}' has no figure to print."
+                    if wrong:
+                        yield Finding(entity, place.loc, f"the link text {wrong}", "Change the text or the claim.", f"](claim:{link.id}")
+
+
+@rule("error")
+def money_and_percentages_have_claims(guide: Guide) -> Iterator[Finding]:
+    """No figure without a source: money and percentages in a text that states facts stand inside a claim link."""
+    yield from _without_claim(guide, strict=True)
+
+
+@rule("warning")
+def other_numbers_have_claims(guide: Guide) -> Iterator[Finding]:
+    """Other numbers in a text that states facts should stand inside a claim link too; years and single digits are free."""
+    yield from _without_claim(guide, strict=False)
+
+
+def _without_claim(guide: Guide, strict: bool) -> Iterator[Finding]:
+    for _, entity in guide:
+        for place in places(entity):
+            if isinstance(place.mark, Markdown) and place.mark.figures:
+                for found in figures.unsourced(plain(place.text, place.mark, keep_claims=False)):
+                    if found.strict == strict:
+                        hint = f"Link it, as in [{found.text}](claim:...), or leave it out."
+                        yield Finding(entity, place.loc, f"the figure '{found.text}' has no claim.", hint, found.text)

@@ -1,0 +1,39 @@
+"""What a rule is: a named function over the whole guide that yields findings. Its docstring is the rule's text."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..model import Entity, Guide
+from ..problems import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong in an entity. `needle` is text to look for from the value on; `at_key` points at the field's name."""
+
+    entity: Entity
+    loc: tuple[str | int, ...]
+    message: str
+    hint: str = ""
+    needle: str = ""
+    at_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its name, its text for contributors, how much a finding weighs, and the function that looks."""
+
+    name: str
+    text: str
+    severity: Severity
+    look: Callable[[Guide], Iterator[Finding]]
+
+
+def rule(severity: Severity) -> Callable[[Callable[[Guide], Iterator[Finding]]], Rule]:
+    """Makes a rule of a function; its name in kebab-case is the rule's name, its docstring the rule's text."""
+
+    def make(look: Callable[[Guide], Iterator[Finding]]) -> Rule:
+        return Rule(look.__name__.replace("_", "-"), " ".join((look.__doc__ or "").split()), severity, look)
+
+    return make

@@ -1,0 +1,101 @@
+"""Figures in text: reading them, printing a claim's own, and finding those that nothing stands behind."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from .model import Claim
+
+_SCALES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000}
+_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_NUMBER = re.compile(
+    r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f' ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:\s?(?P<scale>k|m|bn|thousand|million|billion)(?![a-z]))?",
+    re.IGNORECASE,
+)
+_ROUGHLY = re.compile(r"\b(about|around|roughly|nearly|almost|some|over|under|just)\b", re.IGNORECASE)
+_AMOUNT = r"\d[\d,.\u00a0\u202f]*(?:\s?(?:k|m|bn|thousand|million|billion)\b)?"
+_MONEY_OR_PERCENT = re.compile(
+    rf"(?:US)?[$€£]\s?{_AMOUNT}|{_AMOUNT}\s?(?:%|percent\b|per cent\b|percentage points?\b|USD\b|EUR\b|GBP\b|dollars?\b|euros?\b)",
+    re.IGNORECASE,
+)
+# A number by itself: not a year, not a lone digit, not part of a name such as GPT-4 or p95.
+_BARE = re.compile(r"(?<![\w.,/:–-])(?!(?:19|20)\d\d(?!\d|[,.]\d))(\d{2,}(?:[,.]\d+)*|\d[.,]\d+)(?![\w/:]|-\w|[.,]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Unsourced:
+    """A figure in a text that no claim stands behind. `strict` for money and percentages."""
+
+    text: str
+    strict: bool
+
+
+def figure(claim: Claim) -> str:
+    """The claim's quantity as it is printed, for instance `143.2%` or `$134,000 to $145,000`; empty when it has none."""
+    if claim.value is not None:
+        return _with_unit(_amount(claim.value, claim), claim)
+    if claim.range is None:
+        return ""
+    low, high = claim.range.low, claim.range.high
+    if low is not None and high is not None:
+        return _with_unit(f"{_amount(low, claim)} to {_amount(high, claim)}", claim)
+    if low is not None:
+        return _with_unit(_amount(low, claim), claim) + " or more"
+    return "up to " + _with_unit(_amount(high or Decimal(0), claim), claim)
+
+
+def disagreement(label: str, claim: Claim) -> str:
+    """What is wrong with the numbers of a claim link's text, as a sentence; empty when they all are the claim's."""
+    ends = [claim.value] if claim.value is not None else [claim.range.low, claim.range.high] if claim.range else []
+    allowed = [end for end in ends if end is not None]
+    rough = _ROUGHLY.search(label) is not None
+    for number, text in _numbers(label):
+        if not any(number == end or (rough and _rounds_to(end, number)) for end in allowed):
+            own = figure(claim) or "no figure"
+            return f"says {text}, but the claim '{claim.id}' has {own}."
+    return ""
+
+
+def unsourced(text: str) -> Iterator[Unsourced]:
+    """Every figure in a text whose claim links have been taken out."""
+    taken: list[tuple[int, int]] = []
+    for match in _MONEY_OR_PERCENT.finditer(text):
+        taken.append(match.span())
+        yield Unsourced(match.group().strip(), True)
+    for match in _BARE.finditer(text):
+        if not any(start <= match.start() < end for start, end in taken):
+            yield Unsourced(match.group(), False)
+
+
+def _numbers(label: str) -> Iterator[tuple[Decimal, str]]:
+    for match in _NUMBER.finditer(label):
+        digits = re.sub(r"[,\u00a0\u202f' ]", "", match["digits"])
+        yield Decimal(digits) * _SCALES.get((match["scale"] or "").lower(), 1), match.group().strip()
+
+
+def _rounds_to(exact: Decimal, shown: Decimal) -> bool:
+    """Whether `shown` is `exact` rounded to the digits that `shown` has (trailing zeros of whole numbers do not count)."""
+    sign_digits_exponent = shown.normalize().as_tuple()
+    exponent = sign_digits_exponent.exponent
+    if not isinstance(exponent, int):
+        return False
+    step = Decimal(1).scaleb(exponent)
+    return (exact / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step == shown
+
+
+def _amount(value: Decimal, claim: Claim) -> str:
+    sign = _SIGNS.get(claim.currency or "", "")
+    if not sign and value >= 1_000_000 and value % 100_000 == 0:
+        return f"{(value / 1_000_000).normalize():f} million"
+    return f"{sign}{value.normalize():,f}"
+
+
+def _with_unit(amount: str, claim: Claim) -> str:
+    if claim.unit == "percent":
+        return amount.replace(" to ", "% to ") + "%"
+    if claim.currency or not claim.unit:
+        return amount
+    return f"{amount} {claim.unit}"

@@ -1,0 +1,77 @@
+"""A decision: questions whose answers favour outcomes by whole points."""
+from __future__ import annotations
+
+from pydantic import Field
+
+from .learning import RoleId, SkillLevels
+from .types import Bool, Entity, FrozenMap, Id, Line, Name, Part, Points, Prose, text_field
+
+
+class Outcome(Part):
+    """Where a decision can end."""
+
+    id: Id = text_field("Unique within the decision.", "ai-engineer")
+    name: Name = text_field("What the reader sees.", "AI engineer")
+    says: Prose = text_field("What this result means.", "Start from the product.")
+    roles: tuple[RoleId, ...] = text_field("Roles that it stands for.", ["ai-engineer"], ())
+    choose_if: tuple[Line, ...] = text_field("Plain reasons to choose it.", ["You would rather ship this month."], ())
+
+
+class Option(Part):
+    """One answer."""
+
+    id: Id = text_field("Unique within the question; shared links carry it.", "weekly")
+    text: Line = text_field("The answer, as the reader would say it.", "I call a hosted model nearly every day.")
+    favours: FrozenMap[Id, Points] = text_field("Points for outcomes.", {"ai-engineer": 2}, {})
+    knows: SkillLevels = text_field("Skills that this answer tells us they have.", {"llm-apis": 2}, {})
+    because: Line = text_field("Why these points.", "Daily practice is the better part of the job.")
+
+
+class Ask(Part):
+    """One question."""
+
+    id: Id = text_field("Unique within the decision; shared links carry it.", "last-month")
+    block: Id = text_field("The block that it belongs to.", "now")
+    ask: Line = text_field("The question.", "Where did most hours of your last month go?")
+    why: Line = text_field("Why it is asked.", "What you do weighs more than what you are called.")
+    fact: Bool = text_field("True for a hard fact, false for a preference.", "true", False)
+    options: tuple[Option, ...] = Field(description="The answers.", min_length=2)
+
+
+class Block(Part):
+    """A group of questions with a result of its own."""
+
+    id: Id = text_field("Unique within the decision.", "now")
+    name: Name = text_field("Its heading.", "Your last month")
+    result: Line = text_field("What its result says.", "What you do now")
+
+
+class BothRule(Part):
+    """When an outcome that joins two roles applies: the runner-up is near, and one of these answers was given."""
+
+    outcome: Id = text_field("The outcome that applies.", "both")
+    block: Id = text_field("The block whose ranking counts.", "fit")
+    within: Points = text_field("How many points apart the first two may be.", "2")
+    any_of: FrozenMap[Id, tuple[Id, ...]] = text_field("Question to options, one of which must have been chosen.", {"company": ["small"]})
+    because: Line = text_field("Why the rule exists.", "In a small company one person does both.")
+
+
+class Case(Part):
+    """Answers and the result that they must give."""
+
+    name: Name = text_field("The situation.", "Backend engineer in a small company")
+    answers: FrozenMap[Id, Id] = text_field("Question to option.", {"last-month": "weekly"})
+    expect: FrozenMap[Id, Id] = text_field("Block to outcome.", {"fit": "ai-engineer"})
+
+
+class Decision(Entity):
+    """A question that the reader answers for themselves, with the guide's help."""
+
+    name: Name = text_field("Short name.", "Which role fits me?")
+    question: Line = text_field("The question.", "What are you now, and which role would suit you?")
+    intro: Prose = text_field("What to know before answering.", "Two short blocks.")
+    blocks: tuple[Block, ...] = Field(description="Blocks of questions.", min_length=1)
+    outcomes: tuple[Outcome, ...] = Field(description="Possible results; ties go to the earlier one.", min_length=2)
+    questions: tuple[Ask, ...] = Field(description="The questions, in order.", min_length=1)
+    rules: tuple[BothRule, ...] = Field((), description="Rules for outcomes that join roles.")
+    cases: tuple[Case, ...] = Field((), description="Regression cases.")

@@ -1,0 +1,131 @@
+"""What is said to be so, and how we know: claims, sources, events, debates, use-cases, tools."""
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .learning import ClaimId, RoleId, SkillId, Verified
+from .types import Date, Entity, FreeLine, Line, Name, Number, Part, Prose, Refers, Url, text_field
+
+SourceId = Annotated[str, Refers("source")]
+Verdict = Literal["confirmed", "partly", "contradicted", "not-found"]
+SourceKind = Literal["primary", "secondary", "opinion", "survey", "government", "company"]
+
+
+class Source(Entity):
+    """Where a claim comes from."""
+
+    title: Name = text_field("The work's own title.", "Occupational Outlook Handbook: Software Developers")
+    publisher: Name = text_field("Who published it.", "U.S. Bureau of Labor Statistics")
+    kind: SourceKind = text_field("What sort of source it is.", "government")
+    authors: tuple[Name, ...] = text_field("Who wrote it.", ["Andrej Karpathy"], ())
+    published: Date | None = text_field("When; a year or a month is fine.", "2026-06", None)
+    url: Url | None = text_field("Its address; left out when none was found.", "https://www.bls.gov/ooh/", None)
+    archived_url: Url | None = text_field("An archived copy.", "https://web.archive.org/web/2026/https://www.bls.gov/ooh/", None)
+    note: FreeLine | None = text_field("What a reader should know about it.", "A recruiter's blog; its method is not shown.", None)
+    verified: Verified | None = Field(None, description="Set only when a person opened the page.")
+
+
+class Range(Part):
+    """Two ends of a quantity; an end that is left out is open."""
+
+    low: Number | None = text_field("The lower end.", "134000", None)
+    high: Number | None = text_field("The upper end.", "145000", None)
+
+
+class Citation(Part):
+    """A source, and where in it the statement stands."""
+
+    source: SourceId = text_field("The source's id.", "bls-ooh-software-developers")
+    locator: FreeLine | None = text_field("Page, table or section.", "Table 1", None)
+
+
+class Finding(Part):
+    """What a check of the claim turned up."""
+
+    says: FreeLine = text_field("What the page says, in our words.", "The page gives 10 percent for 2025 to 2035.")
+    source: SourceId | None = text_field("The source it was found in.", "bls-ooh-software-developers", None)
+    url: Url | None = text_field("The page, when it is no source of its own.", "https://example.org/page", None)
+
+
+class Claim(Entity):
+    """One checkable statement with at most one quantity, where it comes from, and what became of it when it was checked."""
+
+    statement: FreeLine = text_field("The claim in one sentence.", "AI engineer ads ask for a median base of 145,000 USD.")
+    topic: Annotated[str, Refers("topic")] = text_field("The id of its topic in guide.yml.", "pay")
+    sources: tuple[Citation, ...] = Field(description="Who says so.", min_length=1)
+    verdict: Verdict = text_field("What the check found.", "partly")
+    value: Number | None = text_field("The quantity, as a bare number.", "145000", None)
+    range: Range | None = text_field("The quantity, when it is a span; not together with value.", {"low": 134000, "high": 145000}, None)
+    unit: Name | None = text_field("What the number counts; 'percent' prints as %.", "percent", None)
+    currency: Literal["USD", "EUR", "GBP"] | None = text_field("For money.", "USD", None)
+    measures: Name | None = text_field("What exactly was measured.", "median posted base salary", None)
+    place: Name | None = text_field("Where it holds.", "United States", None)
+    period: Name | None = text_field("When it holds.", "May 2026", None)
+    population: Name | None = text_field("About whom or what.", "AI engineer job ads", None)
+    seniority: Name | None = text_field("At which level, for pay.", "senior", None)
+    method: FreeLine | None = text_field("How it was measured.", "680 ads on one board", None)
+    observed: Date | None = text_field("When it was observed or published.", "2026-05", None)
+    expires: Date | None = text_field("When it should no longer be used without a look.", "2027-05", None)
+    found: tuple[Finding, ...] = Field((), description="What the check turned up, for and against.")
+    caveat: FreeLine | None = text_field("What a reader must know to use it rightly.", "Base pay only.", None)
+    superseded_by: ClaimId | None = text_field("A newer claim on the same thing.", "developer-growth-2025-35", None)
+    conflicts_with: tuple[ClaimId, ...] = text_field("Claims that say otherwise.", ["ml-pay-gap-reverse"], ())
+    verified: Verified | None = Field(None, description="Set only when a person opened the source.")
+
+
+class Position(Part):
+    """One side of a debate."""
+
+    name: Name = text_field("The side, as its holders would put it.", "It is finished")
+    argument: Prose = text_field("Its best case.", "A call to an API replaces months of training.")
+    claims: tuple[ClaimId, ...] = text_field("What it rests on.", ["gbt-latency"], ())
+
+
+class Debate(Entity):
+    """A question on which informed people differ."""
+
+    name: Name = text_field("Short name.", "Is ML engineering dead?")
+    summary: Line = text_field("The question in a sentence.", "Whether models bought by the call end the craft of training them.")
+    positions: tuple[Position, ...] = Field(description="The sides, each at its best.", min_length=2)
+    view: Prose = text_field("This guide's view, and why.", "No. The work has narrowed and become more senior.")
+    would_change: tuple[Line, ...] = text_field("What would change this view.", ["A head count that shows the reverse."], ())
+
+
+class UseCase(Entity):
+    """A problem as it comes, and the approach that fits it."""
+
+    name: Name = text_field("The problem.", "Fraud detection")
+    what: Prose = text_field("What has to be done.", "Decide for each payment whether to let it pass.")
+    latency: Line = text_field("How fast an answer must come.", "Well under a tenth of a second.")
+    volume: Line = text_field("How many answers.", "Thousands a second.")
+    data: Line = text_field("What data there is.", "Tables of past payments, labelled late.")
+    cost_of_error: Line = text_field("What a wrong answer costs.", "Money on one side, an angry customer on the other.")
+    approach: Line = text_field("What fits, in one sentence.", "Boosted trees on features of recent behaviour.")
+    why: Prose = text_field("Why it fits, and when it would not.", "Trees answer in under a millisecond.")
+    roles: tuple[RoleId, ...] = text_field("Who builds it.", ["ml-engineer"])
+    outcome: Name | None = text_field("The outcome of the approach decision that it stands for.", "classical-ml", None)
+    skills: tuple[SkillId, ...] = text_field("Skills it leans on most.", ["fraud-detection"], ())
+    claims: tuple[ClaimId, ...] = text_field("What this rests on.", ["gbt-latency"], ())
+
+
+class Tool(Entity):
+    """Something on a role's workbench."""
+
+    name: Name = text_field("Its name.", "PyTorch")
+    category: Name = text_field("The group it is listed in.", "Deep-learning frameworks")
+    summary: Line = text_field("What it is for.", "Define, train and run neural networks.")
+    url: Url | None = text_field("Its home page.", "https://pytorch.org/", None)
+    skills: tuple[SkillId, ...] = text_field("Skills that use it.", ["deep-learning-frameworks"], ())
+    claims: tuple[ClaimId, ...] = text_field("What says that the roles use it.", ["pytorch-core-tool"], ())
+    note: Line | None = text_field("What to know about it.", "Not exclusive to one role.", None)
+
+
+class Event(Entity):
+    """Something that happened, for the timeline."""
+
+    name: Name = text_field("What happened, in a few words.", "The essay that named the role")
+    on: Date = text_field("When.", "2023-06-30")
+    what: Line = text_field("What happened and why it matters.", "An essay gives the work a name.")
+    claims: tuple[ClaimId, ...] = text_field("What says so.", ["rise-essay-published"], ())

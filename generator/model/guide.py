@@ -1,0 +1,134 @@
+"""The guide as a whole: its own settings, and every entity by kind and id."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from .decision import Decision
+from .evidence import Claim, Debate, Event, Source, Tool, UseCase
+from .learning import ClaimId, Project, Resource, RoleId, Skill
+from .people import Criterion, CriterionId, DecisionId, Persona, Role
+from .types import Article, Date, Entity, FrozenMap, Id, Line, Name, Part, Prose, Refers, Url, text_field
+
+PersonaId = Annotated[str, Refers("persona")]
+
+
+class Group(Part):
+    """An area of skills or a topic of claims."""
+
+    id: Id = text_field("What entities write to belong to it.", "llm-apps")
+    name: Name = text_field("Its heading.", "LLM applications")
+    summary: Line = text_field("What it holds.", "Building on language models.")
+
+
+class Licences(Part):
+    """Under which terms the guide may be used."""
+
+    content: Name = text_field("Of the content.", "CC BY 4.0")
+    code: Name = text_field("Of the code.", "MIT")
+
+
+class Arm(Part):
+    """One arm of the fingerpost on the home page."""
+
+    role: RoleId = text_field("The role it points to.", "ai-engineer")
+    says: Line = text_field("What stands on it.", "Start from the product.")
+
+
+class HomeFigure(Part):
+    """A figure shown on the home page."""
+
+    claim: ClaimId = text_field("The claim; its value, place and year are shown.", "ai-engineer-median-posted")
+    says: Line = text_field("What it says, in a few words.", "median posted base for AI engineers")
+
+
+class Settings(Entity):
+    """guide.yml: what the guide is called, where it lives and in which order it shows things."""
+
+    title: Name = text_field("The guide's title.", "AI engineer or ML engineer?")
+    question: Line = text_field("The question it answers.", "Which of the two should you become?")
+    answer: Prose = text_field("The answer in two sentences.", "Start from the product unless ...")
+    description: Name = text_field("For search engines and link previews; at most 110 characters.", "A sourced guide to two careers.")
+    site_url: Url = text_field("Where the site is published, with a trailing slash.", "https://example.github.io/guide/")
+    repository: Url = text_field("Where the content can be edited.", "https://github.com/example/guide")
+    branch: Name = text_field("The branch that edit links open.", "main", "main")
+    language: Name = text_field("Language code of the content.", "en")
+    as_of: Date = text_field("The day up to which the content was checked; expiry is judged by it.", "2026-11-23")
+    licences: Licences = Field(description="Terms of use.")
+    arms: tuple[Arm, ...] = Field(description="The arms of the fingerpost.", min_length=2)
+    figures: tuple[HomeFigure, ...] = Field((), description="Figures on the home page.", max_length=4)
+    areas: tuple[Group, ...] = Field(description="Areas of skills, in order.", min_length=1)
+    topics: tuple[Group, ...] = Field((), description="Topics of claims, in order.")
+    roles: tuple[RoleId, ...] = text_field("Roles, in order.", ["ai-engineer"])
+    personas: tuple[PersonaId, ...] = text_field("Personas, in order.", ["software-engineer"])
+    criteria: tuple[CriterionId, ...] = text_field("Rows of the comparison, in order.", ["starting-point"])
+    decisions: tuple[DecisionId, ...] = text_field("Decisions, in order.", ["which-role"], ())
+
+
+class Page(Entity):
+    """A hand-written page: Markdown that begins with one `# Title` line."""
+
+    title: Name = text_field("From the first line.", "About this guide")
+    body: Article = text_field("All that follows.", "Fingerpost is ...")
+
+
+KINDS: Mapping[str, type[Entity]] = {
+    "role": Role, "criterion": Criterion, "decision": Decision, "persona": Persona, "skill": Skill, "resource": Resource,
+    "project": Project, "tool": Tool, "claim": Claim, "source": Source, "debate": Debate, "use-case": UseCase,
+    "event": Event, "page": Page,
+}
+FOLDERS: Mapping[str, str] = {
+    "roles": "role", "criteria": "criterion", "decisions": "decision", "personas": "persona", "skills": "skill",
+    "resources": "resource", "projects": "project", "tools": "tool", "claims": "claim", "sources": "source",
+    "debates": "debate", "use-cases": "use-case", "events": "event", "pages": "page",
+}
+
+
+@dataclass(frozen=True)
+class Guide:
+    """Everything that the content says, checked and frozen. Each mapping goes from id to entity, in id order."""
+
+    settings: Settings
+    entities: Mapping[str, Mapping[str, Entity]]
+
+    def of(self, kind: str) -> Mapping[str, Entity]:
+        """All entities of a kind, by id; empty for a kind without any."""
+        return self.entities.get(kind, {})
+
+    def __iter__(self) -> Iterator[tuple[str, Entity]]:
+        """Every (kind, entity), guide settings included."""
+        yield "guide", self.settings
+        for kind, entities in self.entities.items():
+            for entity in entities.values():
+                yield kind, entity
+
+    @property
+    def roles(self) -> Mapping[str, Role]:
+        return self.of("role")  # type: ignore[return-value]
+
+    @property
+    def personas(self) -> Mapping[str, Persona]:
+        return self.of("persona")  # type: ignore[return-value]
+
+    @property
+    def skills(self) -> Mapping[str, Skill]:
+        return self.of("skill")  # type: ignore[return-value]
+
+    @property
+    def resources(self) -> Mapping[str, Resource]:
+        return self.of("resource")  # type: ignore[return-value]
+
+    @property
+    def projects(self) -> Mapping[str, Project]:
+        return self.of("project")  # type: ignore[return-value]
+
+    @property
+    def claims(self) -> Mapping[str, Claim]:
+        return self.of("claim")  # type: ignore[return-value]
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        return self.of("source")  # type: ignore[return-value]

@@ -1,0 +1,144 @@
+"""Whom the guide speaks of and to: roles, the criteria that tell them apart, personas."""
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .learning import ClaimId, ProjectId, ResourceId, RoleId, SkillId, SkillLevels
+from .types import Bool, Count, Entity, FrozenMap, Id, Level, Line, Minutes, Name, Part, Prose, Refers, text_field
+
+CriterionId = Annotated[str, Refers("criterion")]
+DecisionId = Annotated[str, Refers("decision")]
+ToolId = Annotated[str, Refers("tool")]
+
+
+class Need(Part):
+    """How well a role needs a skill: at the hiring bar, and in full."""
+
+    core: Level | None = text_field("Level at the hiring bar; left out when the role hires without it.", "2", None)
+    full: Level = text_field("Level of somebody settled in the role.", "3")
+
+
+class DayPart(Part):
+    """A stretch of a working day."""
+
+    when: Name = text_field("When.", "Morning")
+    what: Line = text_field("What is done.", "Read yesterday's failed traces and sort them by cause.")
+
+
+class Phrase(Part):
+    """Words in a job ad, and the work that they stand for."""
+
+    phrase: Name = text_field("The words.", "Own the feature store")
+    means: Line = text_field("What they say about the work.", "You train models, whatever the title says.")
+
+
+class Question(Part):
+    """A question to ask in an interview, and what to listen for."""
+
+    ask: Line = text_field("The question.", "When did the team last train a model?")
+    listen_for: Line = text_field("What the answers mean.", "A date tells you more than a plan.")
+
+
+class AdSignals(Part):
+    """How to see the work behind a title."""
+
+    phrases: tuple[Phrase, ...] = Field(description="Phrases in ads and what they mean.")
+    questions: tuple[Question, ...] = Field(description="Questions for the interviewer.")
+
+
+class Neighbour(Part):
+    """Another title for nearby work."""
+
+    title: Name = text_field("The title.", "Forward-deployed engineer")
+    note: Line = text_field("How the work differs.", "The same work at a customer's desk.")
+
+
+class CriterionValue(Part):
+    """A cell of the comparison: a value with claims behind it, or one marked as this guide's opinion."""
+
+    value: Line = text_field("What holds for this role.", "A product on top of a model that exists")
+    claims: tuple[ClaimId, ...] = text_field("What it rests on.", ["application-first"], ())
+    opinion: Bool = text_field("True when it is this guide's judgement.", "true", False)
+
+
+class Role(Entity):
+    """A job: what it is, what its days are, what it asks and what it pays."""
+
+    name: Name = text_field("The title.", "AI engineer")
+    alternate_names: tuple[Name, ...] = text_field("The same work under other titles.", ["Applied AI engineer"], ())
+    summary: Line = text_field("The role in one sentence.", "Builds products on models that already exist.")
+    approach: Name = text_field("What the role starts from, in two or three words.", "Application first")
+    description: Prose = text_field("What the role is.", "An AI engineer starts from a product.")
+    a_day: tuple[DayPart, ...] = Field(description="An ordinary day, in order.")
+    responsibilities: tuple[Line, ...] = text_field("What the role answers for.", ["The quality of every answer"])
+    background: Prose = text_field("Where its people come from.", "Mostly software.")
+    workbench: tuple[ToolId, ...] = text_field("Tools in daily use.", ["langchain"])
+    needs: FrozenMap[SkillId, Need] = Field(description="Skills, with the level at the hiring bar (core) and in full.")
+    hiring: tuple[Line, ...] = text_field("What gets a person hired.", ["A thing that runs and that others use"])
+    not_for_you_if: tuple[Line, ...] = text_field("Signs that it would not suit.", ["You want to know why training converges."])
+    ad_signals: AdSignals = Field(description="How to read its job ads.")
+    neighbours: tuple[Neighbour, ...] = Field((), description="Other titles for nearby work.")
+    criteria: FrozenMap[CriterionId, CriterionValue] = Field(description="Its column of the comparison.")
+    pay: tuple[ClaimId, ...] = text_field("Claims about its pay.", ["ai-engineer-median-posted"], ())
+    demand: tuple[ClaimId, ...] = text_field("Claims about demand for it.", ["linkedin-first-2026"], ())
+
+
+class Criterion(Entity):
+    """One row of the comparison of roles."""
+
+    name: Name = text_field("The row's name.", "Starting point")
+    question: Line = text_field("The question that it answers.", "What exists before the work begins?")
+    why: Line = text_field("Why it matters to the choice.", "It decides what you must learn first.")
+
+
+class Pin(Part):
+    """A resource that an editor puts into a path."""
+
+    resource: ResourceId = text_field("The resource.", "cs50p")
+    part: Id | None = text_field("One part of it; all of it when left out.", "week-3", None)
+    why: Line = text_field("Why it belongs here.", "You will want its graded exercises.")
+
+
+class Omission(Part):
+    """A resource that an editor keeps out of a path."""
+
+    resource: ResourceId = text_field("The resource.", "cs229")
+    why: Line = text_field("Why not here.", "It asks for proofs that you will not need.")
+
+
+class PersonaPath(Part):
+    """A way from this persona to a role."""
+
+    to: RoleId = text_field("The role.", "ai-engineer")
+    stance: Literal["recommended", "sensible", "long"] = text_field("What the guide thinks of this way.", "recommended")
+    why: Prose = text_field("Why go this way, or why not.", "You already ship software.")
+    first_project: ProjectId = text_field("The project that leads.", "ask-your-notes")
+    then: RoleId | None = text_field("A second role, planned from the end of the first path.", "ml-engineer", None)
+    pin: tuple[Pin, ...] = Field((), description="Resources that must be in it.")
+    omit: tuple[Omission, ...] = Field((), description="Resources that must not be in it.")
+
+
+class PayChange(Part):
+    """What a move would change in pay, said with its caveats."""
+
+    says: Prose = text_field("In words, with claim links.", "Ads name [$145,000](claim:ai-engineer-median-posted).")
+    claims: tuple[ClaimId, ...] = text_field("What it rests on.", ["ai-engineer-median-posted"])
+
+
+class Persona(Entity):
+    """A reader: what they can do already, what worries them, where they could go."""
+
+    name: Name = text_field("Who it is.", "Software engineer")
+    summary: Line = text_field("In one sentence, as they would say it.", "You ship web services and have called a model or two.")
+    has: SkillLevels = text_field("Skills they have, and the level.", {"python-basics": 2}, {})
+    hours_per_week: Annotated[Count, Field(ge=1, le=60)] = text_field("Hours a week they can give.", "8")
+    first_project_within: Minutes | None = text_field(
+        "Hours by which the first project should be shipped; `check` warns when a core path takes longer.", "20", None)
+    worries: tuple[Line, ...] = text_field("What they ask themselves.", ["Is it too late?"])
+    advice: Prose = text_field("What this guide tells them.", "Start with the product.")
+    stay: Prose = text_field("What staying, and going deeper, would mean.", "Become the one who ...")
+    pay_change: PayChange = Field(description="What moving would change in pay.")
+    answers: FrozenMap[DecisionId, FrozenMap[Id, Id]] = Field({}, description="Sample answers to a decision: question to option.")
+    paths: tuple[PersonaPath, ...] = Field(description="Where they could go.", min_length=1)

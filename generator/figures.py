@@ -70,6 +70,11 @@ def unsourced(text: str) -> Iterator[Unsourced]:
             yield Unsourced(match.group(), False)
 
 
+def sign(currency: str) -> str:
+    """A currency's sign."""
+    return _SIGNS[currency]
+
+
 def _numbers(label: str) -> Iterator[tuple[Decimal, str]]:
     for match in _NUMBER.finditer(label):
         digits = re.sub(r"[,\u00a0\u202f' ]", "", match["digits"])
@@ -87,10 +92,10 @@ def _rounds_to(exact: Decimal, shown: Decimal) -> bool:
 
 
 def _amount(value: Decimal, claim: Claim) -> str:
-    sign = _SIGNS.get(claim.currency or "", "")
-    if not sign and value >= 1_000_000 and value % 100_000 == 0:
+    symbol = _SIGNS.get(claim.currency or "", "")
+    if not symbol and value >= 1_000_000 and value % 100_000 == 0:
         return f"{(value / 1_000_000).normalize():f} million"
-    return f"{sign}{value.normalize():,f}"
+    return f"{symbol}{value.normalize():,f}"
 
 
 def _with_unit(amount: str, claim: Claim) -> str:

@@ -130,14 +130,17 @@ def picks_are_taught_and_single(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def projects_fit_their_roles(guide: Guide) -> Iterator[Finding]:
-    """What a project requires lies within the full needs of each of its roles."""
+    """What a project requires lies within the full needs of each of its roles and what these rest on."""
+    requires = graph.requirements(guide.skills)
+    if graph.find_cycle(requires):
+        return
+    needs = {role.id: graph.knowledge(graph.wanted(role, full=True), requires) for role in guide.roles.values()}
     for project in guide.projects.values():
         for role_id in project.roles:
-            role = guide.roles.get(role_id)
-            if role is None or project.retired is not None:
+            if role_id not in needs or project.retired is not None:
                 continue
             for skill, level in project.requires.items():
-                full = role.needs[skill].full if skill in role.needs else 0
+                full = needs[role_id].get(skill, 0)
                 if level > full:
                     yield Finding(project, ("requires", skill), f"asks for level {level}, but the role '{role_id}' needs level {full} of it.",
                                   "Lower it, or take the role out.", at_key=True)

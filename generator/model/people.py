@@ -136,7 +136,7 @@ class Persona(Entity):
     hours_per_week: Annotated[Count, Field(ge=1, le=60)] = text_field("Hours a week they can give.", "8")
     first_project_within: Minutes | None = text_field(
         "Hours by which the first project should be shipped; `check` warns when a core path takes longer.", "20", None)
-    worries: tuple[Line, ...] = text_field("What they ask themselves.", ["Is it too late?"])
+    worries: tuple[Line, ...] = text_field("What they ask themselves.", ["Is it too late?"], ())
     advice: Prose = text_field("What this guide tells them.", "Start with the product.")
     stay: Prose = text_field("What staying, and going deeper, would mean.", "Become the one who ...")
     pay_change: PayChange = Field(description="What moving would change in pay.")

@@ -1,0 +1,70 @@
+# Every target sets up what it needs: a fresh clone, `make`, Python 3.11 or newer with its venv module, nothing else.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+# The Python that makes the virtual environment.
+PYTHON ?= python3
+# More for the command itself: `make serve ARGS="--port 8001"`, `make test ARGS="-k plan"`.
+ARGS ?=
+# Where the site will stand, when that is not where content/guide.yml says: a fork, a preview.
+export SITE_URL ?=
+# The browser of the tests; empty means the first that is found.
+CHROMIUM ?=
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+
+RUN := .venv/bin/python
+# Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
+INSTALL := $(RUN) -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
+
+.PHONY: help site serve check test lock clean browser FORCE
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+site: .venv/site ## Build the whole site into build/site
+	@$(RUN) -m generator build $${SITE_URL:+--site-url "$$SITE_URL"} $(ARGS)
+
+serve: .venv/site ## Build, show it on this machine, rebuild on each change
+	@$(RUN) -m generator serve $(ARGS)
+
+check: .venv/site ## Say everything that is wrong with the content
+	@$(RUN) -m generator check $(ARGS)
+
+test: browser .venv/test ## Run all tests
+	@CHROMIUM="$$($(FIND_BROWSER))" $(RUN) -m pytest $(ARGS)
+
+lock: ## Write requirements/*.txt anew from *.in; ARGS=--upgrade takes newer versions
+	@$(PYTHON) -m venv --clear .venv/lock
+	@.venv/lock/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/lock.txt
+	@cd requirements && for name in lock site test; do \
+		CUSTOM_COMPILE_COMMAND="make lock" ../.venv/lock/bin/python -m piptools compile --quiet --allow-unsafe --generate-hashes \
+			--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(ARGS) \
+			--output-file $$name.txt $$name.in || exit 1; \
+	done
+	@rm -rf .venv/lock
+
+clean: ## Delete everything that was made here
+	rm -rf build .venv .pytest_cache .hypothesis .ruff_cache
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+# The last act of each of these is its stamp, so one that was interrupted is done again. The environment is made anew when
+# the lock file changes (nothing lingers) and when its Python is gone.
+.venv/site: requirements/site.txt $(shell $(RUN) -c '' 2>/dev/null || echo FORCE)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Fingerpost needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..." >&2; exit 2; }
+	@echo "Setting up .venv (once) ..."
+	@$(PYTHON) -m venv --clear .venv
+	@$(INSTALL) -r requirements/site.txt
+	@touch $@
+
+.venv/test: .venv/site requirements/test.txt
+	@$(INSTALL) -r requirements/test.txt
+	@touch $@
+
+FIND_BROWSER = for name in "$(CHROMIUM)" $(BROWSERS); do command -v "$$name" && break; done
+
+browser:
+	@test -n "$$($(FIND_BROWSER))" || { \
+		echo "The tests look at the pages in Chromium, and there is none here: sudo apt-get install chromium, or make test CHROMIUM=PATH." >&2; \
+		exit 2; }

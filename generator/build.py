@@ -1,0 +1,126 @@
+"""The line itself: content folder to guide, to plans, to pages, to files, to a site."""
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from . import problems as reporting
+from . import write
+from .model import Guide
+from .pages import VARIANTS, Page, PathKey, Plans, navigation, pages, wanted_plans
+from .plan import Plan, Request, plan, plan_path
+from .problems import Problem
+from .render import render
+from .strings import strings
+
+ROOT = Path(__file__).resolve().parent.parent
+LONG_MINUTES = 15 * 60
+_CONFIG_MARK = "# Written by `python -m generator`; edits are lost. The theme is set in the mkdocs.yml of the repository.\n"
+
+
+class EngineFailed(Exception):
+    """The site engine ended with an error; carries what it printed."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a content folder becomes: the engine's documents and its configuration."""
+
+    documents: Mapping[str, str]
+    pages: tuple[Page, ...]
+    plans: Plans
+    warnings: tuple[Problem, ...]
+
+
+def generate(guide: Guide) -> Output:
+    """Plans every path and renders every page. Same guide, same bytes."""
+    plans = {key: _plan(guide, key) for key in wanted_plans(guide)}
+    found = pages(guide, plans)
+    return Output(render(found), found, plans, reporting.in_order(_plan_warnings(guide, plans)))
+
+
+def write_documents(output: Output, guide: Guide, out: Path, site_url: str | None = None) -> write.Written:
+    """Writes the Markdown and the engine's configuration below `out`; only what changed is touched."""
+    written = write.sync(out / "docs", output.documents)
+    write.put(out / "mkdocs.yml", engine_config(guide, output.pages, out, site_url))
+    return written
+
+
+def run_engine(out: Path) -> Path:
+    """Builds the site beside the old one and swaps it in whole; returns its folder. `EngineFailed` leaves the old one."""
+    live = out / "site"
+    new = write.stage(live)
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0")}
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(out / "mkdocs.yml"), "--site-dir", str(new.resolve())]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        write.repair(live)
+        raise EngineFailed((done.stdout + done.stderr).strip())
+    write.swap(new, live)
+    return live
+
+
+def engine_config(guide: Guide, found: tuple[Page, ...], out: Path, site_url: str | None = None) -> str:
+    """The engine's configuration: what is of this guide and this folder. Theme and extensions are inherited from the root's mkdocs.yml."""
+    settings = guide.settings
+    words = strings()
+    known = {page.url for page in found}
+    sections = {section: name for section, name in words.navigation}
+    here = out.resolve()
+    config = {
+        "INHERIT": Path(os.path.relpath(ROOT / "mkdocs.yml", here)).as_posix(),
+        "site_name": settings.title,
+        "site_description": settings.description,
+        "site_url": site_url or settings.site_url,
+        "docs_dir": "docs",
+        "site_dir": "site",
+        "theme": {"custom_dir": Path(os.path.relpath(ROOT / "theme_overrides", here)).as_posix(), "language": settings.language},
+        "nav": navigation(guide, found),
+        "extra": {
+            "tabs": [_entry(section, sections) for section in words.tabs if f"{section}/" in known],
+            "map": [{"name": group, "entries": [_entry(section, sections) for section in members if f"{section}/" in known]} for group, members in words.map],
+            "repository": settings.repository, "licence": settings.licences.content, "as_of": settings.as_of,
+            "words": vars(words.theme),
+        },
+    }
+    return _CONFIG_MARK + yaml.safe_dump(config, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def _entry(section: str, names: Mapping[str, str]) -> dict[str, str]:
+    return {"section": section, "name": names[section], "url": f"{section}/"}
+
+
+def _plan(guide: Guide, key: PathKey) -> Plan:
+    full, free = VARIANTS[key.variant]
+    if key.then:
+        return plan(guide, Request(key.persona, key.role, full, free, then=key.then))
+    path = next(path for path in guide.personas[key.persona].paths if path.to == key.role)
+    return plan_path(guide, key.persona, path, full, free)
+
+
+def _plan_warnings(guide: Guide, plans: Plans) -> Iterator[Problem]:
+    """What only a finished plan can show: a first project that comes late, a long resource that cannot be taken in parts."""
+    for key, found in plans.items():
+        if key.variant or key.then:
+            continue
+        persona = guide.personas[key.persona]
+        index = next(index for index, path in enumerate(persona.paths) if path.to == key.role)
+        limit = persona.first_project_within
+        if limit is not None and found.first_project_minutes > limit:
+            yield Problem(persona.path, 0, 0, f"paths[{index}].first_project",
+                          f"is shipped after {found.first_project_minutes / 60:g} hours; first_project_within says {limit / 60:g}.",
+                          "Choose a smaller first project, or resources with shorter parts.", "warning", "first-project-comes-early")
+        for step in found.steps:
+            if step.kind == "resource" and step.part is None and step.minutes > LONG_MINUTES:
+                resource = guide.resources[step.id]
+                yield Problem(resource.path, 0, 0, "hours", f"is {step.minutes / 60:g} and stands in a core path without parts.",
+                              "Give it parts: chapters, weeks or units.", "warning", "long-resources-have-parts")
+
+
+__all__ = ["EngineFailed", "Output", "engine_config", "generate", "run_engine", "write_documents"]

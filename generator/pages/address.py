@@ -1,0 +1,49 @@
+"""Where everything stands on the site. Every kind has an address: a page of its own, or a place on a shared one."""
+from __future__ import annotations
+
+import posixpath
+
+from ..model import Claim, Entity
+
+_PAGES = {
+    "role": "roles", "persona": "paths", "skill": "skills", "project": "projects", "resource": "resources", "debate": "debates",
+    "use-case": "use-cases", "decision": "decide",
+}
+_PLACES = {"source": "evidence/sources/", "event": "evidence/timeline/", "tool": "tools/", "criterion": "roles/"}
+
+
+def address(kind: str, entity: Entity) -> str:
+    """The address of an entity below the site's root, for instance `skills/rag/` or `evidence/pay/#ml-median`."""
+    if isinstance(entity, Claim):
+        return f"evidence/{entity.topic}/#{entity.id}"
+    return former_address(kind, entity.id)
+
+
+def former_address(kind: str, identifier: str) -> str:
+    """The address that an id has by itself (all kinds but claims, whose address depends on their topic)."""
+    if kind in _PAGES:
+        return f"{_PAGES[kind]}/{identifier}/"
+    if kind in _PLACES:
+        return f"{_PLACES[kind]}#{identifier}"
+    return f"{identifier}/"
+
+
+def path_address(persona: str, role: str, variant: str = "", then: str = "") -> str:
+    """The address of a path, of one of its variants, or of the second path that follows it."""
+    parts = ["paths", persona, role, *(["then", then] if then else []), *([variant] if variant else [])]
+    return "/".join(parts) + "/"
+
+
+def file_of(url: str) -> str:
+    """The Markdown file that the engine turns into the page at this address."""
+    return f"{url}index.md"
+
+
+def relative(source: str, target: str) -> str:
+    """How the page at `source` links to `target`, both below the site's root."""
+    page, _, anchor = target.partition("#")
+    fragment = f"#{anchor}" if anchor else ""
+    if page == source and fragment:
+        return fragment
+    way = posixpath.relpath(page or ".", source or ".")
+    return f"{way}/{fragment}" if way != "." else f"./{fragment}"

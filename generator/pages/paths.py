@@ -1,0 +1,322 @@
+"""Personas and their paths: the table of all, the advice, and each path as its follower reads it."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ..model import Guide, Persona, PersonaPath
+from ..plan import Milestone, Omission, Plan, Step
+from ..text import escape
+from .address import path_address
+from .pen import Fact, Page, Pen, dots, hours, level_word, name_of, summary_of
+
+VARIANTS = {"": (False, False), "free": (False, True), "full": (True, False), "full-free": (True, True)}
+
+
+@dataclass(frozen=True)
+class PathKey:
+    """One plan of the site: a persona's way to a role, in a variant, or the second role that follows it."""
+
+    persona: str
+    role: str
+    variant: str = ""
+    then: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address of its page."""
+        return path_address(self.persona, self.role, self.variant, self.then)
+
+
+Plans = Mapping[PathKey, Plan]
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step as its follower reads it."""
+
+    key: str
+    number: int
+    kind: str
+    title: Markup
+    whole: str
+    provider: str
+    url: str
+    kind_name: str
+    cost: str
+    cost_name: str
+    hours: str
+    minutes: int
+    output: Markup
+    teaches: tuple[tuple[Markup, Markup], ...]
+    why: tuple[Markup, ...]
+    alternatives: tuple[tuple[Markup, str, str], ...]
+    acceptance: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    """A milestone: what is shipped at its end, and the steps up to it."""
+
+    number: int
+    title: str
+    lead: Markup
+    hours: str
+    total: str
+    steps: tuple[StepRow, ...]
+
+
+def path_pages(guide: Guide, plans: Plans) -> Iterator[Page]:
+    """/paths/, /paths/<persona>/ and every path with its variants."""
+    yield _index(guide, plans)
+    for identifier in guide.settings.personas:
+        yield _persona(guide, guide.personas[identifier], plans)
+    for key, plan in plans.items():
+        yield _path(guide, key, plan, plans)
+
+
+def path_cards(guide: Guide, persona: Persona, plans: Plans, pen: Pen) -> list[dict[str, object]]:
+    """A persona's paths as cards: stance, hours, weeks, what is built first."""
+    cards = []
+    for path in persona.paths:
+        key = PathKey(persona.id, path.to)
+        plan = plans[key]
+        cards.append({
+            "href": pen.to(key.url), "role": guide.roles[path.to].name, "stance": getattr(pen.words.stance, path.stance), "stance_id": path.stance,
+            "why": pen.prose(path.why), "hours": _range(plan, pen), "weeks": _weeks(plan, persona, pen), "steps": len(plan.steps),
+            "first": pen.link("project", path.first_project), "first_hours": hours(plan.first_project_minutes),
+            "then": guide.roles[path.then].name if path.then else "", "then_href": pen.to(PathKey(persona.id, path.to, "", path.then).url) if path.then else "",
+        })
+    return cards
+
+
+def _index(guide: Guide, plans: Plans) -> Page:
+    url = "paths/"
+    pen = Pen(guide, url)
+    roles = [role for role in guide.settings.roles if any(path.to == role for persona in guide.personas.values() for path in persona.paths)]
+    rows = []
+    for identifier in guide.settings.personas:
+        persona = guide.personas[identifier]
+        ways = {path.to: path for path in persona.paths}
+        cells = [_cell(persona, ways[role], plans, pen) if role in ways else None for role in roles]
+        rows.append({"name": persona.name, "href": pen.href("persona", identifier), "summary": pen.line(persona.summary), "cells": cells})
+    context = {"pen": pen, "roles": [pen.link("role", role) for role in roles], "rows": rows}
+    return Page(url, "paths.md.jinja", pen.words.paths.title, pen.words.paths.description, "paths", context, source="guide.yml")
+
+
+def _cell(persona: Persona, path: PersonaPath, plans: Plans, pen: Pen) -> dict[str, str]:
+    key = PathKey(persona.id, path.to)
+    return {"href": pen.to(key.url), "hours": _range(plans[key], pen), "weeks": _weeks(plans[key], persona, pen),
+            "stance": getattr(pen.words.stance, path.stance), "stance_id": path.stance}
+
+
+def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
+    url = f"paths/{persona.id}/"
+    pen = Pen(guide, url)
+    context = {
+        "pen": pen, "persona": persona, "summary": pen.line(persona.summary), "worries": pen.lines(persona.worries), "advice": pen.prose(persona.advice),
+        "stay": pen.prose(persona.stay), "pay": pen.prose(persona.pay_change.says), "pay_claims": [pen.claim(claim) for claim in persona.pay_change.claims],
+        "cards": path_cards(guide, persona, plans, pen), "pace": pen.words.path.pace.format(persona.hours_per_week),
+        "has": [(area.name, rows) for area in guide.settings.areas
+                if (rows := [(pen.link("skill", skill), dots(level)) for skill, level in persona.has.items() if guide.skills[skill].area == area.id])],
+    }
+    return Page(url, "persona.md.jinja", persona.name, summary_of(persona.summary), "paths", context, source=persona.path, contents=True)
+
+
+def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
+    pen = Pen(guide, key.url)
+    words = pen.words.path
+    persona, role = guide.personas[key.persona], guide.roles[key.then or key.role]
+    path = next(path for path in persona.paths if path.to == key.role)
+    title = words.title.format(persona.name, role.name)
+    if key.then:
+        title = words.then_title.format(persona.name, guide.roles[key.role].name, role.name)
+    milestones = _milestones(guide, plan, pen)
+    context = {
+        "pen": pen, "persona_name": persona.name, "persona_href": pen.href("persona", persona.id), "why": "" if key.then else pen.prose(path.why),
+        "facts": _facts(persona, plan, pen), "variants": _variants(key, plans, pen), "variant": key.variant,
+        "milestones": milestones, "omitted": _omitted(guide, plan, pen), "proof": _proof(plan, pen),
+        "then": _then(key, path, plans, pen), "first": _first(key, plans, pen),
+        "known": [(pen.link("skill", skill), dots(level)) for skill, level in sorted(persona.has.items())],
+        "scope": words.full_scope if VARIANTS[key.variant][0] else words.core_scope, "heading": title,
+        "passed_over": [_omission(guide, omission, pen) for omission in plan.omitted if omission.reason == "pinned-over"],
+    }
+    if key.variant:
+        title = f"{title}, {getattr(words.variant, key.variant.replace('-', '_'))}"
+    description = words.description.format(len(plan.steps), _range(plan, pen), persona.name, role.name)
+    return Page(key.url, "path.md.jinja", title, description, "paths", context, source=persona.path, contents=True, searchable=not key.variant and not key.then)
+
+
+def _facts(persona: Persona, plan: Plan, pen: Pen) -> tuple[Fact, ...]:
+    words = pen.words.path
+    total = sum(step.minutes for step in plan.steps if step.kind == "resource")
+    free = sum(step.minutes for step in plan.steps if step.kind == "resource" and step.cost == "free")
+    share = words.all_free if free == total else words.share.format(round(100 * free / total) if total else 100)
+    low, high = plan.hours_range
+    first = next((step for step in plan.steps if step.kind == "project"), None)
+    return (
+        Fact(words.hours, words.hours_value.format(_about(plan.minutes), low, high)),
+        Fact(words.projects, hours(plan.project_minutes)),
+        Fact(words.weeks, words.weeks_value.format(_weeks(plan, persona, pen), persona.hours_per_week)),
+        *((Fact(words.first, Markup(words.first_value.format(hours(plan.first_project_minutes), pen.link("project", first.id)))),) if first else ()),
+        Fact(words.free, share),
+        Fact(words.stated, words.stated_value.format(hours(plan.stated_minutes) if plan.stated_minutes else words.none_of_it)),
+    )
+
+
+def _about(minutes: int) -> int:
+    return 5 * round(minutes / 300)
+
+
+def _range(plan: Plan, pen: Pen) -> str:
+    low, high = plan.hours_range
+    return pen.words.path.range.format(low, high)
+
+
+def _weeks(plan: Plan, persona: Persona, pen: Pen) -> str:
+    low, high = plan.weeks(persona.hours_per_week)
+    return pen.words.path.weeks_range.format(low, high) if low != high else str(low)
+
+
+def _milestones(guide: Guide, plan: Plan, pen: Pen) -> tuple[MilestoneRow, ...]:
+    rows, number, so_far = [], 0, 0
+    for index, milestone in enumerate(plan.milestones):
+        steps = []
+        for position in milestone.steps:
+            number += 1
+            steps.append(_step(guide, plan, plan.steps[position], number, pen))
+        so_far += milestone.minutes
+        rows.append(MilestoneRow(index + 1, _milestone_title(guide, milestone, pen), _milestone_lead(guide, milestone, pen), hours(milestone.minutes), hours(so_far), tuple(steps)))
+    return tuple(rows)
+
+
+def _milestone_title(guide: Guide, milestone: Milestone, pen: Pen) -> str:
+    return guide.projects[milestone.project].name if milestone.project else pen.words.path.finish
+
+
+def _milestone_lead(guide: Guide, milestone: Milestone, pen: Pen) -> Markup:
+    return pen.line(guide.projects[milestone.project].deliverable) if milestone.project else escape(pen.words.path.finish_lead)
+
+
+def _step(guide: Guide, plan: Plan, step: Step, number: int, pen: Pen) -> StepRow:
+    words = pen.words
+    why = _why(guide, plan, step, pen)
+    if step.kind == "project":
+        project = guide.projects[step.id]
+        return StepRow(step.key, number, "project", pen.link("project", step.id), "", "", "", words.path.project, "", "", hours(step.minutes), step.minutes,
+                       pen.line(project.deliverable), tuple((pen.link("skill", skill), dots(level)) for skill, level in project.proves.items()), why, (),
+                       pen.lines(project.acceptance))
+    resource = guide.resources[step.id]
+    part = next((part for part in resource.parts if part.id == step.part), None)
+    title = pen.link("resource", step.id, part.title if part else resource.title)
+    if part:
+        title = Markup(f'<a href="{escape(pen.to(f"resources/{step.id}/#{part.id}"))}">{escape(part.title)}</a>')
+    alternatives = tuple((_item(guide, other.resource, other.part, pen), hours(other.minutes), getattr(words.cost, other.cost)) for other in step.alternatives)
+    best: dict[str, int] = {}
+    for skill, level in step.closes:
+        best[skill] = max(level, best.get(skill, 0))
+    return StepRow(step.key, number, "resource", title, resource.title if part else "", resource.provider, resource.url,
+                   getattr(words.resource_kind, resource.kind), resource.cost, getattr(words.cost, resource.cost), hours(step.minutes), step.minutes,
+                   pen.line(resource.output) if not part else Markup(""),
+                   tuple((pen.link("skill", skill), dots(level)) for skill, level in best.items()), why, alternatives, ())
+
+
+def _why(guide: Guide, plan: Plan, step: Step, pen: Pen) -> tuple[Markup, ...]:
+    """Why a step is there: an editor's reason, an editor's pick, what needs it later."""
+    words = pen.words.path
+    reasons = []
+    if step.pinned:
+        reasons.append(Markup(f"{escape(words.pinned)} {pen.line(step.pinned)}"))
+    if step.kind == "resource":
+        closed = {skill for skill, _ in step.closes}
+        for skill, why in guide.resources[step.id].pick.items():
+            if skill in closed:
+                reasons.append(Markup(words.picked.format(pen.link("skill", skill), pen.line(why))))
+    titles = {other.key: _step_title(guide, other, pen) for other in plan.steps}
+    later = [titles[key] for key in step.needed_by if key in titles]
+    if later:
+        shown = Markup(", ").join(later[:3])
+        more = words.and_more.format(len(later) - 3) if len(later) > 3 else ""
+        reasons.append(Markup(words.needed_by.format(shown, more)))
+    return tuple(reasons)
+
+
+def _step_title(guide: Guide, step: Step, pen: Pen) -> Markup:
+    if step.kind == "project":
+        return pen.link("project", step.id)
+    return _item(guide, step.id, step.part, pen)
+
+
+def _item(guide: Guide, resource: str, part: str | None, pen: Pen) -> Markup:
+    title = guide.resources[resource].title
+    if part is None:
+        return pen.link("resource", resource)
+    part_title = next(known.title for known in guide.resources[resource].parts if known.id == part)
+    return Markup(f'<a href="{escape(pen.to(f"resources/{resource}/#{part}"))}">{escape(part_title)}</a> <span class="fp-by">{escape(title)}</span>')
+
+
+def _variants(key: PathKey, plans: Plans, pen: Pen) -> list[dict[str, object]]:
+    found = []
+    for variant in VARIANTS:
+        other = PathKey(key.persona, key.role, variant, key.then)
+        if other in plans:
+            found.append({"href": pen.to(other.url), "name": getattr(pen.words.path.variant, variant.replace("-", "_") or "core"),
+                          "hours": _range(plans[other], pen), "current": other == key})
+    return found
+
+
+def _then(key: PathKey, path: PersonaPath, plans: Plans, pen: Pen) -> dict[str, str] | None:
+    if key.then or not path.then:
+        return None
+    other = PathKey(key.persona, key.role, key.variant, path.then)
+    if other not in plans:
+        other = PathKey(key.persona, key.role, "", path.then)
+    return {"href": pen.to(other.url), "role": pen.guide.roles[path.then].name, "hours": _range(plans[other], pen)}
+
+
+def _first(key: PathKey, plans: Plans, pen: Pen) -> dict[str, str] | None:
+    if not key.then:
+        return None
+    first = PathKey(key.persona, key.role, key.variant)
+    return {"href": pen.to(first.url), "role": pen.guide.roles[key.role].name, "hours": _range(plans[first], pen)}
+
+
+def _omitted(guide: Guide, plan: Plan, pen: Pen) -> list[tuple[str, list[tuple[Markup, Markup]]]]:
+    """What was left out, grouped by the reason."""
+    groups: dict[str, list[tuple[Markup, Markup]]] = {}
+    for omission in plan.omitted:
+        if omission.reason != "pinned-over":
+            groups.setdefault(omission.reason, []).append(_omission(guide, omission, pen))
+    return [(getattr(pen.words.omitted, reason), rows) for reason, rows in groups.items()]
+
+
+def _omission(guide: Guide, omission: Omission, pen: Pen) -> tuple[Markup, Markup]:
+    resource, _, part = omission.id.partition("#")
+    title = _item(guide, resource, part or None, pen)
+    if omission.reason == "omitted":
+        return title, Markup(", ").join(pen.line(text) for text in omission.detail)
+    details = []
+    for name in omission.detail:
+        if name in guide.skills:
+            details.append(pen.link("skill", name))
+        else:
+            base, _, inner = name.removeprefix("resource:").partition("#")
+            details.append(_item(guide, base, inner or None, pen) if base in guide.resources else escape(name))
+    return title, Markup(", ").join(details)
+
+
+def _proof(plan: Plan, pen: Pen) -> dict[str, object]:
+    words = pen.words.proof
+    stages = []
+    for stage in plan.stages:
+        in_hours = stage.name in ("hours", "short")
+        value = hours(stage.value) if in_hours else "" if stage.name == "unique" else str(stage.value)
+        stages.append((getattr(words, stage.name), value, words.proven if stage.value == stage.bound else words.bound.format(stage.bound)))
+    wanted: dict[str, int] = {}
+    for skill, level in plan.gap:
+        wanted[skill] = max(level, wanted.get(skill, 0))
+    return {"stages": stages, "shortest": hours(plan.shortest_minutes), "chosen": hours(plan.minutes),
+            "gap": [(pen.link("skill", skill), dots(level), level_word(level)) for skill, level in sorted(wanted.items())],
+            "steps": len(plan.steps), "names": [name_of(pen.guide.skills[skill]) for skill in sorted(wanted)]}

@@ -1,0 +1,143 @@
+"""What writes on one page: texts with their links resolved from where the page stands, and the small parts that pages share."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+from .. import figures
+from ..model import Claim, Entity, Guide, Markdown
+from ..strings import strings
+from ..text import Heading, Link, article, escape, plain, render
+from .address import address, relative
+
+LINE = Markdown()
+PROSE = Markdown(blocks=True)
+ARTICLE = Markdown(blocks=True, headings=True)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to be rendered: where it stands, which template, with what, and what its front matter says."""
+
+    url: str
+    template: str
+    title: str
+    description: str
+    section: str
+    context: dict[str, Any]
+    source: str = ""
+    wide: bool = False
+    contents: bool = False
+    searchable: bool = True
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and what belongs to it."""
+
+    label: str
+    value: Markup | str
+
+
+def name_of(entity: Entity) -> str:
+    """What an entity is called."""
+    return str(getattr(entity, "name", None) or getattr(entity, "title", None) or entity.id)
+
+
+class Pen:
+    """Writes for the page at `url`. Everything it returns as Markup is safe HTML."""
+
+    def __init__(self, guide: Guide, url: str) -> None:
+        self.guide, self.url, self.words = guide, url, strings()
+
+    def to(self, target: str) -> str:
+        """A link target below the site's root, relative to this page."""
+        return relative(self.url, target)
+
+    def href(self, kind: str, identifier: str) -> str:
+        """The relative address of an entity."""
+        return self.to(address(kind, self.guide.of(kind)[identifier]))
+
+    def link(self, kind: str, identifier: str, label: str = "") -> Markup:
+        """A link to an entity by its name, or by another text."""
+        return self._entity(Link("", "", kind, identifier), escape(label))
+
+    def links(self, kind: str, identifiers: Iterable[str]) -> tuple[Markup, ...]:
+        """Links to several entities of a kind, in the order given."""
+        return tuple(self.link(kind, identifier) for identifier in identifiers)
+
+    def line(self, text: str | None) -> Markup:
+        """A one-line text field."""
+        return render(text, LINE, self._resolve) if text else Markup("")
+
+    def lines(self, texts: Iterable[str]) -> tuple[Markup, ...]:
+        """Several one-line text fields."""
+        return tuple(self.line(text) for text in texts)
+
+    def prose(self, text: str | None) -> Markup:
+        """A text field of paragraphs and lists."""
+        return render(text, PROSE, self._resolve) if text else Markup("")
+
+    def article(self, text: str) -> tuple[Heading | Markup, ...]:
+        """A hand-written page."""
+        return article(text, ARTICLE, self._resolve)
+
+    def claim(self, identifier: str) -> Markup:
+        """A claim as a linked figure with its verdict, or its statement when it holds none."""
+        claim = self.guide.claims[identifier]
+        return self._entity(Link("", "", "claim", identifier), escape(figures.figure(claim) or claim.statement))
+
+    def edit(self, source: str) -> str:
+        """Where the file behind a page can be edited."""
+        settings = self.guide.settings
+        return f"{settings.repository.rstrip('/')}/edit/{settings.branch}/content/{source}"
+
+    def _resolve(self, link: Link, inner: Markup) -> Markup:
+        if link.kind:
+            return self._entity(link, inner)
+        return Markup(f'<a class="fp-out" href="{escape(link.target)}" rel="noopener">{inner}</a>')
+
+    def _entity(self, link: Link, inner: Markup) -> Markup:
+        entity = self.guide.of(link.kind)[link.id]
+        href = escape(self.href(link.kind, link.id))
+        if isinstance(entity, Claim):
+            label = inner or escape(figures.figure(entity))
+            said = getattr(self.words.verdict, entity.verdict.replace("-", "_"))
+            mark = f'<span class="fp-mark fp-mark--{entity.verdict}" title="{escape(said.name)}"><span class="fp-sr"> ({escape(said.source)})</span></span>'
+            return Markup(f'<a class="fp-claim" href="{href}">{label}{mark}</a>')
+        return Markup(f'<a href="{href}">{inner or escape(name_of(entity))}</a>')
+
+
+def summary_of(text: str, limit: int = 155) -> str:
+    """A text's words, cut at a word to fit a search result."""
+    words = plain(text, ARTICLE)
+    if len(words) <= limit:
+        return words
+    return words[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
+
+
+def hours(minutes: int) -> str:
+    """A length of time as people say it: `45 min`, `6 h`, `7.5 h`."""
+    words = strings().time
+    if minutes < 60:
+        return words.minutes.format(minutes)
+    return words.hours.format(f"{(Decimal(minutes) / 60).quantize(Decimal('0.1')).normalize():f}")
+
+
+def dots(level: int | None) -> Markup:
+    """A level of one to three as filled dots, with the word for those who do not see them."""
+    words = strings().level
+    said = {None: words.none, 0: words.none, 1: words.aware, 2: words.working, 3: words.deep}[level]
+    filled = level or 0
+    shapes = "".join(f'<i class="fp-dot{" fp-dot--on" if number <= filled else ""}"></i>' for number in (1, 2, 3))
+    return Markup(f'<span class="fp-dots" title="{escape(said)}">{shapes}<span class="fp-sr">{escape(said)}</span></span>')
+
+
+def level_word(level: int) -> str:
+    """`aware`, `working` or `deep`."""
+    words = strings().level
+    return {1: words.aware, 2: words.working, 3: words.deep}[level]

@@ -1,0 +1,108 @@
+"""Knowledge states as bits: one bit for each pair, so that "what can be learned from what" is a few integer operations.
+
+The rules are those of `graph.credits` and `graph.closure`; a test holds the two against each other.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from .. import graph
+from ..graph import Item, Levels, Pair
+
+LEVELS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An item as bits: what must be known to start it, and for each skill that it teaches, prerequisites first, what must
+    be known to be credited with it and what is credited."""
+
+    needs: int
+    gains: tuple[tuple[int, int], ...]
+    teaches: int
+
+    def after(self, state: int) -> int:
+        """The state after taking the item in this state; credit that its prerequisites do not allow now is lost."""
+        for needed, gained in self.gains:
+            if needed & state == needed:
+                state |= gained
+        return state
+
+
+class States:
+    """The bits of one prerequisite graph (skill to direct prerequisites, without cycles)."""
+
+    def __init__(self, requires: Mapping[str, tuple[str, ...]]) -> None:
+        order = graph.in_order(requires)
+        self._position = {skill: index for index, skill in enumerate(order)}
+        self._skills = order
+        self._direct = {skill: self._aware(requires[skill]) for skill in order}
+        self._below: dict[str, int] = {}
+        for skill in order:
+            below = self._direct[skill]
+            for before in requires[skill]:
+                below |= self._below.get(before, 0)
+            self._below[skill] = below
+
+    def _aware(self, skills: Iterable[str]) -> int:
+        return sum(1 << LEVELS * self._position[skill] for skill in set(skills) if skill in self._position)
+
+    def upto(self, skill: str, level: int) -> int:
+        """The skill at this level and the levels below it."""
+        return ((1 << level) - 1) << LEVELS * self._position[skill]
+
+    def bit(self, pair: Pair) -> int:
+        """One pair."""
+        return 1 << (LEVELS * self._position[pair[0]] + pair[1] - 1)
+
+    def state(self, levels: Levels) -> int:
+        """Levels as bits."""
+        return sum(self.upto(skill, level) for skill, level in levels.items())
+
+    def pairs(self, bits: int) -> tuple[Pair, ...]:
+        """Bits as sorted pairs."""
+        return tuple(sorted((self._skills[index // LEVELS], index % LEVELS + 1) for index in ones(bits)))
+
+    def levels(self, state: int) -> dict[str, int]:
+        """A state as levels, by skill id."""
+        return {skill: max_level for skill, max_level in self.pairs(state)}
+
+    def resting_on(self, bits: int) -> int:
+        """These pairs, the levels below them, and level 1 of everything that their skills rest on, near and far."""
+        closed = 0
+        for index in ones(bits):
+            skill = self._skills[index // LEVELS]
+            closed |= self.upto(skill, index % LEVELS + 1) | self._below[skill]
+        return closed
+
+    def move(self, item: Item) -> Move:
+        """An item as bits."""
+        taught = sorted(item.teaches, key=self._position.__getitem__)
+        gains = tuple((self._direct[skill], self.upto(skill, item.teaches[skill])) for skill in taught)
+        return Move(self.state(item.requires), gains, sum(gained for _, gained in gains))
+
+
+def ones(bits: int) -> Iterator[int]:
+    """The positions of the bits that are set, lowest first."""
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low
+
+
+def closure(moves: Iterable[Move], state: int) -> int:
+    """What can be learned from these items in any order and with looking back: an upper bound of every order."""
+    waiting = list(moves)
+    before = -1
+    while before != state:
+        before = state
+        left = []
+        for move in waiting:
+            if move.needs & state == move.needs:
+                state = move.after(state)
+                if move.teaches & state == move.teaches:
+                    continue
+            left.append(move)
+        waiting = left
+    return state

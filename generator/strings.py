@@ -1,0 +1,21 @@
+"""The words of templates and scripts, from one file, so that a guide in another language changes one file."""
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from types import SimpleNamespace
+from typing import Any
+
+import yaml
+
+
+@cache
+def strings() -> Any:
+    """All words as attributes: `strings().path.hours`. A word that is not there is an AttributeError."""
+    return _namespace(yaml.safe_load((files(__package__) / "strings.yml").read_text("utf-8")))
+
+
+def _namespace(value: Any) -> Any:
+    if isinstance(value, dict):
+        return SimpleNamespace(**{str(key): _namespace(item) for key, item in value.items()})
+    return value

@@ -84,8 +84,7 @@ def _read(folder: Path) -> tuple[Guide | None, tuple[Problem, ...]]:
         raise _Usage(f"there is no folder {folder}. Name the content folder with --content.")
     tree, unreadable = read_tree(folder)
     documents, unloaded = load(tree)
-    guide, found = validate(documents)
-    return (None if unreadable or unloaded else guide), reporting.in_order([*unreadable, *unloaded, *found])
+    return validate(documents, [*unreadable, *unloaded])
 
 
 def _report(found: Iterable[Problem], folder: Path, how: str = "text") -> None:

@@ -16,7 +16,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ROUGHLY = re.compile(r"\b(about|around|roughly|nearly|almost|some|over|under|just)\b", re.IGNORECASE)
-_AMOUNT = r"\d[\d,.\u00a0\u202f]*(?:\s?(?:k|m|bn|thousand|million|billion)\b)?"
+_AMOUNT = r"\d(?:[\d,.\u00a0\u202f]*\d)?(?:\s?(?:k|m|bn|thousand|million|billion)\b)?"
 _MONEY_OR_PERCENT = re.compile(
     rf"(?:US)?[$€£]\s?{_AMOUNT}|{_AMOUNT}\s?(?:%|percent\b|per cent\b|percentage points?\b|USD\b|EUR\b|GBP\b|dollars?\b|euros?\b)",
     re.IGNORECASE,

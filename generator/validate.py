@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any, get_args
 
@@ -14,6 +15,8 @@ from .model import FOLDERS, KINDS, Entity, Guide, Settings, check_id
 from .problems import Problem, did_you_mean, in_order
 
 _GUIDE_FILE = "guide.yml"
+_MISSING = "is missing."
+_UNKNOWN = "is not a known field."
 _SHAPES = {
     "string_type": "must be text", "tuple_type": "must be a list: one '- ' line for each entry",
     "mapping_type": "must be fields: 'name: value' lines", "dict_type": "must be fields: 'name: value' lines",
@@ -23,17 +26,17 @@ _SHAPES = {
 }
 
 
-def validate(documents: Iterable[Document]) -> tuple[Guide | None, tuple[Problem, ...]]:
-    """The guide and its warnings, or None and everything that is wrong.
+def validate(documents: Iterable[Document], before: Iterable[Problem] = ()) -> tuple[Guide | None, tuple[Problem, ...]]:
+    """The guide and its warnings, or None and everything that is wrong. `before` are problems that were found in loading.
 
-    Rules over the whole guide run only when every file has its right shape, so that one slip does not bury itself
-    under its consequences.
+    Rules over the whole guide run only when every file could be read and has its right shape, so that one slip does not
+    bury itself under its consequences.
     """
     documents = list(documents)
     entities: dict[str, dict[str, Entity]] = {kind: {} for kind in KINDS}
     settings: Settings | None = None
     by_path: dict[str, Document] = {}
-    problems: list[Problem] = []
+    problems = list(before)
     for document in documents:
         by_path[document.path] = document
         if document.path == _GUIDE_FILE:
@@ -45,7 +48,7 @@ def validate(documents: Iterable[Document]) -> tuple[Guide | None, tuple[Problem
                 entity, found = _shape(document, KINDS[kind])
                 found = [*found, *_claim_id(document, kind, entity, entities[kind])]
         problems.extend(found)
-    if _GUIDE_FILE not in by_path:
+    if _GUIDE_FILE not in by_path and not any(problem.path == _GUIDE_FILE for problem in problems):
         problems.append(Problem(_GUIDE_FILE, 0, 0, "", "is missing.", "A guide begins with its guide.yml."))
     if problems or settings is None:
         return None, in_order(problems)
@@ -78,7 +81,7 @@ def _claim_id(document: Document, kind: str, entity: Entity | None, taken: dict[
 
 def _shape(document: Document, model: type[Entity]) -> tuple[Entity | None, list[Problem]]:
     problems = [
-        _at(document, (name,), f"is not written in the file: it follows from the file's name.", "Remove the line.", at_key=True)
+        _at(document, (name,), "is not written in the file: it follows from the file's name.", "Remove the line.", at_key=True)
         for name in ("id", "path") if name in document.data
     ]
     data = {name: value for name, value in document.data.items() if name not in ("id", "path")}
@@ -86,7 +89,13 @@ def _shape(document: Document, model: type[Entity]) -> tuple[Entity | None, list
         return model.model_validate({**data, "id": document.name, "path": document.path}), problems
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True, include_input=True)
-        problems.extend(_from_pydantic(document, model, detail) for detail in details)
+        found = [_from_pydantic(document, model, detail) for detail in details]
+        # A field that is missing because its name was misspelt is told once, at the misspelling.
+        misspelt = {(problem.field.rpartition(".")[0], problem.hint) for problem in found if problem.message == _UNKNOWN}
+        for problem in found:
+            owner, _, name = problem.field.rpartition(".")
+            if problem.message != _MISSING or (owner, f"Did you mean '{name}'?") not in misspelt:
+                problems.append(problem)
         return None, problems
 
 
@@ -100,12 +109,12 @@ def _from_pydantic(document: Document, model: type[BaseModel], detail: ErrorDeta
         owner = _model_at(model, loc[:-1])
         info = _field(owner, name)
         hint = f"{info.description} For example: {name}: {_example(info.examples)}" if info and info.examples else (info.description if info else "")
-        return _at(document, loc, "is missing.", hint or "")
+        return _at(document, loc, _MISSING, hint or "")
     if kind == "extra_forbidden":
         owner = _model_at(model, loc[:-1])
         known = _field_names(owner)
         hint = did_you_mean(name, known) or (f"Known here: {', '.join(known)}." if known else "")
-        return _at(document, loc, "is not a known field.", hint, at_key=True)
+        return _at(document, loc, _UNKNOWN, hint, at_key=True)
     if detail.get("input") is None and kind != "fingerpost":
         return _at(document, loc, "has no value.", "Write one, or remove the line.")
     if kind == "literal_error":
@@ -126,9 +135,14 @@ def _from_pydantic(document: Document, model: type[BaseModel], detail: ErrorDeta
 
 
 def _findings(guide: Guide, documents: Mapping[str, Document]) -> Iterator[Problem]:
-    for rule in RULES:
-        for finding in rule.look(guide):
-            yield _from_finding(documents[finding.entity.path], finding, rule.name, rule.severity)
+    failed = False
+    for _, rules in groupby(sorted(RULES, key=lambda rule: rule.stage), key=lambda rule: rule.stage):
+        if failed:
+            return
+        for rule in rules:
+            for finding in rule.look(guide):
+                failed = failed or rule.severity == "error"
+                yield _from_finding(documents[finding.entity.path], finding, rule.name, rule.severity)
 
 
 def _from_finding(document: Document, finding: Finding, rule: str, severity: Any) -> Problem:

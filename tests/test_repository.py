@@ -17,7 +17,8 @@ LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")
 
 # In pieces, so that this file does not hold what it looks for.
-REGISTRY = re.compile("|".join(("py" r"pi\.org", "python" "hosted", "npm" r"js\.(org|com)", "deb" r"\.debian", "registry" r"\.yarn", "crates" r"\.io")))
+REGISTRIES = ("py" r"pi\.org", "python" "hosted", "npm" r"js\.(org|com)", "deb" r"\.debian", "registry" r"\.yarn", "crates" r"\.io")
+REGISTRY = re.compile("|".join(REGISTRIES))
 MACHINE = re.compile(r"(?<![\w.:/~-])(/(?:home|root|Users|work|farm|opt)/[\w.]|[A-Z]:\\\\?Users\\)")
 
 

@@ -29,7 +29,7 @@ def _missing(guide: Guide, kind: str, identifier: str) -> tuple[str, str]:
     return f"no {kind} '{identifier[:60]}' {where}.", did_you_mean(identifier, _known(guide, kind))
 
 
-@rule("error")
+@rule("error", stage=1)
 def ids_name_something(guide: Guide) -> Iterator[Finding]:
     """Every id that a file mentions is the name of a file of that kind (or of an area or topic in guide.yml)."""
     for _, entity in guide:
@@ -38,7 +38,7 @@ def ids_name_something(guide: Guide) -> Iterator[Finding]:
                 yield Finding(entity, place.loc, *_missing(guide, place.mark.kind, place.text), at_key=place.is_key)
 
 
-@rule("error")
+@rule("error", stage=1)
 def replacements_exist(guide: Guide) -> Iterator[Finding]:
     """What replaces a retired entity is a live entity of the same kind."""
     for kind, entity in guide:
@@ -52,7 +52,7 @@ def replacements_exist(guide: Guide) -> Iterator[Finding]:
             yield Finding(entity, loc, f"'{replacement.id}' is retired itself.", "Name what is used today.")
 
 
-@rule("error")
+@rule("error", stage=1)
 def links_lead_somewhere(guide: Guide) -> Iterator[Finding]:
     """A link in a text goes to an entity by kind and id, as in `[RAG](skill:rag)`, or to an https address."""
     for _, entity in guide:
@@ -78,7 +78,7 @@ def links_lead_somewhere(guide: Guide) -> Iterator[Finding]:
                     yield Finding(entity, place.loc, f"the link to '{link.target[:60]}' has no text.", "Say what is there.", needle)
 
 
-@rule("error")
+@rule("error", stage=3)
 def claim_links_agree(guide: Guide) -> Iterator[Finding]:
     """A number in the text of a claim link is the claim's own value or one end of its range; "about" allows it to be rounded."""
     claims = guide.claims

@@ -22,18 +22,23 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its name, its text for contributors, how much a finding weighs, and the function that looks."""
+    """A rule: its name, its text for contributors, how much a finding weighs, and the function that looks.
+
+    Rules of a later `stage` look only when no earlier one found an error, so that a slip is told once and not again in
+    its consequences.
+    """
 
     name: str
     text: str
     severity: Severity
+    stage: int
     look: Callable[[Guide], Iterator[Finding]]
 
 
-def rule(severity: Severity) -> Callable[[Callable[[Guide], Iterator[Finding]]], Rule]:
+def rule(severity: Severity, stage: int = 2) -> Callable[[Callable[[Guide], Iterator[Finding]]], Rule]:
     """Makes a rule of a function; its name in kebab-case is the rule's name, its docstring the rule's text."""
 
     def make(look: Callable[[Guide], Iterator[Finding]]) -> Rule:
-        return Rule(look.__name__.replace("_", "-"), " ".join((look.__doc__ or "").split()), severity, look)
+        return Rule(look.__name__.replace("_", "-"), " ".join((look.__doc__ or "").split()), severity, stage, look)
 
     return make

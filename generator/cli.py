@@ -9,12 +9,16 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import problems as reporting
 from .load import load, read_tree
 from .model import Guide
 from .problems import Problem
 from .validate import validate
+
+if TYPE_CHECKING:
+    from .plan import Plan, Step
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 
@@ -201,10 +205,43 @@ def _plan(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(as_json(made, pace), ensure_ascii=False, indent=2))
     else:
-        from .plan import as_text
-
-        print(as_text(made, guide, pace))
+        _print_plan(made, guide, pace)
     return CLEAN
+
+
+def _print_plan(made: Plan, guide: Guide, pace: int) -> None:
+    """A plan for a person at a terminal: header, milestones with their steps and reasons, and what proves it."""
+    from .plan import explain
+
+    low, high = made.hours_range
+    first_week, last_week = made.weeks(pace)
+    scope = "in full" if made.request.full else "to the hiring bar"
+    cost = ", free only" if made.request.free else ""
+    print(f"{guide.personas[made.request.persona].name} to {guide.roles[made.request.goal].name}, {scope}{cost}")
+    print(f"{_hours(made.minutes)} of resources and {_hours(made.project_minutes)} of projects: {low} to {high} h, "
+          f"{first_week} to {last_week} weeks at {pace} h a week.")
+    number = 0
+    for milestone in made.milestones:
+        print(f"\n{guide.projects[milestone.project].name if milestone.project else 'Finish'} ({_hours(milestone.minutes)})")
+        for index in milestone.steps:
+            number += 1
+            step = made.steps[index]
+            print(f"{number:4}. {_step_title(step, guide)}  [{_hours(step.minutes)}{'' if step.kind == 'project' else ', ' + step.cost}]")
+            print(f"      {explain(step, made, guide)}")
+    state = "proven at every stage" if made.optimal else "not proven at every stage"
+    print(f"\nShortest possible: {_hours(made.shortest_minutes)} of resources; this plan is {state}.")
+
+
+def _step_title(step: Step, guide: Guide) -> str:
+    if step.kind == "project":
+        return f"Project: {guide.projects[step.id].name}"
+    resource = guide.resources[step.id]
+    part = next((part.title for part in resource.parts if part.id == step.part), "")
+    return f"{resource.title}: {part}" if part else resource.title
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:.1f}".removesuffix(".0") + " h"
 
 
 def _one(known: object, identifier: str, kind: str, option: str):  # type: ignore[no-untyped-def]

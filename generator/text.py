@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -124,7 +124,9 @@ def _parser(blocks: bool, headings: bool) -> MarkdownIt:
     return parser
 
 
+@lru_cache(maxsize=50_000)
 def _parse(text: str, mark: Markdown) -> list[Token]:
+    """The tokens of a text. Several rules and pages read the same text; nobody changes a token."""
     parser = _parser(mark.blocks, mark.headings)
     return parser.parse(text) if mark.blocks else parser.parseInline(text)
 

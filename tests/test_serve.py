@@ -23,7 +23,9 @@ class Guide:
         (self.content / "roles").mkdir(parents=True)
         (self.content / "roles/a.yml").write_text("one")
         self.settings.write_text("theme")
-        self.builds, self.said, self.changed = 0, [], threading.Condition()
+        self.builds = 0
+        self.said: list[str] = []
+        self.changed = threading.Condition()
         self.stop = threading.Event()
         self.fault: Exception | None = None
         self._thread = threading.Thread(

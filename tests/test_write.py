@@ -155,7 +155,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways to swap: the kernel's exchange (Linux), and the two renames that other systems have to make do with."""
     if request.param == "two renames":
         monkeypatch.setattr(write, "_exchange", lambda one, other: False)
-    return request.param
+    return str(request.param)
 
 
 @pytest.mark.usefixtures("way")

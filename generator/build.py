@@ -1,4 +1,5 @@
 """The line itself: content folder to guide, to plans, to pages, to files, to a site."""
+
 from __future__ import annotations
 
 import os
@@ -57,7 +58,18 @@ def run_engine(out: Path) -> Path:
     live = out / "site"
     new = write.stage(live)
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0")}
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(out / "mkdocs.yml"), "--site-dir", str(new.resolve())]
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--quiet",
+        "--strict",
+        "--config-file",
+        str(out / "mkdocs.yml"),
+        "--site-dir",
+        str(new.resolve()),
+    ]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         write.repair(live)
@@ -71,7 +83,7 @@ def engine_config(guide: Guide, found: tuple[Page, ...], out: Path, site_url: st
     settings = guide.settings
     words = strings()
     known = {page.url for page in found}
-    sections = {section: name for section, name in words.navigation}
+    sections = dict(words.navigation)
     here = out.resolve()
     config = {
         "INHERIT": Path(os.path.relpath(ROOT / "mkdocs.yml", here)).as_posix(),
@@ -84,8 +96,13 @@ def engine_config(guide: Guide, found: tuple[Page, ...], out: Path, site_url: st
         "nav": navigation(guide, found),
         "extra": {
             "tabs": [_entry(section, sections) for section in words.tabs if f"{section}/" in known],
-            "map": [{"name": group, "entries": [_entry(section, sections) for section in members if f"{section}/" in known]} for group, members in words.map],
-            "repository": settings.repository, "licence": settings.licences.content, "as_of": settings.as_of,
+            "map": [
+                {"name": group, "entries": [_entry(section, sections) for section in members if f"{section}/" in known]}
+                for group, members in words.map
+            ],
+            "repository": settings.repository,
+            "licence": settings.licences.content,
+            "as_of": settings.as_of,
             "words": vars(words.theme),
         },
     }
@@ -113,14 +130,29 @@ def _plan_warnings(guide: Guide, plans: Plans) -> Iterator[Problem]:
         index = next(index for index, path in enumerate(persona.paths) if path.to == key.role)
         limit = persona.first_project_within
         if limit is not None and found.first_project_minutes > limit:
-            yield Problem(persona.path, 0, 0, f"paths[{index}].first_project",
-                          f"is shipped after {found.first_project_minutes / 60:g} hours; first_project_within says {limit / 60:g}.",
-                          "Choose a smaller first project, or resources with shorter parts.", "warning", "first-project-comes-early")
+            yield Problem(
+                persona.path,
+                0,
+                0,
+                f"paths[{index}].first_project",
+                f"is shipped after {found.first_project_minutes / 60:g} hours; first_project_within says {limit / 60:g}.",
+                "Choose a smaller first project, or resources with shorter parts.",
+                "warning",
+                "first-project-comes-early",
+            )
         for step in found.steps:
             if step.kind == "resource" and step.part is None and step.minutes > LONG_MINUTES:
                 resource = guide.resources[step.id]
-                yield Problem(resource.path, 0, 0, "hours", f"is {step.minutes / 60:g} and stands in a core path without parts.",
-                              "Give it parts: chapters, weeks or units.", "warning", "long-resources-have-parts")
+                yield Problem(
+                    resource.path,
+                    0,
+                    0,
+                    "hours",
+                    f"is {step.minutes / 60:g} and stands in a core path without parts.",
+                    "Give it parts: chapters, weeks or units.",
+                    "warning",
+                    "long-resources-have-parts",
+                )
 
 
 __all__ = ["EngineFailed", "Output", "engine_config", "generate", "run_engine", "write_documents"]

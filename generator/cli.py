@@ -2,6 +2,7 @@
 
 Exit 0: clean. 1: problems in the content. 2: wrong usage. What loads the solver is imported by the commands that need it.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -43,11 +44,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m generator", description="A career guide and its learning paths, from structured YAML.")
+    parser = argparse.ArgumentParser(
+        prog="python -m generator", description="A career guide and its learning paths, from structured YAML."
+    )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     check = _command(commands, "check", _check, "say everything that is wrong with the content")
-    check.add_argument("--format", choices=("text", "github", "json"), default="text", help="how to print problems (default: text)")
+    check.add_argument(
+        "--format", choices=("text", "github", "json"), default="text", help="how to print problems (default: text)"
+    )
 
     generate = _command(commands, "generate", _generate, "write the Markdown pages")
     _out(generate)
@@ -64,15 +69,25 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument("--to", dest="role", required=True, metavar="ROLE", help="id of a role")
     plan.add_argument("--full", action="store_true", help="all that the role needs, not its hiring bar alone")
     plan.add_argument("--free", action="store_true", help="free resources only")
-    plan.add_argument("--know", action="append", default=[], metavar="SKILL=LEVEL", help="a skill you have already, at level 1, 2 or 3; may be repeated")
+    plan.add_argument(
+        "--know",
+        action="append",
+        default=[],
+        metavar="SKILL=LEVEL",
+        help="a skill you have already, at level 1, 2 or 3; may be repeated",
+    )
     plan.add_argument("--hours-per-week", type=int, metavar="N", help="your pace (default: the persona's)")
     plan.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
 
-def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: object, says: str) -> argparse.ArgumentParser:
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: object, says: str
+) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
-    command.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help="the content folder (default: content)")
+    command.add_argument(
+        "--content", type=Path, default=Path("content"), metavar="DIR", help="the content folder (default: content)"
+    )
     command.set_defaults(run=run)
     return command
 
@@ -133,11 +148,13 @@ def _make(options: argparse.Namespace, with_site: bool) -> bool:
         _report(warnings, options.content)
     try:
         written = build.write_documents(output, guide, options.out, options.site_url)
-        print(f"{len(output.documents)} pages in {options.out / 'docs'}: {len(written.changed)} changed, {len(written.removed)} removed.")
+        print(
+            f"{len(output.documents)} pages in {options.out / 'docs'}: {len(written.changed)} changed, {len(written.removed)} removed."
+        )
         if with_site:
             _say("Building the site ...")
             print(f"The site is in {build.run_engine(options.out)}.")
-    except write.NotOurs as error:
+    except (write.NotOurs, ValueError) as error:
         raise _Usage(str(error)) from None
     except build.EngineFailed as error:
         print(f"The site engine failed; the site that was there is untouched.\n{error}", file=sys.stderr)
@@ -167,13 +184,23 @@ def _check_out(options: argparse.Namespace) -> None:
 def _serve(options: argparse.Namespace) -> int:
     from .build import ROOT
     from .serve import serve
+    from .strings import strings
 
     if not 0 <= options.port <= 65_535:
         raise _Usage("--port is a number from 0 to 65535.")
-    _make(options, with_site=True)
-    watched = [options.content, ROOT / "generator" / "templates", ROOT / "generator" / "strings.yml", ROOT / "theme_overrides", ROOT / "mkdocs.yml"]
+    watched = [
+        options.content,
+        ROOT / "generator" / "templates",
+        ROOT / "generator" / "strings.yml",
+        ROOT / "theme_overrides",
+        ROOT / "mkdocs.yml",
+    ]
+    def rebuild() -> bool:
+        strings.cache_clear()
+        return _make(options, with_site=True)
+
     try:
-        serve(lambda: _make(options, with_site=True), watched, options.out / "site", options.port, lambda line: print(line, flush=True))
+        serve(rebuild, watched, options.out / "site", options.port, lambda line: print(line, flush=True))
     except OSError as error:
         raise _Usage(f"cannot serve on port {options.port}: {error.strerror or error}.") from None
     return CLEAN
@@ -218,15 +245,19 @@ def _print_plan(made: Plan, guide: Guide, pace: int) -> None:
     scope = "in full" if made.request.full else "to the hiring bar"
     cost = ", free only" if made.request.free else ""
     print(f"{guide.personas[made.request.persona].name} to {guide.roles[made.request.goal].name}, {scope}{cost}")
-    print(f"{_hours(made.minutes)} of resources and {_hours(made.project_minutes)} of projects: {low} to {high} h, "
-          f"{first_week} to {last_week} weeks at {pace} h a week.")
+    print(
+        f"{_hours(made.minutes)} of resources and {_hours(made.project_minutes)} of projects: {low} to {high} h, "
+        f"{first_week} to {last_week} weeks at {pace} h a week."
+    )
     number = 0
     for milestone in made.milestones:
         print(f"\n{guide.projects[milestone.project].name if milestone.project else 'Finish'} ({_hours(milestone.minutes)})")
         for index in milestone.steps:
             number += 1
             step = made.steps[index]
-            print(f"{number:4}. {_step_title(step, guide)}  [{_hours(step.minutes)}{'' if step.kind == 'project' else ', ' + step.cost}]")
+            print(
+                f"{number:4}. {_step_title(step, guide)}  [{_hours(step.minutes)}{'' if step.kind == 'project' else ', ' + step.cost}]"
+            )
             print(f"      {explain(step, made, guide)}")
     state = "proven at every stage" if made.optimal else "not proven at every stage"
     print(f"\nShortest possible: {_hours(made.shortest_minutes)} of resources; this plan is {state}.")

@@ -1,4 +1,5 @@
 """Figures in text: reading them, printing a claim's own, and finding those that nothing stands behind."""
+
 from __future__ import annotations
 
 import re

@@ -3,6 +3,7 @@
 A *pair* is a skill at a level. Knowing a level implies the levels below it, and knowing a skill implies level 1 of all
 that it requires. An *item* is what a plan can choose: a resource without parts, or one part of a resource.
 """
+
 from __future__ import annotations
 
 import heapq
@@ -116,7 +117,8 @@ def gap(target: Levels, known: Levels, requires: Mapping[str, Iterable[str]]) ->
 def items(guide: Guide, free_only: bool = False) -> tuple[Item, ...]:
     """Everything a plan may choose, by key. Retired resources are left out; `free_only` admits `cost: free` alone."""
     found = [
-        item for resource in guide.resources.values()
+        item
+        for resource in guide.resources.values()
         if resource.retired is None and (resource.cost == "free" or not free_only)
         for item in items_of(resource)
     ]

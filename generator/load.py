@@ -8,7 +8,6 @@ text: the model decides what is a number. Plain `null`, `~` and nothing at all a
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,8 +23,13 @@ MAX_DEPTH = 12
 MAX_NODES = 20_000
 MAX_FILES = 20_000
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# Letters of scripts written from right to left need no override characters; these only hide what a text says.
-_HIDDEN = frozenset("\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb")
+MAX_FOLDERS = 8
+# Control, format, private, unassigned characters and line separators: a text that holds one says something else than it shows.
+# (Scripts that are written from right to left need none of them.) These few are seen, although they are format characters:
+_SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u0890\u0891\u08e2\U000110bd\U000110cd")
+# These are letters and marks by their category, and show nothing.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_UNNAMED = {"Cc": "control character", "Co": "private-use character", "Cn": "unassigned character", "Cs": "surrogate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def read_tree(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     tree: dict[str, bytes] = {}
     problems: list[Problem] = []
 
-    def visit(path: Path, relative: str) -> None:
+    def visit(path: Path, relative: str, depth: int) -> None:
         try:
             entries = sorted(os.scandir(path), key=lambda entry: entry.name)
         except OSError as error:
@@ -112,21 +116,25 @@ def read_tree(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
             shown = name.encode("utf-8", "replace").decode()
             if entry.is_symlink():
                 problems.append(Problem(shown, 0, 0, "", "is a symbolic link. Put the file itself here."))
+            elif entry.is_dir() and depth == MAX_FOLDERS:
+                problems.append(Problem(shown, 0, 0, "", f"is a folder more than {MAX_FOLDERS} folders deep. Move it up."))
             elif entry.is_dir():
-                visit(Path(entry.path), name)
+                visit(Path(entry.path), name, depth + 1)
             elif not entry.is_file():
                 problems.append(Problem(shown, 0, 0, "", "is not a regular file."))
             elif len(tree) >= MAX_FILES:
                 problems.append(Problem(shown, 0, 0, "", f"is beyond the {MAX_FILES} files that a guide may have."))
-            elif entry.stat().st_size > MAX_BYTES:
-                problems.append(Problem(shown, 0, 0, "", _too_large(entry.stat().st_size)))
             else:
                 try:
-                    tree[shown] = Path(entry.path).read_bytes()
+                    size = entry.stat().st_size
+                    if size > MAX_BYTES:
+                        problems.append(Problem(shown, 0, 0, "", _too_large(size)))
+                    else:
+                        tree[shown] = Path(entry.path).read_bytes()
                 except OSError as error:
                     problems.append(Problem(shown, 0, 0, "", f"cannot be read: {error.strerror}."))
 
-    visit(folder, "")
+    visit(folder, "", 0)
     return tree, problems
 
 
@@ -208,11 +216,17 @@ class _Reader:
         try:
             return self._stream(yaml.parse(self._text, Loader=_PARSER))
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            place = Mark(mark.line + 1, mark.column + 1) if mark else Mark(1, 1)
-            raise _Refused(place, f"is not YAML: {error.problem or error.context}.", _yaml_hint(str(error.problem))) from None
+            raise _Refused(self._place(error), f"is not YAML: {error.problem or error.context}.", _yaml_hint(str(error.problem))) from None
         except yaml.YAMLError as error:
             raise _Refused(Mark(1, 1), f"is not YAML: {str(error).splitlines()[0]}.") from None
+
+    def _place(self, error: yaml.MarkedYAMLError) -> Mark:
+        """Where to look: what is never closed is found at the file's end, and told where it begins."""
+        lines = self._text.rstrip("\n").split("\n")
+        for mark in (error.problem_mark, error.context_mark):
+            if mark is not None and mark.line < len(lines):
+                return Mark(mark.line + 1, mark.column + 1)
+        return Mark(len(lines), len(lines[-1]) + 1)
 
     def _stream(self, events: Iterator[yaml.Event]) -> Any:
         data: Any = None
@@ -233,16 +247,16 @@ class _Reader:
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], loc: Loc, depth: int) -> Any:
         place = _mark(event)
-        dotted = ".".join(map(str, loc))
+        dotted = _dotted(loc)
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise _Refused(place, f"has more than {MAX_NODES} values.")
         if depth > MAX_DEPTH:
             raise _Refused(place, f"is nested deeper than {MAX_DEPTH} levels.")
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused(place, f"uses the alias '*{event.anchor}'.", "Write the value out, or quote it if the '*' is meant.", dotted)
+            raise _Refused(place, f"uses the alias '*{event.anchor[:40]}'.", "Write the value out, or quote it if the '*' is meant.", dotted)
         if event.anchor is not None:
-            raise _Refused(place, f"uses the anchor '&{event.anchor}'.", "Write the value out, or quote it if the '&' is meant.", dotted)
+            raise _Refused(place, f"uses the anchor '&{event.anchor[:40]}'.", "Write the value out, or quote it if the '&' is meant.", dotted)
         if event.tag is not None:
             raise _Refused(place, f"uses the tag '{event.tag[:40]}'.", "Remove it, or quote the value if the '!' is meant.", dotted)
         self.values[loc] = place
@@ -264,12 +278,12 @@ class _Reader:
             place = _mark(event)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
                 raise _Refused(place, "has a field name that is not plain text.", "Quote it if it begins with a special character.")
-            key = self._scalar(event, ".".join(map(str, loc)), is_key=True)
+            key = self._scalar(event, _dotted(loc), is_key=True)
             if key == "<<" and event.implicit[0]:
                 raise _Refused(place, "uses the merge key '<<'.", "Write the fields out.")
             if key in fields:
                 first = self.keys[(*loc, key)]
-                raise _Refused(place, "is written twice.", f"The first is on line {first.line}.", ".".join(map(str, (*loc, key))))
+                raise _Refused(place, "is written twice.", f"The first is on line {first.line}.", _dotted((*loc, key)))
             self.keys[(*loc, key)] = place
             fields[key] = self._node(next(events), events, (*loc, key), depth + 1)
         return fields
@@ -284,6 +298,11 @@ class _Reader:
         return event.value
 
 
+def _dotted(loc: Loc) -> str:
+    """`parts[0].teaches`, cut where nobody would read on."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part[:80]}" for part in loc).removeprefix(".")[:200]
+
+
 def _mark(event: yaml.Event) -> Mark:
     return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
 
@@ -292,17 +311,19 @@ def _forbidden(text: str) -> int | None:
     """The position of the first character that hides or breaks text, or None."""
     if text.isascii() and text.isprintable():
         return None
-    for position, character in enumerate(text):
-        if character == "\t":
-            continue
-        if character in _HIDDEN or unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or 0x202A <= ord(character) <= 0x202E \
-                or 0x2066 <= ord(character) <= 0x206F:
-            return position
-    return None
+    return next((position for position, character in enumerate(text) if not character.isascii() or not character.isprintable()
+                 if _hides(character)), None)
+
+
+def _hides(character: str) -> bool:
+    if unicodedata.category(character) in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"):
+        return character != "\t" and character not in _SEEN
+    return character in _BLANK or 0xE0100 <= ord(character) <= 0xE01EF
 
 
 def _describe(character: str) -> str:
-    return f"the invisible character U+{ord(character):04X} ({unicodedata.name(character, 'control character').lower()})"
+    name = unicodedata.name(character, "") or _UNNAMED.get(unicodedata.category(character), "")
+    return f"the invisible character U+{ord(character):04X} ({name.lower()})"
 
 
 def _advice(character: str) -> str:
@@ -318,6 +339,8 @@ def _yaml_hint(problem: str) -> str:
         return "A text with ': ' in it needs quotes."
     if "found character" in problem and "cannot start any token" in problem:
         return "Indent with spaces; quote a text that begins with '@', '`' or '%'."
+    if "unexpected end of stream" in problem:
+        return "A quotation mark opens here and nothing closes it."
     if "expected <block end>" in problem or "did not find expected" in problem:
         return "Look at the indentation and the quotes on this line and the one above."
     return ""

@@ -4,6 +4,7 @@ A rendered page is front matter, Markdown headings, and between them HTML blocks
 engine passes through untouched. Templates see finished values: undefined names are errors, and plain text that a template
 prints goes through the same `escape` as everything else.
 """
+
 from __future__ import annotations
 
 import html
@@ -37,7 +38,11 @@ def render_page(page: Page) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("generator"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=PackageLoader("generator"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
         finalize=_finalize,
     )
     environment.filters["marks"] = _marks
@@ -51,12 +56,18 @@ def _finalize(value: object) -> object:
 def _marks(text: str) -> Markup:
     """Our own words with `code` in them."""
     pieces = text.split("`")
-    return Markup("").join(escape(piece) if index % 2 == 0 else Markup(f"<code>{escape(piece)}</code>") for index, piece in enumerate(pieces))
+    return Markup("").join(
+        escape(piece) if index % 2 == 0 else Markup(f"<code>{escape(piece)}</code>") for index, piece in enumerate(pieces)
+    )
 
 
 def _front_matter(page: Page) -> str:
     """The allow-list of keys that a page may set. The engine prints values unescaped, so they are HTML already."""
-    fields: dict[str, object] = {"title": html.escape(page.title), "description": html.escape(page.description), "section": page.section}
+    fields: dict[str, object] = {
+        "title": html.escape(page.title),
+        "description": html.escape(page.description),
+        "section": page.section,
+    }
     hidden = ["navigation"] + ([] if page.contents else ["toc"])
     fields["hide"] = hidden
     if page.wide:

@@ -1,4 +1,5 @@
 """The words of templates and scripts, from one file, so that a guide in another language changes one file."""
+
 from __future__ import annotations
 
 from functools import cache

@@ -1,4 +1,5 @@
 """Documents to a frozen guide, or to every problem they have: the shape of each file first, then the rules over all of them."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -18,10 +19,15 @@ _GUIDE_FILE = "guide.yml"
 _MISSING = "is missing."
 _UNKNOWN = "is not a known field."
 _SHAPES = {
-    "string_type": "must be text", "tuple_type": "must be a list: one '- ' line for each entry",
-    "mapping_type": "must be fields: 'name: value' lines", "dict_type": "must be fields: 'name: value' lines",
-    "model_type": "must be fields: 'name: value' lines", "model_attributes_type": "must be fields: 'name: value' lines",
-    "int_type": "must be a whole number", "is_instance_of": "must be a number", "bool_type": "must be 'true' or 'false'",
+    "string_type": "must be text",
+    "tuple_type": "must be a list: one '- ' line for each entry",
+    "mapping_type": "must be fields: 'name: value' lines",
+    "dict_type": "must be fields: 'name: value' lines",
+    "model_type": "must be fields: 'name: value' lines",
+    "model_attributes_type": "must be fields: 'name: value' lines",
+    "int_type": "must be a whole number",
+    "is_instance_of": "must be a number",
+    "bool_type": "must be 'true' or 'false'",
     "decimal_type": "must be a number",
 }
 
@@ -52,7 +58,9 @@ def validate(documents: Iterable[Document], before: Iterable[Problem] = ()) -> t
         problems.append(Problem(_GUIDE_FILE, 0, 0, "", "is missing.", "A guide begins with its guide.yml."))
     if problems or settings is None:
         return None, in_order(problems)
-    guide = Guide(settings, MappingProxyType({kind: MappingProxyType(dict(sorted(found.items()))) for kind, found in entities.items()}))
+    guide = Guide(
+        settings, MappingProxyType({kind: MappingProxyType(dict(sorted(found.items()))) for kind, found in entities.items()})
+    )
     problems = list(_findings(guide, by_path))
     failed = any(problem.severity == "error" for problem in problems)
     return (None if failed else guide), in_order(problems)
@@ -74,7 +82,14 @@ def _claim_id(document: Document, kind: str, entity: Entity | None, taken: dict[
         yield Problem(document.path, 0, 0, "", f"the file's name is the id: {error.message()}")
         return
     if document.name in taken:
-        yield Problem(document.path, 0, 0, "", f"the {kind} '{document.name}' is also in {taken[document.name].path}.", "Ids are unique within a kind.")
+        yield Problem(
+            document.path,
+            0,
+            0,
+            "",
+            f"the {kind} '{document.name}' is also in {taken[document.name].path}.",
+            "Ids are unique within a kind.",
+        )
     elif entity is not None:
         taken[document.name] = entity
 
@@ -82,7 +97,8 @@ def _claim_id(document: Document, kind: str, entity: Entity | None, taken: dict[
 def _shape(document: Document, model: type[Entity]) -> tuple[Entity | None, list[Problem]]:
     problems = [
         _at(document, (name,), "is not written in the file: it follows from the file's name.", "Remove the line.", at_key=True)
-        for name in ("id", "path") if name in document.data
+        for name in ("id", "path")
+        if name in document.data
     ]
     data = {name: value for name, value in document.data.items() if name not in ("id", "path")}
     try:
@@ -108,7 +124,11 @@ def _from_pydantic(document: Document, model: type[BaseModel], detail: ErrorDeta
     if kind == "missing":
         owner = _model_at(model, loc[:-1])
         info = _field(owner, name)
-        hint = f"{info.description} For example: {name}: {_example(info.examples)}" if info and info.examples else (info.description if info else "")
+        hint = (
+            f"{info.description} For example: {name}: {_example(info.examples)}"
+            if info and info.examples
+            else (info.description if info else "")
+        )
         return _at(document, loc, _MISSING, hint or "")
     if kind == "extra_forbidden":
         owner = _model_at(model, loc[:-1])
@@ -129,7 +149,11 @@ def _from_pydantic(document: Document, model: type[BaseModel], detail: ErrorDeta
         context = detail.get("ctx", {})
         few = kind == "too_short"
         bound = f"at least {context.get('min_length')}" if few else f"at most {context.get('max_length')}"
-        return _at(document, loc, f"must have {bound} entr{'y' if bound.endswith(' 1') else 'ies'}, and has {context.get('actual_length')}.")
+        return _at(
+            document,
+            loc,
+            f"must have {bound} entr{'y' if bound.endswith(' 1') else 'ies'}, and has {context.get('actual_length')}.",
+        )
     message = detail["msg"] if kind == "fingerpost" else f"{_SHAPES.get(kind, detail['msg'].rstrip('.'))}."
     return _at(document, loc, message, at_key=at_key)
 
@@ -186,14 +210,18 @@ def _inner_model(hint: Any) -> Any:
 
 
 def _field(model: type[BaseModel] | None, name: str) -> Any:
-    for attribute, info in (model.model_fields.items() if model else ()):
+    for attribute, info in model.model_fields.items() if model else ():
         if (info.alias or attribute) == name:
             return info
     return None
 
 
 def _field_names(model: type[BaseModel] | None) -> Collection[str]:
-    return [info.alias or name for name, info in (model.model_fields.items() if model else ()) if name not in ("id", "path") or model and not issubclass(model, Entity)]
+    return [
+        info.alias or name
+        for name, info in (model.model_fields.items() if model else ())
+        if name not in ("id", "path") or model and not issubclass(model, Entity)
+    ]
 
 
 def _allowed(detail: ErrorDetails) -> list[str]:

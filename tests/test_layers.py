@@ -42,6 +42,7 @@ READERS = {
 
 # Modules without a test file of their own name, and where they are tested instead.
 TESTED_ELSEWHERE = {
+    "checks": "test_validate.py: every rule has a case that breaks it, and the message is exact",
     "strings": "test_render.py: every page is rendered with it, and a word that is missing is an error",
 }
 

@@ -1,4 +1,5 @@
 """The named rules over a whole guide, in the order in which the contributors' reference lists them."""
+
 from . import evidence, identity, learning, references
 from .rule import Finding, Rule
 

@@ -1,4 +1,5 @@
 """Rules about claims, sources, dates and the comparison."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ def claims_hold_one_quantity(guide: Guide) -> Iterator[Finding]:
     """A claim has a value, or a range with at least one end and the lower first, or neither; and a figure has a unit or a currency."""
     for claim in guide.claims.values():
         if claim.value is not None and claim.range is not None:
-            yield Finding(claim, ("range",), "stands beside a value.", "A claim holds one quantity: keep one, or make two claims.")
+            yield Finding(
+                claim, ("range",), "stands beside a value.", "A claim holds one quantity: keep one, or make two claims."
+            )
         if claim.range is not None:
             low, high = claim.range.low, claim.range.high
             if low is None and high is None:
@@ -21,7 +24,12 @@ def claims_hold_one_quantity(guide: Guide) -> Iterator[Finding]:
             if low is not None and high is not None and low >= high:
                 yield Finding(claim, ("range", "low"), f"{low} is not below the upper end {high}.", "Swap them, or use value.")
         if (claim.value is not None or claim.range is not None) and not (claim.unit or claim.currency):
-            yield Finding(claim, ("value",) if claim.value is not None else ("range",), "has no unit.", "Add unit: (percent, years, ads ...) or currency:.")
+            yield Finding(
+                claim,
+                ("value",) if claim.value is not None else ("range",),
+                "has no unit.",
+                "Add unit: (percent, years, ads ...) or currency:.",
+            )
 
 
 @rule("error")
@@ -29,7 +37,9 @@ def contradicted_claims_say_what_was_found(guide: Guide) -> Iterator[Finding]:
     """A claim that was contradicted, or only partly confirmed, says what was found or carries a caveat."""
     for claim in guide.claims.values():
         if claim.verdict in ("contradicted", "partly") and not claim.found and claim.caveat is None:
-            yield Finding(claim, ("verdict",), f"is '{claim.verdict}' without a word on what was found.", "Add found: or caveat:.")
+            yield Finding(
+                claim, ("verdict",), f"is '{claim.verdict}' without a word on what was found.", "Add found: or caveat:."
+            )
 
 
 @rule("error")
@@ -37,17 +47,24 @@ def dates_make_sense(guide: Guide) -> Iterator[Finding]:
     """Nothing was observed, published, verified or happened after the guide's `as_of`, and what expires does so after it was observed."""
     as_of = guide.settings.as_of
     for _, entity in guide:
-        dated = {("observed",): getattr(entity, "observed", None), ("published",): getattr(entity, "published", None),
-                 ("on",): getattr(entity, "on", None)}
+        dated = {
+            ("observed",): getattr(entity, "observed", None),
+            ("published",): getattr(entity, "published", None),
+            ("on",): getattr(entity, "on", None),
+        }
         verified = getattr(entity, "verified", None)
         dated[("verified", "on")] = verified.on if verified else None
         dated[("retired", "on")] = entity.retired.on if entity.retired else None
         for loc, date in dated.items():
             if date is not None and date[: len(as_of)] > as_of[: len(date)]:
-                yield Finding(entity, loc, f"{date} is after the guide's as_of, {as_of}.", "Correct it, or move as_of in guide.yml.")
+                yield Finding(
+                    entity, loc, f"{date} is after the guide's as_of, {as_of}.", "Correct it, or move as_of in guide.yml."
+                )
     for claim in guide.claims.values():
         if claim.observed and claim.expires and claim.expires <= claim.observed[: len(claim.expires)]:
-            yield Finding(claim, ("expires",), f"{claim.expires} is not after it was observed, {claim.observed}.", "Correct one of the two.")
+            yield Finding(
+                claim, ("expires",), f"{claim.expires} is not after it was observed, {claim.observed}.", "Correct one of the two."
+            )
 
 
 @rule("error")
@@ -56,7 +73,12 @@ def newer_claims_follow_a_line(guide: Guide) -> Iterator[Finding]:
     followers = {claim.id: (claim.superseded_by,) if claim.superseded_by else () for claim in guide.claims.values()}
     cycle = graph.find_cycle(followers)
     if cycle and cycle[0] in guide.claims:
-        yield Finding(guide.claims[cycle[0]], ("superseded_by",), f"claims supersede each other in a circle: {' -> '.join(cycle)}.", "Remove one step.")
+        yield Finding(
+            guide.claims[cycle[0]],
+            ("superseded_by",),
+            f"claims supersede each other in a circle: {' -> '.join(cycle)}.",
+            "Remove one step.",
+        )
 
 
 @rule("error")
@@ -66,10 +88,18 @@ def comparison_is_complete(guide: Guide) -> Iterator[Finding]:
         for criterion in guide.of("criterion").values():
             assert isinstance(criterion, Criterion)
             if criterion.retired is None and role.retired is None and criterion.id not in role.criteria:
-                yield Finding(role, ("criteria",), f"says nothing on '{criterion.id}' ({criterion.name}).", "Add it.", at_key=True)
+                yield Finding(
+                    role, ("criteria",), f"says nothing on '{criterion.id}' ({criterion.name}).", "Add it.", at_key=True
+                )
         for identifier, cell in role.criteria.items():
             if not cell.claims and not cell.opinion:
-                yield Finding(role, ("criteria", identifier), "has neither claims nor opinion: true.", "Add the claims, or mark it as opinion.", at_key=True)
+                yield Finding(
+                    role,
+                    ("criteria", identifier),
+                    "has neither claims nor opinion: true.",
+                    "Add the claims, or mark it as opinion.",
+                    at_key=True,
+                )
             if cell.claims and cell.opinion:
                 yield Finding(role, ("criteria", identifier, "opinion"), "stands beside claims.", "Remove one of the two.")
 

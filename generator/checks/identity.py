@@ -1,4 +1,5 @@
 """Rules about ids: what is listed where, what was renamed, and the ids inside a decision."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
@@ -8,7 +9,9 @@ from ..problems import did_you_mean
 from .rule import Finding, rule
 
 _ORDERED = {"roles": "role", "personas": "persona", "criteria": "criterion", "decisions": "decision"}
-SECTIONS = frozenset("answer decide roles paths skills projects resources evidence use-cases tools debates contribute about".split())
+SECTIONS = frozenset(
+    "answer decide roles paths skills projects resources evidence use-cases tools debates contribute about".split()
+)
 _HAND_WRITTEN = frozenset({"answer", "about"})
 
 
@@ -22,7 +25,9 @@ def guide_orders_everything_once(guide: Guide) -> Iterator[Finding]:
                 yield Finding(guide.settings, (field, index), f"'{identifier}' is listed twice.", "Remove one.")
         for entity in guide.of(kind).values():
             if entity.retired is None and entity.id not in listed:
-                yield Finding(guide.settings, (field,), f"does not list the {kind} '{entity.id}'.", f"Add it where it belongs.", at_key=True)
+                yield Finding(
+                    guide.settings, (field,), f"does not list the {kind} '{entity.id}'.", "Add it where it belongs.", at_key=True
+                )
     for field in ("areas", "topics"):
         groups = [group.id for group in getattr(guide.settings, field)]
         for index, identifier in enumerate(groups):
@@ -36,7 +41,12 @@ def former_ids_are_free(guide: Guide) -> Iterator[Finding]:
     for kind, entity in guide:
         for index, former in enumerate(entity.formerly):
             if former in guide.of(kind):
-                yield Finding(entity, ("formerly", index), f"'{former}' is a {kind} today.", "An id is never used again for another meaning.")
+                yield Finding(
+                    entity,
+                    ("formerly", index),
+                    f"'{former}' is a {kind} today.",
+                    "An id is never used again for another meaning.",
+                )
             elif former == entity.id:
                 yield Finding(entity, ("formerly", index), "is the entity's own id.", "Remove it.")
 
@@ -80,7 +90,9 @@ def _unique(decision: Decision) -> Iterator[Finding]:
         seen = set()
         for index, option in enumerate(question.options):
             if option.id in seen:
-                yield Finding(decision, ("questions", number, "options", index, "id"), f"'{option.id}' is there twice.", "Rename one.")
+                yield Finding(
+                    decision, ("questions", number, "options", index, "id"), f"'{option.id}' is there twice.", "Rename one."
+                )
             seen.add(option.id)
 
 

@@ -1,4 +1,5 @@
 """Rules about the learning side: skills, resources, projects, and whether every path can reach its end."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,9 @@ def prerequisites_have_no_cycle(guide: Guide) -> Iterator[Finding]:
         first = guide.skills[cycle[0]]
         # find_cycle goes from a skill to what it requires; the next in the ring is therefore in its own list.
         index = first.requires.index(cycle[1]) if cycle[1] in first.requires else 0
-        yield Finding(first, ("requires", index), f"prerequisites run in a circle: {' -> '.join(cycle)}.", "Remove one of these steps.")
+        yield Finding(
+            first, ("requires", index), f"prerequisites run in a circle: {' -> '.join(cycle)}.", "Remove one of these steps."
+        )
 
 
 @rule("error")
@@ -31,7 +34,9 @@ def hiring_bar_is_not_above_full(guide: Guide) -> Iterator[Finding]:
     for role in guide.roles.values():
         for skill, need in role.needs.items():
             if need.core is not None and need.core > need.full:
-                yield Finding(role, ("needs", skill, "core"), f"core level {need.core} is above the full level {need.full}.", "Swap them.")
+                yield Finding(
+                    role, ("needs", skill, "core"), f"core level {need.core} is above the full level {need.full}.", "Swap them."
+                )
 
 
 @rule("error")
@@ -45,8 +50,13 @@ def needed_skills_are_taught(guide: Guide) -> Iterator[Finding]:
                 if level < need.full:
                     what = "free resource" if free else "resource"
                     reach = f"the best reaches {level}" if level else "none teaches it at all"
-                    yield Finding(role, ("needs", skill), f"no {what} teaches '{skill}' to level {need.full}; {reach}.",
-                                  "Add one, or lower the level.", at_key=True)
+                    yield Finding(
+                        role,
+                        ("needs", skill),
+                        f"no {what} teaches '{skill}' to level {need.full}; {reach}.",
+                        "Add one, or lower the level.",
+                        at_key=True,
+                    )
                     break
 
 
@@ -65,7 +75,9 @@ def resources_teach_something_needed(guide: Guide) -> Iterator[Finding]:
     needed |= {before for skill in needed for before in graph.prerequisites(skill, requires)}
     for resource in guide.resources.values():
         if resource.retired is None and not needed & set(resource.teaches):
-            yield Finding(resource, ("teaches",), "no role needs anything that this teaches.", "Retire it, or add the skill to a role.")
+            yield Finding(
+                resource, ("teaches",), "no role needs anything that this teaches.", "Retire it, or add the skill to a role."
+            )
 
 
 @rule("error")
@@ -77,8 +89,13 @@ def deep_teaching_builds_on_something(guide: Guide) -> Iterator[Finding]:
         for loc, teaches, requires in _teaching(resource):
             for skill, level in teaches.items():
                 if level == 3 and requires.get(skill, 0) < 1:
-                    yield Finding(resource, (*loc, "teaches", skill), f"teaches '{skill}' to level 3 but does not ask for level 1 of it.",
-                                  f"Add '{skill}: 1' to requires, or say level: beginner.", at_key=True)
+                    yield Finding(
+                        resource,
+                        (*loc, "teaches", skill),
+                        f"teaches '{skill}' to level 3 but does not ask for level 1 of it.",
+                        f"Add '{skill}: 1' to requires, or say level: beginner.",
+                        at_key=True,
+                    )
 
 
 def _teaching(resource: Resource) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, int], Mapping[str, int]]]:
@@ -101,15 +118,25 @@ def parts_make_up_the_whole(guide: Guide) -> Iterator[Finding]:
             seen.add(part.id)
         total = sum(part.minutes for part in resource.parts)
         if total != resource.minutes:
-            yield Finding(resource, ("hours",), f"is {_hours(resource.minutes)}, but the parts sum to {_hours(total)}.", "Change one of them.")
+            yield Finding(
+                resource,
+                ("hours",),
+                f"is {_hours(resource.minutes)}, but the parts sum to {_hours(total)}.",
+                "Change one of them.",
+            )
         joined: dict[str, int] = {}
         for part in resource.parts:
             joined = graph.learn(joined, part.teaches)
         for skill in sorted(set(joined) | set(resource.teaches)):
             whole, parts = resource.teaches.get(skill, 0), joined.get(skill, 0)
             if whole != parts:
-                yield Finding(resource, ("teaches", skill), f"the whole teaches '{skill}' to level {whole}, its parts to level {parts}.",
-                              "Make them agree; 0 means not at all.", at_key=True)
+                yield Finding(
+                    resource,
+                    ("teaches", skill),
+                    f"the whole teaches '{skill}' to level {whole}, its parts to level {parts}.",
+                    "Make them agree; 0 means not at all.",
+                    at_key=True,
+                )
 
 
 @rule("error")
@@ -120,12 +147,20 @@ def picks_are_taught_and_single(guide: Guide) -> Iterator[Finding]:
         for skill in resource.pick:
             loc = ("pick", skill)
             if skill not in resource.teaches:
-                yield Finding(resource, loc, f"is picked for '{skill}', which it does not teach.", "Remove the pick.", at_key=True)
+                yield Finding(
+                    resource, loc, f"is picked for '{skill}', which it does not teach.", "Remove the pick.", at_key=True
+                )
             if resource.retired is not None:
                 continue
             other = holder.setdefault((skill, resource.kind), resource.id)
             if other != resource.id:
-                yield Finding(resource, loc, f"'{other}' is already the {resource.kind} picked for '{skill}'.", "Keep one of the two.", at_key=True)
+                yield Finding(
+                    resource,
+                    loc,
+                    f"'{other}' is already the {resource.kind} picked for '{skill}'.",
+                    "Keep one of the two.",
+                    at_key=True,
+                )
 
 
 @rule("error")
@@ -142,8 +177,13 @@ def projects_fit_their_roles(guide: Guide) -> Iterator[Finding]:
             for skill, level in project.requires.items():
                 full = needs[role_id].get(skill, 0)
                 if level > full:
-                    yield Finding(project, ("requires", skill), f"asks for level {level}, but the role '{role_id}' needs level {full} of it.",
-                                  "Lower it, or take the role out.", at_key=True)
+                    yield Finding(
+                        project,
+                        ("requires", skill),
+                        f"asks for level {level}, but the role '{role_id}' needs level {full} of it.",
+                        "Lower it, or take the role out.",
+                        at_key=True,
+                    )
 
 
 @rule("error")
@@ -152,7 +192,9 @@ def roles_have_a_starter_project(guide: Guide) -> Iterator[Finding]:
     for role in guide.roles.values():
         mine = [project for project in guide.projects.values() if role.id in project.roles and project.retired is None]
         if not any(project.minutes <= STARTER_MINUTES for project in mine):
-            yield Finding(role, ("name",), f"no project of at most ten hours names the role '{role.id}'.", "Add one to content/projects/.")
+            yield Finding(
+                role, ("name",), f"no project of at most ten hours names the role '{role.id}'.", "Add one to content/projects/."
+            )
 
 
 @rule("error")
@@ -166,10 +208,17 @@ def paths_name_fitting_things(guide: Guide) -> Iterator[Finding]:
                 yield Finding(persona, (*loc, "to"), f"there is a path to '{path.to}' already.", "Keep one.")
             seen.add(path.to)
             if path.then == path.to:
-                yield Finding(persona, (*loc, "then"), "is the role of the path itself.", "Name another role, or remove the line.")
+                yield Finding(
+                    persona, (*loc, "then"), "is the role of the path itself.", "Name another role, or remove the line."
+                )
             project = guide.projects.get(path.first_project)
             if project is not None and path.to not in project.roles:
-                yield Finding(persona, (*loc, "first_project"), f"the project '{project.id}' is not for the role '{path.to}'.", "Name one that is.")
+                yield Finding(
+                    persona,
+                    (*loc, "first_project"),
+                    f"the project '{project.id}' is not for the role '{path.to}'.",
+                    "Name one that is.",
+                )
             if project is not None and project.retired is not None:
                 yield Finding(persona, (*loc, "first_project"), f"the project '{project.id}' is retired.", "Name a live one.")
             omitted = {omission.resource for omission in path.omit}
@@ -181,9 +230,16 @@ def paths_name_fitting_things(guide: Guide) -> Iterator[Finding]:
                 if resource.retired is not None:
                     yield Finding(persona, (*place, "resource"), f"'{resource.id}' is retired.", "Pin a live resource.")
                 if pin.part is not None and pin.part not in {part.id for part in resource.parts}:
-                    yield Finding(persona, (*place, "part"), f"'{resource.id}' has no part '{pin.part}'.", "See its parts in content/resources/.")
+                    yield Finding(
+                        persona,
+                        (*place, "part"),
+                        f"'{resource.id}' has no part '{pin.part}'.",
+                        "See its parts in content/resources/.",
+                    )
                 if resource.id in omitted:
-                    yield Finding(persona, (*place, "resource"), f"'{resource.id}' is both pinned and omitted.", "Do one of the two.")
+                    yield Finding(
+                        persona, (*place, "resource"), f"'{resource.id}' is both pinned and omitted.", "Do one of the two."
+                    )
 
 
 @rule("error", stage=3)
@@ -206,6 +262,10 @@ def paths_reach_their_role(guide: Guide) -> Iterator[Finding]:
                     skill, level = out[0]
                     how = "free resources alone" if free else "the resources at hand"
                     more = f" and {len(out) - 1} more" if len(out) > 1 else ""
-                    yield Finding(persona, ("paths", index, "to"), f"'{skill}' at level {level}{more} cannot be reached with {how}.",
-                                  "Add a resource that may start, or an entry to has.")
+                    yield Finding(
+                        persona,
+                        ("paths", index, "to"),
+                        f"'{skill}' at level {level}{more} cannot be reached with {how}.",
+                        "Add a resource that may start, or an entry to has.",
+                    )
                     break

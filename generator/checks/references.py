@@ -1,4 +1,5 @@
 """Rules about what one file says of another: ids, links, and the figures that need a claim."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
@@ -67,7 +68,9 @@ def links_lead_somewhere(guide: Guide) -> Iterator[Finding]:
                     continue
                 scheme = link.target.split(":", 1)[0]
                 if scheme not in ("http", "https"):
-                    hint = did_you_mean(scheme, LINK_KINDS) or "Link to an entity, as in [RAG](skill:rag), or to an https address."
+                    hint = (
+                        did_you_mean(scheme, LINK_KINDS) or "Link to an entity, as in [RAG](skill:rag), or to an https address."
+                    )
                     yield Finding(entity, place.loc, f"the link target '{link.target[:60]}' leads nowhere.", hint, needle)
                     continue
                 try:
@@ -75,7 +78,9 @@ def links_lead_somewhere(guide: Guide) -> Iterator[Finding]:
                 except PydanticCustomError as error:
                     yield Finding(entity, place.loc, f"link: {error.message()}", needle=needle)
                 if not link.label.strip():
-                    yield Finding(entity, place.loc, f"the link to '{link.target[:60]}' has no text.", "Say what is there.", needle)
+                    yield Finding(
+                        entity, place.loc, f"the link to '{link.target[:60]}' has no text.", "Say what is there.", needle
+                    )
 
 
 @rule("error", stage=3)
@@ -92,7 +97,9 @@ def claim_links_agree(guide: Guide) -> Iterator[Finding]:
                     if not wrong and not link.label.strip() and not figures.figure(claims[link.id]):
                         wrong = f"is empty, but the claim '{link.id}' has no figure to print."
                     if wrong:
-                        yield Finding(entity, place.loc, f"the link text {wrong}", "Change the text or the claim.", f"](claim:{link.id}")
+                        yield Finding(
+                            entity, place.loc, f"the link text {wrong}", "Change the text or the claim.", f"](claim:{link.id}"
+                        )
 
 
 @rule("error")

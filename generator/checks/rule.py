@@ -1,4 +1,5 @@
 """What a rule is: a named function over the whole guide that yields findings. Its docstring is the rule's text."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator

@@ -1,4 +1,5 @@
 """Frozen types for everything that content can say. Only `validate` makes them; nobody changes them."""
+
 from .decision import Decision
 from .evidence import Claim, Debate, Event, Source, Tool, UseCase
 from .guide import FOLDERS, KINDS, Guide, Page, Settings
@@ -8,7 +9,31 @@ from .types import Entity, Markdown, Part, Refers, check_id
 from .walk import Place, places
 
 __all__ = [
-    "FOLDERS", "KINDS", "Claim", "Criterion", "Debate", "Decision", "Entity", "Event", "Guide", "Markdown", "Page", "Part",
-    "Persona", "PersonaPath", "Place", "Project", "Refers", "Resource", "ResourcePart", "Role", "Settings", "Skill", "Source",
-    "Tool", "UseCase", "check_id", "places",
+    "FOLDERS",
+    "KINDS",
+    "Claim",
+    "Criterion",
+    "Debate",
+    "Decision",
+    "Entity",
+    "Event",
+    "Guide",
+    "Markdown",
+    "Page",
+    "Part",
+    "Persona",
+    "PersonaPath",
+    "Place",
+    "Project",
+    "Refers",
+    "Resource",
+    "ResourcePart",
+    "Role",
+    "Settings",
+    "Skill",
+    "Source",
+    "Tool",
+    "UseCase",
+    "check_id",
+    "places",
 ]

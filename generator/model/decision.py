@@ -1,4 +1,5 @@
 """A decision: questions whose answers favour outcomes by whole points."""
+
 from __future__ import annotations
 
 from pydantic import Field
@@ -52,7 +53,9 @@ class BothRule(Part):
     outcome: Id = text_field("The outcome that applies.", "both")
     block: Id = text_field("The block whose ranking counts.", "fit")
     within: Points = text_field("How many points apart the first two may be.", "2")
-    any_of: FrozenMap[Id, tuple[Id, ...]] = text_field("Question to options, one of which must have been chosen.", {"company": ["small"]})
+    any_of: FrozenMap[Id, tuple[Id, ...]] = text_field(
+        "Question to options, one of which must have been chosen.", {"company": ["small"]}
+    )
     because: Line = text_field("Why the rule exists.", "In a small company one person does both.")
 
 

@@ -1,4 +1,5 @@
 """What is said to be so, and how we know: claims, sources, events, debates, use-cases, tools."""
+
 from __future__ import annotations
 
 from typing import Annotated, Literal
@@ -23,7 +24,9 @@ class Source(Entity):
     published: Date | None = text_field("When; a year or a month is fine.", "2026-06", None)
     url: Url | None = text_field("Its address; left out when none was found.", "https://www.bls.gov/ooh/", None)
     archived_url: Url | None = text_field("An archived copy.", "https://web.archive.org/web/2026/https://www.bls.gov/ooh/", None)
-    note: FreeLine | None = text_field("What a reader should know about it.", "A recruiter's blog; its method is not shown.", None)
+    note: FreeLine | None = text_field(
+        "What a reader should know about it.", "A recruiter's blog; its method is not shown.", None
+    )
     verified: Verified | None = Field(None, description="Set only when a person opened the page.")
 
 
@@ -57,7 +60,9 @@ class Claim(Entity):
     sources: tuple[Citation, ...] = Field(description="Who says so.", min_length=1)
     verdict: Verdict = text_field("What the check found.", "partly")
     value: Number | None = text_field("The quantity, as a bare number.", "145000", None)
-    range: Range | None = text_field("The quantity, when it is a span; not together with value.", {"low": 134000, "high": 145000}, None)
+    range: Range | None = text_field(
+        "The quantity, when it is a span; not together with value.", {"low": 134000, "high": 145000}, None
+    )
     unit: Name | None = text_field("What the number counts; 'percent' prints as %.", "percent", None)
     currency: Literal["USD", "EUR", "GBP"] | None = text_field("For money.", "USD", None)
     measures: Name | None = text_field("What exactly was measured.", "median posted base salary", None)

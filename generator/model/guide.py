@@ -1,4 +1,5 @@
 """The guide as a whole: its own settings, and every entity by kind and id."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from .decision import Decision
 from .evidence import Claim, Debate, Event, Source, Tool, UseCase
 from .learning import ClaimId, Project, Resource, RoleId, Skill
 from .people import Criterion, CriterionId, DecisionId, Persona, Role
-from .types import Article, Date, Entity, FrozenMap, Id, Line, Name, Part, Prose, Refers, Url, text_field
+from .types import Article, Date, Entity, Id, Line, Name, Part, Prose, Refers, Url, text_field
 
 PersonaId = Annotated[str, Refers("persona")]
 
@@ -51,7 +52,9 @@ class Settings(Entity):
     title: Name = text_field("The guide's title.", "AI engineer or ML engineer?")
     question: Line = text_field("The question it answers.", "Which of the two should you become?")
     answer: Prose = text_field("The answer in two sentences.", "Start from the product unless ...")
-    description: Name = text_field("For search engines and link previews; at most 110 characters.", "A sourced guide to two careers.")
+    description: Name = text_field(
+        "For search engines and link previews; at most 110 characters.", "A sourced guide to two careers."
+    )
     site_url: Url = text_field("Where the site is published, with a trailing slash.", "https://example.github.io/guide/")
     repository: Url = text_field("Where the content can be edited.", "https://github.com/example/guide")
     branch: Name = text_field("The branch that edit links open.", "main", "main")
@@ -76,14 +79,36 @@ class Page(Entity):
 
 
 KINDS: Mapping[str, type[Entity]] = {
-    "role": Role, "criterion": Criterion, "decision": Decision, "persona": Persona, "skill": Skill, "resource": Resource,
-    "project": Project, "tool": Tool, "claim": Claim, "source": Source, "debate": Debate, "use-case": UseCase,
-    "event": Event, "page": Page,
+    "role": Role,
+    "criterion": Criterion,
+    "decision": Decision,
+    "persona": Persona,
+    "skill": Skill,
+    "resource": Resource,
+    "project": Project,
+    "tool": Tool,
+    "claim": Claim,
+    "source": Source,
+    "debate": Debate,
+    "use-case": UseCase,
+    "event": Event,
+    "page": Page,
 }
 FOLDERS: Mapping[str, str] = {
-    "roles": "role", "criteria": "criterion", "decisions": "decision", "personas": "persona", "skills": "skill",
-    "resources": "resource", "projects": "project", "tools": "tool", "claims": "claim", "sources": "source",
-    "debates": "debate", "use-cases": "use-case", "events": "event", "pages": "page",
+    "roles": "role",
+    "criteria": "criterion",
+    "decisions": "decision",
+    "personas": "persona",
+    "skills": "skill",
+    "resources": "resource",
+    "projects": "project",
+    "tools": "tool",
+    "claims": "claim",
+    "sources": "source",
+    "debates": "debate",
+    "use-cases": "use-case",
+    "events": "event",
+    "pages": "page",
 }
 
 

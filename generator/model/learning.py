@@ -1,4 +1,5 @@
 """What is learned and from what: skills, resources, projects."""
+
 from __future__ import annotations
 
 from typing import Annotated, Literal
@@ -6,7 +7,22 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .types import (
-    Bool, Count, Date, Entity, FreeLine, FreeProse, FrozenMap, Id, Level, Line, Minutes, Name, Part, Refers, Url, text_field,
+    Bool,
+    Count,
+    Date,
+    Entity,
+    FreeLine,
+    FreeProse,
+    FrozenMap,
+    Id,
+    Level,
+    Line,
+    Minutes,
+    Name,
+    Part,
+    Refers,
+    Url,
+    text_field,
 )
 
 SkillId = Annotated[str, Refers("skill")]
@@ -24,9 +40,15 @@ Difficulty = Literal["beginner", "intermediate", "advanced"]
 class Levels(Part):
     """What somebody can do at each level of a skill."""
 
-    aware: Line = text_field("Level 1: what you can explain.", "You can say when retrieval helps and when it does not.", alias="1")
-    working: Line = text_field("Level 2: what you can do alone.", "You build a retrieval pipeline and check its answers.", alias="2")
-    deep: Line = text_field("Level 3: what you can design, debug and teach.", "You find out why retrieval fails and redesign it.", alias="3")
+    aware: Line = text_field(
+        "Level 1: what you can explain.", "You can say when retrieval helps and when it does not.", alias="1"
+    )
+    working: Line = text_field(
+        "Level 2: what you can do alone.", "You build a retrieval pipeline and check its answers.", alias="2"
+    )
+    deep: Line = text_field(
+        "Level 3: what you can design, debug and teach.", "You find out why retrieval fails and redesign it.", alias="3"
+    )
 
 
 class Skill(Entity):
@@ -35,7 +57,9 @@ class Skill(Entity):
     name: Name = text_field("The skill's name, in the field's own words.", "Retrieval-augmented generation")
     summary: Line = text_field("What having it means, in one sentence.", "Ground answers in your own documents.")
     area: Annotated[str, Refers("area")] = text_field("The id of its area in guide.yml.", "llm-apps")
-    requires: tuple[SkillId, ...] = text_field("Skills that must be known first, at level 1 or higher; direct ones only.", ["embeddings"], ())
+    requires: tuple[SkillId, ...] = text_field(
+        "Skills that must be known first, at level 1 or higher; direct ones only.", ["embeddings"], ()
+    )
     levels: Levels = Field(description="What you can do at level 1 (aware), 2 (working) and 3 (deep).")
     alternate_names: tuple[Name, ...] = text_field("Other names, which the search finds too.", ["RAG"], ())
 
@@ -55,7 +79,9 @@ class ResourcePart(Part):
     title: Name = text_field("Its title.", "Week 3: evaluation")
     minutes: Minutes = text_field("Hours it takes, with the practice it asks for.", "4", alias="hours")
     teaches: SkillLevels = text_field("Skills and the level they reach.", {"llm-evals": 2})
-    requires: SkillLevels = text_field("What must be known to start, beyond the prerequisites of what it teaches.", {"python-basics": 2}, {})
+    requires: SkillLevels = text_field(
+        "What must be known to start, beyond the prerequisites of what it teaches.", {"python-basics": 2}, {}
+    )
 
 
 class Resource(Entity):
@@ -67,9 +93,15 @@ class Resource(Entity):
     kind: ResourceKind = text_field("What it is.", "course")
     cost: Cost = text_field("free: all that the path needs costs nothing; freemium: some of it does not; paid.", "free")
     minutes: Minutes = text_field("Hours it takes, with the practice it asks for; parts sum to it.", "35", alias="hours")
-    teaches: SkillLevels = text_field("Skills and the level somebody reaches who does the exercises; what its parts teach, joined.", {"rag": 2})
-    hours_basis: Literal["stated", "estimate"] = text_field("stated: the publisher names the effort; estimate: we do.", "estimate", "estimate")
-    requires: SkillLevels = text_field("What must be known to start, beyond the prerequisites of what it teaches.", {"python-basics": 2}, {})
+    teaches: SkillLevels = text_field(
+        "Skills and the level somebody reaches who does the exercises; what its parts teach, joined.", {"rag": 2}
+    )
+    hours_basis: Literal["stated", "estimate"] = text_field(
+        "stated: the publisher names the effort; estimate: we do.", "estimate", "estimate"
+    )
+    requires: SkillLevels = text_field(
+        "What must be known to start, beyond the prerequisites of what it teaches.", {"python-basics": 2}, {}
+    )
     authors: tuple[Name, ...] = text_field("Who wrote it, as they are credited.", ["Jeremy Howard"], ())
     price: FreeLine | None = text_field("What it costs, in words.", "About US$60 in print; in many libraries.", None)
     sign_up: Bool | None = text_field("Whether an account is needed.", "true", None)
@@ -80,7 +112,9 @@ class Resource(Entity):
     output: Line | None = text_field("What you have made when you are through.", "A deployed image classifier", None)
     note: FreeLine | None = text_field("What to know before you start.", "Examples lean on Azure.", None)
     assessed: Bool | None = text_field("Whether exercises are graded.", "false", None)
-    pick: FrozenMap[SkillId, Line] = text_field("Skills for which editors pick it among its kind, and why.", {"rag": "It measures before it adds."}, {})
+    pick: FrozenMap[SkillId, Line] = text_field(
+        "Skills for which editors pick it among its kind, and why.", {"rag": "It measures before it adds."}, {}
+    )
     parts: tuple[ResourcePart, ...] = Field((), description="Chapters or weeks; with them, only they are planned.")
     archived_url: Url | None = text_field("An archived copy.", "https://web.archive.org/web/2026/https://course.fast.ai/", None)
     verified: Verified | None = Field(None, description="Set only when a person opened the page.")
@@ -99,4 +133,3 @@ class Project(Entity):
     roles: tuple[RoleId, ...] = text_field("Roles it is good evidence for.", ["ai-engineer"])
     resources: tuple[ResourceId, ...] = text_field("Where to look when stuck.", ["rag-techniques"], ())
     cv: FreeLine | None = text_field("How the finished work reads on a CV.", "Built a cited assistant over 100 documents", None)
-

@@ -1,4 +1,5 @@
 """Whom the guide speaks of and to: roles, the criteria that tell them apart, personas."""
+
 from __future__ import annotations
 
 from typing import Annotated, Literal
@@ -135,7 +136,8 @@ class Persona(Entity):
     has: SkillLevels = text_field("Skills they have, and the level.", {"python-basics": 2}, {})
     hours_per_week: Annotated[Count, Field(ge=1, le=60)] = text_field("Hours a week they can give.", "8")
     first_project_within: Minutes | None = text_field(
-        "Hours by which the first project should be shipped; `check` warns when a core path takes longer.", "20", None)
+        "Hours by which the first project should be shipped; `check` warns when a core path takes longer.", "20", None
+    )
     worries: tuple[Line, ...] = text_field("What they ask themselves.", ["Is it too late?"], ())
     advice: Prose = text_field("What this guide tells them.", "Start with the product.")
     stay: Prose = text_field("What staying, and going deeper, would mean.", "Become the one who ...")

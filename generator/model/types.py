@@ -3,6 +3,7 @@
 Everything arrives from `load` as text, list, mapping or nothing: the field, not YAML, decides what a word means, so
 `no`, `012`, `1:30` or `1.10` stay what the contributor typed until a field asks for a number.
 """
+
 from __future__ import annotations
 
 import datetime
@@ -204,7 +205,9 @@ class Entity(Part):
 
     id: str = Field(json_schema_extra={"from_path": True})
     path: str = Field(json_schema_extra={"from_path": True})
-    formerly: tuple[Id, ...] = Field((), description="Ids this entity had before. Old links and saved progress follow them.", examples=[["prompting"]])
+    formerly: tuple[Id, ...] = Field(
+        (), description="Ids this entity had before. Old links and saved progress follow them.", examples=[["prompting"]]
+    )
     retired: Retired | None = Field(None, description="Set when the entity is no longer used; nothing is ever deleted.")
 
 

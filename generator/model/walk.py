@@ -2,6 +2,7 @@
 
 Rules need no list of fields: a new field that is marked is checked from its first day.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping

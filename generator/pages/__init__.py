@@ -1,4 +1,5 @@
 """Which pages exist, their addresses, titles, navigation and contexts. Nothing here writes or renders."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -30,8 +31,15 @@ def wanted_plans(guide: Guide) -> Iterator[PathKey]:
 
 def pages(guide: Guide, plans: Plans) -> tuple[Page, ...]:
     """Every page of the site, in the order of the navigation."""
-    found = [home_page(guide, plans), *role_pages(guide), *path_pages(guide, plans), *learning_pages(guide, _in_paths(plans)),
-             *evidence_pages(guide), *view_pages(guide), *contribute_pages(guide)]
+    found = [
+        home_page(guide, plans),
+        *role_pages(guide),
+        *path_pages(guide, plans),
+        *learning_pages(guide, _in_paths(plans)),
+        *evidence_pages(guide),
+        *view_pages(guide),
+        *contribute_pages(guide),
+    ]
     return (*found, *_redirects(guide, {page.url for page in found}))
 
 
@@ -39,7 +47,11 @@ def navigation(guide: Guide, found: tuple[Page, ...]) -> list[dict[str, str]]:
     """The menu: sections and their index pages alone, so that it stays short and the engine's work linear."""
     words = Pen(guide, "").words.navigation
     known = {page.url for page in found}
-    return [{name: file_of(url)} for url, name in ((f"{section}/" if section else "", name) for section, name in words) if url in known]
+    return [
+        {name: file_of(url)}
+        for url, name in ((f"{section}/" if section else "", name) for section, name in words)
+        if url in known
+    ]
 
 
 def _in_paths(plans: Plans) -> dict[str, list[tuple[str, str, str]]]:

@@ -1,4 +1,5 @@
 """Where everything stands on the site. Every kind has an address: a page of its own, or a place on a shared one."""
+
 from __future__ import annotations
 
 import posixpath
@@ -6,8 +7,14 @@ import posixpath
 from ..model import Claim, Entity
 
 _PAGES = {
-    "role": "roles", "persona": "paths", "skill": "skills", "project": "projects", "resource": "resources", "debate": "debates",
-    "use-case": "use-cases", "decision": "decide",
+    "role": "roles",
+    "persona": "paths",
+    "skill": "skills",
+    "project": "projects",
+    "resource": "resources",
+    "debate": "debates",
+    "use-case": "use-cases",
+    "decision": "decide",
 }
 _PLACES = {"source": "evidence/sources/", "event": "evidence/timeline/", "tool": "tools/", "criterion": "roles/"}
 

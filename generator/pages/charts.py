@@ -1,4 +1,5 @@
 """Charts as static SVG beside the same numbers as a table. Colours come from the style sheet; nothing here needs a script."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -65,8 +66,19 @@ def _chart(measures: str, claims: list[Claim], pen: Pen) -> Chart:
         is_point = claim.value is not None
         start = Decimal(0) if is_point else low
         label = ", ".join(part for part in (claim.population or claim.statement, claim.seniority) if part)
-        bars.append(Bar(label, pen.claim(claim.id), figures.figure(claim), claim.period or claim.observed or "", _position(start, top, span),
-                        _length(high - start, top, span), number * _ROW, is_point, claim.verdict))
+        bars.append(
+            Bar(
+                label,
+                pen.claim(claim.id),
+                figures.figure(claim),
+                claim.period or claim.observed or "",
+                _position(start, top, span),
+                _length(high - start, top, span),
+                number * _ROW,
+                is_point,
+                claim.verdict,
+            )
+        )
     ticks = tuple((_position(top * step / 4, top, span), _short(top * step / 4, claims[0])) for step in range(5))
     return Chart(measures, tuple(bars), ticks, _WIDTH, len(bars) * _ROW + 26)
 
@@ -99,5 +111,3 @@ def _short(value: Decimal, like: Claim) -> str:
     if like.currency and value >= 1000:
         return f"{figures.sign(like.currency)}{(value / 1000).normalize():,f}k"
     return f"{value.normalize():,f}{'%' if like.unit == 'percent' else ''}"
-
-

@@ -1,4 +1,5 @@
 """The contributors' reference, made from the model and the rules so that it cannot fall behind them."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -17,11 +18,36 @@ def contribute_pages(guide: Guide) -> Iterator[Page]:
     url = "contribute/"
     pen = Pen(guide, url)
     folders = {kind: folder for folder, kind in FOLDERS.items()}
-    kinds = [{"name": "guide", "where": "content/guide.yml", "says": _first(Settings), "fields": _fields(Settings), "anchor": "guide"}]
-    kinds += [{"name": kind, "where": f"content/{folders[kind]}/", "says": _first(model), "fields": _fields(model), "anchor": f"kind-{kind}"}
-              for kind, model in KINDS.items() if kind != "page"]
-    context = {"pen": pen, "kinds": kinds, "rules": [(rule.name, rule.text, rule.severity) for rule in RULES], "repository": guide.settings.repository}
-    yield Page(url, "contribute.md.jinja", pen.words.contribute.title, pen.words.contribute.description, "contribute", context, source="guide.yml", contents=True)
+    kinds = [
+        {"name": "guide", "where": "content/guide.yml", "says": _first(Settings), "fields": _fields(Settings), "anchor": "guide"}
+    ]
+    kinds += [
+        {
+            "name": kind,
+            "where": f"content/{folders[kind]}/",
+            "says": _first(model),
+            "fields": _fields(model),
+            "anchor": f"kind-{kind}",
+        }
+        for kind, model in KINDS.items()
+        if kind != "page"
+    ]
+    context = {
+        "pen": pen,
+        "kinds": kinds,
+        "rules": [(rule.name, rule.text, rule.severity) for rule in RULES],
+        "repository": guide.settings.repository,
+    }
+    yield Page(
+        url,
+        "contribute.md.jinja",
+        pen.words.contribute.title,
+        pen.words.contribute.description,
+        "contribute",
+        context,
+        source="guide.yml",
+        contents=True,
+    )
 
 
 def _first(model: type[BaseModel]) -> str:
@@ -36,7 +62,15 @@ def _fields(model: type[BaseModel], prefix: str = "") -> list[dict[str, Any]]:
             continue
         shown = f"{prefix}{info.alias or name}"
         inner, many = _inner(info.annotation)
-        rows.append({"name": shown, "required": info.is_required(), "says": info.description or "", "example": _example(info.examples), "values": _values(info.annotation)})
+        rows.append(
+            {
+                "name": shown,
+                "required": info.is_required(),
+                "says": info.description or "",
+                "example": _example(info.examples),
+                "values": _values(info.annotation),
+            }
+        )
         if inner is not None and inner is not model:
             rows.extend(_fields(inner, f"{shown}{'[].' if many == 'list' else '.<id>.' if many == 'map' else '.'}"))
     return rows

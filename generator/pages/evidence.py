@@ -1,4 +1,5 @@
 """Claims by topic with their verdicts and charts, sources, the timeline and the corrections."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -38,17 +39,31 @@ def claim_row(claim: Claim, pen: Pen) -> ClaimRow:
     """Everything about a claim, ready to print."""
     words = pen.words
     labels = words.claim
-    facts = [(labels.measures, claim.measures), (labels.population, claim.population), (labels.seniority, claim.seniority),
-             (labels.place, claim.place), (labels.period, claim.period), (labels.observed, claim.observed), (labels.expires, claim.expires)]
+    facts = [
+        (labels.measures, claim.measures),
+        (labels.population, claim.population),
+        (labels.seniority, claim.seniority),
+        (labels.place, claim.place),
+        (labels.period, claim.period),
+        (labels.observed, claim.observed),
+        (labels.expires, claim.expires),
+    ]
     method = [Fact(labels.method, pen.line(claim.method))] if claim.method else []
     return ClaimRow(
-        claim.id, pen.href("claim", claim.id), figures.figure(claim), pen.line(claim.statement), claim.verdict, verdict_name(claim.verdict, pen),
+        claim.id,
+        pen.href("claim", claim.id),
+        figures.figure(claim),
+        pen.line(claim.statement),
+        claim.verdict,
+        verdict_name(claim.verdict, pen),
         is_expired(claim, pen.guide),
         (*(Fact(label, value) for label, value in facts if value), *method),
         tuple(_citation(citation.source, citation.locator, pen) for citation in claim.sources),
         tuple(_finding(finding.says, finding.source, finding.url, pen) for finding in claim.found),
         pen.line(claim.caveat),
-        pen.link("claim", claim.superseded_by, pen.guide.claims[claim.superseded_by].statement) if claim.superseded_by else Markup(""),
+        pen.link("claim", claim.superseded_by, pen.guide.claims[claim.superseded_by].statement)
+        if claim.superseded_by
+        else Markup(""),
         tuple(pen.link("claim", other, pen.guide.claims[other].statement) for other in claim.conflicts_with),
     )
 
@@ -89,15 +104,48 @@ def _index(guide: Guide) -> Page:
     topics = []
     for topic in guide.settings.topics:
         claims = _of_topic(guide, topic.id)
-        counts = [(verdict, verdict_name(verdict, pen), sum(claim.verdict == verdict for claim in claims)) for verdict in VERDICTS]
-        topics.append({"name": topic.name, "href": pen.to(f"evidence/{topic.id}/"), "summary": pen.line(topic.summary), "count": len(claims), "verdicts": counts})
-    totals = [(verdict, verdict_name(verdict, pen), getattr(pen.words.verdict, verdict.replace("-", "_")).means,
-               sum(claim.verdict == verdict for claim in guide.claims.values())) for verdict in VERDICTS]
-    context = {"pen": pen, "topics": topics, "totals": totals, "claims": len(guide.claims), "sources": len(guide.sources),
-               "sources_href": pen.to("evidence/sources/"), "timeline_href": pen.to("evidence/timeline/"),
-               "corrections_href": pen.to("evidence/corrections/"), "as_of": guide.settings.as_of,
-               "opened": sum(claim.verified is not None for claim in guide.claims.values())}
-    return Page(url, "evidence.md.jinja", pen.words.evidence.title, pen.words.evidence.description, "evidence", context, source="guide.yml")
+        counts = [
+            (verdict, verdict_name(verdict, pen), sum(claim.verdict == verdict for claim in claims)) for verdict in VERDICTS
+        ]
+        topics.append(
+            {
+                "name": topic.name,
+                "href": pen.to(f"evidence/{topic.id}/"),
+                "summary": pen.line(topic.summary),
+                "count": len(claims),
+                "verdicts": counts,
+            }
+        )
+    totals = [
+        (
+            verdict,
+            verdict_name(verdict, pen),
+            getattr(pen.words.verdict, verdict.replace("-", "_")).means,
+            sum(claim.verdict == verdict for claim in guide.claims.values()),
+        )
+        for verdict in VERDICTS
+    ]
+    context = {
+        "pen": pen,
+        "topics": topics,
+        "totals": totals,
+        "claims": len(guide.claims),
+        "sources": len(guide.sources),
+        "sources_href": pen.to("evidence/sources/"),
+        "timeline_href": pen.to("evidence/timeline/"),
+        "corrections_href": pen.to("evidence/corrections/"),
+        "as_of": guide.settings.as_of,
+        "opened": sum(claim.verified is not None for claim in guide.claims.values()),
+    }
+    return Page(
+        url,
+        "evidence.md.jinja",
+        pen.words.evidence.title,
+        pen.words.evidence.description,
+        "evidence",
+        context,
+        source="guide.yml",
+    )
 
 
 def _topic(guide: Guide, identifier: str) -> Page:
@@ -105,8 +153,12 @@ def _topic(guide: Guide, identifier: str) -> Page:
     pen = Pen(guide, url)
     topic = next(topic for topic in guide.settings.topics if topic.id == identifier)
     claims = _of_topic(guide, identifier)
-    context = {"pen": pen, "summary": pen.line(topic.summary), "charts": charts([claim for claim in claims if claim.superseded_by is None], pen),
-               "claims": [(claim_row(claim, pen), pen.edit(claim.path)) for claim in claims]}
+    context = {
+        "pen": pen,
+        "summary": pen.line(topic.summary),
+        "charts": charts([claim for claim in claims if claim.superseded_by is None], pen),
+        "claims": [(claim_row(claim, pen), pen.edit(claim.path)) for claim in claims],
+    }
     return Page(url, "topic.md.jinja", topic.name, str(topic.summary), "evidence", context, source="guide.yml", contents=True)
 
 
@@ -124,15 +176,37 @@ def _sources(guide: Guide) -> Page:
         if rows:
             groups.append({"kind": kind, "name": name, "rows": sorted(rows, key=lambda row: str(row["title"]).casefold())})
     context = {"pen": pen, "groups": groups, "count": len(guide.sources)}
-    return Page(url, "sources.md.jinja", pen.words.evidence.sources, pen.words.evidence.sources_description, "evidence", context, source="guide.yml", contents=True)
+    return Page(
+        url,
+        "sources.md.jinja",
+        pen.words.evidence.sources,
+        pen.words.evidence.sources_description,
+        "evidence",
+        context,
+        source="guide.yml",
+        contents=True,
+    )
 
 
 def _source_row(source: Source, used: list[str], pen: Pen) -> dict[str, object]:
-    verified = pen.words.verified.by.format(source.verified.by, source.verified.on) if source.verified else pen.words.verified.never
-    return {"anchor": source.id, "title": source.title, "url": source.url or "", "publisher": source.publisher, "authors": ", ".join(source.authors),
-            "published": source.published or "", "note": pen.line(source.note), "archived": source.archived_url or "", "verified": verified,
-            "used": [pen.link("claim", claim, figures.figure(pen.guide.claims[claim]) or pen.words.evidence.statement) for claim in used],
-            "edit": pen.edit(source.path)}
+    verified = (
+        pen.words.verified.by.format(source.verified.by, source.verified.on) if source.verified else pen.words.verified.never
+    )
+    return {
+        "anchor": source.id,
+        "title": source.title,
+        "url": source.url or "",
+        "publisher": source.publisher,
+        "authors": ", ".join(source.authors),
+        "published": source.published or "",
+        "note": pen.line(source.note),
+        "archived": source.archived_url or "",
+        "verified": verified,
+        "used": [
+            pen.link("claim", claim, figures.figure(pen.guide.claims[claim]) or pen.words.evidence.statement) for claim in used
+        ],
+        "edit": pen.edit(source.path),
+    }
 
 
 def _timeline(guide: Guide) -> Page:
@@ -142,24 +216,54 @@ def _timeline(guide: Guide) -> Page:
     events.sort(key=lambda event: (event.on, event.id))
     years: dict[str, list[dict[str, object]]] = {}
     for event in events:
-        row = {"anchor": event.id, "on": event.on, "name": event.name, "what": pen.line(event.what), "claims": _marks(event.claims, pen), "edit": pen.edit(event.path)}
+        row = {
+            "anchor": event.id,
+            "on": event.on,
+            "name": event.name,
+            "what": pen.line(event.what),
+            "claims": _marks(event.claims, pen),
+            "edit": pen.edit(event.path),
+        }
         years.setdefault(event.on[:4], []).append(row)
     context = {"pen": pen, "years": list(years.items())}
-    return Page(url, "timeline.md.jinja", pen.words.evidence.timeline, pen.words.evidence.timeline_description, "evidence", context, source="guide.yml", contents=True)
+    return Page(
+        url,
+        "timeline.md.jinja",
+        pen.words.evidence.timeline,
+        pen.words.evidence.timeline_description,
+        "evidence",
+        context,
+        source="guide.yml",
+        contents=True,
+    )
 
 
 def _marks(claims: tuple[str, ...], pen: Pen) -> tuple[Markup, ...]:
-    return tuple(pen.link("claim", claim, figures.figure(pen.guide.claims[claim]) or pen.words.evidence.source) for claim in claims)
+    return tuple(
+        pen.link("claim", claim, figures.figure(pen.guide.claims[claim]) or pen.words.evidence.source) for claim in claims
+    )
 
 
 def _corrections(guide: Guide) -> Page:
     url = "evidence/corrections/"
     pen = Pen(guide, url)
     rows = [claim_row(claim, pen) for claim in guide.claims.values()]
-    context = {"pen": pen, "contradicted": [row for row in rows if row.verdict == "contradicted"],
-               "not_found": [row for row in rows if row.verdict == "not-found"], "expired": [row for row in rows if row.expired or row.newer]}
-    return Page(url, "corrections.md.jinja", pen.words.evidence.corrections, pen.words.evidence.corrections_description, "evidence", context,
-                source="guide.yml", contents=True)
+    context = {
+        "pen": pen,
+        "contradicted": [row for row in rows if row.verdict == "contradicted"],
+        "not_found": [row for row in rows if row.verdict == "not-found"],
+        "expired": [row for row in rows if row.expired or row.newer],
+    }
+    return Page(
+        url,
+        "corrections.md.jinja",
+        pen.words.evidence.corrections,
+        pen.words.evidence.corrections_description,
+        "evidence",
+        context,
+        source="guide.yml",
+        contents=True,
+    )
 
 
 def _citation(source: str, locator: str | None, pen: Pen) -> Markup:
@@ -170,8 +274,10 @@ def _citation(source: str, locator: str | None, pen: Pen) -> Markup:
 def _finding(says: str, source: str | None, url: str | None, pen: Pen) -> Markup:
     text = pen.line(says)
     if source:
-        return Markup(f"{text} <span class=\"fp-by\">{pen.link('source', source)}</span>")
+        return Markup(f'{text} <span class="fp-by">{pen.link("source", source)}</span>')
     if url:
         host = url.split("/")[2]
-        return Markup(f'{text} <span class="fp-by"><a class="fp-out" href="{escape(url)}" rel="noopener">{escape(host)}</a></span>')
+        return Markup(
+            f'{text} <span class="fp-by"><a class="fp-out" href="{escape(url)}" rel="noopener">{escape(host)}</a></span>'
+        )
     return text

@@ -1,4 +1,5 @@
 """The home page: the question, the answer in two sentences, the two arms, and where to go from here."""
+
 from __future__ import annotations
 
 from .. import figures
@@ -11,19 +12,47 @@ def home_page(guide: Guide, plans: Plans) -> Page:
     """/."""
     pen = Pen(guide, "")
     settings = guide.settings
-    arms = [{"role": guide.roles[arm.role].name, "href": pen.href("role", arm.role), "says": pen.line(arm.says), "approach": guide.roles[arm.role].approach} for arm in settings.arms]
+    arms = [
+        {
+            "role": guide.roles[arm.role].name,
+            "href": pen.href("role", arm.role),
+            "says": pen.line(arm.says),
+            "approach": guide.roles[arm.role].approach,
+        }
+        for arm in settings.arms
+    ]
     context = {
-        "pen": pen, "question": settings.title, "ask": pen.line(settings.question), "answer": pen.prose(settings.answer), "arms": arms,
+        "pen": pen,
+        "question": settings.title,
+        "ask": pen.line(settings.question),
+        "answer": pen.prose(settings.answer),
+        "arms": arms,
         "answer_href": pen.to("answer/") if "answer" in guide.of("page") else "",
-        "roles_href": pen.to("roles/"), "paths_href": pen.to("paths/"), "evidence_href": pen.to("evidence/"),
-        "others": [{"name": guide.roles[role].name, "href": pen.href("role", role)} for role in settings.roles if role not in {arm.role for arm in settings.arms}],
+        "roles_href": pen.to("roles/"),
+        "paths_href": pen.to("paths/"),
+        "evidence_href": pen.to("evidence/"),
+        "others": [
+            {"name": guide.roles[role].name, "href": pen.href("role", role)}
+            for role in settings.roles
+            if role not in {arm.role for arm in settings.arms}
+        ],
         "personas": [_persona(guide, identifier, plans, pen) for identifier in settings.personas],
         "figures": [_figure(guide, figure.claim, pen.line(figure.says), pen) for figure in settings.figures],
-        "debates": [{"name": debate.name, "href": pen.href("debate", debate.id), "summary": pen.line(debate.summary)}  # type: ignore[attr-defined]
-                    for debate in guide.of("debate").values() if debate.retired is None],
-        "counts": [(len(guide.of(kind)), name, pen.to(url)) for kind, name, url in (
-            ("claim", pen.words.home.claims, "evidence/"), ("source", pen.words.home.sources, "evidence/sources/"),
-            ("skill", pen.words.home.skills, "skills/"), ("resource", pen.words.home.resources, "resources/"), ("project", pen.words.home.projects, "projects/"))],
+        "debates": [
+            {"name": debate.name, "href": pen.href("debate", debate.id), "summary": pen.line(debate.summary)}  # type: ignore[attr-defined]
+            for debate in guide.of("debate").values()
+            if debate.retired is None
+        ],
+        "counts": [
+            (len(guide.of(kind)), name, pen.to(url))
+            for kind, name, url in (
+                ("claim", pen.words.home.claims, "evidence/"),
+                ("source", pen.words.home.sources, "evidence/sources/"),
+                ("skill", pen.words.home.skills, "skills/"),
+                ("resource", pen.words.home.resources, "resources/"),
+                ("project", pen.words.home.projects, "projects/"),
+            )
+        ],
         "as_of": settings.as_of,
     }
     return Page("", "home.md.jinja", settings.title, settings.description, "home", context, source="guide.yml", wide=True)
@@ -31,13 +60,25 @@ def home_page(guide: Guide, plans: Plans) -> Page:
 
 def _persona(guide: Guide, identifier: str, plans: Plans, pen: Pen) -> dict[str, object]:
     persona = guide.personas[identifier]
-    ways = [{"role": guide.roles[path.to].name, "href": pen.to(PathKey(identifier, path.to).url),
-             "hours": pen.words.path.range.format(*plans[PathKey(identifier, path.to)].hours_range)} for path in persona.paths]
+    ways = [
+        {
+            "role": guide.roles[path.to].name,
+            "href": pen.to(PathKey(identifier, path.to).url),
+            "hours": pen.words.path.range.format(*plans[PathKey(identifier, path.to)].hours_range),
+        }
+        for path in persona.paths
+    ]
     return {"name": persona.name, "href": pen.href("persona", identifier), "summary": pen.line(persona.summary), "ways": ways}
 
 
 def _figure(guide: Guide, identifier: str, says: str, pen: Pen) -> dict[str, object]:
     claim = guide.claims[identifier]
     where = ", ".join(part for part in (claim.place, claim.period or claim.observed) if part)
-    return {"figure": figures.figure(claim), "says": says, "where": where, "href": pen.href("claim", identifier), "verdict": claim.verdict,
-            "verdict_name": getattr(pen.words.verdict, claim.verdict.replace("-", "_")).name}
+    return {
+        "figure": figures.figure(claim),
+        "says": says,
+        "where": where,
+        "href": pen.href("claim", identifier),
+        "verdict": claim.verdict,
+        "verdict_name": getattr(pen.words.verdict, claim.verdict.replace("-", "_")).name,
+    }

@@ -1,4 +1,5 @@
 """Skills, resources, projects and tools."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -93,28 +94,57 @@ def _skills(guide: Guide) -> Page:
             skill = guide.skills[identifier]
             if skill.area == area.id and skill.retired is None:
                 needs = [role.needs.get(identifier) for role in roles]
-                rows.append({"link": pen.link("skill", identifier), "summary": pen.line(skill.summary), "first": pen.links("skill", skill.requires),
-                             "levels": [(dots(need.full if need else None), bool(need and need.core)) for need in needs]})
+                rows.append(
+                    {
+                        "link": pen.link("skill", identifier),
+                        "summary": pen.line(skill.summary),
+                        "first": pen.links("skill", skill.requires),
+                        "levels": [(dots(need.full if need else None), bool(need and need.core)) for need in needs],
+                    }
+                )
         if rows:
             areas.append({"anchor": area.id, "name": area.name, "summary": pen.line(area.summary), "rows": rows})
     context = {"pen": pen, "areas": areas, "roles": [role.name for role in roles], "count": len(guide.skills)}
-    return Page(url, "skills.md.jinja", pen.words.skills.title, pen.words.skills.description, "skills", context, source="guide.yml", contents=True)
+    return Page(
+        url,
+        "skills.md.jinja",
+        pen.words.skills.title,
+        pen.words.skills.description,
+        "skills",
+        context,
+        source="guide.yml",
+        contents=True,
+    )
 
 
 def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
     url = f"skills/{skill.id}/"
     pen = Pen(guide, url)
     area = next(area for area in guide.settings.areas if area.id == skill.area)
-    levels = [(level, level_word(level), dots(level), pen.line(text), _roles_at(guide, skill.id, level, pen))
-              for level, text in ((1, skill.levels.aware), (2, skill.levels.working), (3, skill.levels.deep))]
-    teachers = sorted(uses.teachers.get(skill.id, []), key=lambda resource: (skill.id not in resource.pick, -resource.teaches[skill.id], resource.minutes, resource.id))
+    levels = [
+        (level, level_word(level), dots(level), pen.line(text), _roles_at(guide, skill.id, level, pen))
+        for level, text in ((1, skill.levels.aware), (2, skill.levels.working), (3, skill.levels.deep))
+    ]
+    teachers = sorted(
+        uses.teachers.get(skill.id, []),
+        key=lambda resource: (skill.id not in resource.pick, -resource.teaches[skill.id], resource.minutes, resource.id),
+    )
     context = {
-        "pen": pen, "skill": skill, "summary": pen.line(skill.summary), "area": area.name, "area_href": pen.to(f"skills/#{area.id}"),
-        "levels": levels, "first": pen.links("skill", skill.requires), "then": pen.links("skill", uses.followers.get(skill.id, [])),
+        "pen": pen,
+        "skill": skill,
+        "summary": pen.line(skill.summary),
+        "area": area.name,
+        "area_href": pen.to(f"skills/#{area.id}"),
+        "levels": levels,
+        "first": pen.links("skill", skill.requires),
+        "then": pen.links("skill", uses.followers.get(skill.id, [])),
         "resources": [resource_row(resource, pen, skill.id) for resource in teachers],
-        "projects": [(pen.link("project", project), dots(guide.projects[project].proves[skill.id]), hours(guide.projects[project].minutes))
-                     for project in uses.provers.get(skill.id, [])],
-        "tools": pen.links("tool", uses.tools.get(skill.id, [])), "cases": pen.links("use-case", uses.cases.get(skill.id, [])),
+        "projects": [
+            (pen.link("project", project), dots(guide.projects[project].proves[skill.id]), hours(guide.projects[project].minutes))
+            for project in uses.provers.get(skill.id, [])
+        ],
+        "tools": pen.links("tool", uses.tools.get(skill.id, [])),
+        "cases": pen.links("use-case", uses.cases.get(skill.id, [])),
         "retired": retired_notice("skill", skill, pen),
     }
     return Page(url, "skill.md.jinja", skill.name, summary_of(skill.summary), "skills", context, source=skill.path)
@@ -137,12 +167,22 @@ def resource_row(resource: Resource, pen: Pen, skill: str = "") -> ResourceRow:
     words = pen.words
     roles = [role for role in pen.guide.settings.roles if set(resource.teaches) & set(pen.guide.roles[role].needs)]
     return ResourceRow(
-        resource.id, pen.link("resource", resource.id), resource.provider, resource.kind, getattr(words.resource_kind, resource.kind),
-        resource.cost, getattr(words.cost, resource.cost), hours(resource.minutes), resource.hours_basis == "estimate", resource.level or "",
-        getattr(words.difficulty, resource.level) if resource.level else "", dots(resource.teaches.get(skill)) if skill else Markup(""),
+        resource.id,
+        pen.link("resource", resource.id),
+        resource.provider,
+        resource.kind,
+        getattr(words.resource_kind, resource.kind),
+        resource.cost,
+        getattr(words.cost, resource.cost),
+        hours(resource.minutes),
+        resource.hours_basis == "estimate",
+        resource.level or "",
+        getattr(words.difficulty, resource.level) if resource.level else "",
+        dots(resource.teaches.get(skill)) if skill else Markup(""),
         pen.line(resource.pick.get(skill)) if skill else Markup(""),
         tuple(Markup(f"{pen.link('skill', taught)} {dots(level)}") for taught, level in resource.teaches.items()),
-        " ".join(resource.teaches), " ".join(roles),
+        " ".join(resource.teaches),
+        " ".join(roles),
     )
 
 
@@ -153,18 +193,54 @@ def _catalogue(guide: Guide, uses: _Uses) -> Page:
     groups = []
     live = [resource for resource in guide.resources.values() if resource.retired is None]
     for area in guide.settings.areas:
-        mine = sorted((resource for resource in live if _area(guide, resource) == area.id), key=lambda resource: resource.title.casefold())
+        mine = sorted(
+            (resource for resource in live if _area(guide, resource) == area.id), key=lambda resource: resource.title.casefold()
+        )
         if mine:
             groups.append({"anchor": area.id, "name": area.name, "rows": [resource_row(resource, pen) for resource in mine]})
     filters = [
         {"name": "cost", "label": words.catalogue.cost, "options": list(vars(words.cost).items())},
-        {"name": "kind", "label": words.catalogue.kind, "options": [(kind, name) for kind, name in vars(words.resource_kind).items() if any(resource.kind == kind for resource in live)]},
+        {
+            "name": "kind",
+            "label": words.catalogue.kind,
+            "options": [
+                (kind, name)
+                for kind, name in vars(words.resource_kind).items()
+                if any(resource.kind == kind for resource in live)
+            ],
+        },
         {"name": "level", "label": words.catalogue.level, "options": list(vars(words.difficulty).items())},
-        {"name": "role", "label": words.catalogue.role, "options": [(role, guide.roles[role].name) for role in guide.settings.roles]},
-        {"name": "skill", "label": words.catalogue.skill, "options": sorted(((skill.id, skill.name) for skill in guide.skills.values() if uses.teachers.get(skill.id)), key=lambda pair: pair[1].casefold())},
+        {
+            "name": "role",
+            "label": words.catalogue.role,
+            "options": [(role, guide.roles[role].name) for role in guide.settings.roles],
+        },
+        {
+            "name": "skill",
+            "label": words.catalogue.skill,
+            "options": sorted(
+                ((skill.id, skill.name) for skill in guide.skills.values() if uses.teachers.get(skill.id)),
+                key=lambda pair: pair[1].casefold(),
+            ),
+        },
     ]
-    context = {"pen": pen, "groups": groups, "filters": filters, "count": len(live), "free": sum(resource.cost == "free" for resource in live)}
-    return Page(url, "resources.md.jinja", words.catalogue.title, words.catalogue.description, "resources", context, source="guide.yml", contents=True)
+    context = {
+        "pen": pen,
+        "groups": groups,
+        "filters": filters,
+        "count": len(live),
+        "free": sum(resource.cost == "free" for resource in live),
+    }
+    return Page(
+        url,
+        "resources.md.jinja",
+        words.catalogue.title,
+        words.catalogue.description,
+        "resources",
+        context,
+        source="guide.yml",
+        contents=True,
+    )
 
 
 def _area(guide: Guide, resource: Resource) -> str:
@@ -179,16 +255,36 @@ def _resource(guide: Guide, resource: Resource, uses: _Uses, in_paths: Mapping[s
     pen = Pen(guide, url)
     words = pen.words
     verified = words.verified.by.format(resource.verified.by, resource.verified.on) if resource.verified else words.verified.never
-    parts = [{"anchor": part.id, "title": part.title, "hours": hours(part.minutes), "teaches": _levels(part.teaches, pen), "requires": _levels(part.requires, pen)}
-             for part in resource.parts]
+    parts = [
+        {
+            "anchor": part.id,
+            "title": part.title,
+            "hours": hours(part.minutes),
+            "teaches": _levels(part.teaches, pen),
+            "requires": _levels(part.requires, pen),
+        }
+        for part in resource.parts
+    ]
     context = {
-        "pen": pen, "resource": resource, "kind": getattr(words.resource_kind, resource.kind), "cost": getattr(words.cost, resource.cost),
-        "level": getattr(words.difficulty, resource.level) if resource.level else "", "hours": hours(resource.minutes),
-        "basis": getattr(words.basis, resource.hours_basis), "output": pen.line(resource.output), "note": pen.line(resource.note), "price": pen.line(resource.price),
-        "authors": ", ".join(resource.authors), "host": resource.url.split("/")[2], "verified": verified,
-        "teaches": _levels(resource.teaches, pen), "requires": _levels(resource.requires, pen),
-        "picks": [(pen.link("skill", skill), pen.line(why)) for skill, why in resource.pick.items()], "parts": parts,
-        "paths": _path_links(in_paths.get(f"resource:{resource.id}", []), pen), "retired": retired_notice("resource", resource, pen),
+        "pen": pen,
+        "resource": resource,
+        "kind": getattr(words.resource_kind, resource.kind),
+        "cost": getattr(words.cost, resource.cost),
+        "level": getattr(words.difficulty, resource.level) if resource.level else "",
+        "hours": hours(resource.minutes),
+        "basis": getattr(words.basis, resource.hours_basis),
+        "output": pen.line(resource.output),
+        "note": pen.line(resource.note),
+        "price": pen.line(resource.price),
+        "authors": ", ".join(resource.authors),
+        "host": resource.url.split("/")[2],
+        "verified": verified,
+        "teaches": _levels(resource.teaches, pen),
+        "requires": _levels(resource.requires, pen),
+        "picks": [(pen.link("skill", skill), pen.line(why)) for skill, why in resource.pick.items()],
+        "parts": parts,
+        "paths": _path_links(in_paths.get(f"resource:{resource.id}", []), pen),
+        "retired": retired_notice("resource", resource, pen),
     }
     title = resource.title
     description = summary_of(f"{context['kind']}, {resource.provider}. {resource.output or resource.note or ''}")
@@ -208,21 +304,49 @@ def _projects(guide: Guide) -> Page:
     pen = Pen(guide, url)
     groups = []
     for role in guide.settings.roles:
-        mine = sorted((project for project in guide.projects.values() if role in project.roles and project.retired is None), key=lambda project: (project.minutes, project.id))
-        rows = [{"href": pen.href("project", project.id), "name": project.name, "deliverable": pen.line(project.deliverable), "hours": hours(project.minutes),
-                 "proves": pen.links("skill", project.proves)} for project in mine]
+        mine = sorted(
+            (project for project in guide.projects.values() if role in project.roles and project.retired is None),
+            key=lambda project: (project.minutes, project.id),
+        )
+        rows = [
+            {
+                "href": pen.href("project", project.id),
+                "name": project.name,
+                "deliverable": pen.line(project.deliverable),
+                "hours": hours(project.minutes),
+                "proves": pen.links("skill", project.proves),
+            }
+            for project in mine
+        ]
         groups.append({"name": guide.roles[role].name, "anchor": role, "rows": rows})
-    return Page(url, "projects.md.jinja", pen.words.projects.title, pen.words.projects.description, "projects", {"pen": pen, "groups": groups},
-                source="guide.yml", contents=True)
+    return Page(
+        url,
+        "projects.md.jinja",
+        pen.words.projects.title,
+        pen.words.projects.description,
+        "projects",
+        {"pen": pen, "groups": groups},
+        source="guide.yml",
+        contents=True,
+    )
 
 
 def _project(guide: Guide, project: Project, in_paths: Mapping[str, list[tuple[str, str, str]]]) -> Page:
     url = f"projects/{project.id}/"
     pen = Pen(guide, url)
     context = {
-        "pen": pen, "project": project, "brief": pen.prose(project.brief), "deliverable": pen.line(project.deliverable), "acceptance": pen.lines(project.acceptance),
-        "hours": hours(project.minutes), "requires": _levels(project.requires, pen), "proves": _levels(project.proves, pen), "roles": pen.links("role", project.roles),
-        "resources": pen.links("resource", project.resources), "cv": pen.line(project.cv), "paths": _path_links(in_paths.get(f"project:{project.id}", []), pen),
+        "pen": pen,
+        "project": project,
+        "brief": pen.prose(project.brief),
+        "deliverable": pen.line(project.deliverable),
+        "acceptance": pen.lines(project.acceptance),
+        "hours": hours(project.minutes),
+        "requires": _levels(project.requires, pen),
+        "proves": _levels(project.proves, pen),
+        "roles": pen.links("role", project.roles),
+        "resources": pen.links("resource", project.resources),
+        "cv": pen.line(project.cv),
+        "paths": _path_links(in_paths.get(f"project:{project.id}", []), pen),
         "retired": retired_notice("project", project, pen),
     }
     return Page(url, "project.md.jinja", project.name, summary_of(project.brief), "projects", context, source=project.path)
@@ -231,16 +355,37 @@ def _project(guide: Guide, project: Project, in_paths: Mapping[str, list[tuple[s
 def _tools(guide: Guide) -> Page:
     url = "tools/"
     pen = Pen(guide, url)
-    tools = sorted((tool for tool in guide.of("tool").values() if isinstance(tool, Tool) and tool.retired is None),
-                   key=lambda tool: (tool.category.casefold(), tool.name.casefold()))
+    tools = sorted(
+        (tool for tool in guide.of("tool").values() if isinstance(tool, Tool) and tool.retired is None),
+        key=lambda tool: (tool.category.casefold(), tool.name.casefold()),
+    )
     groups = []
     for category, group in groupby(tools, key=lambda tool: tool.category):
-        rows = [{"anchor": tool.id, "name": tool.name, "url": tool.url or "", "summary": pen.line(tool.summary), "note": pen.line(tool.note),
-                 "roles": [pen.link("role", role) for role in guide.settings.roles if tool.id in guide.roles[role].workbench],
-                 "skills": pen.links("skill", tool.skills), "claims": [pen.link("claim", claim, pen.words.evidence.source) for claim in tool.claims],
-                 "edit": pen.edit(tool.path)} for tool in group]
+        rows = [
+            {
+                "anchor": tool.id,
+                "name": tool.name,
+                "url": tool.url or "",
+                "summary": pen.line(tool.summary),
+                "note": pen.line(tool.note),
+                "roles": [pen.link("role", role) for role in guide.settings.roles if tool.id in guide.roles[role].workbench],
+                "skills": pen.links("skill", tool.skills),
+                "claims": [pen.link("claim", claim, pen.words.evidence.source) for claim in tool.claims],
+                "edit": pen.edit(tool.path),
+            }
+            for tool in group
+        ]
         groups.append({"name": category, "rows": rows})
-    return Page(url, "tools.md.jinja", pen.words.tools.title, pen.words.tools.description, "tools", {"pen": pen, "groups": groups}, source="guide.yml", contents=True)
+    return Page(
+        url,
+        "tools.md.jinja",
+        pen.words.tools.title,
+        pen.words.tools.description,
+        "tools",
+        {"pen": pen, "groups": groups},
+        source="guide.yml",
+        contents=True,
+    )
 
 
 def retired_notice(kind: str, entity: Skill | Resource | Project, pen: Pen) -> Markup:

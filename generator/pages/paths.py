@@ -1,4 +1,5 @@
 """Personas and their paths: the table of all, the advice, and each path as its follower reads it."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -83,46 +84,85 @@ def path_cards(guide: Guide, persona: Persona, plans: Plans, pen: Pen) -> list[d
     for path in persona.paths:
         key = PathKey(persona.id, path.to)
         plan = plans[key]
-        cards.append({
-            "href": pen.to(key.url), "role": guide.roles[path.to].name, "stance": getattr(pen.words.stance, path.stance), "stance_id": path.stance,
-            "why": pen.prose(path.why), "hours": _range(plan, pen), "weeks": _weeks(plan, persona, pen), "steps": len(plan.steps),
-            "first": pen.link("project", path.first_project), "first_hours": hours(plan.first_project_minutes),
-            "then": guide.roles[path.then].name if path.then else "", "then_href": pen.to(PathKey(persona.id, path.to, "", path.then).url) if path.then else "",
-        })
+        cards.append(
+            {
+                "href": pen.to(key.url),
+                "role": guide.roles[path.to].name,
+                "stance": getattr(pen.words.stance, path.stance),
+                "stance_id": path.stance,
+                "why": pen.prose(path.why),
+                "hours": _range(plan, pen),
+                "weeks": _weeks(plan, persona, pen),
+                "steps": len(plan.steps),
+                "first": pen.link("project", path.first_project),
+                "first_hours": hours(plan.first_project_minutes),
+                "then": guide.roles[path.then].name if path.then else "",
+                "then_href": pen.to(PathKey(persona.id, path.to, "", path.then).url) if path.then else "",
+            }
+        )
     return cards
 
 
 def _index(guide: Guide, plans: Plans) -> Page:
     url = "paths/"
     pen = Pen(guide, url)
-    roles = [role for role in guide.settings.roles if any(path.to == role for persona in guide.personas.values() for path in persona.paths)]
+    roles = [
+        role
+        for role in guide.settings.roles
+        if any(path.to == role for persona in guide.personas.values() for path in persona.paths)
+    ]
     rows = []
     for identifier in guide.settings.personas:
         persona = guide.personas[identifier]
         ways = {path.to: path for path in persona.paths}
         cells = [_cell(persona, ways[role], plans, pen) if role in ways else None for role in roles]
-        rows.append({"name": persona.name, "href": pen.href("persona", identifier), "summary": pen.line(persona.summary), "cells": cells})
+        rows.append(
+            {"name": persona.name, "href": pen.href("persona", identifier), "summary": pen.line(persona.summary), "cells": cells}
+        )
     context = {"pen": pen, "roles": [pen.link("role", role) for role in roles], "rows": rows}
     return Page(url, "paths.md.jinja", pen.words.paths.title, pen.words.paths.description, "paths", context, source="guide.yml")
 
 
 def _cell(persona: Persona, path: PersonaPath, plans: Plans, pen: Pen) -> dict[str, str]:
     key = PathKey(persona.id, path.to)
-    return {"href": pen.to(key.url), "hours": _range(plans[key], pen), "weeks": _weeks(plans[key], persona, pen),
-            "stance": getattr(pen.words.stance, path.stance), "stance_id": path.stance}
+    return {
+        "href": pen.to(key.url),
+        "hours": _range(plans[key], pen),
+        "weeks": _weeks(plans[key], persona, pen),
+        "stance": getattr(pen.words.stance, path.stance),
+        "stance_id": path.stance,
+    }
 
 
 def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
     url = f"paths/{persona.id}/"
     pen = Pen(guide, url)
     context = {
-        "pen": pen, "persona": persona, "summary": pen.line(persona.summary), "worries": pen.lines(persona.worries), "advice": pen.prose(persona.advice),
-        "stay": pen.prose(persona.stay), "pay": pen.prose(persona.pay_change.says), "pay_claims": [pen.claim(claim) for claim in persona.pay_change.claims],
-        "cards": path_cards(guide, persona, plans, pen), "pace": pen.words.path.pace.format(persona.hours_per_week),
-        "has": [(area.name, rows) for area in guide.settings.areas
-                if (rows := [(pen.link("skill", skill), dots(level)) for skill, level in persona.has.items() if guide.skills[skill].area == area.id])],
+        "pen": pen,
+        "persona": persona,
+        "summary": pen.line(persona.summary),
+        "worries": pen.lines(persona.worries),
+        "advice": pen.prose(persona.advice),
+        "stay": pen.prose(persona.stay),
+        "pay": pen.prose(persona.pay_change.says),
+        "pay_claims": [pen.claim(claim) for claim in persona.pay_change.claims],
+        "cards": path_cards(guide, persona, plans, pen),
+        "pace": pen.words.path.pace.format(persona.hours_per_week),
+        "has": [
+            (area.name, rows)
+            for area in guide.settings.areas
+            if (
+                rows := [
+                    (pen.link("skill", skill), dots(level))
+                    for skill, level in persona.has.items()
+                    if guide.skills[skill].area == area.id
+                ]
+            )
+        ],
     }
-    return Page(url, "persona.md.jinja", persona.name, summary_of(persona.summary), "paths", context, source=persona.path, contents=True)
+    return Page(
+        url, "persona.md.jinja", persona.name, summary_of(persona.summary), "paths", context, source=persona.path, contents=True
+    )
 
 
 def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
@@ -135,18 +175,37 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
         title = words.then_title.format(persona.name, guide.roles[key.role].name, role.name)
     milestones = _milestones(guide, plan, pen)
     context = {
-        "pen": pen, "persona_name": persona.name, "persona_href": pen.href("persona", persona.id), "why": "" if key.then else pen.prose(path.why),
-        "facts": _facts(persona, plan, pen), "variants": _variants(key, plans, pen), "variant": key.variant,
-        "milestones": milestones, "omitted": _omitted(guide, plan, pen), "proof": _proof(plan, pen),
-        "then": _then(key, path, plans, pen), "first": _first(key, plans, pen),
+        "pen": pen,
+        "persona_name": persona.name,
+        "persona_href": pen.href("persona", persona.id),
+        "why": "" if key.then else pen.prose(path.why),
+        "facts": _facts(persona, plan, pen),
+        "variants": _variants(key, plans, pen),
+        "variant": key.variant,
+        "milestones": milestones,
+        "omitted": _omitted(guide, plan, pen),
+        "proof": _proof(plan, pen),
+        "then": _then(key, path, plans, pen),
+        "first": _first(key, plans, pen),
         "known": [(pen.link("skill", skill), dots(level)) for skill, level in sorted(persona.has.items())],
-        "scope": words.full_scope if VARIANTS[key.variant][0] else words.core_scope, "heading": title,
+        "scope": words.full_scope if VARIANTS[key.variant][0] else words.core_scope,
+        "heading": title,
         "passed_over": [_omission(guide, omission, pen) for omission in plan.omitted if omission.reason == "pinned-over"],
     }
     if key.variant:
         title = f"{title}, {getattr(words.variant, key.variant.replace('-', '_'))}"
     description = words.description.format(len(plan.steps), _range(plan, pen), persona.name, role.name)
-    return Page(key.url, "path.md.jinja", title, description, "paths", context, source=persona.path, contents=True, searchable=not key.variant and not key.then)
+    return Page(
+        key.url,
+        "path.md.jinja",
+        title,
+        description,
+        "paths",
+        context,
+        source=persona.path,
+        contents=True,
+        searchable=not key.variant and not key.then,
+    )
 
 
 def _facts(persona: Persona, plan: Plan, pen: Pen) -> tuple[Fact, ...]:
@@ -157,12 +216,21 @@ def _facts(persona: Persona, plan: Plan, pen: Pen) -> tuple[Fact, ...]:
     low, high = plan.hours_range
     first = next((step for step in plan.steps if step.kind == "project"), None)
     return (
-        Fact(words.hours, words.hours_value.format(_about(plan.minutes), low, high)),
+        Fact(words.hours, words.hours_value.format(_about(plan.total_minutes), low, high)),
         Fact(words.projects, hours(plan.project_minutes)),
         Fact(words.weeks, words.weeks_value.format(_weeks(plan, persona, pen), persona.hours_per_week)),
-        *((Fact(words.first, Markup(words.first_value.format(hours(plan.first_project_minutes), pen.link("project", first.id)))),) if first else ()),
+        *(
+            (
+                Fact(
+                    words.first,
+                    Markup(words.first_value.format(hours(plan.first_project_minutes), pen.link("project", first.id))),
+                ),
+            )
+            if first
+            else ()
+        ),
         Fact(words.free, share),
-        Fact(words.stated, words.stated_value.format(hours(plan.stated_minutes) if plan.stated_minutes else words.none_of_it)),
+        Fact(words.stated, words.stated_value.format(hours(plan.stated_minutes)) if plan.stated_minutes else words.none_stated),
     )
 
 
@@ -188,7 +256,16 @@ def _milestones(guide: Guide, plan: Plan, pen: Pen) -> tuple[MilestoneRow, ...]:
             number += 1
             steps.append(_step(guide, plan, plan.steps[position], number, pen))
         so_far += milestone.minutes
-        rows.append(MilestoneRow(index + 1, _milestone_title(guide, milestone, pen), _milestone_lead(guide, milestone, pen), hours(milestone.minutes), hours(so_far), tuple(steps)))
+        rows.append(
+            MilestoneRow(
+                index + 1,
+                _milestone_title(guide, milestone, pen),
+                _milestone_lead(guide, milestone, pen),
+                hours(milestone.minutes),
+                hours(so_far),
+                tuple(steps),
+            )
+        )
     return tuple(rows)
 
 
@@ -205,22 +282,56 @@ def _step(guide: Guide, plan: Plan, step: Step, number: int, pen: Pen) -> StepRo
     why = _why(guide, plan, step, pen)
     if step.kind == "project":
         project = guide.projects[step.id]
-        return StepRow(step.key, number, "project", pen.link("project", step.id), "", "", "", words.path.project, "", "", hours(step.minutes), step.minutes,
-                       pen.line(project.deliverable), tuple((pen.link("skill", skill), dots(level)) for skill, level in project.proves.items()), why, (),
-                       pen.lines(project.acceptance))
+        return StepRow(
+            step.key,
+            number,
+            "project",
+            pen.link("project", step.id),
+            "",
+            "",
+            "",
+            words.path.project,
+            "",
+            "",
+            hours(step.minutes),
+            step.minutes,
+            pen.line(project.deliverable),
+            tuple((pen.link("skill", skill), dots(level)) for skill, level in project.proves.items()),
+            why,
+            (),
+            pen.lines(project.acceptance),
+        )
     resource = guide.resources[step.id]
     part = next((part for part in resource.parts if part.id == step.part), None)
     title = pen.link("resource", step.id, part.title if part else resource.title)
     if part:
         title = Markup(f'<a href="{escape(pen.to(f"resources/{step.id}/#{part.id}"))}">{escape(part.title)}</a>')
-    alternatives = tuple((_item(guide, other.resource, other.part, pen), hours(other.minutes), getattr(words.cost, other.cost)) for other in step.alternatives)
+    alternatives = tuple(
+        (_item(guide, other.resource, other.part, pen), hours(other.minutes), getattr(words.cost, other.cost))
+        for other in step.alternatives
+    )
     best: dict[str, int] = {}
     for skill, level in step.closes:
         best[skill] = max(level, best.get(skill, 0))
-    return StepRow(step.key, number, "resource", title, resource.title if part else "", resource.provider, resource.url,
-                   getattr(words.resource_kind, resource.kind), resource.cost, getattr(words.cost, resource.cost), hours(step.minutes), step.minutes,
-                   pen.line(resource.output) if not part else Markup(""),
-                   tuple((pen.link("skill", skill), dots(level)) for skill, level in best.items()), why, alternatives, ())
+    return StepRow(
+        step.key,
+        number,
+        "resource",
+        title,
+        resource.title if part else "",
+        resource.provider,
+        resource.url,
+        getattr(words.resource_kind, resource.kind),
+        resource.cost,
+        getattr(words.cost, resource.cost),
+        hours(step.minutes),
+        step.minutes,
+        pen.line(resource.output) if not part else Markup(""),
+        tuple((pen.link("skill", skill), dots(level)) for skill, level in best.items()),
+        why,
+        alternatives,
+        (),
+    )
 
 
 def _why(guide: Guide, plan: Plan, step: Step, pen: Pen) -> tuple[Markup, ...]:
@@ -254,7 +365,9 @@ def _item(guide: Guide, resource: str, part: str | None, pen: Pen) -> Markup:
     if part is None:
         return pen.link("resource", resource)
     part_title = next(known.title for known in guide.resources[resource].parts if known.id == part)
-    return Markup(f'<a href="{escape(pen.to(f"resources/{resource}/#{part}"))}">{escape(part_title)}</a> <span class="fp-by">{escape(title)}</span>')
+    return Markup(
+        f'<a href="{escape(pen.to(f"resources/{resource}/#{part}"))}">{escape(part_title)}</a> <span class="fp-by">{escape(title)}</span>'
+    )
 
 
 def _variants(key: PathKey, plans: Plans, pen: Pen) -> list[dict[str, object]]:
@@ -262,8 +375,14 @@ def _variants(key: PathKey, plans: Plans, pen: Pen) -> list[dict[str, object]]:
     for variant in VARIANTS:
         other = PathKey(key.persona, key.role, variant, key.then)
         if other in plans:
-            found.append({"href": pen.to(other.url), "name": getattr(pen.words.path.variant, variant.replace("-", "_") or "core"),
-                          "hours": _range(plans[other], pen), "current": other == key})
+            found.append(
+                {
+                    "href": pen.to(other.url),
+                    "name": getattr(pen.words.path.variant, variant.replace("-", "_") or "core"),
+                    "hours": _range(plans[other], pen),
+                    "current": other == key,
+                }
+            )
     return found
 
 
@@ -313,10 +432,17 @@ def _proof(plan: Plan, pen: Pen) -> dict[str, object]:
     for stage in plan.stages:
         in_hours = stage.name in ("hours", "short")
         value = hours(stage.value) if in_hours else "" if stage.name == "unique" else str(stage.value)
-        stages.append((getattr(words, stage.name), value, words.proven if stage.value == stage.bound else words.bound.format(stage.bound)))
+        stages.append(
+            (getattr(words, stage.name), value, words.proven if stage.value == stage.bound else words.bound.format(stage.bound))
+        )
     wanted: dict[str, int] = {}
     for skill, level in plan.gap:
         wanted[skill] = max(level, wanted.get(skill, 0))
-    return {"stages": stages, "shortest": hours(plan.shortest_minutes), "chosen": hours(plan.minutes),
-            "gap": [(pen.link("skill", skill), dots(level), level_word(level)) for skill, level in sorted(wanted.items())],
-            "steps": len(plan.steps), "names": [name_of(pen.guide.skills[skill]) for skill in sorted(wanted)]}
+    return {
+        "stages": stages,
+        "shortest": hours(plan.shortest_minutes),
+        "chosen": hours(plan.minutes),
+        "gap": [(pen.link("skill", skill), dots(level), level_word(level)) for skill, level in sorted(wanted.items())],
+        "steps": len(plan.steps),
+        "names": [name_of(pen.guide.skills[skill]) for skill in sorted(wanted)],
+    }

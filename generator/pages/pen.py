@@ -1,4 +1,5 @@
 """What writes on one page: texts with their links resolved from where the page stands, and the small parts that pages share."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -107,7 +108,8 @@ class Pen:
         if isinstance(entity, Claim):
             label = inner or escape(figures.figure(entity))
             said = getattr(self.words.verdict, entity.verdict.replace("-", "_"))
-            mark = f'<span class="fp-mark fp-mark--{entity.verdict}" title="{escape(said.name)}"><span class="fp-sr"> ({escape(said.source)})</span></span>'
+            shape = f'class="fp-mark fp-mark--{entity.verdict}" title="{escape(said.name)}"'
+            mark = f'<span {shape}><span class="fp-sr"> ({escape(said.source)})</span></span>'
             return Markup(f'<a class="fp-claim" href="{href}">{label}{mark}</a>')
         return Markup(f'<a href="{href}">{inner or escape(name_of(entity))}</a>')
 

@@ -1,4 +1,5 @@
 """The comparison of roles and the page of each role."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -53,9 +54,13 @@ def role_pages(guide: Guide) -> Iterator[Page]:
 def comparison(guide: Guide, pen: Pen) -> tuple[Row, ...]:
     """The comparison table: a row per criterion, a cell per role, both in the guide's order."""
     return tuple(
-        Row(identifier, name_of(guide.of("criterion")[identifier]), pen.line(guide.of("criterion")[identifier].question),  # type: ignore[attr-defined]
+        Row(
+            identifier,
+            name_of(guide.of("criterion")[identifier]),
+            pen.line(guide.of("criterion")[identifier].question),  # type: ignore[attr-defined]
             pen.line(guide.of("criterion")[identifier].why),  # type: ignore[attr-defined]
-            tuple(_cell(guide.roles[role], identifier, pen) for role in guide.settings.roles))
+            tuple(_cell(guide.roles[role], identifier, pen) for role in guide.settings.roles),
+        )
         for identifier in guide.settings.criteria
     )
 
@@ -76,16 +81,31 @@ def _index(guide: Guide) -> Page:
     pen = Pen(guide, url)
     roles = [guide.roles[identifier] for identifier in guide.settings.roles]
     return Page(
-        url, "roles.md.jinja", pen.words.roles.title, pen.words.roles.description, "roles",
+        url,
+        "roles.md.jinja",
+        pen.words.roles.title,
+        pen.words.roles.description,
+        "roles",
         {
             "pen": pen,
-            "roles": [{"link": pen.link("role", role.id), "approach": role.approach, "summary": pen.line(role.summary), "href": pen.href("role", role.id),
-                       "name": role.name} for role in roles],
+            "roles": [
+                {
+                    "link": pen.link("role", role.id),
+                    "approach": role.approach,
+                    "summary": pen.line(role.summary),
+                    "href": pen.href("role", role.id),
+                    "name": role.name,
+                }
+                for role in roles
+            ],
             "rows": comparison(guide, pen),
-            "signals": [{"name": role.name, "phrases": _phrases(role, pen), "questions": _questions(role, pen)} for role in roles],
+            "signals": [
+                {"name": role.name, "phrases": _phrases(role, pen), "questions": _questions(role, pen)} for role in roles
+            ],
             "reading": pen.link("page", "reading-job-ads") if "reading-job-ads" in guide.of("page") else "",
         },
-        source="guide.yml", contents=True,
+        source="guide.yml",
+        contents=True,
     )
 
 
@@ -101,18 +121,30 @@ def _role(guide: Guide, role: Role) -> Page:
     url = f"roles/{role.id}/"
     pen = Pen(guide, url)
     context = {
-        "pen": pen, "role": role,
-        "summary": pen.line(role.summary), "description": pen.prose(role.description), "background": pen.prose(role.background),
+        "pen": pen,
+        "role": role,
+        "summary": pen.line(role.summary),
+        "description": pen.prose(role.description),
+        "background": pen.prose(role.background),
         "day": [(part.when, pen.line(part.what)) for part in role.a_day],
-        "responsibilities": pen.lines(role.responsibilities), "hiring": pen.lines(role.hiring), "not_for_you_if": pen.lines(role.not_for_you_if),
-        "workbench": _workbench(guide, role, pen), "needs": _needs(guide, role, pen),
-        "pay": _claims(guide, role.pay, pen), "pay_charts": charts([guide.claims[claim] for claim in role.pay], pen),
+        "responsibilities": pen.lines(role.responsibilities),
+        "hiring": pen.lines(role.hiring),
+        "not_for_you_if": pen.lines(role.not_for_you_if),
+        "workbench": _workbench(guide, role, pen),
+        "needs": _needs(guide, role, pen),
+        "pay": _claims(guide, role.pay, pen),
+        "pay_charts": charts([guide.claims[claim] for claim in role.pay], pen),
         "demand": _claims(guide, role.demand, pen),
-        "phrases": _phrases(role, pen), "questions": _questions(role, pen),
+        "phrases": _phrases(role, pen),
+        "questions": _questions(role, pen),
         "neighbours": [(neighbour.title, pen.line(neighbour.note)) for neighbour in role.neighbours],
         "paths": _paths_to(guide, role, pen),
-        "projects": pen.links("project", [project.id for project in guide.projects.values() if role.id in project.roles and not project.retired]),
-        "use_cases": pen.links("use-case", [case.id for case in guide.of("use-case").values() if role.id in case.roles and not case.retired]),  # type: ignore[attr-defined]
+        "projects": pen.links(
+            "project", [project.id for project in guide.projects.values() if role.id in project.roles and not project.retired]
+        ),
+        "use_cases": pen.links(
+            "use-case", [case.id for case in guide.of("use-case").values() if role.id in case.roles and not case.retired]
+        ),  # type: ignore[attr-defined]
     }
     return Page(url, "role.md.jinja", role.name, summary_of(role.summary), "roles", context, source=role.path, contents=True)
 
@@ -125,15 +157,20 @@ def _workbench(guide: Guide, role: Role, pen: Pen) -> list[dict[str, object]]:
     tools = [tool for identifier in role.workbench if isinstance(tool := guide.of("tool")[identifier], Tool)]
     order = {category: number for number, category in reversed(list(enumerate(tool.category for tool in tools)))}
     tools.sort(key=lambda tool: order[tool.category])
-    return [{"category": category, "tools": [(pen.link("tool", tool.id), pen.line(tool.summary)) for tool in group]}
-            for category, group in groupby(tools, key=lambda tool: tool.category)]
+    return [
+        {"category": category, "tools": [(pen.link("tool", tool.id), pen.line(tool.summary)) for tool in group]}
+        for category, group in groupby(tools, key=lambda tool: tool.category)
+    ]
 
 
 def _needs(guide: Guide, role: Role, pen: Pen) -> list[dict[str, object]]:
     groups = []
     for area in guide.settings.areas:
-        rows = [NeedRow(pen.link("skill", skill), dots(need.core), dots(need.full)) for skill, need in role.needs.items()
-                if guide.skills[skill].area == area.id]
+        rows = [
+            NeedRow(pen.link("skill", skill), dots(need.core), dots(need.full))
+            for skill, need in role.needs.items()
+            if guide.skills[skill].area == area.id
+        ]
         if rows:
             groups.append({"area": area.name, "rows": rows})
     return groups
@@ -145,8 +182,12 @@ def _paths_to(guide: Guide, role: Role, pen: Pen) -> list[dict[str, object]]:
         persona = guide.personas[identifier]
         for path in persona.paths:
             if path.to == role.id:
-                found.append({"persona": persona.name, "href": pen.to(path_address(persona.id, role.id)), "stance": getattr(pen.words.stance, path.stance),
-                              "stance_id": path.stance})
+                found.append(
+                    {
+                        "persona": persona.name,
+                        "href": pen.to(path_address(persona.id, role.id)),
+                        "stance": getattr(pen.words.stance, path.stance),
+                        "stance_id": path.stance,
+                    }
+                )
     return found
-
-

@@ -1,4 +1,5 @@
 """Debates, use-cases and the hand-written pages."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -25,28 +26,73 @@ def view_pages(guide: Guide) -> Iterator[Page]:
 
 def _debates(guide: Guide, debates: list[Debate]) -> Page:
     pen = Pen(guide, "debates/")
-    rows = [{"name": debate.name, "href": pen.href("debate", debate.id), "summary": pen.line(debate.summary), "sides": [position.name for position in debate.positions]}
-            for debate in debates if debate.retired is None]
-    return Page("debates/", "debates.md.jinja", pen.words.debates.title, pen.words.debates.description, "debates", {"pen": pen, "rows": rows}, source="guide.yml")
+    rows = [
+        {
+            "name": debate.name,
+            "href": pen.href("debate", debate.id),
+            "summary": pen.line(debate.summary),
+            "sides": [position.name for position in debate.positions],
+        }
+        for debate in debates
+        if debate.retired is None
+    ]
+    return Page(
+        "debates/",
+        "debates.md.jinja",
+        pen.words.debates.title,
+        pen.words.debates.description,
+        "debates",
+        {"pen": pen, "rows": rows},
+        source="guide.yml",
+    )
 
 
 def _debate(guide: Guide, debate: Debate) -> Page:
     url = f"debates/{debate.id}/"
     pen = Pen(guide, url)
     context = {
-        "pen": pen, "summary": pen.line(debate.summary), "view": pen.prose(debate.view), "would_change": pen.lines(debate.would_change),
-        "positions": [{"name": position.name, "argument": pen.prose(position.argument),
-                       "claims": [(pen.guide.claims[claim].verdict, pen.link("claim", claim, pen.guide.claims[claim].statement)) for claim in position.claims]}
-                      for position in debate.positions],
+        "pen": pen,
+        "summary": pen.line(debate.summary),
+        "view": pen.prose(debate.view),
+        "would_change": pen.lines(debate.would_change),
+        "positions": [
+            {
+                "name": position.name,
+                "argument": pen.prose(position.argument),
+                "claims": [
+                    (pen.guide.claims[claim].verdict, pen.link("claim", claim, pen.guide.claims[claim].statement))
+                    for claim in position.claims
+                ],
+            }
+            for position in debate.positions
+        ],
     }
-    return Page(url, "debate.md.jinja", debate.name, summary_of(debate.summary), "debates", context, source=debate.path, contents=True)
+    return Page(
+        url, "debate.md.jinja", debate.name, summary_of(debate.summary), "debates", context, source=debate.path, contents=True
+    )
 
 
 def _use_cases(guide: Guide, cases: list[UseCase]) -> Page:
     pen = Pen(guide, "use-cases/")
-    rows = [{"name": case.name, "href": pen.href("use-case", case.id), "approach": pen.line(case.approach), "roles": pen.links("role", case.roles)}
-            for case in sorted(cases, key=lambda case: case.name.casefold()) if case.retired is None]
-    return Page("use-cases/", "use-cases.md.jinja", pen.words.use_cases.title, pen.words.use_cases.description, "use-cases", {"pen": pen, "rows": rows}, source="guide.yml")
+    rows = [
+        {
+            "name": case.name,
+            "href": pen.href("use-case", case.id),
+            "approach": pen.line(case.approach),
+            "roles": pen.links("role", case.roles),
+        }
+        for case in sorted(cases, key=lambda case: case.name.casefold())
+        if case.retired is None
+    ]
+    return Page(
+        "use-cases/",
+        "use-cases.md.jinja",
+        pen.words.use_cases.title,
+        pen.words.use_cases.description,
+        "use-cases",
+        {"pen": pen, "rows": rows},
+        source="guide.yml",
+    )
 
 
 def _use_case(guide: Guide, case: UseCase) -> Page:
@@ -54,10 +100,22 @@ def _use_case(guide: Guide, case: UseCase) -> Page:
     pen = Pen(guide, url)
     words = pen.words.use_cases
     context = {
-        "pen": pen, "what": pen.prose(case.what), "approach": pen.line(case.approach), "why": pen.prose(case.why), "roles": pen.links("role", case.roles),
-        "facts": [(words.latency, pen.line(case.latency)), (words.volume, pen.line(case.volume)), (words.data, pen.line(case.data)),
-                  (words.cost_of_error, pen.line(case.cost_of_error))],
-        "skills": pen.links("skill", case.skills), "claims": [(pen.guide.claims[claim].verdict, pen.link("claim", claim, pen.guide.claims[claim].statement)) for claim in case.claims],
+        "pen": pen,
+        "what": pen.prose(case.what),
+        "approach": pen.line(case.approach),
+        "why": pen.prose(case.why),
+        "roles": pen.links("role", case.roles),
+        "facts": [
+            (words.latency, pen.line(case.latency)),
+            (words.volume, pen.line(case.volume)),
+            (words.data, pen.line(case.data)),
+            (words.cost_of_error, pen.line(case.cost_of_error)),
+        ],
+        "skills": pen.links("skill", case.skills),
+        "claims": [
+            (pen.guide.claims[claim].verdict, pen.link("claim", claim, pen.guide.claims[claim].statement))
+            for claim in case.claims
+        ],
     }
     return Page(url, "use-case.md.jinja", case.name, summary_of(case.approach), "use-cases", context, source=case.path)
 
@@ -66,4 +124,13 @@ def _written(guide: Guide, page: WrittenPage) -> Page:
     url = f"{page.id}/"
     pen = Pen(guide, url)
     section = page.id if page.id in ("answer", "about") else "about"
-    return Page(url, "page.md.jinja", page.title, summary_of(page.body), section, {"pen": pen, "pieces": pen.article(page.body)}, source=page.path, contents=True)
+    return Page(
+        url,
+        "page.md.jinja",
+        page.title,
+        summary_of(page.body),
+        section,
+        {"pen": pen, "pieces": pen.article(page.body)},
+        source=page.path,
+        contents=True,
+    )

@@ -60,13 +60,17 @@ class States:
         """Levels as bits."""
         return sum(self.upto(skill, level) for skill, level in levels.items())
 
+    def mask(self, pairs: Iterable[Pair]) -> int:
+        """Exactly these pairs."""
+        return sum(self.bit(pair) for pair in set(pairs))
+
     def pairs(self, bits: int) -> tuple[Pair, ...]:
         """Bits as sorted pairs."""
         return tuple(sorted((self._skills[index // LEVELS], index % LEVELS + 1) for index in ones(bits)))
 
     def levels(self, state: int) -> dict[str, int]:
         """A state as levels, by skill id."""
-        return {skill: max_level for skill, max_level in self.pairs(state)}
+        return dict(self.pairs(state))  # sorted, so that the highest level of a skill comes last and stays
 
     def resting_on(self, bits: int) -> int:
         """These pairs, the levels below them, and level 1 of everything that their skills rest on, near and far."""

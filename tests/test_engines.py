@@ -1,0 +1,69 @@
+"""The same tree builds in every engine of the family: MkDocs, its maintained fork, and the successor of Material."""
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from conftest import guide_of, tiny_tree
+
+from generator.build import generate, write_documents
+
+ENGINES = {
+    "mkdocs": [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", "mkdocs.yml"],
+    "properdocs": [sys.executable, "-m", "properdocs", "build", "--quiet", "--strict", "--config-file", "mkdocs.yml"],
+    "zensical": [str(Path(sys.executable).with_name("zensical")), "build", "--strict", "--config-file", "mkdocs.yml"],
+}
+
+
+class _Words(HTMLParser):
+    """The words of a page's article, without what a theme adds around it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside = self._inside or tag == "article"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = self._inside and tag != "article"
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.words.extend(data.replace("\u00b6", " ").split())
+
+
+def _pages(engine: str, folder: Path) -> dict[str, list[str]]:
+    """Builds the tiny guide in an engine; the words of each page, by address."""
+    guide = guide_of(tiny_tree())
+    write_documents(generate(guide), guide, folder)
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
+    done = subprocess.run(ENGINES[engine], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = {}
+    for path in sorted((folder / "site").rglob("*.html")):
+        reader = _Words()
+        reader.feed(path.read_text("utf-8"))
+        found[path.relative_to(folder / "site").as_posix()] = reader.words
+    return found
+
+
+@pytest.fixture(scope="module")
+def in_mkdocs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What the default engine makes of the tiny guide."""
+    return _pages("mkdocs", tmp_path_factory.mktemp("mkdocs"))
+
+
+@pytest.mark.parametrize("engine", ["properdocs", "zensical"])
+def test_another_engine_makes_the_same_pages(engine: str, in_mkdocs: dict[str, list[str]], tmp_path: Path) -> None:
+    """Same addresses, and the same words on each page."""
+    others = _pages(engine, tmp_path)
+    assert sorted(others) == sorted(in_mkdocs)
+    assert len(others) > 30
+    for page, words in in_mkdocs.items():
+        assert others[page] == words, page

@@ -1,0 +1,35 @@
+// Menu and search of small screens. The theme opens them by hidden check boxes, which the keyboard cannot reach; here
+// buttons work those boxes. Without this script the boxes' labels are shown instead.
+
+const WIDE = "(min-width: 76.25em)";
+
+/** Lets buttons open and close what a check box shows. @param {HTMLInputElement} box @param {(open: boolean) => void} changed */
+function work(box, changed) {
+  const opener = document.querySelector(`[data-fp-opens="${box.id}"]`);
+  const closer = document.querySelector(`[data-fp-closes="${box.id}"]`);
+  if (!opener) return;
+  const set = (open) => { if (box.checked !== open) box.click(); };
+  opener.addEventListener("click", () => set(!box.checked));
+  closer?.addEventListener("click", () => set(false));
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") set(false); });
+  box.addEventListener("change", () => {
+    opener.setAttribute("aria-expanded", String(box.checked));
+    changed(box.checked);
+    if (!box.checked && opener.checkVisibility()) opener.focus();
+  });
+}
+
+/** What lies under the open menu is out of reach; the first stop is the menu itself. @param {boolean} open */
+function menuChanged(open) {
+  for (const part of document.querySelectorAll(".md-header, .md-content, .md-sidebar--secondary, .md-footer")) part.inert = open;
+  // The menu is visible only from the next frame on, and focus goes to visible things alone.
+  if (open) requestAnimationFrame(() => document.querySelector("#fp-menu button, #fp-menu a")?.focus());
+}
+
+const drawer = document.getElementById("__drawer");
+const search = document.getElementById("__search");
+if (drawer) {
+  work(drawer, menuChanged);
+  matchMedia(WIDE).addEventListener("change", (event) => { if (event.matches && drawer.checked) drawer.click(); });
+}
+if (search) work(search, () => {});

@@ -11,15 +11,17 @@ from .model import Claim
 
 _SCALES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000}
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
+# A minus sign counts where nothing stands before it: not in `10-20`, not in `GPT-4`.
 _NUMBER = re.compile(
-    r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f' ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<minus>(?<![\w.,%)])[-\u2212]\s?[$€£]?)?(?P<digits>\d{1,3}(?:[,\u00a0\u202f' ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:\s?(?P<scale>k|m|bn|thousand|million|billion)(?![a-z]))?",
     re.IGNORECASE,
 )
 _ROUGHLY = re.compile(r"\b(about|around|roughly|nearly|almost|some|over|under|just)\b", re.IGNORECASE)
-_AMOUNT = r"\d(?:[\d,.\u00a0\u202f]*\d)?(?:\s?(?:k|m|bn|thousand|million|billion)\b)?"
+# Possessive, and begun only where a number begins: a text of digits alone is read once, not once for each digit.
+_AMOUNT = r"(?<!\d)(?<!\d[,.\u00a0\u202f])\d++(?:[,.\u00a0\u202f]\d++)*+(?:\s?(?:k|m|bn|thousand|million|billion)\b)?"
 _MONEY_OR_PERCENT = re.compile(
-    rf"(?:US)?[$€£]\s?{_AMOUNT}|{_AMOUNT}\s?(?:%|percent\b|per cent\b|percentage points?\b|USD\b|EUR\b|GBP\b|dollars?\b|euros?\b)",
+    rf"(?:US)?[$€£¥₹]\s?{_AMOUNT}|{_AMOUNT}\s?(?:[%$€£¥₹]|percent\b|per cent\b|percentage points?\b|USD\b|EUR\b|GBP\b|dollars?\b|euros?\b)",
     re.IGNORECASE,
 )
 # A number by itself: not a year, not a lone digit, not part of a name such as GPT-4 or p95.
@@ -49,12 +51,18 @@ def figure(claim: Claim) -> str:
 
 
 def disagreement(label: str, claim: Claim) -> str:
-    """What is wrong with the numbers of a claim link's text, as a sentence; empty when they all are the claim's."""
+    """What is wrong with the numbers of a claim link's text, as a sentence; empty when they all are the claim's.
+
+    A fall may be said in words ("fell by 5%"), so a number without a sign is compared by its size.
+    """
     ends = [claim.value] if claim.value is not None else [claim.range.low, claim.range.high] if claim.range else []
     allowed = [end for end in ends if end is not None]
     rough = _ROUGHLY.search(label) is not None
+    if claim.unit:  # What the number counts may hold digits itself: "per 1000 people".
+        label = re.sub(rf"(?<!\w){re.escape(claim.unit)}(?!\w)", "", label)
     for number, text in _numbers(label):
-        if not any(number == end or (rough and _rounds_to(end, number)) for end in allowed):
+        sizes = allowed if number < 0 else [abs(end) for end in allowed]
+        if not any(number == size or (rough and _rounds_to(size, number)) for size in sizes):
             own = figure(claim) or "no figure"
             return f"says {text}, but the claim '{claim.id}' has {own}."
     return ""
@@ -79,7 +87,7 @@ def sign(currency: str) -> str:
 def _numbers(label: str) -> Iterator[tuple[Decimal, str]]:
     for match in _NUMBER.finditer(label):
         digits = re.sub(r"[,\u00a0\u202f' ]", "", match["digits"])
-        yield Decimal(digits) * _SCALES.get((match["scale"] or "").lower(), 1), match.group().strip()
+        yield Decimal(f"-{digits}" if match["minus"] else digits) * _SCALES.get((match["scale"] or "").lower(), 1), match.group().strip()
 
 
 def _rounds_to(exact: Decimal, shown: Decimal) -> bool:
@@ -94,9 +102,12 @@ def _rounds_to(exact: Decimal, shown: Decimal) -> bool:
 
 def _amount(value: Decimal, claim: Claim) -> str:
     symbol = _SIGNS.get(claim.currency or "", "")
-    if not symbol and value >= 1_000_000 and value % 100_000 == 0:
-        return f"{(value / 1_000_000).normalize():f} million"
-    return f"{symbol}{value.normalize():,f}"
+    minus = "-" if value < 0 else ""
+    size = abs(value)
+    for scale, name in ((1_000_000_000, "billion"), (1_000_000, "million")):
+        if not symbol and size >= scale and size % (scale // 10) == 0:
+            return f"{minus}{(size / scale).normalize():f} {name}"
+    return f"{minus}{symbol}{size.normalize():,f}"
 
 
 def _with_unit(amount: str, claim: Claim) -> str:

@@ -40,7 +40,7 @@ class Problem:
             parts.append("warning")
         if self.field:
             parts.append(self.field)
-        return ": ".join([*parts, self._sentence()])
+        return _shown(": ".join([*parts, self._sentence()]))
 
     def github(self, root: str = "content") -> str:
         """A workflow command that GitHub shows as an annotation on the line (its own escapes, see its docs)."""
@@ -78,6 +78,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known word, or an empty string when none is near."""
     near = difflib.get_close_matches(word[:80], list(known), n=1, cutoff=0.6)
     return f"Did you mean '{near[0]}'?" if near else ""
+
+
+def _shown(text: str) -> str:
+    """One line, and nothing in it that a terminal would obey: file names and values may hold anything."""
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _escape_data(text: str) -> str:

@@ -21,6 +21,7 @@ from .model.types import Markdown
 LINK_KINDS = frozenset(KINDS)
 _ALWAYS = ["normalize", "block", "inline", "text_join", "paragraph", "list", "text", "newline", "escape", "backticks", "emphasis",
            "link", "balance_pairs", "fragments_join"]
+_NESTING = 20
 _IN_ARTICLES = ["heading", "blockquote", "fence", "table"]
 _ESCAPES = {ord(character): f"&#{ord(character)};" for character in "&<>\"'`*_[]{}#|\\~!"}
 _TAGS = {
@@ -31,6 +32,8 @@ _TAGS = {
     "table_close": "</table></div>", "thead_open": "<thead>", "thead_close": "</thead>", "tbody_open": "<tbody>",
     "tbody_close": "</tbody>", "tr_open": "<tr>", "tr_close": "</tr>", "th_open": "<th>", "th_close": "</th>", "td_open": "<td>",
     "td_close": "</td>", "softbreak": " ", "hardbreak": "<br>",
+    # A heading inside a list or a quotation is no heading of the page.
+    "heading_open": "<p><strong>", "heading_close": "</strong></p>",
 }
 
 
@@ -88,12 +91,13 @@ def render(text: str, mark: Markdown, resolve: Resolve) -> Markup:
 
 
 def article(text: str, mark: Markdown, resolve: Resolve) -> tuple[Heading | Markup, ...]:
-    """A page as headings and the safe HTML between them, in order."""
+    """A page as headings and the safe HTML between them, in order. Every heading has an anchor of its own."""
     pieces: list[Heading | Markup] = []
     pending: list[Token] = []
+    anchors: dict[str, int] = {}
     tokens = iter(_parse(text, mark))
     for token in tokens:
-        if token.type != "heading_open":
+        if token.type != "heading_open" or token.level:
             pending.append(token)
             continue
         if pending:
@@ -101,8 +105,9 @@ def article(text: str, mark: Markdown, resolve: Resolve) -> tuple[Heading | Mark
             pending = []
         inline = next(tokens)
         next(tokens)
-        words = _words(inline.children or [])
-        pieces.append(Heading(max(2, int(token.tag[1])), Markup("").join(_write(inline.children or [], resolve)), slug(words)))
+        html = Markup("").join(_write(inline.children or [], resolve))
+        if html:
+            pieces.append(Heading(max(2, int(token.tag[1])), html, _unlike(slug(_words(inline.children or [])), anchors)))
     if pending:
         pieces.append(Markup("").join(_write(pending, resolve)))
     return tuple(pieces)
@@ -113,10 +118,21 @@ def slug(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "section"
 
 
+def _unlike(anchor: str, taken: dict[str, int]) -> str:
+    """The anchor, or the first of `anchor-2`, `anchor-3` ... that is not taken; notes it with the last number it was given."""
+    found, number = anchor, taken.get(anchor, 1)
+    while found in taken:
+        number += 1
+        found = f"{anchor}-{number}"
+    taken[anchor] = number
+    taken.setdefault(found, 1)
+    return found
+
+
 @cache
-def _parser(blocks: bool, headings: bool) -> MarkdownIt:
-    parser = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False, "maxNesting": 20})
-    wanted = _ALWAYS + (_IN_ARTICLES if headings else [])
+def _parser(headings: bool, flat: bool = False) -> MarkdownIt:
+    parser = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False, "maxNesting": _NESTING})
+    wanted = [name for name in _ALWAYS + (_IN_ARTICLES if headings else []) if not (flat and name in ("list", "blockquote"))]
     known = {name for names in parser.get_all_rules().values() for name in names}
     parser.enable([name for name in wanted if name in known])
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # a bad link is an error of the field, not plain text
@@ -127,8 +143,13 @@ def _parser(blocks: bool, headings: bool) -> MarkdownIt:
 @lru_cache(maxsize=50_000)
 def _parse(text: str, mark: Markdown) -> list[Token]:
     """The tokens of a text. Several rules and pages read the same text; nobody changes a token."""
-    parser = _parser(mark.blocks, mark.headings)
-    return parser.parse(text) if mark.blocks else parser.parseInline(text)
+    if not mark.blocks:
+        return _parser(mark.headings).parseInline(text)
+    tokens = _parser(mark.headings).parse(text)
+    # The parser drops what is nested deeper than its limit: lists and quotations within each other so often show as typed.
+    if any(token.nesting == 1 and token.level >= _NESTING - 1 for token in tokens):
+        tokens = _parser(mark.headings, flat=True).parse(text)
+    return tokens
 
 
 def _inline_tokens(text: str, mark: Markdown) -> Iterator[Token]:

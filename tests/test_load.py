@@ -24,6 +24,7 @@ EMPTY = "Write the entity's fields, or delete the file."
 TAG = "Remove it, or quote the value if the '!' is meant."
 ANCHOR = "Write the value out, or quote it if the '&' is meant."
 KEY = "Quote it if it begins with a special character."
+HIDDEN = ["Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"]
 BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0" + "".join(map(chr, range(0xE0100, 0xE01F0)))
 START = "Indent with spaces; quote a text that begins with '@', '`' or '%'."
 
@@ -77,7 +78,7 @@ class TestWhatWasTyped:
     def test_one_document_may_be_marked_as_such(self) -> None:
         assert loaded("---\na: b\n").data == {"a": "b"}
 
-    @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"], exclude_characters=BLANK), max_size=200))
+    @given(st.text(st.characters(codec="utf-8", exclude_categories=HIDDEN, exclude_characters=BLANK), max_size=200))
     @example("[x](javascript:alert(1)) {{ 7*7 }} <b> & \\ \" ' # : - | > %")
     @example("emoji \U0001f9ed, العربية, עברית, 中文, e\u0301")
     def test_a_quoted_text_comes_back_as_it_was(self, text: str) -> None:

@@ -30,6 +30,11 @@ class TestText:
         assert Problem("a.yml", 2, 1, "", "is not YAML.").text() == "content/a.yml:2:1: is not YAML."
 
 
+    def test_a_problem_is_one_line_whatever_it_quotes(self) -> None:
+        problem = Problem("a\x1b[2J.yml", 1, 1, "b\nc", "'d\r\ne' is not an id.", "Did you mean\t'f'?")
+        assert problem.text() == "content/a [2J.yml:1:1: b c: 'd  e' is not an id. Did you mean 'f'?"
+
+
 class TestGitHub:
     def test_an_annotation_stands_on_its_line(self) -> None:
         assert UNKNOWN.github() == (

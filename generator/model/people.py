@@ -142,5 +142,6 @@ class Persona(Entity):
     advice: Prose = text_field("What this guide tells them.", "Start with the product.")
     stay: Prose = text_field("What staying, and going deeper, would mean.", "Become the one who ...")
     pay_change: PayChange = Field(description="What moving would change in pay.")
-    answers: FrozenMap[DecisionId, FrozenMap[Id, Id]] = Field({}, description="Sample answers to a decision: question to option.")
+    answers: FrozenMap[DecisionId, FrozenMap[Id, Id]] = text_field(
+        "Sample answers to a decision: question to option.", {"which-role": {"last-month": "weekly"}}, {})
     paths: tuple[PersonaPath, ...] = Field(description="Where they could go.", min_length=1)

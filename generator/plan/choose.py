@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from math import gcd
 
 from .cuts import Cuts
+from .order import asked
 from .programme import Programme, Relaxed, Row, at_least
 from .result import Stage, Unreachable
 from .states import ones
@@ -51,7 +52,7 @@ class _Chooser:
         self._resource, self._picked, columns = self._columns()
         self._paid = sorted({self._resource[index] for index, item in enumerate(task.items) if item.cost == "paid"})
         fixed = [index for index, item in enumerate(task.items) if item.key in task.pins]
-        cuts = Cuts(task.moves, task.start, task.target, frozenset(fixed))
+        cuts = Cuts(task.states, task.moves, task.start, task.target | asked(task.moves, fixed))
         self._programme = Programme(columns, [*self._stage_rows(), *self._cover_rows(), *self._link_rows()], cuts.lacking)
         self._programme.bound(fixed, 1, 1)
         self._columns_count = columns
@@ -220,25 +221,45 @@ class _Chooser:
     def _first_by_key(self, best: list[int], relaxed: Relaxed) -> list[int]:
         """Of all solutions as good as the best, the one whose sorted keys come first.
 
-        Items are by key. One after the other is settled: an item of the best solution so far is kept; any other is tried,
-        and if some solution has it beside everything settled before, that solution is the best so far, else it is out.
-        Most need no trial, for their reduced cost says that no equal solution has them.
+        Items are by key. Rivals are items that the best solution lacks although some item of it comes later. From the first
+        rival on, each is settled: when an equally good solution has it, beside all that the best has before it, that
+        solution is the new best; else it is out. Most are settled in groups, for even over fractions nothing has one of them.
         """
-        programme = self._programme
-        programme.fix_beyond(relaxed, programme.value(best) - relaxed.value)
-        for index in range(self._size):
-            if not any(best[index:self._size]):
-                break
-            if best[index]:
-                programme.bound((index,), 1, 1)
-            elif programme.may_be(index):
-                programme.bound((index,), 1, 1)
-                found = programme.minimise(near=0)
-                if found and programme.value(found[0]) == programme.value(best):
-                    best = found[0]
-                else:
-                    programme.bound((index,), 0, 0)
+        self._programme.fix_beyond(relaxed, self._programme.value(best) - relaxed.value)
+        pending = [self._rivals(best, 0)]
+        while pending:
+            group = pending.pop()
+            if not group:
+                continue
+            self._programme.bound([index for index in range(group[0]) if best[index]], 1, 1)
+            better = self._equal_with(group, best)
+            if better is None:
+                self._programme.bound(group, 0, 0)
+            elif better and self._keys(better) < self._keys(best):
+                best = better
+                pending = [self._rivals(best, group[0])]
+            else:
+                middle = len(group) // 2
+                pending += [group[middle:], group[:middle]]
         return best
+
+    def _rivals(self, best: list[int], first: int) -> list[int]:
+        last = max((index for index in range(self._size) if best[index]), default=0)
+        return [index for index in range(first, last) if not best[index] and self._programme.may_be(index)]
+
+    def _keys(self, values: Sequence[int]) -> list[int]:
+        return [index for index in range(self._size) if values[index]]
+
+    def _equal_with(self, group: Sequence[int], best: list[int]) -> list[int] | None:
+        """A solution that costs what the best does and has one of these items; None when there is none, an empty list when
+        the relaxed programme does not tell (of a single item it is always told)."""
+        cost = self._programme.value(best)
+        if len(group) > 1:
+            return self._programme.hint(at_least(1, group), cost)
+        self._programme.bound(group, 1, 1)
+        found = self._programme.minimise(near=0)
+        self._programme.bound(group, 0, 1)
+        return found[0] if found and self._programme.value(found[0]) == cost else None
 
 
 def _smallest(groups: set[int]) -> list[int]:

@@ -3,80 +3,137 @@
 Credit is given at the moment of a step: what a step teaches beyond what its prerequisites allow then is lost, as a reader
 who meets a chapter too early does not come back to it. So the order matters, and a set may have none that works although
 its closure, which looks back, has everything.
+
+A goal is a set of pairs, closed: with each pair come the levels below it and level 1 of all that its skill rests on.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from .states import Move, closure
 
 Order = tuple[tuple[int, ...], int]
 
 
-class Entangled(Exception):
-    """More choices than the caller allowed."""
+def one_pass(moves: Sequence[Move], todo: Sequence[int], start: int, goal: int, keep: int = 0) -> Order | None:
+    """The first of `passes`; None when there is none."""
+    return next(passes(moves, todo, start, goal, keep), None)
 
 
-def one_pass(
-    moves: Sequence[Move], todo: Sequence[int], start: int, goal: int, must: frozenset[int], most: int | None = None
-) -> Order | None:
-    """The first order, and its end, of `passes`; None when there is none."""
-    return next(passes(moves, todo, start, goal, must, most), None)
+def passes(moves: Sequence[Move], todo: Sequence[int], start: int, goal: int, keep: int = 0) -> Iterator[Order]:
+    """Orders of all these items (indexes into `moves`) that reach the goal, each with the state at its end.
 
-
-def passes(
-    moves: Sequence[Move], todo: Sequence[int], start: int, goal: int, must: frozenset[int], most: int | None = None
-) -> Iterator[Order]:
-    """Orders of items (indexes into `moves`) that reach the goal, each with the state at its end.
-
-    `todo` is in order of preference: among steps that can be taken, the earlier goes first. All of `must` are taken, the
-    others as it comes. Of orders that differ only in steps whose time does not matter one is given; so the first end is
-    one that no other order betters, or there are several that each lose something else.
-
-    The method: a step whose credit can no longer grow, whatever is taken before it, is taken at once; nothing is lost by
-    that, as more knowledge never hurts. Only when every step that may start would lose credit is the choice tried in all
-    ways, and what has failed is remembered. Raises Entangled when that makes more than `most` cases.
+    `todo` is in order of preference: among steps that can be taken, the earlier goes first. Orders that differ only in
+    what nobody asks for are given once; `keep` names pairs that are asked for besides the goal, though not demanded.
     """
-    yield from _passes(moves, tuple(todo), start, goal, must, (), set(), most)
+    goal |= asked(moves, todo)
+    for taken, state in _search(moves, tuple(todo), start, goal, keep, (), set()):
+        left = [index for index in todo if index not in taken]
+        for index in left:  # the goal has all that they ask for, so each of them may start by now
+            state = moves[index].after(state)
+        yield (*taken, *left), state
 
 
-def _passes(
-    moves: Sequence[Move], todo: tuple[int, ...], state: int, goal: int, must: frozenset[int], taken: tuple[int, ...],
-    tried: set[tuple[tuple[int, ...], int]], most: int | None,
+def reachable(moves: Sequence[Move], todo: Sequence[int], start: int, goal: int) -> bool:
+    """Whether some of these items, in some order, reach the goal."""
+    return next(_search(moves, tuple(todo), start, goal, 0, (), set()), None) is not None
+
+
+def asked(moves: Sequence[Move], items: Iterable[int]) -> int:
+    """Everything that must be known so that each of these items may start."""
+    pairs = 0
+    for index in items:
+        pairs |= moves[index].rests
+    return pairs
+
+
+def serving(moves: Sequence[Move], items: Iterable[int], state: int, goal: int) -> tuple[int, list[int]]:
+    """The goal with all that is asked for on the way to it from this state, and the items that teach any of it.
+
+    Items: those that teach something of the goal, those that teach what such an item asks for, and so on; no other item
+    can help.
+    """
+    left, found = list(items), []
+    grown = True
+    while grown:
+        grown, other = False, []
+        for index in left:
+            if moves[index].teaches & goal & ~state:
+                goal |= moves[index].rests
+                found.append(index)
+                grown = True
+            else:
+                other.append(index)
+        left = other
+    return goal, sorted(found, key=_places(items))
+
+
+def settled(moves: Sequence[Move], todo: Sequence[int], start: int, goal: int) -> tuple[tuple[int, ...], int, tuple[int, ...]]:
+    """Takes every step that costs nothing to take now: what is left, the state, what was taken."""
+    reach = closure((moves[index] for index in todo), start)
+    return _settle(moves, tuple(todo), start, reach, goal, ())
+
+
+def _places(items: Iterable[int]):
+    return {index: place for place, index in enumerate(items)}.__getitem__
+
+
+def _search(
+    moves: Sequence[Move], todo: tuple[int, ...], state: int, goal: int, keep: int, taken: tuple[int, ...],
+    tried: set[tuple[tuple[int, ...], int]],
 ) -> Iterator[Order]:
-    reach = closure([moves[index] for index in todo], state)
-    if goal & ~reach or any(moves[index].needs & ~reach for index in todo if index in must):
+    """A step whose credit can no longer grow, whatever is taken before it, is taken at once; nothing is lost by that, as
+    more knowledge never hurts. Only when every step that may start would lose credit that is asked for is the choice
+    tried in all ways, and what was tried is remembered.
+    """
+    wanted, useful = serving(moves, todo, state, goal | keep)
+    reach = closure((moves[index] for index in useful), state)
+    if goal & ~reach:
         return
-    todo, state, taken = _safe_steps(moves, todo, state, reach, taken)
-    if (todo, state) in tried:
+    left, state, taken = _settle(moves, tuple(useful), state, reach, wanted, taken)
+    if (left, state) in tried:
         return
-    tried.add((todo, state))
-    if most is not None and len(tried) > most:
-        raise Entangled
-    if not goal & ~state and must.isdisjoint(todo):
+    tried.add((left, state))
+    if not (goal | keep & reach) & ~state:
         yield taken, state
         return
-    for index in todo:
-        move = moves[index]
-        if not move.needs & ~state:
-            rest = tuple(other for other in todo if other != index)
-            yield from _passes(moves, rest, move.after(state), goal, must, (*taken, index), tried, most)
+    for index in left:
+        if not moves[index].needs & ~state:
+            rest = tuple(other for other in left if other != index)
+            yield from _search(moves, rest, moves[index].after(state), goal, keep, (*taken, index), tried)
+    if not goal & ~state:
+        yield taken, state
 
 
-def _safe_steps(
-    moves: Sequence[Move], todo: tuple[int, ...], state: int, reach: int, taken: tuple[int, ...]
+def _settle(
+    moves: Sequence[Move], todo: tuple[int, ...], state: int, reach: int, wanted: int, taken: tuple[int, ...]
 ) -> tuple[tuple[int, ...], int, tuple[int, ...]]:
-    """Takes every step whose credit cannot grow within `reach`, the preferred first, until there is none."""
+    """Takes, as long as there is one, the preferred step that loses nothing; else one that loses nothing wanted."""
     left, done = list(todo), list(taken)
+    while True:
+        state = _take_all(moves, left, done, state, reach)
+        index = next((index for index in left if _is_safe(moves[index], state, reach & wanted)), None)
+        if index is None:
+            return tuple(left), state, tuple(done)
+        left.remove(index)
+        done.append(index)
+        state = moves[index].after(state)
+
+
+def _take_all(moves: Sequence[Move], left: list[int], done: list[int], state: int, reach: int) -> int:
     position = 0
     while position < len(left):
         move = moves[left[position]]
-        after = state if move.needs & ~state else move.after(state)
-        if move.needs & ~state or move.teaches & reach & ~after:
+        if not _is_safe(move, state, reach):
             position += 1
             continue
         done.append(left.pop(position))
+        after = move.after(state)
         # A step that was passed over can be ready only if something was learned just now.
         position = position if after == state else 0
         state = after
-    return tuple(left), state, tuple(done)
+    return state
+
+
+def _is_safe(move: Move, state: int, reach: int) -> bool:
+    return not move.needs & ~state and not move.teaches & reach & ~move.after(state)

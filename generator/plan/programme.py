@@ -196,6 +196,17 @@ class Programme:
             for row in rows:
                 self.add(row)
 
+    def hint(self, row: Row, cost: int) -> list[int] | None:
+        """What the relaxed programme says about whole solutions of at most this cost that satisfy one more row: None when
+        there is none, such a solution when it comes upon one, otherwise an empty list."""
+        self.add(row)
+        relaxed = self.relax()
+        self.limit(len(self._rows) - 1, None, None)
+        if relaxed is None or relaxed.value > cost + self.slack(cost):
+            return None
+        values = self.whole(relaxed.values)
+        return values if values and self.value(values) <= cost and not self._lacks(values) else []
+
     def _search_near(self, relaxed: Relaxed, near: float) -> list[int] | None:
         while True:
             fixed = self.fix_beyond(relaxed, near)

@@ -15,10 +15,14 @@ LEVELS = 3
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An item as bits: what must be known to start it, and for each skill that it teaches, prerequisites first, what must
-    be known to be credited with it and what is credited."""
+    """An item as bits.
+
+    `needs` is what must be known to start it, `rests` the same with all that it rests on; `gains` are, for each skill that
+    it teaches, prerequisites first, what must be known to be credited with it and what is credited; `teaches` joins these.
+    """
 
     needs: int
+    rests: int
     gains: tuple[tuple[int, int], ...]
     teaches: int
 
@@ -84,7 +88,8 @@ class States:
         """An item as bits."""
         taught = sorted(item.teaches, key=self._position.__getitem__)
         gains = tuple((self._direct[skill], self.upto(skill, item.teaches[skill])) for skill in taught)
-        return Move(self.state(item.requires), gains, sum(gained for _, gained in gains))
+        needs = self.state(item.requires)
+        return Move(needs, self.resting_on(needs), gains, sum(gained for _, gained in gains))
 
 
 def ones(bits: int) -> Iterator[int]:

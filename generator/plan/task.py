@@ -114,7 +114,7 @@ def _relevant(
         for item, move in waiting:
             if move.teaches & wanted & ~start or item.key in pins:
                 found.append((item, move))
-                wanted |= states.resting_on(move.needs)
+                wanted |= move.rests
                 grown = True
             else:
                 left.append((item, move))
@@ -127,5 +127,5 @@ def _asked(items: Iterable[Item], moves: Iterable[Move], target: int, pins: Mapp
     """The gap and what the pinned items ask for."""
     for item, move in zip(items, moves):
         if item.key in pins:
-            target |= move.needs
+            target |= move.rests
     return target

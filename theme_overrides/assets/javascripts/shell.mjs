@@ -1,4 +1,4 @@
-// Menu and search of small screens. The theme opens them by hidden check boxes, which the keyboard cannot reach; here
+// What surrounds every page. Menu and search of small screens: the theme opens them by hidden check boxes, which the keyboard cannot reach; here
 // buttons work those boxes. Without this script the boxes' labels are shown instead.
 
 const WIDE = "(min-width: 76.25em)";
@@ -26,6 +26,11 @@ function menuChanged(open) {
   if (open) requestAnimationFrame(() => document.querySelector("#fp-menu button, #fp-menu a")?.focus());
 }
 
+/** A table's frame is a stop of the Tab key only where it scrolls. */
+function frames() {
+  for (const frame of document.querySelectorAll(".fp-scroll")) frame.tabIndex = frame.scrollWidth > frame.clientWidth ? 0 : -1;
+}
+
 const drawer = document.getElementById("__drawer");
 const search = document.getElementById("__search");
 if (drawer) {
@@ -33,3 +38,5 @@ if (drawer) {
   matchMedia(WIDE).addEventListener("change", (event) => { if (event.matches && drawer.checked) drawer.click(); });
 }
 if (search) work(search, () => {});
+frames();
+addEventListener("resize", frames);

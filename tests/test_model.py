@@ -1,0 +1,401 @@
+"""What a field accepts, in which words it refuses, and that every field of every kind is documented, marked and frozen."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from conftest import guide_of, tiny_tree
+from pydantic import BaseModel, ValidationError, create_model
+
+from generator.load import load
+from generator.model import FOLDERS, KINDS, Entity, Markdown, Part, Refers, Settings, places
+from generator.model import types as kinds_of_value
+from generator.model.types import (
+    RESERVED_IDS,
+    Article,
+    Bool,
+    Count,
+    Date,
+    FreeLine,
+    FreeProse,
+    Id,
+    Level,
+    Line,
+    Minutes,
+    Name,
+    Number,
+    Points,
+    Prose,
+    Url,
+)
+
+ID = "is not an id. Use lower-case letters, digits and single hyphens, like 'prompt-engineering'."
+DATE = "is not a date. Write 2026, 2026-05 or 2026-05-31."
+DAY = "is not a day of the calendar."
+NUMBER = "is not a number. Write digits and a point, without separators or units."
+PERCENT = "has a character that an address may not have. Percent-encode it."
+SCHEME = "is not a web address. It starts with https://."
+HOST = "is not a plain host name: lower case, no user, no port, no address in digits."
+
+
+def _model(hint: Any) -> type[Part]:
+    return create_model("One", __base__=Part, value=(hint, ...))
+
+
+def accepted(hint: Any, value: Any) -> Any:
+    """What a field of this type makes of a value that was read from a file."""
+    return _model(hint).model_validate({"value": value}).value  # type: ignore[attr-defined]
+
+
+def refused(hint: Any, value: Any) -> str:
+    """Why a field of this type does not take a value."""
+    with pytest.raises(ValidationError) as caught:
+        _model(hint).model_validate({"value": value})
+    assert caught.value.error_count() == 1
+    return caught.value.errors()[0]["msg"]
+
+
+class TestIds:
+    @pytest.mark.parametrize("text", ["rag", "a", "1", "a-b-c", "gpt-4", "x" * 60, "constructor", "indexes", "con-1"])
+    def test_kebab_case_is_an_id(self, text: str) -> None:
+        assert accepted(Id, text) == text
+
+    @pytest.mark.parametrize("text", [
+        "", "-a", "a-", "a--b", "A", "Rag", "a b", "a_b", "a.b", "..", "../x", "/etc/passwd", "a/b", "a\\b", "é", "ａ", "١", "a\n", "\na", "a\0",
+        "__proto__", "it's", "a:b", "a#b", "%61", "~",
+    ])
+    def test_nothing_else_is(self, text: str) -> None:
+        assert refused(Id, text) == f"{text!r} {ID}"
+
+    def test_an_id_has_at_most_sixty_characters(self) -> None:
+        assert refused(Id, "x" * 61) == f"'{'x' * 20}…' is longer than the 60 characters an id may have."
+
+    @pytest.mark.parametrize("text", sorted(RESERVED_IDS))
+    def test_names_that_the_site_or_a_file_system_keeps_are_reserved(self, text: str) -> None:
+        assert refused(Id, text) == f"'{text}' is a reserved name. Choose another id."
+
+    def test_the_reserved_names_are_known(self) -> None:
+        assert {"index", "assets", "search", "404", "con", "nul", "com1", "lpt9", "free", "full", "then"} <= RESERVED_IDS
+
+
+class TestDates:
+    @pytest.mark.parametrize("text", ["2026", "2026-05", "2026-05-31", "2024-02-29", "9999-12-31", "0001"])
+    def test_a_year_a_month_or_a_day_stays_what_it_is(self, text: str) -> None:
+        assert accepted(Date, text) == text
+
+    @pytest.mark.parametrize("text", ["", "26", "2026-1", "2026-05-", "2026/05", "31.5.2026", "20260531", "2026-05-31T10:00", "２０２６",
+                                      "2026\n", " 2026", "now"])
+    def test_other_words_are_no_date(self, text: str) -> None:
+        assert refused(Date, text) == f"'{text}' {DATE}"
+
+    @pytest.mark.parametrize("text", ["2026-02-29", "2026-02-30", "2026-13", "2026-00", "2026-05-32", "2026-05-00", "0000"])
+    def test_a_day_has_to_exist(self, text: str) -> None:
+        assert refused(Date, text) == f"'{text}' {DAY}"
+
+
+class TestAddresses:
+    @pytest.mark.parametrize("text", [
+        "https://example.org", "https://example.org/", "https://a.b-c.example.org/x?y=1&z=%20#f", "https://example.org?x", "https://example.org#x",
+        "https://example.org/()*!~_-+,;=@:[x]", "http://incompleteideas.net/book/the-book.html", "https://3blue1brown.com/", "https://example.org/&quot;",
+    ])
+    def test_https_with_a_plain_host(self, text: str) -> None:
+        assert accepted(Url, text) == text
+
+    @pytest.mark.parametrize("text", [
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "vbscript:x", "data:text/html,x", "ftp://example.org", "file:///etc/passwd",
+        "mailto:a@example.org", "//example.org", "/x", "example.org", "HTTPS://example.org", "https:/example.org", "https:example.org", "https://",
+        "blob:https://example.org/x", "",
+    ])
+    def test_no_other_scheme(self, text: str) -> None:
+        assert refused(Url, text) == f"'{text}' {SCHEME}"
+
+    @pytest.mark.parametrize("host", [
+        "user@example.org", "user:pass@example.org", "example.org:8443", "example.org@evil.example", "127.0.0.1", "2130706433", "0x7f.1", "[::1]",
+        "localhost", "example", "Example.org", "-a.org", "a-.org", "a..org", "example.org.", ".example.org", "example.123", "e.o", "",
+    ])
+    def test_no_user_no_port_no_number_no_bare_name(self, host: str) -> None:
+        assert refused(Url, f"https://{host}/x") == f"'{host}' {HOST}"
+
+    @pytest.mark.parametrize("text", [
+        "https://exa mple.org", "https://example.org/a b", "https://example.org/\t", "https://example.org/\n", "https://example.org/\"x",
+        "https://example.org/'x", "https://example.org/<x>", "https://example.org/`x`", "https://example.org/{x}", "https://example.org/x|y", "https://example.org/^",
+        "https://example.org\\@evil.org", "https://example.org/é", "https://аpple.com/", "https://example.org/\u202e", "https://example.org/\0",
+        "java\nscript:alert(1)", " https://example.org", "https://example.org ",
+    ])
+    def test_no_character_that_could_end_an_attribute_or_hide(self, text: str) -> None:
+        assert refused(Url, text) == f"'{text}' {PERCENT}"
+
+    def test_a_host_that_imitates_another_is_refused(self) -> None:
+        host = "www.xn--80ak6aa92e.com"
+        told = f"'{host}' is an internationalised host name, which can imitate another. Use the site's ASCII address."
+        assert refused(Url, f"https://{host}/") == told
+
+    def test_plain_http_is_for_a_short_list_of_hosts(self) -> None:
+        assert refused(Url, "http://example.org/") == "'http://example.org/' uses plain http. Use https://."
+        assert refused(Url, "http://joschu.net.example.org/") == "'http://joschu.net.example.org/' uses plain http. Use https://."
+
+    def test_an_address_has_an_end(self) -> None:
+        assert accepted(Url, "https://example.org/".ljust(400, "x"))
+        assert refused(Url, "https://example.org/".ljust(401, "x")) == "is longer than 400 characters."
+
+    def test_a_long_wrong_address_is_quoted_in_part(self) -> None:
+        assert refused(Url, "x" * 300) == f"'{'x' * 60}' {SCHEME}"
+
+
+class TestNumbers:
+    @pytest.mark.parametrize(("hint", "text", "value"), [
+        (Level, "1", 1), (Level, "3", 3), (Points, "0", 0), (Points, "9", 9), (Count, "0", 0), (Count, "1000000", 1_000_000),
+        (Number, "1", Decimal(1)), (Number, "-5", Decimal(-5)), (Number, "143.2", Decimal("143.2")), (Number, "1.10", Decimal("1.10")),
+        (Number, "9" * 18, Decimal("9" * 18)), (Bool, "true", True), (Bool, "false", False),
+        (Minutes, "1", 60), (Minutes, "0.5", 30), (Minutes, "7.5", 450), (Minutes, "0.1", 6), (Minutes, "16.25", 975), (Minutes, "1000", 60_000),
+    ])
+    def test_digits_become_the_number_that_the_field_asks_for(self, hint: Any, text: str, value: Any) -> None:
+        found = accepted(hint, text)
+        assert (found, type(found)) == (value, type(value))
+
+    @pytest.mark.parametrize("text", ["+1", "1.0", "two", "", "１", "1e0", " 1", "1 ", "0x1", "1_0", "9" * 19, "½", "٣"])
+    def test_a_whole_number_is_digits(self, text: str) -> None:
+        assert refused(Level, text) == f"'{text}' is not a whole number."
+
+    @pytest.mark.parametrize(("text", "meant"), [("01", "1"), ("007", "7"), ("000", "0")])
+    def test_zeros_in_front_are_not_octal(self, text: str, meant: str) -> None:
+        assert refused(Count, text) == f"'{text}' is not a whole number. Write {meant}."
+
+    @pytest.mark.parametrize(("hint", "text", "words"), [
+        (Level, "0", "greater than or equal to 1"), (Level, "-1", "greater than or equal to 1"), (Level, "4", "less than or equal to 3"),
+        (Points, "10", "less than or equal to 9"), (Count, "1000001", "less than or equal to 1000000"),
+    ])
+    def test_a_number_has_its_bounds(self, hint: Any, text: str, words: str) -> None:
+        assert refused(hint, text) == f"Input should be {words}"
+
+    @pytest.mark.parametrize("text", ["1,000", "5%", "$5", "1e3", ".5", "5.", "--1", "00", "NaN", "Infinity", "-inf", "9" * 19, "1_0", "½",
+                                      "1.1234567", ""])
+    def test_a_number_is_digits_and_a_point(self, text: str) -> None:
+        assert refused(Number, text) == f"'{text}' {NUMBER}"
+
+    @pytest.mark.parametrize("text", ["0.333", "0.01", "1.001"])
+    def test_hours_are_whole_minutes(self, text: str) -> None:
+        assert refused(Minutes, text) == f"'{text}' hours is not a whole number of minutes."
+
+    @pytest.mark.parametrize("text", ["0", "-1", "1000.1", "999999"])
+    def test_hours_have_their_bounds(self, text: str) -> None:
+        assert refused(Minutes, text) == f"'{text}' hours is outside 0.1 to 1000."
+
+    @pytest.mark.parametrize("text", ["True", "yes", "no", "on", "off", "1", "0", "y", ""])
+    def test_truth_has_two_words(self, text: str) -> None:
+        assert refused(Bool, text) == f"'{text}' is neither 'true' nor 'false'."
+
+
+class TestTexts:
+    @pytest.mark.parametrize("hint", [Name, Line, FreeLine], ids=["name", "line", "free line"])
+    def test_a_line_is_one_line(self, hint: Any) -> None:
+        assert accepted(hint, "  a \n\n b\tc ") == "a b c"
+
+    @pytest.mark.parametrize("hint", [Prose, FreeProse, Article], ids=["prose", "free prose", "article"])
+    def test_paragraphs_stay_paragraphs(self, hint: Any) -> None:
+        assert accepted(hint, "\n\na\n\n  b\n") == "a\n\n  b"
+
+    @pytest.mark.parametrize(("hint", "limit"), [(Name, 110), (Line, 400), (FreeLine, 400), (Prose, 4000), (FreeProse, 4000), (Article, 40_000)])
+    def test_a_text_has_its_limit(self, hint: Any, limit: int) -> None:
+        assert accepted(hint, "x" * limit) == "x" * limit
+        assert refused(hint, "x" * (limit + 1)) == f"is {limit + 1} characters long; at most {limit} are allowed."
+
+    @pytest.mark.parametrize("hint", [Name, Line, Prose, Article], ids=["name", "line", "prose", "article"])
+    @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u00a0"])
+    def test_a_text_says_something(self, hint: Any, text: str) -> None:
+        assert refused(hint, text) == "is empty. Write something or remove the line."
+
+    @pytest.mark.parametrize("text", ["a < b", "a > b", "</title><script>", "<!--"])
+    def test_a_name_has_no_angle_brackets(self, text: str) -> None:
+        """Titles go where a theme may take escapes back: the window's title, the menu, the search."""
+        assert refused(Name, text) == "may not contain '<' or '>'. Write it in words."
+        assert accepted(Line, text) == text
+
+    @pytest.mark.parametrize("hint", [Id, Date, Url, Name, Line, Prose], ids=["id", "date", "url", "name", "line", "prose"])
+    @pytest.mark.parametrize("value", [None, (), {}, ("a",), {"a": "b"}], ids=["nothing", "empty list", "no fields", "list", "fields"])
+    def test_a_text_is_no_list_and_no_field(self, hint: Any, value: Any) -> None:
+        assert refused(hint, value) == "Input should be a valid string"
+
+
+def _models() -> Iterator[type[Part]]:
+    """Every model that content can fill, each once."""
+    seen: set[type[BaseModel]] = set()
+    waiting: list[Any] = [*KINDS.values(), Settings]
+    while waiting:
+        hint = waiting.pop()
+        if isinstance(hint, type) and issubclass(hint, Part):
+            if hint not in seen:
+                seen.add(hint)
+                yield hint
+                waiting.extend(info.annotation for info in hint.model_fields.values())
+        else:
+            waiting.extend(get_args(hint))
+
+
+MODELS = sorted(_models(), key=lambda model: model.__name__)
+
+
+def _written(model: type[BaseModel]) -> dict[str, Any]:
+    """The fields of a model that stand in a file."""
+    return {name: info for name, info in model.model_fields.items() if not (issubclass(model, Entity) and name in ("id", "path"))}
+
+
+def _as_read(value: Any) -> Any:
+    """An example as the loader would read it: scalars are text."""
+    if isinstance(value, dict):
+        return {str(key): _as_read(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return tuple(map(_as_read, value))
+    return str(value)
+
+
+def _has_parts(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Part) or any(_has_parts(part) for part in get_args(hint))
+
+
+class TestEveryField:
+    def test_all_models_are_found(self) -> None:
+        assert {"Settings", "Claim", "Citation", "ResourcePart", "BothRule", "Retired", "Verified"} < {model.__name__ for model in MODELS}
+
+    @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+    def test_has_a_description_that_is_a_sentence(self, model: type[Part]) -> None:
+        assert [name for name, info in _written(model).items() if not (info.description or "").endswith((".", "?"))] == []
+        assert (model.__doc__ or "").endswith(".")
+
+    @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+    def test_has_an_example_that_its_own_type_accepts(self, model: type[Part]) -> None:
+        """But for fields that hold parts: their examples are their parts' own."""
+        hints = get_type_hints(model, include_extras=True)
+        for name, info in _written(model).items():
+            if not info.examples:
+                assert _has_parts(info.annotation), f"{model.__name__}.{name} has no example"
+            for example in info.examples or ():
+                accepted(hints[name], _as_read(example))
+
+    @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+    def test_an_unknown_field_is_refused(self, model: type[Part]) -> None:
+        with pytest.raises(ValidationError) as caught:
+            model.model_validate({"invented": "x"})
+        assert ("extra_forbidden", ("invented",)) in [(error["type"], error["loc"]) for error in caught.value.errors()]
+
+    @pytest.mark.parametrize("kind", ["guide", *KINDS])
+    def test_is_in_the_json_schema_of_its_kind(self, kind: str) -> None:
+        model = Settings if kind == "guide" else KINDS[kind]
+        schema = model.model_json_schema()
+        parts = {model.__name__: schema, **schema.get("$defs", {})}
+        for part in (found for found in MODELS if found.__name__ in parts):
+            described = parts[part.__name__]
+            assert described["additionalProperties"] is False
+            for name, info in part.model_fields.items():
+                shown = described["properties"][info.alias or name]
+                assert shown.get("description") == info.description
+
+    def test_every_folder_has_its_kind(self) -> None:
+        assert sorted(FOLDERS.values()) == sorted(KINDS)
+
+
+class TestWalk:
+    """The walk over an entity finds every text by the marks on the types: held against another way of finding them."""
+
+    @pytest.mark.parametrize("kind", ["guide", *KINDS])
+    def test_every_marked_text_of_a_kind_is_found_with_its_place_and_its_mark(self, kind: str) -> None:
+        model = Settings if kind == "guide" else KINDS[kind]
+        expected: dict[tuple[tuple[str | int, ...], bool], tuple[str, object]] = {}
+        data = _filled(model, (), expected)
+        entity = model.model_validate({**data, "id": "x", "path": "x.yml"})
+        found = {(place.loc, place.is_key): (place.text, place.mark) for place in places(entity)}
+        assert found == expected != {}
+
+    def test_a_text_that_is_left_out_is_not_there(self) -> None:
+        skill = guide_of(tiny_tree()).skills["kneading"]
+        assert [place.loc for place in places(skill)] == [("summary",), ("area",), ("levels", "1"), ("levels", "2"), ("levels", "3")]
+
+    def test_reference_fields_name_their_kind(self) -> None:
+        role = guide_of(tiny_tree()).roles["baker"]
+        kinds = {place.mark.kind for place in places(role) if isinstance(place.mark, Refers)}
+        assert kinds == {"tool", "skill", "criterion", "claim"}
+
+
+def _filled(model: type[BaseModel], loc: tuple[str | int, ...], expected: dict[Any, Any]) -> dict[str, Any]:
+    """Data for every field of a model, each text another; notes the marked ones."""
+    hints = get_type_hints(model, include_extras=True)
+    return {info.alias or name: _value(hints[name], (*loc, info.alias or name), expected) for name, info in _written(model).items()}
+
+
+def _value(hint: Any, loc: tuple[str | int, ...], expected: dict[Any, Any], is_key: bool = False) -> Any:
+    marks = [mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Refers | Markdown)]
+    plain = hint
+    while hasattr(plain, "__metadata__"):
+        plain = plain.__origin__
+    if marks:
+        text = f"text-{len(expected)}"
+        expected[(*loc, text) if is_key else loc, is_key] = (text, marks[0])
+        return text
+    if isinstance(plain, type) and issubclass(plain, BaseModel):
+        return _filled(plain, loc, expected)
+    origin, inner = getattr(plain, "__origin__", None), get_args(plain)
+    if origin is tuple:
+        return (_value(inner[0], (*loc, 0), expected), _value(inner[0], (*loc, 1), expected))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        key = _value(inner[0], loc, expected, is_key=True)
+        return {key: _value(inner[1], (*loc, key), expected)}
+    if type(None) in inner:
+        return _value(next(part for part in inner if part is not type(None)), loc, expected)
+    return _unmarked(hint, plain, inner)
+
+
+def _unmarked(hint: Any, plain: Any, inner: tuple[Any, ...]) -> Any:
+    if hint == Url:
+        return "https://example.org/"
+    if hint == Date:
+        return "2026"
+    if inner and all(isinstance(word, str) for word in inner):
+        return inner[0]
+    if plain is bool:
+        return "true"
+    if plain in (int, Decimal):
+        return "2000" if "1950" in str(hint) else "1"
+    assert plain is str, f"no way to fill {hint}"
+    return "a-word"
+
+
+class TestFrozen:
+    def test_nothing_that_can_be_reached_from_a_guide_can_be_changed(self) -> None:
+        guide = guide_of(tiny_tree())
+        with pytest.raises(AttributeError):
+            guide.settings = guide.settings  # type: ignore[misc]
+        waiting: list[Any] = [guide.settings, guide.entities]
+        looked_at = 0
+        while waiting:
+            value = waiting.pop()
+            looked_at += 1
+            if isinstance(value, Mapping):
+                assert isinstance(value, MappingProxyType)
+                waiting.extend(value.values())
+            elif isinstance(value, BaseModel):
+                name = next(iter(type(value).model_fields))
+                with pytest.raises(ValidationError, match="frozen"):
+                    setattr(value, name, None)
+                waiting.extend(getattr(value, field) for field in type(value).model_fields)
+            elif isinstance(value, tuple):
+                waiting.extend(value)
+            else:
+                assert value is None or isinstance(value, str | int | Decimal), value
+        assert looked_at > 300
+
+    def test_a_guide_does_not_hold_on_to_what_it_was_made_of(self) -> None:
+        (document, *_), _ = load({"skills/kneading.yml": tiny_tree()["skills/dough/kneading.yml"]})
+        skill = KINDS["skill"].model_validate({**document.data, "id": "kneading", "path": document.path})
+        document.data["name"] = "Changed"
+        assert skill.name == "Kneading"  # type: ignore[attr-defined]
+
+
+def test_every_kind_of_value_is_tested_here() -> None:
+    """A new type of field is added to this file with what it accepts and what it refuses."""
+    public = {name for name, value in vars(kinds_of_value).items() if name[0].isupper() and hasattr(value, "__metadata__")}
+    assert public - {"FrozenMap"} == {
+        "Article", "Bool", "Count", "Date", "FreeLine", "FreeProse", "Id", "Level", "Line", "Minutes", "Name", "Number", "Points", "Prose", "Url",
+    }

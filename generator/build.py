@@ -128,7 +128,7 @@ def _plan_warnings(guide: Guide, plans: Plans) -> Iterator[Problem]:
             continue
         persona = guide.personas[key.persona]
         index = next(index for index, path in enumerate(persona.paths) if path.to == key.role)
-        limit = persona.first_project_within
+        limit = persona.paths[index].first_project_within
         if limit is not None and found.first_project_minutes > limit:
             yield Problem(
                 persona.path,

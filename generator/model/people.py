@@ -116,6 +116,9 @@ class PersonaPath(Part):
     stance: Literal["recommended", "sensible", "long"] = text_field("What the guide thinks of this way.", "recommended")
     why: Prose = text_field("Why go this way, or why not.", "You already ship software.")
     first_project: ProjectId = text_field("The project that leads.", "ask-your-notes")
+    first_project_within: Minutes | None = text_field(
+        "Hours by which the first project should be shipped; `check` warns when a core path takes longer.", "20", None
+    )
     then: RoleId | None = text_field("A second role, planned from the end of the first path.", "ml-engineer", None)
     pin: tuple[Pin, ...] = Field((), description="Resources that must be in it.")
     omit: tuple[Omission, ...] = Field((), description="Resources that must not be in it.")
@@ -135,9 +138,6 @@ class Persona(Entity):
     summary: Line = text_field("In one sentence, as they would say it.", "You ship web services and have called a model or two.")
     has: SkillLevels = text_field("Skills they have, and the level.", {"python-basics": 2}, {})
     hours_per_week: Annotated[Count, Field(ge=1, le=60)] = text_field("Hours a week they can give.", "8")
-    first_project_within: Minutes | None = text_field(
-        "Hours by which the first project should be shipped; `check` warns when a core path takes longer.", "20", None
-    )
     worries: tuple[Line, ...] = text_field("What they ask themselves.", ["Is it too late?"], ())
     advice: Prose = text_field("What this guide tells them.", "Start with the product.")
     stay: Prose = text_field("What staying, and going deeper, would mean.", "Become the one who ...")

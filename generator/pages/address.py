@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
-
 from ..model import Claim, Entity
 
 _PAGES = {
@@ -50,7 +48,11 @@ def relative(source: str, target: str) -> str:
     """How the page at `source` links to `target`, both below the site's root."""
     page, _, anchor = target.partition("#")
     fragment = f"#{anchor}" if anchor else ""
-    if page == source and fragment:
-        return fragment
-    way = posixpath.relpath(page or ".", source or ".")
-    return f"{way}/{fragment}" if way != "." else f"./{fragment}"
+    if page == source:
+        return fragment or "./"
+    here, there = source.split("/")[:-1], page.split("/")[:-1]
+    shared = 0
+    while shared < min(len(here), len(there)) and here[shared] == there[shared]:
+        shared += 1
+    steps = "../" * (len(here) - shared) + "".join(f"{part}/" for part in there[shared:])
+    return (steps or "./") + fragment

@@ -345,10 +345,10 @@ def _why(guide: Guide, plan: Plan, step: Step, pen: Pen) -> tuple[Markup, ...]:
         for skill, why in guide.resources[step.id].pick.items():
             if skill in closed:
                 reasons.append(Markup(words.picked.format(pen.link("skill", skill), pen.line(why))))
-    titles = {other.key: _step_title(guide, other, pen) for other in plan.steps}
-    later = [titles[key] for key in step.needed_by if key in titles]
+    later = step.needed_by
     if later:
-        shown = Markup(", ").join(later[:3])
+        nearest = set(later[:3])
+        shown = Markup(", ").join(_step_title(guide, other, pen) for other in plan.steps if other.key in nearest)
         more = words.and_more.format(len(later) - 3) if len(later) > 3 else ""
         reasons.append(Markup(words.needed_by.format(shown, more)))
     return tuple(reasons)

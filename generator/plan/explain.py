@@ -15,8 +15,7 @@ _FEW = 3
 def explain(step: Step, plan: Plan, guide: Guide) -> str:
     """Why a step is there, in one sentence of plain English without Markdown: what it teaches, what needs it, who wants it."""
     if step.kind == "project":
-        first = plan.milestones[0].steps[-1] == plan.steps.index(step)
-        return "Your first project: you have what it takes by now." if first else "Puts the steps before it to work."
+        return _explain_project(step, plan, guide)
     parts = []
     if step.closes:
         parts.append(f"teaches {_listed(_pairs(step.closes, guide))}")
@@ -29,6 +28,13 @@ def explain(step: Step, plan: Plan, guide: Guide) -> str:
         parts.append(f"an editor put it here: {step.pinned.rstrip('.')}")
     sentence = "; ".join(parts) or "part of the path"
     return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _explain_project(step: Step, plan: Plan, guide: Guide) -> str:
+    learned = {pair for other in plan.steps for pair in other.closes}
+    skills = [guide.skills[skill].name for skill, level in guide.projects[step.id].requires.items() if (skill, level) in learned]
+    start = "Your first project: puts" if step.milestone == 0 else "Puts"
+    return f"{start} {_listed(skills) if skills else 'what you knew before'} to work."
 
 
 def explain_omission(omission: Omission, guide: Guide) -> str:

@@ -1,0 +1,119 @@
+"""Small worlds for tests of the planner: a few words become a guide, without the fields that planning never reads.
+
+    skills: {bread: [], rolls: [bread]}            # skill: what it requires
+    resources:
+      book: {hours: 4, teaches: {bread: 1}, requires: {}, cost: free, pick: [bread]}
+      course: {parts: {week-1: {hours: 2, teaches: {bread: 1}}, week-2: {hours: 3, teaches: {rolls: 1}}}}
+    projects: {loaf: {hours: 2, requires: {bread: 1}}}
+    needs: {rolls: [1, 2]}                          # of the role `baker`: core level (or nothing) and full level
+    has: {}                                         # of the persona `cook`
+    path: {first_project: loaf, pin: [...], omit: [...], then: role}
+    roles: {pastry: {rolls: [1, 1]}}                # more roles, if any
+    areas: {sweet: [rolls]}                         # areas after the first, if any
+"""
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+from generator.model import Guide, Persona, PersonaPath, Project, Resource, ResourcePart, Role, Settings, Skill
+from generator.model.guide import Group
+from generator.model.people import Need, Omission, Pin
+from generator.model.types import Retired
+
+World = Mapping[str, Any]
+
+
+def guide_of_world(world: World) -> Guide:
+    """The guide of a world."""
+    areas = {"first": [], **world.get("areas", {})}
+    area_of = {skill: area for area, skills in areas.items() for skill in skills}
+    skills = {
+        skill: Skill.model_construct(id=skill, name=skill.capitalize(), area=area_of.get(skill, "first"), requires=tuple(requires))
+        for skill, requires in sorted(world["skills"].items())
+    }
+    resources = {name: _resource(name, said) for name, said in sorted(world["resources"].items())}
+    projects = {name: _project(name, said) for name, said in sorted(world.get("projects", {}).items())}
+    needs = {"baker": world["needs"], **world.get("roles", {})}
+    roles = {name: Role.model_construct(id=name, name=name.capitalize(), needs=_needs(said)) for name, said in needs.items()}
+    paths = tuple(_path(said) for said in [world.get("path")] if said is not None)
+    persona = Persona.model_construct(id="cook", name="Cook", has=world.get("has", {}), hours_per_week=5, paths=paths)
+    settings = Settings.model_construct(
+        id="guide", areas=tuple(Group.model_construct(id=area, name=area, summary=area) for area in areas),
+        roles=tuple(roles), personas=("cook",))
+    return Guide(settings, {"skill": skills, "resource": resources, "project": projects, "role": roles, "persona": {"cook": persona}})
+
+
+def _needs(said: World) -> dict[str, Need]:
+    return {skill: Need.model_construct(core=core, full=full) for skill, (core, full) in said.items()}
+
+
+def _resource(name: str, said: World) -> Resource:
+    parts = tuple(
+        ResourcePart.model_construct(
+            id=part, title=f"{name} {part}", minutes=round(piece["hours"] * 60), teaches=piece["teaches"],
+            requires=piece.get("requires", {}))
+        for part, piece in said.get("parts", {}).items()
+    )
+    teaches: dict[str, int] = dict(said.get("teaches", {}))
+    for part in parts:
+        for skill, level in part.teaches.items():
+            teaches[skill] = max(level, teaches.get(skill, 0))
+    return Resource.model_construct(
+        id=name, title=name.capitalize(), kind="book", cost=said.get("cost", "free"), teaches=teaches, parts=parts,
+        minutes=sum(part.minutes for part in parts) or round(said["hours"] * 60), requires=said.get("requires", {}),
+        hours_basis=said.get("hours_basis", "estimate"), pick={skill: "It is short." for skill in said.get("pick", [])},
+        retired=_retired() if said.get("retired") else None)
+
+
+def _project(name: str, said: World) -> Project:
+    return Project.model_construct(
+        id=name, name=name.capitalize(), minutes=round(said["hours"] * 60), requires=said.get("requires", {}),
+        roles=tuple(said.get("roles", ["baker"])), retired=_retired() if said.get("retired") else None)
+
+
+def _retired() -> Retired:
+    return Retired.model_construct(on="2026-11", reason="It is gone.", replaced_by=None)
+
+
+def _path(said: World) -> PersonaPath:
+    pins = tuple(Pin.model_construct(resource=name, part=part, why=why) for name, part, why in said.get("pin", []))
+    omits = tuple(Omission.model_construct(resource=name, why=why) for name, why in said.get("omit", []))
+    return PersonaPath.model_construct(
+        to=said.get("to", "baker"), stance="sensible", why="It is near.", first_project=said.get("first_project", ""),
+        then=said.get("then"), pin=pins, omit=omits)
+
+
+def large_world(resources: int, skills: int, seed: int) -> World:
+    """A world of the size of a real guide, the same for the same numbers: layered skills, resources of 1 to 30 hours that
+    teach one to five of them, a third of them in parts, some picked, a few paid."""
+    dice = random.Random(seed)
+    names = [f"skill-{number:03}" for number in range(skills)]
+    requires = {name: sorted(dice.sample(names[max(0, place - 12):place], min(place, dice.choice((0, 1, 1, 2)))))
+                for place, name in enumerate(names)}
+    world: dict[str, Any] = {"skills": requires, "resources": {}, "has": {}, "areas": {"second": names[skills // 2:]}}
+    for number in range(resources):
+        # Each skill has a plain resource of its own, so that everything can be learned.
+        near = dice.randrange(skills) if number >= skills else number
+        taught = {names[near]: 3 if number < skills else dice.randint(1, 3)}
+        for _ in range(dice.choice((0, 0, 1, 1, 2, 4))):
+            taught.setdefault(names[min(skills - 1, max(0, near + dice.randint(-6, 6)))], dice.randint(1, 2))
+        said: dict[str, Any] = {"cost": dice.choice(("free",) * 12 + ("freemium", "paid")) if number >= skills else "free"}
+        said["pick"] = [skill for skill in taught if dice.random() < 0.2]
+        if number >= skills and dice.random() < 0.35 and len(taught) > 1:
+            said["parts"] = {f"part-{place}": {"hours": dice.randint(2, 12) / 2, "teaches": {skill: level}}
+                             for place, (skill, level) in enumerate(taught.items())}
+        else:
+            said |= {"hours": dice.randint(2, 20 * len(taught)) / 2, "teaches": taught}
+            if number >= skills and dice.random() < 0.3:
+                said["requires"] = {dice.choice(names[:max(1, near)]): 1}
+        world["resources"][f"resource-{number:03}"] = said
+    asked = dice.sample(names, skills * 2 // 3)
+    world["needs"] = {skill: [dice.choice((None, 1, 2)), 2] for skill in asked}
+    world["projects"] = {f"project-{number}": {"hours": 8, "requires": {skill: 1 for skill in dice.sample(asked, 3)}} for number in range(8)}
+    world["path"] = {"first_project": "project-0"}
+    return world
+
+
+__all__ = ["World", "guide_of_world", "large_world"]

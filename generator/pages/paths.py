@@ -249,12 +249,11 @@ def _weeks(plan: Plan, persona: Persona, pen: Pen) -> str:
 
 
 def _milestones(guide: Guide, plan: Plan, pen: Pen) -> tuple[MilestoneRow, ...]:
-    rows, number, so_far = [], 0, 0
+    order = [position for milestone in plan.milestones for position in milestone.steps]
+    numbers = {plan.steps[position].key: number for number, position in enumerate(order, 1)}
+    rows, so_far = [], 0
     for index, milestone in enumerate(plan.milestones):
-        steps = []
-        for position in milestone.steps:
-            number += 1
-            steps.append(_step(guide, plan, plan.steps[position], number, pen))
+        steps = [_step(guide, plan.steps[position], numbers, pen) for position in milestone.steps]
         so_far += milestone.minutes
         rows.append(
             MilestoneRow(
@@ -277,9 +276,10 @@ def _milestone_lead(guide: Guide, milestone: Milestone, pen: Pen) -> Markup:
     return pen.line(guide.projects[milestone.project].deliverable) if milestone.project else escape(pen.words.path.finish_lead)
 
 
-def _step(guide: Guide, plan: Plan, step: Step, number: int, pen: Pen) -> StepRow:
+def _step(guide: Guide, step: Step, numbers: Mapping[str, int], pen: Pen) -> StepRow:
     words = pen.words
-    why = _why(guide, plan, step, pen)
+    number = numbers[step.key]
+    why = _why(guide, step, numbers, pen)
     if step.kind == "project":
         project = guide.projects[step.id]
         return StepRow(
@@ -334,7 +334,7 @@ def _step(guide: Guide, plan: Plan, step: Step, number: int, pen: Pen) -> StepRo
     )
 
 
-def _why(guide: Guide, plan: Plan, step: Step, pen: Pen) -> tuple[Markup, ...]:
+def _why(guide: Guide, step: Step, numbers: Mapping[str, int], pen: Pen) -> tuple[Markup, ...]:
     """Why a step is there: an editor's reason, an editor's pick, what needs it later."""
     words = pen.words.path
     reasons = []
@@ -345,19 +345,12 @@ def _why(guide: Guide, plan: Plan, step: Step, pen: Pen) -> tuple[Markup, ...]:
         for skill, why in guide.resources[step.id].pick.items():
             if skill in closed:
                 reasons.append(Markup(words.picked.format(pen.link("skill", skill), pen.line(why))))
-    later = step.needed_by
+    later = [numbers[key] for key in step.needed_by]
     if later:
-        nearest = set(later[:3])
-        shown = Markup(", ").join(_step_title(guide, other, pen) for other in plan.steps if other.key in nearest)
-        more = words.and_more.format(len(later) - 3) if len(later) > 3 else ""
-        reasons.append(Markup(words.needed_by.format(shown, more)))
+        shown = Markup(", ").join(Markup(f'<a href="#step-{number}">{number}</a>') for number in later[:4])
+        more = words.and_more.format(len(later) - 4) if len(later) > 4 else ""
+        reasons.append(Markup((words.needed_by_one if len(later) == 1 else words.needed_by).format(shown, more)))
     return tuple(reasons)
-
-
-def _step_title(guide: Guide, step: Step, pen: Pen) -> Markup:
-    if step.kind == "project":
-        return pen.link("project", step.id)
-    return _item(guide, step.id, step.part, pen)
 
 
 def _item(guide: Guide, resource: str, part: str | None, pen: Pen) -> Markup:

@@ -1,5 +1,5 @@
-// What surrounds every page. Menu and search of small screens: the theme opens them by hidden check boxes, which the keyboard cannot reach; here
-// buttons work those boxes. Without this script the boxes' labels are shown instead.
+// What surrounds every page. The theme opens menu and search of small screens by hidden check boxes, which the keyboard
+// cannot reach; here buttons work those boxes. Without this script the boxes' labels are shown instead.
 
 const WIDE = "(min-width: 76.25em)";
 

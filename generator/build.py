@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +42,10 @@ class Output:
 
 def generate(guide: Guide) -> Output:
     """Plans every path and renders every page. Same guide, same bytes."""
-    plans = {key: _plan(guide, key) for key in wanted_plans(guide)}
+    keys = tuple(wanted_plans(guide))
+    # The solver lets other threads run while it works, which is about half of the time.
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
+        plans = dict(zip(keys, pool.map(lambda key: _plan(guide, key), keys), strict=True))
     found = pages(guide, plans)
     return Output(render(found), found, plans, reporting.in_order(_plan_warnings(guide, plans)))
 

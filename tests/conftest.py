@@ -1,19 +1,30 @@
 """What tests share: the tiny guide of another subject, folders made of dictionaries, and `--bless`."""
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import yaml
 
+from generator.build import Output, generate
 from generator.load import load, read_tree
 from generator.model import Guide
 from generator.validate import validate
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent
 TINY = HERE / "site" / "content"
+CONTENT = ROOT / "content"
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.load_profile("here")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,6 +59,45 @@ def guide_of(tree: Mapping[str, bytes]) -> Guide:
     return guide
 
 
+def fingerpost(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`python -m generator` as a process of its own, with its output caught: a pipe, not a terminal."""
+    command = [sys.executable, "-m", "generator", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, env=os.environ | {"PYTHONPATH": str(ROOT)} | environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Output:
+    """What the tiny guide becomes: pages, plans and documents."""
+    return generate(guide_of(tiny_tree()))
+
+
+@pytest.fixture(scope="session")
+def tiny_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny guide, built once by the command: a folder with `docs`, `mkdocs.yml` and `site`."""
+    return _built(TINY, tmp_path_factory.mktemp("tiny") / "out")
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real guide, built once by the command: a folder with `docs`, `mkdocs.yml` and `site`."""
+    return _built(CONTENT, tmp_path_factory.mktemp("real") / "out")
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny guide with hostile words, built once by the command."""
+    from hostile_guide import hostile_tree
+
+    folder = tmp_path_factory.mktemp("hostile")
+    return _built(write_tree(folder / "content", hostile_tree()), folder / "out")
+
+
+def _built(content: Path, out: Path) -> Path:
+    done = fingerpost("build", "--content", content, "--out", out, PYTHONHASHSEED="1", SOURCE_DATE_EPOCH="1800000000")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+    return out
+
+
 def case_files(folder: str) -> list[Path]:
     """The data-file cases of a folder below tests/cases/."""
     return sorted((HERE / "cases" / folder).glob("*.yml"))
@@ -74,4 +124,4 @@ def changed_tree(case: Mapping[str, Any]) -> dict[str, bytes]:
     return tree
 
 
-__all__ = ["case_files", "changed_tree", "guide_of", "read_case", "read_tree", "tiny_tree", "write_tree"]
+__all__ = ["case_files", "changed_tree", "fingerpost", "guide_of", "read_case", "read_tree", "tiny_tree", "write_tree"]

@@ -1,8 +1,16 @@
-"""Reads HTML as a browser's first pass would: elements with their attributes, the text that shows, and what does not close."""
+"""Reads HTML as a browser's first pass would: elements with their attributes, the text that shows, what does not close, where links lead."""
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
+from urllib.parse import unquote, urljoin, urlsplit
+
+import markdown
+import yaml
+from conftest import ROOT
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
@@ -79,3 +87,47 @@ def read_html(html: str) -> Reading:
     parser.close()
     parser.reading.faults += [f"<{tag}> is never closed" for tag in parser.open]
     return parser.reading
+
+
+@cache
+def _engine() -> markdown.Markdown:
+    """Markdown as the site engine runs it: its own three extensions and those of mkdocs.yml."""
+    names, options = ["toc", "tables", "fenced_code"], {}
+    for entry in yaml.safe_load((ROOT / "mkdocs.yml").read_text())["markdown_extensions"]:
+        name, settings = next(iter(entry.items())) if isinstance(entry, dict) else (entry, {})
+        names.append(name)
+        options[name] = settings
+    return markdown.Markdown(extensions=list(dict.fromkeys(names)), extension_configs=options)
+
+
+def through_the_engine(text: str) -> str:
+    """A page's Markdown as the engine turns it into HTML, without the mark that it sets after each heading."""
+    engine = _engine()
+    engine.reset()
+    return re.sub(r'<a class="headerlink"[^>]*>.*?</a>', "", engine.convert(text))
+
+
+def links_of(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Every address that a page names, with the element that names it."""
+    for element in reading.elements:
+        for attribute in ("href", "src", "data", "action", "poster"):
+            if attribute in element.attributes:
+                yield element.tag, element.attributes[attribute]
+
+
+def broken(pages: Mapping[str, Reading], files: Collection[str] = ()) -> list[str]:
+    """Every link from page to page that leads to no page, no file or no place on a page. Pages go by their address below the root."""
+    places = {address: {element.attributes["id"] for element in reading.elements if "id" in element.attributes} for address, reading in pages.items()}
+    found = []
+    for address, reading in pages.items():
+        for _, target in links_of(reading):
+            if urlsplit(target).scheme or target.startswith("//"):
+                continue
+            # Far below the root, so that a link that climbs out of the site is seen to do so.
+            joined = urlsplit(urljoin(f"https://site.example/a/b/{address}", target))
+            path, fragment = joined.path.removeprefix("/a/b/"), unquote(joined.fragment)
+            if path not in pages and path not in files:
+                found.append(f"{address}: {target} leads nowhere")
+            elif fragment and fragment not in places.get(path, ()):
+                found.append(f"{address}: {target} leads to no place on the page")
+    return found

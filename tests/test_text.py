@@ -2,16 +2,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import hostile
-import markdown
 import pytest
 import yaml
 from conftest import guide_of, tiny_tree
-from html_reader import Reading, read_html
+from html_reader import Reading, read_html, through_the_engine
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -30,7 +27,6 @@ PHRASES = {"em", "strong", "code", "a"}
 BLOCKS = PHRASES | {"p", "ul", "ol", "li", "br"}
 SECTIONS = BLOCKS | {"blockquote", "pre", "div", "table", "thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "pre": {"tabindex"}, "div": {"class", "tabindex", "role", "aria-label"}, "table": {"class"}}
-CONFIG = Path(__file__).parent.parent / "mkdocs.yml"
 
 
 def resolve(link: Link, inner: Markup) -> Markup:
@@ -141,24 +137,6 @@ class TestReading:
     ])
     def test_an_anchor_is_lower_case_ascii_with_hyphens(self, words: str, anchor: str) -> None:
         assert slug(words) == anchor
-
-
-@cache
-def _engine() -> markdown.Markdown:
-    """Markdown as the site engine runs it: its own three extensions and those of mkdocs.yml."""
-    names, options = ["toc", "tables", "fenced_code"], {}
-    for entry in yaml.safe_load(CONFIG.read_text())["markdown_extensions"]:
-        name, settings = next(iter(entry.items())) if isinstance(entry, dict) else (entry, {})
-        names.append(name)
-        options[name] = settings
-    return markdown.Markdown(extensions=list(dict.fromkeys(names)), extension_configs=options)
-
-
-def through_the_engine(text: str) -> str:
-    """A page's Markdown as the engine turns it into HTML, without the mark that it sets after each heading."""
-    engine = _engine()
-    engine.reset()
-    return re.sub(r'<a class="headerlink"[^>]*>.*?</a>', "", engine.convert(text))
 
 
 def as_line(text: str) -> str:

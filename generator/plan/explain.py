@@ -31,8 +31,8 @@ def explain(step: Step, plan: Plan, guide: Guide) -> str:
 
 
 def _explain_project(step: Step, plan: Plan, guide: Guide) -> str:
-    learned = {pair for other in plan.steps for pair in other.closes}
-    skills = [guide.skills[skill].name for skill, level in guide.projects[step.id].requires.items() if (skill, level) in learned]
+    requires = guide.projects[step.id].requires
+    skills = [guide.skills[skill].name for skill, level in requires.items() if level > plan.known.get(skill, 0)]
     start = "Your first project: puts" if step.milestone == 0 else "Puts"
     return f"{start} {_listed(skills) if skills else 'what you knew before'} to work."
 

@@ -34,9 +34,13 @@ def passes(moves: Sequence[Move], todo: Sequence[int], start: int, goal: int, ke
         yield (*taken, *left), state
 
 
-def reachable(moves: Sequence[Move], todo: Sequence[int], start: int, goal: int) -> bool:
-    """Whether some of these items, in some order, reach the goal."""
-    return next(_search(moves, tuple(todo), start, goal, 0, (), set()), None) is not None
+class Entangled(Exception):
+    """More cases than the caller allowed."""
+
+
+def reachable(moves: Sequence[Move], todo: Sequence[int], start: int, goal: int, most: int | None = None) -> bool:
+    """Whether some of these items, in some order, reach the goal. Raises Entangled after `most` cases."""
+    return next(_search(moves, tuple(todo), start, goal, 0, (), set(), most), None) is not None
 
 
 def asked(moves: Sequence[Move], items: Iterable[int]) -> int:
@@ -80,7 +84,7 @@ def _places(items: Iterable[int]):
 
 def _search(
     moves: Sequence[Move], todo: tuple[int, ...], state: int, goal: int, keep: int, taken: tuple[int, ...],
-    tried: set[tuple[tuple[int, ...], int]],
+    tried: set[tuple[tuple[int, ...], int]], most: int | None = None,
 ) -> Iterator[Order]:
     """A step whose credit can no longer grow, whatever is taken before it, is taken at once; nothing is lost by that, as
     more knowledge never hurts. Only when every step that may start would lose credit that is asked for is the choice
@@ -94,13 +98,16 @@ def _search(
     if (left, state) in tried:
         return
     tried.add((left, state))
+    if most is not None and len(tried) > most:
+        raise Entangled
     if not (goal | keep & reach) & ~state:
         yield taken, state
         return
     for index in left:
-        if not moves[index].needs & ~state:
+        after = state if moves[index].needs & ~state else moves[index].after(state)
+        if after & wanted & ~state:  # what teaches nothing wanted yet can as well wait
             rest = tuple(other for other in left if other != index)
-            yield from _search(moves, rest, moves[index].after(state), goal, keep, (*taken, index), tried)
+            yield from _search(moves, rest, after, goal, keep, (*taken, index), tried, most)
     if not goal & ~state:
         yield taken, state
 

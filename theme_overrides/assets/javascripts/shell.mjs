@@ -19,11 +19,13 @@ function work(box, changed) {
   });
 }
 
+/** Focus goes to visible things alone, and what was opened is visible from the next frame on. @param {string} selector */
+const enter = (selector) => requestAnimationFrame(() => document.querySelector(selector)?.focus());
+
 /** What lies under the open menu is out of reach; the first stop is the menu itself. @param {boolean} open */
 function menuChanged(open) {
   for (const part of document.querySelectorAll(".md-header, .md-content, .md-sidebar--secondary, .md-footer")) part.inert = open;
-  // The menu is visible only from the next frame on, and focus goes to visible things alone.
-  if (open) requestAnimationFrame(() => document.querySelector("#fp-menu button, #fp-menu a")?.focus());
+  if (open) enter("#fp-menu button, #fp-menu a");
 }
 
 /** A table's frame is a stop of the Tab key only where it scrolls. */
@@ -37,6 +39,6 @@ if (drawer) {
   work(drawer, menuChanged);
   matchMedia(WIDE).addEventListener("change", (event) => { if (event.matches && drawer.checked) drawer.click(); });
 }
-if (search) work(search, () => {});
+if (search) work(search, (open) => { if (open) enter(".md-search__input"); });
 frames();
 addEventListener("resize", frames);

@@ -1,0 +1,312 @@
+"""The line from end to end: content in, a whole site out, the same on every machine, and never half of one."""
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from conftest import CONTENT, ROOT, TINY, fingerpost, guide_of, tiny_tree, write_tree
+from hostile_guide import DESCRIPTION, TITLE
+from html_reader import Reading, broken, links_of, read_html
+
+from generator.build import EngineFailed, Output, engine_config, generate, run_engine, write_documents
+
+SITE_URLS = {"tiny": "https://example.org/flour/", "real": yaml.safe_load((CONTENT / "guide.yml").read_text())["site_url"]}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder by its path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def built_pages(out: Path) -> dict[str, Reading]:
+    """Every page of a built site by its address; the page for what is not there is `404.html`."""
+    site = out / "site"
+    paths = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
+    return {re.sub(r"(^|/)index\.html$", r"\1", name): read_html(path.read_text("utf-8")) for name, path in paths.items()}
+
+
+@pytest.fixture(scope="module")
+def tiny_pages(tiny_site: Path) -> Mapping[str, Reading]:
+    return built_pages(tiny_site)
+
+
+@pytest.fixture(scope="module")
+def real_pages(real_site: Path) -> Mapping[str, Reading]:
+    return built_pages(real_site)
+
+
+@pytest.fixture(params=["tiny", "real"])
+def site(request: pytest.FixtureRequest) -> tuple[str, Path, Mapping[str, Reading]]:
+    """Either guide: its name, the folder that it was built into, its pages."""
+    name = request.param
+    return name, request.getfixturevalue(f"{name}_site"), request.getfixturevalue(f"{name}_pages")
+
+
+class TestAnotherGuide:
+    def test_a_guide_of_another_subject_builds_elsewhere_without_a_change_here(self, tiny: Output, tiny_site: Path, tiny_pages: Mapping[str, Reading]) -> None:
+        assert set(tiny_pages) == {page.url for page in tiny.pages} | {"404.html"}
+        assert tiny_pages[""].text.count("Baker or pastry chef?") >= 1
+        assert (tiny_site / "mkdocs.yml").is_relative_to(ROOT) is False
+        assert {path.name for path in tiny_site.iterdir()} == {"docs", "mkdocs.yml", "site"}
+
+    def test_its_configuration_says_what_is_of_this_guide_and_inherits_the_rest(self, tiny: Output, tmp_path: Path) -> None:
+        text = engine_config(guide_of(tiny_tree()), tiny.pages, tmp_path / "a/b")
+        assert text.startswith("# Written by `python -m generator`; edits are lost.")
+        config = yaml.safe_load(text)
+        assert (tmp_path / "a/b" / config["INHERIT"]).resolve() == ROOT / "mkdocs.yml"
+        assert (tmp_path / "a/b" / config["theme"]["custom_dir"]).resolve() == ROOT / "theme_overrides"
+        assert (config["site_url"], config["docs_dir"], config["site_dir"]) == ("https://example.org/flour/", "docs", "site")
+        assert config["nav"][:2] == [{"Home": "index.md"}, {"Roles": "roles/index.md"}]
+        assert config["extra"]["repository"] == "https://example.org/flour/source"
+
+    def test_a_fork_names_its_own_address(self, tiny: Output, tmp_path: Path) -> None:
+        assert yaml.safe_load(engine_config(guide_of(tiny_tree()), tiny.pages, tmp_path, "https://fork.example.org/g/"))["site_url"] == "https://fork.example.org/g/"
+
+    def test_the_root_of_the_repository_knows_no_guide(self) -> None:
+        text = (ROOT / "mkdocs.yml").read_text()
+        config = yaml.safe_load(text)
+        assert not {"nav", "site_url", "site_description", "repo_url"} & set(config)
+        assert config["plugins"] == ["search"]
+
+    def test_a_second_build_changes_nothing(self, tiny_site: Path, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        shutil.copytree(tiny_site, out)
+        done = fingerpost("build", "--content", TINY, "--out", out, SOURCE_DATE_EPOCH="1800000000")
+        assert done.stdout.splitlines()[0] == f"{len(list((out / 'docs').rglob('index.md')))} pages in {out / 'docs'}: 0 changed, 0 removed."
+        assert files(out) == files(tiny_site)
+
+    def test_a_changed_file_changes_its_pages_and_a_deleted_one_takes_its_page_along(self, tiny: Output, tmp_path: Path) -> None:
+        first = write_documents(tiny, guide_of(tiny_tree()), tmp_path / "out")
+        tree = tiny_tree()
+        del tree["debates/machine-or-hand.yml"]
+        guide = guide_of(tree)
+        written = write_documents(generate(guide), guide, tmp_path / "out")
+        assert len(first.changed) == len(tiny.documents)
+        assert written.removed == ("debates/index.md", "debates/machine-or-hand/index.md")
+        assert written.changed == ("index.md",)
+
+
+class TestSameBytes:
+    def test_another_process_folder_zone_language_and_hash_seed_give_the_same_site(self, tiny_site: Path, tmp_path: Path) -> None:
+        environment = {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "1800000000"}
+        done = fingerpost("build", "--content", os.path.relpath(TINY, tmp_path), "--out", "x/y/out", cwd=tmp_path, **environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+        for part in ("docs", "site"):
+            here, there = files(tiny_site / part), files(tmp_path / "x/y/out" / part)
+            assert here.keys() == there.keys()
+            assert [name for name in here if here[name] != there[name]] == []
+
+    def test_the_real_documents_are_the_same_twice(self, real_site: Path, tmp_path: Path) -> None:
+        done = fingerpost("generate", "--content", CONTENT, "--out", tmp_path / "again", cwd=tmp_path, PYTHONHASHSEED="2", TZ="Pacific/Apia")
+        assert done.returncode == 0, done.stdout + done.stderr
+        here, there = files(real_site / "docs"), files(tmp_path / "again" / "docs")
+        assert here.keys() == there.keys()
+        assert [name for name in here if here[name] != there[name]] == []
+
+    def test_the_order_of_files_in_the_folder_does_not_matter(self, tiny: Output) -> None:
+        tree = tiny_tree()
+        assert generate(guide_of(dict(reversed(tree.items())))).documents == tiny.documents
+
+
+class TestNeverHalf:
+    MOMENTS: Mapping[str, Callable[[Path], bool]] = {
+        "the engine has begun": lambda out: (out / "site.new").exists(),
+        "pages are being written": lambda out: (out / "site.new/index.html").exists(),
+        "the engine is nearly done": lambda out: (out / "site.new/sitemap.xml.gz").exists(),
+    }
+
+    @pytest.mark.parametrize("moment", MOMENTS)
+    def test_kill_9_leaves_a_whole_site(self, moment: str, tiny_site: Path, tmp_path: Path) -> None:
+        """The old one, or the new one; and the next build goes on as if nothing had been."""
+        content, out = write_tree(tmp_path / "content", tiny_tree()), tmp_path / "out"
+        shutil.copytree(tiny_site, out)
+        old = files(out / "site")
+        (content / "guide.yml").write_bytes(tiny_tree()["guide.yml"].replace(b"Baker or pastry chef?", b"Bread or cake?"))
+        command = [sys.executable, "-m", "generator", "build", "--content", str(content), "--out", str(out)]
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1800000000"}
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        try:
+            while not self.MOMENTS[moment](out):
+                assert process.poll() is None, "the build was over before its moment came"
+                _let_it_run(process)
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+            assert process.wait() == -signal.SIGKILL
+        assert files(out / "site") == old
+        assert fingerpost("build", "--content", content, "--out", out, SOURCE_DATE_EPOCH="1800000000").returncode == 0
+        new = files(out / "site")
+        assert new.keys() == old.keys() and b"Bread or cake?" in new["index.html"]
+        assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
+
+    def test_an_engine_that_fails_leaves_the_old_site(self, tiny_site: Path, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        shutil.copytree(tiny_site, out)
+        old = files(out / "site")
+        (out / "docs/index.md").write_text("# Broken\n\n[x](nowhere.md)\n")
+        with pytest.raises(EngineFailed, match=r"'index\.md' contains a link 'nowhere\.md', but the target is not found"):
+            run_engine(out)
+        assert files(out / "site") == old
+        assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
+
+    def test_bad_content_writes_nothing(self, tmp_path: Path) -> None:
+        content = write_tree(tmp_path / "content", {**tiny_tree(), "skills/dough/kneading.yml": b"name: x\n"})
+        done = fingerpost("build", "--content", content, "--out", tmp_path / "out")
+        assert (done.returncode, done.stderr) == (1, "")
+        assert not (tmp_path / "out").exists()
+
+
+def _let_it_run(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(0.002)
+    except subprocess.TimeoutExpired:
+        pass
+
+
+class TestBuiltSite:
+    def test_every_link_leads_to_a_page_a_file_or_a_place(self, site: tuple[str, Path, Mapping[str, Reading]]) -> None:
+        name, out, pages = site
+        assert broken({url: page for url, page in pages.items() if url != "404.html"}, files(out / "site").keys()) == []
+        base = urlsplit(SITE_URLS[name]).path
+        targets = [target for _, target in links_of(pages["404.html"]) if target.startswith("/")]
+        known = {*pages, *files(out / "site")}
+        assert targets and [target for target in targets if target.removeprefix(base).removesuffix(".") not in known] == []
+
+    def test_nothing_is_fetched_from_another_host(self, site: tuple[str, Path, Mapping[str, Reading]]) -> None:
+        """Links that a reader follows may lead away; nothing that a browser loads by itself does."""
+        name, out, pages = site
+        own = urlsplit(SITE_URLS[name]).netloc
+        for url, page in pages.items():
+            for tag, target in links_of(page):
+                host = urlsplit(target).netloc
+                assert tag == "a" or host in ("", own), f"{url}: <{tag}> {target}"
+            assert [element.tag for element in page.elements if element.tag in ("iframe", "object", "embed", "base")] == []
+            assert not any("srcset" in element.attributes or "style" in element.attributes and "url(" in element.attributes["style"] for element in page.elements)
+        for path, raw in files(out / "site").items():
+            if path.endswith(".css"):
+                fetched = re.findall(rb"(?:url\(|@import)\s*[\"']?((?:https?:)?//[^\"')]*)", raw)
+                assert fetched == [], path
+
+    def test_every_page_says_which_file_it_comes_from(self, site: tuple[str, Path, Mapping[str, Reading]]) -> None:
+        name, _, pages = site
+        content = {"tiny": TINY, "real": CONTENT}[name]
+        for url, page in pages.items():
+            stub = any(element.attributes.get("http-equiv") == "refresh" for element in page.elements)
+            edited = [link.partition("/content/")[2] for link in page.all("a", "href") if re.search("/edit/[^/]+/content/", link)]
+            if url != "404.html" and not stub:
+                assert edited and all((content / path).is_file() for path in edited), url
+
+    def test_every_page_is_well_formed(self, site: tuple[str, Path, Mapping[str, Reading]]) -> None:
+        _, _, pages = site
+        for url, page in pages.items():
+            assert page.faults == ["declaration 'doctype html'"], f"{url}: {page.faults[:5]}"
+
+    def test_every_page_has_its_title_language_and_one_heading_of_the_first_order(self, site: tuple[str, Path, Mapping[str, Reading]]) -> None:
+        _, out, pages = site
+        titles = {}
+        for url, page in pages.items():
+            assert page.all("html", "lang") == ["en"], url
+            assert sum(element.tag == "h1" for element in page.elements) == 1, url
+            path = out / "site" / (url if url.endswith(".html") else f"{url}index.html")
+            titles[url] = re.findall("<title>(.*?)</title>", path.read_text("utf-8"))
+        assert [url for url, found in titles.items() if len(found) != 1] == []
+        shown = [found[0] for url, found in titles.items() if "This page has moved" not in found[0] and url != "404.html"]
+        assert sorted(title for title in set(shown) if shown.count(title) > 1) == []
+
+    def test_every_id_of_a_page_is_there_once(self, site: tuple[str, Path, Mapping[str, Reading]]) -> None:
+        _, _, pages = site
+        for url, page in pages.items():
+            ids = [element.attributes["id"] for element in page.elements if "id" in element.attributes]
+            assert sorted(name for name in set(ids) if ids.count(name) > 1) == [], url
+
+    def test_a_stub_sends_the_browser_on(self, tiny_pages: Mapping[str, Reading]) -> None:
+        page = tiny_pages["resources/croissant-course/"]
+        assert [element.attributes["content"] for element in page.elements if element.attributes.get("http-equiv") == "refresh"] == ["0; url=../croissants/"]
+        assert [element.attributes["content"] for element in page.elements if element.attributes.get("name") == "robots"] == ["noindex"]
+
+    def test_variants_and_stubs_are_not_in_the_search(self, tiny_site: Path) -> None:
+        index = yaml.safe_load((tiny_site / "site/search/search_index.json").read_text())
+        places = {entry["location"].partition("#")[0] for entry in index["docs"]}
+        assert "paths/home-cook/baker/" in places and "skills/kneading/" in places
+        assert [place for place in places if re.search("/free/|/full|/then/|croissant-course", place)] == []
+
+
+class TestHostileGuide:
+    """The tiny guide with a hostile text in every field, through the whole line, beside the same guide with plain words."""
+
+    @pytest.fixture(scope="class")
+    def hostile_pages(self, hostile_site: Path) -> Mapping[str, Reading]:
+        return built_pages(hostile_site)
+
+    def test_the_same_pages_are_there(self, hostile_pages: Mapping[str, Reading], tiny_pages: Mapping[str, Reading]) -> None:
+        assert set(hostile_pages) == set(tiny_pages)
+
+    def test_no_text_adds_an_element_or_an_attribute(self, hostile_pages: Mapping[str, Reading], tiny_pages: Mapping[str, Reading]) -> None:
+        """Beyond what a text may have: bold, emphasis, code, lists, links, and in an article code blocks, quotations and tables."""
+        ours = _signature(tiny_pages) | {(tag, "") for tag in ("em", "strong", "code", "pre", "blockquote", "br", "ul", "ol", "li")}
+        ours |= {("pre", "tabindex"), ("ol", "start"), *(("a", name) for name in ("class", "href", "rel"))}
+        ours |= {(tag, name) for tag in ("table", "thead", "tbody", "tr", "th", "td") for name in ("", "class")}
+        assert _signature(hostile_pages) - ours == set()
+
+    def test_every_page_is_as_whole_as_before(self, hostile_pages: Mapping[str, Reading]) -> None:
+        for url, page in hostile_pages.items():
+            assert page.faults == ["declaration 'doctype html'"], f"{url}: {page.faults[:5]}"
+
+    def test_no_script_is_another(self, hostile_site: Path, tiny_site: Path) -> None:
+        assert _scripts(hostile_site) == _scripts(tiny_site)
+
+    def test_links_lead_where_links_may(self, hostile_site: Path, hostile_pages: Mapping[str, Reading]) -> None:
+        assert broken({url: page for url, page in hostile_pages.items() if url != "404.html"}, files(hostile_site / "site").keys()) == []
+        for url, page in hostile_pages.items():
+            for tag, target in links_of(page):
+                assert urlsplit(target).scheme in ("", "https"), f"{url}: <{tag}> {target}"
+
+    def test_no_page_is_sent_elsewhere(self, hostile_pages: Mapping[str, Reading]) -> None:
+        sent = {url for url, page in hostile_pages.items() for element in page.elements if element.attributes.get("http-equiv", "").lower() == "refresh"}
+        assert sent == {"resources/croissant-course/"}
+
+    def test_titles_show_as_typed(self, hostile_pages: Mapping[str, Reading]) -> None:
+        assert TITLE in hostile_pages[""].text
+        assert [element.attributes["content"] for element in hostile_pages[""].elements if element.attributes.get("name") == "description"] == [DESCRIPTION]
+
+    def test_the_search_index_holds_no_element(self, hostile_site: Path) -> None:
+        index = yaml.safe_load((hostile_site / "site/search/search_index.json").read_text())
+        tags = {tag for entry in index["docs"] for part in ("title", "text") for tag in read_html(entry[part]).tags()}
+        assert tags <= {"p", "ul", "ol", "li", "code", "em", "strong", "pre", "br", "a", "h1", "h2", "h3", "table", "tbody", "thead", "tr", "td", "th", "dl", "dt", "dd"}
+
+
+def _signature(pages: Mapping[str, Reading]) -> set[tuple[str, str]]:
+    return {(element.tag, name) for page in pages.values() for element in page.elements for name in ("", *element.attributes)}
+
+
+def _scripts(out: Path) -> dict[str, list[str]]:
+    return {path.relative_to(out).as_posix(): re.findall(r"<script[^>]*>.*?</script>", path.read_text("utf-8"), re.DOTALL | re.IGNORECASE)
+            for path in sorted((out / "site").rglob("*.html"))}
+
+
+class TestPlanWarnings:
+    def test_a_first_project_that_comes_late_is_told(self) -> None:
+        tree = tiny_tree()
+        assert b"first_project_within: 20" in tree["personas/home-cook.yml"]
+        tree["personas/home-cook.yml"] = tree["personas/home-cook.yml"].replace(b"first_project_within: 20", b"first_project_within: 1")
+        said = [problem.text() for problem in generate(guide_of(tree)).warnings]
+        assert len(said) == 1 and said[0].startswith("content/personas/home-cook.yml: warning: paths[0].first_project: is shipped after ")
+        assert said[0].endswith(" hours; first_project_within says 1. Choose a smaller first project, or resources with shorter parts.")
+
+    def test_a_long_resource_without_parts_is_told(self) -> None:
+        tree = tiny_tree()
+        tree["resources/tutorial/croissants.yml"] = tree["resources/tutorial/croissants.yml"].replace(b"hours: 8", b"hours: 15.5")
+        assert [problem.text() for problem in generate(guide_of(tree)).warnings] == [
+            "content/resources/tutorial/croissants.yml: warning: hours: is 15.5 and stands in a core path without parts. "
+            "Give it parts: chapters, weeks or units."]
+
+    def test_the_tiny_guide_has_none(self, tiny: Output) -> None:
+        assert tiny.warnings == ()

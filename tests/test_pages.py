@@ -1,0 +1,268 @@
+"""Which pages there are, where they stand, and that every link between them leads to something."""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urljoin
+
+import pytest
+from conftest import guide_of, tiny_tree
+from html_reader import Reading, broken, read_html, through_the_engine
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.build import Output, generate
+from generator.load import load
+from generator.model import KINDS
+from generator.pages import file_of, navigation
+from generator.pages.address import address, former_address, path_address, relative
+from generator.pages.pen import Pen, dots, hours, summary_of
+from generator.strings import strings
+from generator.validate import validate
+
+# Of each kind that has an address, a file of the tiny guide; decisions have their pages elsewhere.
+FILES = {
+    "role": "roles/baker.yml", "criterion": "criteria/morning.yml", "persona": "personas/home-cook.yml", "skill": "skills/dough/kneading.yml",
+    "resource": "resources/video/kneading-video.yml", "project": "projects/first-loaf.yml", "tool": "tools/oven.yml",
+    "claim": "claims/craft/loaf-hours.yml", "source": "sources/bakers-almanac.yml", "debate": "debates/machine-or-hand.yml",
+    "use-case": "use-cases/sunday-brunch.yml", "event": "events/first-almanac.yml", "page": "pages/about.md",
+}
+
+
+def readings(output: Output) -> dict[str, Reading]:
+    """Every page as the engine's Markdown makes it, by its address."""
+    texts = {page.url: output.documents[file_of(page.url)].split("---\n\n", 1)[1] for page in output.pages}
+    return {url: read_html(through_the_engine(text)) for url, text in texts.items()}
+
+
+@pytest.fixture(scope="module")
+def tiny_pages(tiny: Output) -> Mapping[str, Reading]:
+    return readings(tiny)
+
+
+class TestAddresses:
+    @given(*[st.lists(st.sampled_from(["a", "b", "skills", "rag"]), max_size=4)] * 2, st.sampled_from(["", "#x"]))
+    def test_a_relative_link_leads_where_it_says(self, here: list[str], there: list[str], fragment: str) -> None:
+        """Held against how browsers join addresses, for a site at the root of a host and for one below it."""
+        source, target = ("".join(f"{part}/" for part in parts) for parts in (here, there))
+        way = relative(source, target + fragment)
+        for root in ("https://example.org/", "https://example.org/some/guide/"):
+            assert urljoin(root + source, way) == root + target + fragment
+
+    def test_every_kind_has_an_address(self) -> None:
+        guide = guide_of(tiny_tree())
+        found = {kind: address(kind, guide.of(kind)[path.rpartition("/")[2].partition(".")[0]]) for kind, path in FILES.items()}
+        assert found == {
+            "role": "roles/baker/", "criterion": "roles/#morning", "persona": "paths/home-cook/", "skill": "skills/kneading/",
+            "resource": "resources/kneading-video/", "project": "projects/first-loaf/", "tool": "tools/#oven", "claim": "evidence/craft/#loaf-hours",
+            "source": "evidence/sources/#bakers-almanac", "debate": "debates/machine-or-hand/", "use-case": "use-cases/sunday-brunch/",
+            "event": "evidence/timeline/#first-almanac", "page": "about/",
+        }
+        assert set(FILES) == set(KINDS) - {"decision"}
+        assert former_address("decision", "which-role") == "decide/which-role/"
+
+    @pytest.mark.parametrize(("arguments", "wanted"), [
+        (("home-cook", "baker"), "paths/home-cook/baker/"), (("home-cook", "baker", "full-free"), "paths/home-cook/baker/full-free/"),
+        (("home-cook", "baker", "", "pastry-chef"), "paths/home-cook/baker/then/pastry-chef/"),
+        (("home-cook", "baker", "free", "pastry-chef"), "paths/home-cook/baker/then/pastry-chef/free/"),
+    ])
+    def test_a_path_stands_below_its_persona(self, arguments: tuple[str, ...], wanted: str) -> None:
+        assert path_address(*arguments) == wanted
+
+    def test_a_page_is_a_file_in_its_folder(self) -> None:
+        assert (file_of(""), file_of("skills/rag/")) == ("index.md", "skills/rag/index.md")
+
+
+class TestTheTinyGuide:
+    def test_every_link_leads_to_a_page_and_a_place_on_it(self, tiny_pages: Mapping[str, Reading]) -> None:
+        assert broken(tiny_pages) == []
+
+    def test_every_entity_stands_where_its_address_says(self, tiny_pages: Mapping[str, Reading]) -> None:
+        for kind, entity in guide_of(tiny_tree()):
+            if kind != "guide":
+                page, _, anchor = address(kind, entity).partition("#")
+                ids = {element.attributes.get("id") for element in tiny_pages[page].elements}
+                assert not anchor or anchor in ids, f"{kind} {entity.id}"
+
+    def test_these_are_its_pages(self, tiny: Output) -> None:
+        assert [page.url or "/" for page in tiny.pages] == """
+            / roles/ roles/baker/ roles/pastry-chef/ paths/ paths/home-cook/
+            paths/home-cook/baker/ paths/home-cook/baker/free/ paths/home-cook/baker/full/ paths/home-cook/baker/full-free/
+            paths/home-cook/baker/then/pastry-chef/ paths/home-cook/baker/then/pastry-chef/free/
+            paths/home-cook/pastry-chef/ paths/home-cook/pastry-chef/free/ paths/home-cook/pastry-chef/full/ paths/home-cook/pastry-chef/full-free/
+            skills/ skills/kneading/ skills/lamination/ skills/sourdough/
+            resources/ resources/bread-book/ resources/croissants/ resources/kneading-video/ resources/sourdough-course/
+            projects/ projects/first-loaf/ tools/
+            evidence/ evidence/craft/ evidence/sources/ evidence/timeline/ evidence/corrections/
+            debates/ debates/machine-or-hand/ use-cases/ use-cases/sunday-brunch/ about/ contribute/ resources/croissant-course/
+        """.split()
+
+    def test_no_two_pages_share_an_address(self, tiny: Output) -> None:
+        assert len({page.url for page in tiny.pages}) == len(tiny.pages)
+
+    def test_every_page_but_a_stub_comes_from_a_file_and_says_which(self, tiny: Output, tiny_pages: Mapping[str, Reading]) -> None:
+        for page in tiny.pages:
+            links = tiny_pages[page.url].all("a", "href")
+            if page.template == "redirect.md.jinja":
+                assert page.source == ""
+            else:
+                assert page.source in tiny_tree()
+                assert f"https://example.org/flour/source/edit/main/content/{page.source}" in links, page.url
+
+    def test_every_entity_has_a_link_to_its_file(self, tiny_pages: Mapping[str, Reading]) -> None:
+        links = [link for reading in tiny_pages.values() for link in reading.all("a", "href")]
+        edited = {link.partition("/content/")[2] for link in links if "/edit/main/content/" in link}
+        assert set(tiny_tree()) - edited == {"criteria/morning.yml"}
+
+    def test_what_a_search_result_says_is_plain_words(self, tiny: Output) -> None:
+        for page in tiny.pages:
+            assert page.description and len(page.description) <= 160, page.url
+            assert not re.search(r"\]\(|\*\*|<", page.description), f"{page.url}: {page.description}"
+
+    def test_nothing_of_the_first_guide_is_in_it(self, tiny: Output) -> None:
+        """But in the contributors' reference, whose examples are the first guide's."""
+        words = re.compile(r"\bAI\b|\bML\b|\bLLM|machine learning|engineer|\bRAG\b|Python|fine-tun", re.IGNORECASE)
+        for name, text in tiny.documents.items():
+            if not name.startswith("contribute/"):
+                assert words.findall(text) == [], name
+
+    def test_variants_are_kept_out_of_the_search(self, tiny: Output) -> None:
+        hidden = {page.url for page in tiny.pages if not page.searchable}
+        variants = {page.url for page in tiny.pages if re.search(r"/(free|full|full-free)/$|/then/", page.url)}
+        assert hidden == variants | {"resources/croissant-course/"}
+
+
+class TestNavigation:
+    def test_the_menu_is_sections_and_not_pages(self, tiny: Output) -> None:
+        menu = navigation(guide_of(tiny_tree()), tiny.pages)
+        assert [name for entry in menu for name in entry] == [
+            "Home", "Roles", "Paths", "Skills", "Projects", "Resources", "Evidence", "Use-cases", "Tools", "Debates", "Contribute", "About"]
+        assert all(name.count("/") <= 1 for entry in menu for name in entry.values())
+
+    def test_it_lists_only_what_is_there(self, tiny: Output) -> None:
+        kept = tuple(page for page in tiny.pages if not page.url.startswith(("debates/", "tools/")))
+        assert [{"Home": "index.md"}, {"Roles": "roles/index.md"}] == navigation(guide_of(tiny_tree()), kept)[:2]
+        assert {"Debates", "Tools"} & {name for entry in navigation(guide_of(tiny_tree()), kept) for name in entry} == set()
+
+
+class TestMovedAndRetired:
+    def test_a_former_id_leads_to_the_new_page(self, tiny: Output, tiny_pages: Mapping[str, Reading]) -> None:
+        stub = next(page for page in tiny.pages if page.url == "resources/croissant-course/")
+        assert (stub.template, stub.context["target"], stub.searchable) == ("redirect.md.jinja", "../croissants/", False)
+        assert tiny_pages[stub.url].all("a", "href") == ["../croissants/"]
+        assert tiny_pages[stub.url].text.split("Croissants")[0].strip() == "This page has moved"
+
+    @pytest.mark.parametrize("kind", [kind for kind, path in FILES.items() if kind not in ("criterion", "tool", "claim", "source", "event", "page")])
+    def test_no_address_is_lost_when_a_thing_is_renamed(self, kind: str, tiny: Output) -> None:
+        tree = tiny_tree()
+        path = FILES[kind]
+        old = path.rpartition("/")[2].removesuffix(".yml")
+        word = re.compile(rf"(?<![\w-]){old}(?![\w-])")
+        new = {name.replace(f"/{old}.", "/another-name."): word.sub("another-name", text.decode()).encode() for name, text in tree.items()}
+        new[path.replace(old, "another-name")] += f"\nformerly: [{old}]\n".encode()
+        renamed = generate(guide_of(new))
+        before, after = {page.url for page in tiny.pages}, {page.url for page in renamed.pages}
+        assert before - after == set()
+        assert broken(readings(renamed)) == []
+
+    def test_halves_of_a_split_thing_share_a_stub(self) -> None:
+        tree = tiny_tree()
+        for name in ("skills/dough/kneading.yml", "skills/dough/sourdough.yml"):
+            tree[name] += b"\nformerly: [dough-work]\n"
+        stubs = [page for page in generate(guide_of(tree)).pages if page.url == "skills/dough-work/"]
+        assert [stub.context["target"] for stub in stubs] == ["../kneading/"]
+
+    @pytest.mark.parametrize("kind", [kind for kind in FILES if kind != "page"])
+    def test_a_retired_thing_keeps_its_place_with_a_notice(self, kind: str) -> None:
+        """Old links go on leading somewhere, and whoever follows one is told why the thing is no longer used, and what is."""
+        tree = tiny_tree()
+        folder, _, name = FILES[kind].rpartition("/")
+        notice = f"\nretired: {{on: 2026-10, reason: Nobody needs it *any* more., replaced_by: {name.removesuffix('.yml')}}}\n"
+        tree[f"{folder}/old-one.yml"] = tree[FILES[kind]].rstrip(b"\n") + notice.encode()
+        tree["projects/first-loaf.yml"] = tree["projects/first-loaf.yml"].replace(b"[baker,", b"[old-one, baker," if kind == "role" else b"[baker,")
+        tree["pages/about.md"] += f"\nThe [old one]({kind}:old-one).\n".encode()
+        guide, problems = validate(*load(tree))
+        assert guide is not None, [problem.text() for problem in problems]
+        found = readings(generate(guide))
+        assert broken(found) == []
+        page = address(kind, guide.of(kind)["old-one"]).partition("#")[0]
+        has_notice = "Retired on 2026-10. Nobody needs it any more." in " ".join(found[page].text.split())
+        assert has_notice, f"no notice on {page}"
+
+
+class TestPen:
+    @pytest.fixture
+    def pen(self) -> Pen:
+        return Pen(guide_of(tiny_tree()), "skills/kneading/")
+
+    def test_a_link_is_relative_to_its_page_and_takes_the_name(self, pen: Pen) -> None:
+        assert pen.line("[](skill:sourdough), [levain](skill:sourdough)") == (
+            '<a href="../sourdough/">Sourdough</a>, <a href="../sourdough/">levain</a>')
+
+    def test_a_claim_link_carries_its_verdict(self, pen: Pen) -> None:
+        mark = '<span class="fp-mark fp-mark--confirmed" title="confirmed"><span class="fp-sr"> (claim, confirmed; see its source)</span></span>'
+        for label, shown in (("18 hours", "18 hours"), ("", "18 hours"), ("a day", "a day")):
+            assert pen.line(f"[{label}](claim:loaf-hours)") == f'<a class="fp-claim" href="../../evidence/craft/&#35;loaf-hours">{shown}{mark}</a>'
+
+    @pytest.mark.parametrize("verdict", ["confirmed", "partly", "contradicted", "not-found"])
+    def test_every_verdict_has_its_mark(self, verdict: str) -> None:
+        tree = tiny_tree()
+        tree["claims/craft/loaf-hours.yml"] = tree["claims/craft/loaf-hours.yml"].replace(b"confirmed", f"{verdict}\ncaveat: Mind the heat.".encode())
+        said = getattr(strings().verdict, verdict.replace("-", "_"))
+        link = read_html(Pen(guide_of(tree), "").claim("loaf-hours"))
+        assert [element.attributes for element in link.elements if element.tag == "span"] == [
+            {"class": f"fp-mark fp-mark--{verdict}", "title": said.name}, {"class": "fp-sr"}]
+        assert link.text == f"18 hours ({said.source})"
+
+    def test_a_link_to_the_web_is_marked_and_keeps_no_hold_on_the_page(self, pen: Pen) -> None:
+        assert pen.line("[x](https://example.org/?a&b)") == '<a class="fp-out" href="https://example.org/?a&#38;b" rel="noopener">x</a>'
+
+    def test_an_edit_link_leads_to_the_file(self, pen: Pen) -> None:
+        assert pen.edit("skills/dough/kneading.yml") == "https://example.org/flour/source/edit/main/content/skills/dough/kneading.yml"
+
+    def test_nothing_is_written_for_nothing(self, pen: Pen) -> None:
+        assert (pen.line(None), pen.prose(None), pen.line("")) == ("", "", "")
+
+    @pytest.mark.parametrize(("minutes", "said"), [
+        (6, "6 min"), (59, "59 min"), (60, "1 h"), (90, "1.5 h"), (95, "1.6 h"), (600, "10 h"), (60_000, "1000 h"),
+    ])
+    def test_a_length_of_time_is_said_as_people_say_it(self, minutes: int, said: str) -> None:
+        assert hours(minutes) == said
+
+    def test_dots_are_said_in_words_too(self) -> None:
+        for level, word, filled in ((None, "not needed", 0), (1, "aware", 1), (2, "working", 2), (3, "deep", 3)):
+            reading = read_html(dots(level))
+            assert (reading.text, sum("fp-dot--on" in element.attributes.get("class", "") for element in reading.elements)) == (word, filled)
+
+    def test_a_summary_ends_at_a_word(self) -> None:
+        assert summary_of("A **bold** [word](skill:x).") == "A bold word."
+        cut = summary_of("word " * 100)
+        assert len(cut) <= 155 and cut.endswith("word…")
+
+
+class TestPathPage:
+    def test_a_step_says_why_and_what_else_would_do(self, tiny: Output, tiny_pages: Mapping[str, Reading]) -> None:
+        page = tiny_pages["paths/home-cook/baker/"]
+        assert "Picked for Sourdough: It begins with the starter." in " ".join(page.text.split())
+        steps = [element.attributes for element in page.elements if element.attributes.get("class", "").startswith("fp-step ")]
+        plan = next(plan for key, plan in tiny.plans.items() if key.url == "paths/home-cook/baker/")
+        assert [step["data-key"] for step in steps] == [step.key for step in plan.steps]
+        assert [int(step["data-minutes"]) for step in steps] == [step.minutes for step in plan.steps]
+        assert [step["id"] for step in steps] == [f"step-{number}" for number in range(1, len(steps) + 1)]
+
+    def test_the_second_road_knows_the_first(self, tiny_pages: Mapping[str, Reading]) -> None:
+        assert "then/pastry-chef/" in tiny_pages["paths/home-cook/baker/"].all("a", "href")
+        assert "../../" in tiny_pages["paths/home-cook/baker/then/pastry-chef/"].all("a", "href")
+
+    def test_every_variant_leads_to_the_others(self, tiny_pages: Mapping[str, Reading]) -> None:
+        for variant, ways in (("", {"free/", "full/", "full-free/"}), ("free/", {"../", "../full/", "../full-free/"})):
+            assert ways <= set(tiny_pages[f"paths/home-cook/baker/{variant}"].all("a", "href"))
+
+    def test_a_pin_that_is_passed_over_says_why_it_is_pinned(self) -> None:
+        tree = tiny_tree()
+        tree["personas/home-cook.yml"] = tree["personas/home-cook.yml"].replace(
+            b"first_project: first-loaf, then: pastry-chef",
+            b"first_project: first-loaf, pin: [{resource: bread-book, why: 'It has *all* the [dough](skill:sourdough).'}]", 1)
+        page = readings(generate(guide_of(tree)))["paths/home-cook/baker/free/"]
+        has_reason = "The bread book: It has all the dough." in " ".join(page.text.split())
+        assert has_reason, "the reason shows with its markup, or not at all"

@@ -1,0 +1,185 @@
+"""Pages to Markdown files: front matter that nothing breaks out of, whole HTML blocks, and templates that only print."""
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import hostile
+import jinja2
+import pytest
+import yaml
+from conftest import guide_of, tiny_tree
+from html_reader import read_html, through_the_engine
+from jinja2 import nodes
+
+from generator.build import Output
+from generator.pages import Page
+from generator.pages.pen import Pen
+from generator.render import _environment, render, render_page
+
+TEMPLATES = sorted((Path(__file__).parent.parent / "generator" / "templates").iterdir())
+KEYS = {"title", "description", "section", "hide", "wide", "search", "robots", "redirect"}
+
+
+def page(title: str = "A title", description: str = "Words.", **fields: object) -> Page:
+    """A hand-written page without a text."""
+    made = Page("x/", "page.md.jinja", title, description, "about", {"pen": Pen(guide_of(tiny_tree()), "x/"), "pieces": ()}, source="pages/x.md")
+    return dataclasses.replace(made, **fields)  # type: ignore[arg-type]
+
+
+def split(text: str) -> tuple[dict[str, object], str]:
+    """A Markdown file as its front matter and its body."""
+    assert text.startswith("---\n")
+    front, body = text.removeprefix("---\n").split("---\n\n", 1)
+    return yaml.safe_load(front), body
+
+
+class TestFrontMatter:
+    def test_a_page_says_what_it_is(self) -> None:
+        fields, body = split(render_page(page()))
+        assert fields == {"title": "A title", "description": "Words.", "section": "about", "hide": ["navigation", "toc"]}
+        assert body.startswith("# A title\n\n")
+
+    @pytest.mark.parametrize(("changes", "more"), [
+        ({"contents": True}, {"hide": ["navigation"]}), ({"wide": True}, {"wide": True}),
+        ({"searchable": False}, {"search": {"exclude": True}, "robots": "noindex"}),
+    ])
+    def test_a_page_says_how_it_is_shown(self, changes: dict[str, object], more: dict[str, object]) -> None:
+        assert split(render_page(page(**changes)))[0] == split(render_page(page()))[0] | more
+
+    @pytest.mark.parametrize("vector", hostile.VECTORS)
+    def test_no_text_breaks_out_of_its_value(self, vector: str) -> None:
+        """The engine prints values as they are, so they are HTML already; none adds a key, ends the block or begins another.
+
+        (A title is a name, and so one line.)
+        """
+        text = " ".join(vector.split())
+        fields, body = split(render_page(page(text, f"{text} {text}")))
+        assert fields == {"title": html.escape(text), "description": html.escape(f"{text} {text}"), "section": "about", "hide": ["navigation", "toc"]}
+        first, *_ = body.split("\n\n")
+        assert first.startswith("# ")
+        heading = read_html(through_the_engine(f"# {first.removeprefix('# ')}"))
+        assert heading.tags() == {"h1"} and heading.faults == []
+
+    def test_every_page_uses_the_listed_keys_alone(self, tiny: Output) -> None:
+        used = set()
+        for text in tiny.documents.values():
+            used |= set(split(text)[0])
+        assert used == KEYS
+
+    def test_a_stub_says_where_to_go(self, tiny: Output) -> None:
+        fields, _ = split(tiny.documents["resources/croissant-course/index.md"])
+        assert fields == {
+            "title": "This page has moved", "description": "This page has moved", "section": "", "hide": ["navigation", "toc"],
+            "search": {"exclude": True}, "robots": "noindex", "redirect": "../croissants/",
+        }
+
+
+class TestBody:
+    def test_a_page_is_headings_and_whole_blocks_with_blank_lines_between_them(self, tiny: Output) -> None:
+        for name, text in tiny.documents.items():
+            body = split(text)[1]
+            assert body.endswith("\n") and "\r" not in body and "\x02" not in body and "\t" not in body, name
+            for piece in filter(None, body.rstrip("\n").split("\n\n")):
+                if not piece.startswith("#"):
+                    lines = piece.splitlines()
+                    assert (lines[0], lines[-1]) == ('<div class="fp">', "</div>"), f"{name}: {piece[:80]}"
+                    assert all(line == line.strip() != "" for line in lines), name
+                    assert read_html(piece).faults == [], name
+                else:
+                    assert re.fullmatch(r"#{1,3} \S.*", piece), name
+                    assert re.match("# ", piece) or re.search(r" \{#[a-z0-9-]+\}$", piece), f"{name}: {piece}"
+
+    def test_a_page_has_one_title(self, tiny: Output) -> None:
+        for name, text in tiny.documents.items():
+            found = len(re.findall("^# ", text, re.MULTILINE)) + text.count("<h1>")
+            assert found == 1, name
+
+    def test_the_engine_passes_every_block_through_untouched(self, tiny: Output) -> None:
+        for name, text in tiny.documents.items():
+            body = split(text)[1]
+            blocks = [piece for piece in body.split("\n\n") if piece.startswith("<div")]
+            written = [element for block in blocks for element in read_html(block).elements]
+            came_out = [element for element in read_html(through_the_engine(body)).elements if element in written]
+            assert came_out == written, name
+
+    def test_every_id_of_a_page_is_there_once(self, tiny: Output) -> None:
+        for name, text in tiny.documents.items():
+            ids = [element.attributes["id"] for element in read_html(through_the_engine(split(text)[1])).elements if "id" in element.attributes]
+            assert sorted(ids) == sorted(set(ids)), name
+
+    def test_the_same_pages_are_the_same_bytes(self, tiny: Output) -> None:
+        assert render(tiny.pages) == tiny.documents
+        assert set(tiny.documents) == {f"{page.url}index.md" for page in tiny.pages}
+
+    def test_a_value_that_is_not_there_is_an_error_and_not_a_gap(self) -> None:
+        with pytest.raises(jinja2.UndefinedError, match="'pieces' is undefined"):
+            render_page(page(context={"pen": Pen(guide_of(tiny_tree()), "x/")}))
+        with pytest.raises(jinja2.UndefinedError, match="has no attribute 'invented'"):
+            _environment().from_string("{{ page.invented }}").render(page=page())
+
+    def test_what_a_template_prints_is_escaped_unless_it_is_html(self) -> None:
+        template = _environment().from_string("{{ text }} {{ html }} {{ number }} {{ texts | join(', ') }}")
+        written = template.render(text="<b>*x*", html=Pen(guide_of(tiny_tree()), "").line("*x*"), number=3, texts=["<b>", "c"])
+        assert written == "&#60;b&#62;&#42;x&#42; <em>x</em> 3 &#60;b&#62;, c"
+
+    def test_our_own_words_may_hold_code(self) -> None:
+        assert _environment().from_string("{{ 'Run `a < b` & `c`.' | marks }}").render() == "Run <code>a &#60; b</code> &#38; <code>c</code>."
+
+
+ARITHMETIC = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow, nodes.Neg, nodes.Pos)
+STATEMENTS = (
+    nodes.Assign, nodes.AssignBlock, nodes.CallBlock, nodes.FilterBlock, nodes.With, nodes.Include, nodes.Extends, nodes.Block, nodes.FromImport,
+    nodes.ExprStmt, nodes.ScopedEvalContextModifier,
+)
+FILTERS = {"safe", "marks", "lower", "join", "attr", "striptags"}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+class TestTemplates:
+    """Templates loop, choose and print; what they print was worked out before."""
+
+    def _all(self, path: Path, kind: type[nodes.Node] | tuple[type[nodes.Node], ...]) -> Iterator[nodes.Node]:
+        return jinja2.Environment().parse(path.read_text()).find_all(kind)
+
+    def test_do_not_calculate(self, path: Path) -> None:
+        assert [f"line {node.lineno}: {type(node).__name__}" for node in self._all(path, ARITHMETIC)] == []
+
+    def test_set_nothing_and_import_only_macros(self, path: Path) -> None:
+        assert [f"line {node.lineno}: {type(node).__name__}" for node in self._all(path, STATEMENTS)] == []
+        assert {node.template.value for node in self._all(path, nodes.Import)} <= {"_macros.jinja"}  # type: ignore[attr-defined]
+
+    def test_call_only_macros_and_the_pen(self, path: Path) -> None:
+        """A macro; `pen.to` and `pen.edit`, which write addresses; `format`, which fills our own words."""
+        macros = {node.name for node in self._all(path, nodes.Macro)}  # type: ignore[attr-defined]
+        for node in self._all(path, nodes.Call):
+            called = node.node  # type: ignore[attr-defined]
+            if isinstance(called, nodes.Name):
+                assert called.name in macros, f"line {node.lineno}: {called.name}"
+            else:
+                owner = called.node
+                while isinstance(owner, nodes.Getattr):
+                    owner = owner.node
+                known = (owner.name, called.attr) in {("pen", "to"), ("pen", "edit"), ("words", "format")} or owner.name == "m"
+                assert known, f"line {node.lineno}: {owner.name} ... {called.attr}"
+
+    def test_use_a_short_list_of_filters_and_tests(self, path: Path) -> None:
+        assert {node.name for node in self._all(path, nodes.Filter)} <= FILTERS  # type: ignore[attr-defined]
+        assert {node.name for node in self._all(path, nodes.Test)} <= {"defined"}  # type: ignore[attr-defined]
+
+    def test_print_nothing_as_it_is_but_anchors(self, path: Path) -> None:
+        """Anchors stand where a Markdown escape would show; they are ids and numbers of ours."""
+        printed = [node.node for node in self._all(path, nodes.Filter) if node.name == "safe"]  # type: ignore[attr-defined]
+        assert {node.name for node in printed} <= {"anchor"}  # type: ignore[attr-defined]
+        assert "autoescape" not in path.read_text()
+
+    def test_no_script_and_no_style_is_written_in_them(self, path: Path) -> None:
+        assert re.findall(r"<(?:script|style|link|iframe|object|img)\b|\son[a-z]+=|javascript:|\sstyle=", path.read_text(), re.IGNORECASE) == []
+
+
+def test_every_template_is_used(tiny: Output) -> None:
+    used = {page.template for page in tiny.pages}
+    assert {path.name for path in TEMPLATES} - used == {"_macros.jinja"}

@@ -32,6 +32,7 @@ class ClaimRow:
     found: tuple[Markup, ...]
     caveat: Markup
     newer: Markup
+    retired: Markup
     conflicts: tuple[Markup, ...]
 
 
@@ -64,6 +65,7 @@ def claim_row(claim: Claim, pen: Pen) -> ClaimRow:
         pen.link("claim", claim.superseded_by, pen.guide.claims[claim.superseded_by].statement)
         if claim.superseded_by
         else Markup(""),
+        pen.retired("claim", claim),
         tuple(pen.link("claim", other, pen.guide.claims[other].statement) for other in claim.conflicts_with),
     )
 
@@ -194,6 +196,7 @@ def _source_row(source: Source, used: list[str], pen: Pen) -> dict[str, object]:
     )
     return {
         "anchor": source.id,
+        "retired": pen.retired("source", source),
         "title": source.title,
         "url": source.url or "",
         "publisher": source.publisher,
@@ -218,6 +221,7 @@ def _timeline(guide: Guide) -> Page:
     for event in events:
         row = {
             "anchor": event.id,
+            "retired": pen.retired("event", event),
             "on": event.on,
             "name": event.name,
             "what": pen.line(event.what),

@@ -145,7 +145,7 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
         ],
         "tools": pen.links("tool", uses.tools.get(skill.id, [])),
         "cases": pen.links("use-case", uses.cases.get(skill.id, [])),
-        "retired": retired_notice("skill", skill, pen),
+        "retired": pen.retired("skill", skill),
     }
     return Page(url, "skill.md.jinja", skill.name, summary_of(skill.summary), "skills", context, source=skill.path)
 
@@ -284,7 +284,7 @@ def _resource(guide: Guide, resource: Resource, uses: _Uses, in_paths: Mapping[s
         "picks": [(pen.link("skill", skill), pen.line(why)) for skill, why in resource.pick.items()],
         "parts": parts,
         "paths": _path_links(in_paths.get(f"resource:{resource.id}", []), pen),
-        "retired": retired_notice("resource", resource, pen),
+        "retired": pen.retired("resource", resource),
     }
     title = resource.title
     description = summary_of(f"{context['kind']}, {resource.provider}. {resource.output or resource.note or ''}")
@@ -347,7 +347,7 @@ def _project(guide: Guide, project: Project, in_paths: Mapping[str, list[tuple[s
         "resources": pen.links("resource", project.resources),
         "cv": pen.line(project.cv),
         "paths": _path_links(in_paths.get(f"project:{project.id}", []), pen),
-        "retired": retired_notice("project", project, pen),
+        "retired": pen.retired("project", project),
     }
     return Page(url, "project.md.jinja", project.name, summary_of(project.brief), "projects", context, source=project.path)
 
@@ -356,7 +356,7 @@ def _tools(guide: Guide) -> Page:
     url = "tools/"
     pen = Pen(guide, url)
     tools = sorted(
-        (tool for tool in guide.of("tool").values() if isinstance(tool, Tool) and tool.retired is None),
+        (tool for tool in guide.of("tool").values() if isinstance(tool, Tool)),
         key=lambda tool: (tool.category.casefold(), tool.name.casefold()),
     )
     groups = []
@@ -365,6 +365,7 @@ def _tools(guide: Guide) -> Page:
             {
                 "anchor": tool.id,
                 "name": tool.name,
+                "retired": pen.retired("tool", tool),
                 "url": tool.url or "",
                 "summary": pen.line(tool.summary),
                 "note": pen.line(tool.note),
@@ -386,13 +387,3 @@ def _tools(guide: Guide) -> Page:
         source="guide.yml",
         contents=True,
     )
-
-
-def retired_notice(kind: str, entity: Skill | Resource | Project, pen: Pen) -> Markup:
-    """A notice for an entity that is no longer used, or nothing."""
-    if entity.retired is None:
-        return Markup("")
-    notice = pen.words.retired.format(entity.retired.on, pen.line(entity.retired.reason))
-    if entity.retired.replaced_by:
-        return Markup(f"{notice} {pen.words.replaced_by.format(pen.link(kind, entity.retired.replaced_by))}")
-    return Markup(notice)

@@ -72,8 +72,8 @@ class MilestoneRow:
 def path_pages(guide: Guide, plans: Plans) -> Iterator[Page]:
     """/paths/, /paths/<persona>/ and every path with its variants."""
     yield _index(guide, plans)
-    for identifier in guide.settings.personas:
-        yield _persona(guide, guide.personas[identifier], plans)
+    for persona in guide.personas.values():
+        yield _persona(guide, persona, plans)
     for key, plan in plans.items():
         yield _path(guide, key, plan, plans)
 
@@ -83,7 +83,9 @@ def path_cards(guide: Guide, persona: Persona, plans: Plans, pen: Pen) -> list[d
     cards = []
     for path in persona.paths:
         key = PathKey(persona.id, path.to)
-        plan = plans[key]
+        plan = plans.get(key)
+        if plan is None:  # a retired persona is not planned for any more
+            continue
         cards.append(
             {
                 "href": pen.to(key.url),
@@ -141,6 +143,7 @@ def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
         "pen": pen,
         "persona": persona,
         "summary": pen.line(persona.summary),
+        "retired": pen.retired("persona", persona),
         "worries": pen.lines(persona.worries),
         "advice": pen.prose(persona.advice),
         "stay": pen.prose(persona.stay),

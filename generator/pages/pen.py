@@ -92,6 +92,15 @@ class Pen:
         claim = self.guide.claims[identifier]
         return self._entity(Link("", "", "claim", identifier), escape(figures.figure(claim) or claim.statement))
 
+    def retired(self, kind: str, entity: Entity) -> Markup:
+        """A notice for an entity that is no longer used, with what replaces it; nothing for one that is."""
+        if entity.retired is None:
+            return Markup("")
+        notice = Markup(self.words.retired).format(entity.retired.on, self.line(entity.retired.reason))
+        if entity.retired.replaced_by is None:
+            return notice
+        return notice + " " + Markup(self.words.replaced_by).format(self.link(kind, entity.retired.replaced_by))
+
     def edit(self, source: str) -> str:
         """Where the file behind a page can be edited."""
         settings = self.guide.settings

@@ -99,6 +99,11 @@ def _index(guide: Guide) -> Page:
                 for role in roles
             ],
             "rows": comparison(guide, pen),
+            "retired": [
+                (criterion.id, name_of(criterion), pen.retired("criterion", criterion))
+                for criterion in guide.of("criterion").values()
+                if criterion.retired is not None and criterion.id not in guide.settings.criteria
+            ],
             "signals": [
                 {"name": role.name, "phrases": _phrases(role, pen), "questions": _questions(role, pen)} for role in roles
             ],
@@ -124,6 +129,7 @@ def _role(guide: Guide, role: Role) -> Page:
         "pen": pen,
         "role": role,
         "summary": pen.line(role.summary),
+        "retired": pen.retired("role", role),
         "description": pen.prose(role.description),
         "background": pen.prose(role.background),
         "day": [(part.when, pen.line(part.what)) for part in role.a_day],

@@ -53,6 +53,7 @@ def _debate(guide: Guide, debate: Debate) -> Page:
     context = {
         "pen": pen,
         "summary": pen.line(debate.summary),
+        "retired": pen.retired("debate", debate),
         "view": pen.prose(debate.view),
         "would_change": pen.lines(debate.would_change),
         "positions": [
@@ -102,6 +103,7 @@ def _use_case(guide: Guide, case: UseCase) -> Page:
     context = {
         "pen": pen,
         "what": pen.prose(case.what),
+        "retired": pen.retired("use-case", case),
         "approach": pen.line(case.approach),
         "why": pen.prose(case.why),
         "roles": pen.links("role", case.roles),

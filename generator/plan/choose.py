@@ -20,8 +20,9 @@ from math import gcd
 
 from .cuts import Cuts
 from .order import asked
-from .programme import Programme, Relaxed, Row, at_least
+from .programme import Programme, Relaxed
 from .result import Stage, Unreachable
+from .solver import Row, at_least
 from .states import ones
 from .task import Task
 
@@ -102,18 +103,21 @@ class _Chooser:
         for index, move in enumerate(moves):
             for pair in ones(move.teaches & ~rests[index]):
                 teachers[pair] = teachers.get(pair, 0) | 1 << index
-        rows = []
-        for group in _smallest({teachers.get(pair, 0) for pair in ones(target)}):
-            rows += self._both(tuple(ones(group)))
+        groups = {teachers.get(pair, 0) for pair in ones(target)}
+        # Of these resources, one is chosen, too: that says more as soon as two items are parts of the same.
+        sources = {self._resources_of(group) for group in groups} - groups
+        rows = [at_least(1, ones(group)) for group in _smallest(groups) + _smallest(sources)]
         for index in range(self._size):
             for group in _smallest({teachers.get(pair, 0) for pair in ones(rests[index] & ~target)}):
                 rows.append(at_least(0, ones(group), minus=(index,)))
         return rows
 
-    def _both(self, group: tuple[int, ...]) -> list[Row]:
-        """One of these items is chosen; and one of their resources, which says more as soon as two are parts of the same."""
-        resources = sorted({self._resource[index] for index in group})
-        return [at_least(1, group)] + ([at_least(1, resources)] if len(resources) < len(group) else [])
+    def _resources_of(self, group: int) -> int:
+        """The columns of the resources of some items (all as bits)."""
+        columns = 0
+        for index in ones(group):
+            columns |= 1 << self._resource[index]
+        return columns
 
     def _link_rows(self) -> list[Row]:
         rows = [at_least(0, (column,), minus=(index,)) for index, column in enumerate(self._resource) if column != index]
@@ -152,7 +156,7 @@ class _Chooser:
         return len(used & set(columns))
 
     def _shortest(self) -> int:
-        self._programme.set_cost(self._minutes + [0] * (self._columns_count - self._size))
+        self._programme.set_costs(self._minutes + [0] * (self._columns_count - self._size))
         found = self._programme.minimise(near=sum(self._minutes) // 50)
         if found is None:
             raise Unreachable(self._unordered())
@@ -175,18 +179,18 @@ class _Chooser:
         The relaxed optimum of picks, rounded down, is nearly always reached. So the later stages are searched with that
         many picks at once, and only when they have no solution is the number itself searched for.
         """
-        self._programme.set_cost([0] * (self._columns_count - len(self._picked)) + [-1] * len(self._picked))
+        self._programme.set_costs([0] * (self._columns_count - len(self._picked)) + [-1] * len(self._picked))
         relaxed = self._programme.relax()
         assert relaxed, "there is a plan of the fewest hours"
-        picks = int(-relaxed.value + self._programme.slack(len(self._picked)))
+        picks = int(-relaxed.cost + self._programme.slack(len(self._picked)))
         found = self._fewest(picks, relaxed, shortest, longest)
         if found is None:
             self._programme.limit(PICKS, None, None)
-            self._programme.set_cost([0] * (self._columns_count - len(self._picked)) + [-1] * len(self._picked))
+            self._programme.set_costs([0] * (self._columns_count - len(self._picked)) + [-1] * len(self._picked))
             most = self._programme.minimise(near=1)
             assert most, "there is a plan of the fewest hours"
             values, relaxed = most
-            picks = -self._programme.value(values)
+            picks = -self._programme.cost(values)
             found = self._fewest(picks, relaxed, shortest, longest)
         assert found, "there is a plan with this many picks"
         return found
@@ -203,12 +207,12 @@ class _Chooser:
             cost[column] += paid_weight
         self._programme.limit(PICKS, picks, None)
         # A column whose reduced cost, in picks, is beyond this gap is in no solution with so many picks.
-        fixed = self._programme.fix_beyond(relaxed, -picks - relaxed.value)
+        fixed = self._programme.fix_beyond(relaxed, -picks - relaxed.cost)
         before = self._programme.solves
-        self._programme.set_cost(cost)
+        self._programme.set_costs(cost)
         found = self._programme.minimise(near=weight)
         if found is None:
-            self._programme.free(fixed)
+            self._programme.bound(fixed, 0, 1)
             return None
         values = found[0]
         self._stages.append(Stage("picks", picks, picks, before - self._solves))
@@ -225,7 +229,8 @@ class _Chooser:
         rival on, each is settled: when an equally good solution has it, beside all that the best has before it, that
         solution is the new best; else it is out. Most are settled in groups, for even over fractions nothing has one of them.
         """
-        self._programme.fix_beyond(relaxed, self._programme.value(best) - relaxed.value)
+        self._programme.fix_beyond(relaxed, self._programme.cost(best) - relaxed.cost)
+        self._programme.shrink()
         pending = [self._rivals(best, 0)]
         while pending:
             group = pending.pop()
@@ -253,13 +258,13 @@ class _Chooser:
     def _equal_with(self, group: Sequence[int], best: list[int]) -> list[int] | None:
         """A solution that costs what the best does and has one of these items; None when there is none, an empty list when
         the relaxed programme does not tell (of a single item it is always told)."""
-        cost = self._programme.value(best)
+        cost = self._programme.cost(best)
         if len(group) > 1:
             return self._programme.hint(at_least(1, group), cost)
         self._programme.bound(group, 1, 1)
         found = self._programme.minimise(near=0)
         self._programme.bound(group, 0, 1)
-        return found[0] if found and self._programme.value(found[0]) == cost else None
+        return found[0] if found and self._programme.cost(found[0]) == cost else None
 
 
 def _smallest(groups: set[int]) -> list[int]:

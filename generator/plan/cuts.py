@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from .order import Entangled, asked, one_pass, reachable, serving, settled
-from .programme import Row, at_least
+from .solver import Row, at_least
 from .states import Move, States, closure, ones
 
 # How many cases may be looked at to see whether one more item helps. A row that names an item too many is weaker, not wrong.

@@ -38,35 +38,37 @@ class States:
     """The bits of one prerequisite graph (skill to direct prerequisites, without cycles)."""
 
     def __init__(self, requires: Mapping[str, tuple[str, ...]]) -> None:
-        order = graph.in_order(requires)
-        self._position = {skill: index for index, skill in enumerate(order)}
-        self._skills = order
-        self._direct = {skill: self._aware(requires[skill]) for skill in order}
+        self._skills = graph.in_order(requires)
+        self._position = {skill: index for index, skill in enumerate(self._skills)}
+        # A skill at each level with the levels below it; its direct prerequisites at level 1; all that it rests on.
+        self._upto = {skill: [((1 << level) - 1) << LEVELS * index for level in range(LEVELS + 1)]
+                      for index, skill in enumerate(self._skills)}
+        self._direct: dict[str, int] = {}
         self._below: dict[str, int] = {}
-        for skill in order:
-            below = self._direct[skill]
+        for skill in self._skills:
+            direct = below = 0
             for before in requires[skill]:
-                below |= self._below.get(before, 0)
-            self._below[skill] = below
+                direct |= self._upto[before][1]
+                below |= self._upto[before][1] | self._below[before]
+            self._direct[skill], self._below[skill] = direct, below
 
-    def _aware(self, skills: Iterable[str]) -> int:
-        return sum(1 << LEVELS * self._position[skill] for skill in set(skills) if skill in self._position)
-
-    def upto(self, skill: str, level: int) -> int:
-        """The skill at this level and the levels below it."""
-        return ((1 << level) - 1) << LEVELS * self._position[skill]
+    def state(self, levels: Levels) -> int:
+        """Levels as bits, each with the levels below it."""
+        bits = 0
+        for skill, level in levels.items():
+            bits |= self._upto[skill][level]
+        return bits
 
     def bit(self, pair: Pair) -> int:
         """One pair."""
         return 1 << (LEVELS * self._position[pair[0]] + pair[1] - 1)
 
-    def state(self, levels: Levels) -> int:
-        """Levels as bits."""
-        return sum(self.upto(skill, level) for skill, level in levels.items())
-
     def mask(self, pairs: Iterable[Pair]) -> int:
         """Exactly these pairs."""
-        return sum(self.bit(pair) for pair in set(pairs))
+        bits = 0
+        for pair in pairs:
+            bits |= self.bit(pair)
+        return bits
 
     def pairs(self, bits: int) -> tuple[Pair, ...]:
         """Bits as sorted pairs."""
@@ -81,15 +83,21 @@ class States:
         closed = 0
         for index in ones(bits):
             skill = self._skills[index // LEVELS]
-            closed |= self.upto(skill, index % LEVELS + 1) | self._below[skill]
+            closed |= self._upto[skill][index % LEVELS + 1] | self._below[skill]
         return closed
 
     def move(self, item: Item) -> Move:
         """An item as bits."""
-        taught = sorted(item.teaches, key=self._position.__getitem__)
-        gains = tuple((self._direct[skill], self.upto(skill, item.teaches[skill])) for skill in taught)
-        needs = self.state(item.requires)
-        return Move(needs, self.resting_on(needs), gains, sum(gained for _, gained in gains))
+        needs = rests = teaches = 0
+        for skill, level in item.requires.items():
+            needs |= self._upto[skill][level]
+            rests |= self._upto[skill][level] | self._below[skill]
+        gains = []
+        for skill in sorted(item.teaches, key=self._position.__getitem__):
+            gained = self._upto[skill][item.teaches[skill]]
+            gains.append((self._direct[skill], gained))
+            teaches |= gained
+        return Move(needs, rests, tuple(gains), teaches)
 
 
 def ones(bits: int) -> Iterator[int]:

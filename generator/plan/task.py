@@ -104,20 +104,21 @@ def _relevant(
     """The items that can matter: pinned ones, those that teach a pair of the gap, and those that teach what such an item
     asks for (with the prerequisites of that), and so on. No plan is worse for lack of the others, for no credit of theirs
     is ever needed and every one of them takes time."""
-    waiting = [(item, states.move(item)) for item in pool]
+    waiting = [(item, states.state(item.teaches)) for item in pool]
     wanted = target
     found: list[tuple[Item, Move]] = []
     grown = True
     while grown:
         grown = False
         left = []
-        for item, move in waiting:
-            if move.teaches & wanted & ~start or item.key in pins:
+        for item, teaches in waiting:
+            if teaches & wanted & ~start or item.key in pins:
+                move = states.move(item)
                 found.append((item, move))
                 wanted |= move.rests
                 grown = True
             else:
-                left.append((item, move))
+                left.append((item, teaches))
         waiting = left
     found.sort(key=lambda pair: pair[0].key)
     return tuple(item for item, _ in found), tuple(move for _, move in found)

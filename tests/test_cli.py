@@ -1,0 +1,304 @@
+"""The commands as a person or a script meets them: what they print, where, and with which exit code they end."""
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, fingerpost, tiny_tree, write_tree
+
+from generator.cli import main
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the tiny guide in `content`, in which commands are run."""
+    write_tree(tmp_path / "content", tiny_tree())
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def broken(here: Path) -> Path:
+    """The same with two mistakes and something to warn of."""
+    (here / "content/skills/dough/sourdough.yml").write_bytes(tiny_tree()["skills/dough/sourdough.yml"].replace(b"kneading", b"kneeding"))
+    (here / "content/tools/oven.yml").write_bytes(tiny_tree()["tools/oven.yml"].replace(b"[sourdough]", b"[sourdoh]"))
+    return here
+
+
+def ends(*arguments: str) -> int:
+    """How a command ends, in this process."""
+    try:
+        return main(arguments)
+    except SystemExit as end:
+        assert isinstance(end.code, int)
+        return end.code
+
+
+class TestCheck:
+    def test_clean_content_ends_with_0(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("check") == 0
+        assert capsys.readouterr() == ("no problems\n", "")
+
+    def test_problems_end_with_1_all_told_sorted_and_counted(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("check") == 1
+        assert capsys.readouterr() == (
+            "content/skills/dough/sourdough.yml:4:12: requires[0]: no skill 'kneeding' in content/skills/. Did you mean 'kneading'?\n"
+            "content/tools/oven.yml:4:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?\n"
+            "2 errors\n", "")
+
+    def test_warnings_alone_end_with_0(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = here / "content/skills/dough/sourdough.yml"
+        path.write_bytes(path.read_bytes().replace(b"of your own", b"of 12 years"))
+        assert ends("check") == 0
+        assert capsys.readouterr().out == (
+            "content/skills/dough/sourdough.yml:2:33: warning: summary: the figure '12' has no claim. "
+            "Link it, as in [12](claim:...), or leave it out.\n1 warning\n")
+
+    def test_for_github_problems_are_annotations_and_nothing_else(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("check", "--format", "github") == 1
+        assert capsys.readouterr().out.splitlines() == [
+            "::error file=content/skills/dough/sourdough.yml,line=4,col=12::requires[0]: no skill 'kneeding' in content/skills/. Did you mean 'kneading'?",
+            "::error file=content/tools/oven.yml,line=4,col=10::skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?"]
+
+    def test_for_github_clean_content_is_silence(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("check", "--format", "github") == 0
+        assert capsys.readouterr().out == ""
+
+    def test_for_tools_problems_are_json(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("check", "--format", "json") == 1
+        found = json.loads(capsys.readouterr().out)
+        assert [(problem["path"], problem["line"], problem["rule"]) for problem in found] == [
+            ("skills/dough/sourdough.yml", 4, "ids-name-something"), ("tools/oven.yml", 4, "ids-name-something")]
+
+    def test_for_tools_clean_content_is_an_empty_list(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("check", "--format", "json") == 0
+        assert capsys.readouterr().out == "[]\n"
+
+    def test_the_content_may_stand_elsewhere(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (broken / "content").rename(broken / "guide")
+        assert ends("check", "--content", "guide") == 1
+        assert capsys.readouterr().out.startswith("guide/skills/dough/sourdough.yml:4:12: ")
+
+    @pytest.mark.parametrize("name", ["a\nb.yml", "\x1b[31m.yml", "-rf.yml", "a b.yml", "\u202e.yml"])
+    def test_a_file_name_is_data_too(self, name: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (here / "content/skills" / name).write_bytes(tiny_tree()["skills/dough/kneading.yml"])
+        assert ends("check") == 1
+        lines = capsys.readouterr().out.splitlines()
+        assert len(lines) == 2 and "the file's name is the id" in lines[0] and lines[0].isprintable()
+
+    def test_an_empty_folder_is_no_guide(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (here / "empty").mkdir()
+        assert ends("check", "--content", "empty") == 1
+        assert capsys.readouterr().out == "empty/guide.yml: is missing. A guide begins with its guide.yml.\n1 error\n"
+
+
+class TestWrongUsage:
+    @pytest.mark.parametrize(("arguments", "said"), [
+        ("check --content nowhere", "there is no folder nowhere. Name the content folder with --content."),
+        ("check --content content/guide.yml", "there is no folder content/guide.yml. Name the content folder with --content."),
+        ("build --content nowhere", "there is no folder nowhere. Name the content folder with --content."),
+        ("plan --from home-cook --to baker --content nowhere", "there is no folder nowhere. Name the content folder with --content."),
+        ("build --out content", "--out and --content must be different folders, neither inside the other."),
+        ("generate --out content/build", "--out and --content must be different folders, neither inside the other."),
+        ("build --out .", "--out and --content must be different folders, neither inside the other."),
+        ("build --out content/skills/../..", "--out and --content must be different folders, neither inside the other."),
+        ("generate --out link/x", "--out and --content must be different folders, neither inside the other."),
+        ("generate --out file", "cannot write below file: Not a directory."),
+        ("generate --out file/x", "cannot write below file/x: Not a directory."),
+        ("generate --out theirs", "theirs/docs was not written by Fingerpost, so it is left alone. Move it away or choose another place."),
+        ("generate --site-url javascript:x", "--site-url: 'javascript:x' is not a web address. It starts with https://."),
+        ("build --site-url http://example.org/", "--site-url: 'http://example.org/' uses plain http. Use https://."),
+        ("build --site-url https://user@example.org/",
+         "--site-url: 'user@example.org' is not a plain host name: lower case, no user, no port, no address in digits."),
+        ("serve --port 99999", "--port is a number from 0 to 65535."),
+        ("serve --port -1", "--port is a number from 0 to 65535."),
+        ("plan --from homecook --to baker", "--from: no persona 'homecook'. Did you mean 'home-cook'?"),
+        ("plan --from nobody --to baker", "--from: no persona 'nobody'. Known: home-cook."),
+        ("plan --from home-cook --to bakre", "--to: no role 'bakre'. Did you mean 'baker'?"),
+        ("plan --from home-cook --to xyz", "--to: no role 'xyz'. Known: baker, pastry-chef."),
+        ("plan --from home-cook --to baker --know kneeding=1", "--know: no skill 'kneeding'. Did you mean 'kneading'?"),
+        ("plan --from home-cook --to baker --know kneading", "--know: 'kneading' does not end in =1, =2 or =3."),
+        ("plan --from home-cook --to baker --know kneading=4", "--know: 'kneading=4' does not end in =1, =2 or =3."),
+        ("plan --from home-cook --to baker --know kneading=1 --know sourdough=x", "--know: 'sourdough=x' does not end in =1, =2 or =3."),
+        ("plan --from home-cook --to baker --hours-per-week 0", "--hours-per-week is a number from 1 to 100."),
+        ("plan --from home-cook --to baker --hours-per-week 101", "--hours-per-week is a number from 1 to 100."),
+    ])
+    def test_ends_with_2_and_one_clear_sentence(self, arguments: str, said: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (here / "file").write_text("x")
+        (here / "theirs/docs").mkdir(parents=True)
+        (here / "theirs/docs/thesis.txt").write_text("x")
+        (here / "link").symlink_to("content")
+        before = sorted(here.rglob("*"))
+        assert ends(*arguments.split()) == 2
+        assert capsys.readouterr() == ("", f"fingerpost: {said}\n")
+        assert sorted(path for path in here.rglob("*") if path not in before) in ([], [here / "theirs/docs/thesis.txt"])
+
+    @pytest.mark.parametrize(("arguments", "said"), [
+        ("", "the following arguments are required: COMMAND"),
+        ("frobnicate", "argument COMMAND: invalid choice: 'frobnicate' (choose from "),
+        ("check --bad", "unrecognized arguments: --bad"),
+        ("check extra", "unrecognized arguments: extra"),
+        ("check --format xml", "argument --format: invalid choice: 'xml' (choose from 'text', 'github', 'json')"),
+        ("check --content", "argument --content: expected one argument"),
+        ("serve --port http", "argument --port: invalid int value: 'http'"),
+        ("plan", "the following arguments are required: --from, --to"),
+        ("plan --from home-cook", "the following arguments are required: --to"),
+        ("plan --from home-cook --to baker --hours-per-week many", "argument --hours-per-week: invalid int value: 'many'"),
+    ])
+    def test_an_unknown_word_is_told_with_the_usage(self, arguments: str, said: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends(*arguments.split()) == 2
+        out, err = capsys.readouterr()
+        assert out == "" and err.startswith("usage: python -m generator") and said in err.splitlines()[-1]
+
+    def test_a_broken_guide_is_told_before_a_wrong_id(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("plan", "--from", "nobody", "--to", "baker") == 1
+        assert capsys.readouterr().out.endswith("2 errors\n")
+
+
+class TestHelp:
+    COMMANDS = ("check", "generate", "build", "serve", "plan")
+
+    def test_every_command_is_listed(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("--help") == 0
+        listed = [line.split()[0] for line in capsys.readouterr().out.partition("COMMAND\n")[2].splitlines() if line.strip()]
+        assert set(self.COMMANDS) <= set(listed)
+
+    @pytest.mark.parametrize("command", COMMANDS)
+    def test_every_command_says_what_each_option_means(self, command: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends(command, "--help") == 0
+        words = " ".join(capsys.readouterr().out.split())
+        assert "--content DIR the content folder (default: content)" in words
+        assert ("--out DIR the folder to write to (default: build)" in words) == (command in ("generate", "build", "serve"))
+
+
+class TestPlan:
+    def _plan(self, capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, Any]:
+        assert ends("plan", "--from", "home-cook", "--to", "baker", "--json", *more) == 0
+        out, err = capsys.readouterr()
+        assert err == ""
+        return json.loads(out)
+
+    def test_json_is_one_object_with_these_fields(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        made = self._plan(capsys)
+        assert list(made) == [
+            "persona", "role", "scope", "cost", "optimal", "shortest_hours", "hours", "hours_range", "project_hours", "first_project_hours", "picks", "weeks",
+            "steps", "omitted"]
+        assert (made["persona"], made["role"], made["scope"], made["cost"], made["optimal"]) == ("home-cook", "baker", "core", "any", True)
+        assert (made["shortest_hours"], made["hours"], made["project_hours"], made["first_project_hours"]) == (10, 16, 6, 16)
+        assert (made["hours_range"], made["weeks"], made["picks"]) == ([10, 20], [3, 5], 1)
+
+    def test_each_step_of_the_json_has_these_fields(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        made = self._plan(capsys)
+        resource, project = made["steps"]
+        assert list(resource) == list(project) == ["kind", "id", "part", "hours", "cost", "milestone", "closes", "why", "alternatives"]
+        assert {key: resource[key] for key in ("kind", "id", "part", "hours", "cost", "milestone")} == {
+            "kind": "resource", "id": "bread-book", "part": None, "hours": 10, "cost": "paid", "milestone": 0}
+        assert resource["closes"] == [{"skill": skill, "level": level} for skill in ("kneading", "sourdough") for level in (1, 2)]
+        assert (project["kind"], project["id"], project["hours"], project["closes"]) == ("project", "first-loaf", 6, [])
+        assert all(step["why"].endswith(".") for step in made["steps"])
+        assert all(set(omission) == {"id", "why"} for omission in made["omitted"])
+
+    def test_variants_are_options(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        full = self._plan(capsys, "--full", "--free")
+        assert (full["scope"], full["cost"]) == ("full", "free")
+        assert {step["cost"] for step in full["steps"]} == {"free"}
+
+    def test_what_is_known_already_shortens_the_plan(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        made = self._plan(capsys, "--know", "kneading=2", "--know", "sourdough=2")
+        assert [step["kind"] for step in made["steps"]] == ["project"]
+        assert made["hours"] == 6
+
+    def test_the_pace_changes_the_weeks_alone(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        own, fast = self._plan(capsys), self._plan(capsys, "--hours-per-week", "20")
+        assert fast["weeks"] == [1, 1]
+        assert {**own, "weeks": None} == {**fast, "weeks": None}
+
+    def test_for_a_person_it_is_a_list_with_reasons(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("plan", "--from", "home-cook", "--to", "baker") == 0
+        out, err = capsys.readouterr()
+        assert err == ""
+        lines = out.splitlines()
+        assert lines[:5] == [
+            "Home cook to Baker, to the hiring bar", "10 h of resources and 6 h of projects: 10 to 20 h, 3 to 5 weeks at 4 h a week.", "",
+            "A first loaf (16 h)", "   1. The bread book  [10 h, paid]"]
+        assert lines[-1] == "Shortest possible: 10 h of resources; this plan is proven at every stage."
+
+    def test_json_and_list_name_the_same_steps(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        made = self._plan(capsys, "--full")
+        ends("plan", "--from", "home-cook", "--to", "baker", "--full")
+        listed = [line for line in capsys.readouterr().out.splitlines() if line[:4].strip().isdigit()]
+        assert len(listed) == len(made["steps"])
+
+
+class TestWriting:
+    def test_generate_says_what_changed(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("generate") == 0
+        said = capsys.readouterr().out
+        count = len(list((here / "build/docs").rglob("index.md")))
+        assert said == f"{count} pages in build/docs: {count} changed, 0 removed.\n"
+        assert ends("generate") == 0
+        assert capsys.readouterr().out == f"{count} pages in build/docs: 0 changed, 0 removed.\n"
+        assert {path.name for path in (here / "build").iterdir()} == {"docs", "mkdocs.yml"}
+
+    def test_a_broken_guide_is_not_written(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("generate") == 1
+        out, err = capsys.readouterr()
+        assert out.endswith("2 errors\n") and err == ""
+        assert not (broken / "build").exists()
+
+    def test_warnings_are_told_and_do_not_stop_it(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = here / "content/skills/dough/sourdough.yml"
+        path.write_bytes(path.read_bytes().replace(b"of your own", b"of 12 years"))
+        assert ends("generate") == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[0].startswith("content/skills/dough/sourdough.yml:2:33: warning: summary: ")
+        assert lines[1] == "1 warning" and lines[2].endswith(" changed, 0 removed.")
+
+    def test_an_address_gets_its_last_stroke(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("generate", "--site-url", "https://fork.example.org/guide") == 0
+        assert "site_url: https://fork.example.org/guide/\n" in (here / "build/mkdocs.yml").read_text()
+
+
+class TestProcess:
+    """What only a process of its own can show."""
+
+    @pytest.mark.parametrize("command", [["check"], ["plan", "--from", "home-cook", "--to", "baker"], ["generate", "--out", "out"]])
+    def test_in_a_pipe_nothing_but_the_result_is_printed(self, command: list[str], here: Path) -> None:
+        done = fingerpost(*command, cwd=here)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "\x1b" not in done.stdout and "\r" not in done.stdout and done.stdout.endswith("\n")
+
+    def test_at_a_terminal_long_work_says_what_it_does(self, here: Path) -> None:
+        ours, theirs = pty.openpty()
+        command = [sys.executable, "-m", "generator", "generate"]
+        done = subprocess.run(command, cwd=here, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=theirs, text=True, check=False)
+        os.close(theirs)
+        said = os.read(ours, 10_000).decode()
+        os.close(ours)
+        assert (done.returncode, said) == (0, "Planning paths and writing pages ...\r\n")
+
+    def test_a_reader_that_goes_away_is_no_error(self, broken: Path) -> None:
+        for path in range(300):
+            (broken / f"content/skills/bad-{path}.yml").write_text("name: x\n")
+        process = subprocess.Popen([sys.executable, "-m", "generator", "check"], cwd=broken, env=os.environ | {"PYTHONPATH": str(ROOT)},
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        process.stderr.close()
+        assert process.wait() in (0, 1)
+
+    @pytest.mark.parametrize("raw", [b"\xff\xfe", b"a: " + b"[" * 200_000, b"a: &a [*a]", b"\0", b"%", b"name: 1\nname: 2", b"!!python/object/apply:os.system [id]"],
+                             ids=["bytes", "brackets", "anchor", "nul", "percent", "twice", "tag"])
+    def test_no_content_gives_a_traceback(self, raw: bytes, here: Path) -> None:
+        for path in ("guide.yml", "skills/dough/kneading.yml", "pages/about.md"):
+            write_tree(here / "content", {**tiny_tree(), path: raw})
+            done = fingerpost("check", cwd=here)
+            assert (done.returncode, done.stderr) == (1, "")
+            assert done.stdout.startswith(f"content/{path}") and "Traceback" not in done.stdout

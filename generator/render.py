@@ -72,8 +72,11 @@ def _front_matter(page: Page) -> str:
     fields["hide"] = hidden
     if page.wide:
         fields["wide"] = True
-    if not page.searchable:
+    if page.tags:
+        fields["tags"] = [html.escape(tag) for tag in page.tags]
+    if page.listing or not page.searchable:
         fields["search"] = {"exclude": True}
+    if not page.searchable:
         fields["robots"] = "noindex"
     if page.template == "redirect.md.jinja":
         fields["redirect"] = html.escape(str(page.context["target"]))

@@ -28,7 +28,6 @@ _TAGS = {
     "paragraph_open": "<p>", "paragraph_close": "</p>", "bullet_list_open": "<ul>", "bullet_list_close": "</ul>",
     "ordered_list_close": "</ol>", "list_item_open": "<li>", "list_item_close": "</li>", "em_open": "<em>", "em_close": "</em>",
     "strong_open": "<strong>", "strong_close": "</strong>", "blockquote_open": "<blockquote>", "blockquote_close": "</blockquote>",
-    "table_open": '<div class="fp-scroll" tabindex="0" role="region" aria-label="Table"><table class="fp-table">',
     "table_close": "</table></div>", "thead_open": "<thead>", "thead_close": "</thead>", "tbody_open": "<tbody>",
     "tbody_close": "</tbody>", "tr_open": "<tr>", "tr_close": "</tr>", "th_open": "<th>", "th_close": "</th>", "td_open": "<td>",
     "td_close": "</td>", "softbreak": " ", "hardbreak": "<br>",
@@ -175,12 +174,24 @@ def _write(tokens: list[Token], resolve: Resolve) -> Iterator[Markup]:
         elif token.type == "ordered_list_open":
             start = token.attrGet("start")
             yield Markup(f'<ol start="{int(start)}">' if start is not None else "<ol>")
+        elif token.type == "table_open":
+            label = escape(", ".join(_words(cell.children or []) for cell in _header_cells(tokens, index)))
+            yield Markup(f'<div class="fp-scroll" tabindex="0" role="region" aria-label="{label}"><table class="fp-table">')
         elif token.type in ("paragraph_open", "paragraph_close") and token.hidden:
             continue
         elif token.type in _TAGS:
             yield Markup(_TAGS[token.type])
         else:
             yield escape(token.content)
+
+
+def _header_cells(tokens: list[Token], opening: int) -> Iterator[Token]:
+    """The texts of a table's first row: what the table is called by those who cannot see it."""
+    for token in tokens[opening:]:
+        if token.type == "thead_close":
+            return
+        if token.type == "inline":
+            yield token
 
 
 def _closing(tokens: list[Token], opening: int) -> int:

@@ -78,6 +78,22 @@ def tiny_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def real_guide() -> Guide:
+    """The guide of this repository; the test fails with its problems when it has any."""
+    tree, unreadable = read_tree(CONTENT)
+    documents, unloaded = load(tree)
+    guide, found = validate(documents, [*unreadable, *unloaded])
+    assert guide is not None and not found, [problem.text() for problem in found]
+    return guide
+
+
+@pytest.fixture(scope="session")
+def real(real_guide: Guide) -> Output:
+    """What the real guide becomes, made in this process."""
+    return generate(real_guide)
+
+
+@pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real guide, built once by the command: a folder with `docs`, `mkdocs.yml` and `site`."""
     return _built(CONTENT, tmp_path_factory.mktemp("real") / "out")
@@ -93,7 +109,8 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _built(content: Path, out: Path) -> Path:
-    done = fingerpost("build", "--content", content, "--out", out, PYTHONHASHSEED="1", SOURCE_DATE_EPOCH="1800000000")
+    environment = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Apia", "SOURCE_DATE_EPOCH": "1800000000"}
+    done = fingerpost("build", "--content", content, "--out", out, cwd=out.parent, **environment)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
     return out
 

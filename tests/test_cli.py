@@ -57,13 +57,14 @@ class TestCheck:
         path.write_bytes(path.read_bytes().replace(b"of your own", b"of 12 years"))
         assert ends("check") == 0
         assert capsys.readouterr().out == (
-            "content/skills/dough/sourdough.yml:2:33: warning: summary: the figure '12' has no claim. "
+            "content/skills/dough/sourdough.yml:2:40: warning: summary: the figure '12' has no claim. "
             "Link it, as in [12](claim:...), or leave it out.\n1 warning\n")
 
     def test_for_github_problems_are_annotations_and_nothing_else(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("check", "--format", "github") == 1
         assert capsys.readouterr().out.splitlines() == [
-            "::error file=content/skills/dough/sourdough.yml,line=4,col=12::requires[0]: no skill 'kneeding' in content/skills/. Did you mean 'kneading'?",
+            "::error file=content/skills/dough/sourdough.yml,line=4,col=12::"
+            "requires[0]: no skill 'kneeding' in content/skills/. Did you mean 'kneading'?",
             "::error file=content/tools/oven.yml,line=4,col=10::skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?"]
 
     def test_for_github_clean_content_is_silence(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -187,8 +188,8 @@ class TestPlan:
     def test_json_is_one_object_with_these_fields(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         made = self._plan(capsys)
         assert list(made) == [
-            "persona", "role", "scope", "cost", "optimal", "shortest_hours", "hours", "hours_range", "project_hours", "first_project_hours", "picks", "weeks",
-            "steps", "omitted"]
+            "persona", "role", "scope", "cost", "optimal", "shortest_hours", "hours", "hours_range", "project_hours", "first_project_hours", "picks",
+            "weeks", "steps", "omitted"]
         assert (made["persona"], made["role"], made["scope"], made["cost"], made["optimal"]) == ("home-cook", "baker", "core", "any", True)
         assert (made["shortest_hours"], made["hours"], made["project_hours"], made["first_project_hours"]) == (10, 16, 6, 16)
         assert (made["hours_range"], made["weeks"], made["picks"]) == ([10, 20], [3, 5], 1)
@@ -257,7 +258,7 @@ class TestWriting:
         path.write_bytes(path.read_bytes().replace(b"of your own", b"of 12 years"))
         assert ends("generate") == 0
         lines = capsys.readouterr().out.splitlines()
-        assert lines[0].startswith("content/skills/dough/sourdough.yml:2:33: warning: summary: ")
+        assert lines[0].startswith("content/skills/dough/sourdough.yml:2:40: warning: summary: ")
         assert lines[1] == "1 warning" and lines[2].endswith(" changed, 0 removed.")
 
     def test_an_address_gets_its_last_stroke(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -277,7 +278,8 @@ class TestProcess:
     def test_at_a_terminal_long_work_says_what_it_does(self, here: Path) -> None:
         ours, theirs = pty.openpty()
         command = [sys.executable, "-m", "generator", "generate"]
-        done = subprocess.run(command, cwd=here, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=theirs, text=True, check=False)
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=here, env=environment, stdout=subprocess.PIPE, stderr=theirs, text=True, check=False)
         os.close(theirs)
         said = os.read(ours, 10_000).decode()
         os.close(ours)
@@ -294,8 +296,9 @@ class TestProcess:
         process.stderr.close()
         assert process.wait() in (0, 1)
 
-    @pytest.mark.parametrize("raw", [b"\xff\xfe", b"a: " + b"[" * 200_000, b"a: &a [*a]", b"\0", b"%", b"name: 1\nname: 2", b"!!python/object/apply:os.system [id]"],
-                             ids=["bytes", "brackets", "anchor", "nul", "percent", "twice", "tag"])
+    @pytest.mark.parametrize("raw", [
+        b"\xff\xfe", b"a: " + b"[" * 200_000, b"a: &a [*a]", b"\0", b"%", b"name: 1\nname: 2", b"!!python/object/apply:os.system [id]",
+    ], ids=["bytes", "brackets", "anchor", "nul", "percent", "twice", "tag"])
     def test_no_content_gives_a_traceback(self, raw: bytes, here: Path) -> None:
         for path in ("guide.yml", "skills/dough/kneading.yml", "pages/about.md"):
             write_tree(here / "content", {**tiny_tree(), path: raw})

@@ -11,7 +11,7 @@ from .evidence import evidence_pages
 from .home import home_page
 from .learning import learning_pages
 from .paths import VARIANTS, PathKey, Plans, path_pages
-from .pen import Page, Pen
+from .pen import Page, Pen, name_of
 from .roles import role_pages
 from .views import view_pages
 
@@ -40,7 +40,7 @@ def pages(guide: Guide, plans: Plans) -> tuple[Page, ...]:
         *view_pages(guide),
         *contribute_pages(guide),
     ]
-    return (*found, *_redirects(guide, {page.url for page in found}))
+    return (*found, *_redirects(guide, plans, {page.url for page in found}))
 
 
 def navigation(guide: Guide, found: tuple[Page, ...]) -> list[dict[str, str]]:
@@ -68,14 +68,34 @@ def _in_paths(plans: Plans) -> dict[str, list[tuple[str, str, str]]]:
     return found
 
 
-def _redirects(guide: Guide, taken: set[str]) -> Iterator[Page]:
-    """A stub at every address that an entity had under a former id, where the id had a page of its own."""
+def _redirects(guide: Guide, plans: Plans, taken: set[str]) -> Iterator[Page]:
+    """A stub at every address that was a page's under a former id, and at the paths of a persona that is retired."""
     for kind, entity in guide:
         for former in entity.formerly:
             old = former_address(kind, former)
-            if kind in ("guide", "claim") or "#" in old or old in taken:
-                continue
-            taken.add(old)
-            pen = Pen(guide, old)
-            context = {"pen": pen, "target": pen.to(address(kind, entity)), "link": pen.link(kind, entity.id)}
-            yield Page(old, "redirect.md.jinja", pen.words.moved, pen.words.moved, "", context, searchable=False)
+            if kind not in ("guide", "claim") and "#" not in old:
+                yield from _stub(guide, old, address(kind, entity), name_of(entity), taken)
+    for key in plans:
+        title = f"{guide.personas[key.persona].name}, {guide.roles[key.then or key.role].name}"
+        for old in _former_keys(guide, key):
+            yield from _stub(guide, old.url, key.url, title, taken)
+    for persona in guide.personas.values():
+        for path in persona.paths:
+            yield from _stub(guide, PathKey(persona.id, path.to).url, address("persona", persona), persona.name, taken)
+
+
+def _former_keys(guide: Guide, key: PathKey) -> Iterator[PathKey]:
+    """The same path under the former ids of its persona and roles."""
+    for persona in (key.persona, *guide.personas[key.persona].formerly):
+        for role in (key.role, *guide.roles[key.role].formerly):
+            for then in (key.then, *guide.roles[key.then].formerly) if key.then else ("",):
+                yield PathKey(persona, role, key.variant, then)
+
+
+def _stub(guide: Guide, old: str, new: str, title: str, taken: set[str]) -> Iterator[Page]:
+    """A page that leads from an old address to a new one, unless something stands there already."""
+    if old not in taken:
+        taken.add(old)
+        pen = Pen(guide, old)
+        context = {"pen": pen, "target": pen.to(new), "title": title}
+        yield Page(old, "redirect.md.jinja", pen.words.moved, pen.words.moved, "", context, searchable=False)

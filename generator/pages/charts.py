@@ -13,7 +13,6 @@ from ..model import Claim
 from .pen import Pen
 
 _WIDTH = 640
-_ROW = 30
 _LEFT = 4
 _RIGHT = 12
 
@@ -24,11 +23,9 @@ class Bar:
 
     label: str
     figure: Markup
-    plain: str
     when: str
     start: str
     width: str
-    y: int
     point: bool
     verdict: str
 
@@ -41,7 +38,6 @@ class Chart:
     bars: tuple[Bar, ...]
     ticks: tuple[tuple[str, str], ...]
     width: int
-    height: int
 
 
 def charts(claims: Iterable[Claim], pen: Pen) -> tuple[Chart, ...]:
@@ -61,7 +57,7 @@ def _chart(measures: str, claims: list[Claim], pen: Pen) -> Chart:
     span = _WIDTH - _LEFT - _RIGHT
     ordered = sorted(claims, key=lambda claim: (-_ends(claim)[1], claim.id))
     bars = []
-    for number, claim in enumerate(ordered):
+    for claim in ordered:
         low, high = _ends(claim)
         is_point = claim.value is not None
         start = Decimal(0) if is_point else low
@@ -70,17 +66,15 @@ def _chart(measures: str, claims: list[Claim], pen: Pen) -> Chart:
             Bar(
                 label,
                 pen.claim(claim.id),
-                figures.figure(claim),
                 claim.period or claim.observed or "",
                 _position(start, top, span),
                 _length(high - start, top, span),
-                number * _ROW,
                 is_point,
                 claim.verdict,
             )
         )
     ticks = tuple((_position(top * step / 4, top, span), _short(top * step / 4, claims[0])) for step in range(5))
-    return Chart(measures, tuple(bars), ticks, _WIDTH, len(bars) * _ROW + 26)
+    return Chart(measures, tuple(bars), ticks, _WIDTH)
 
 
 def _ends(claim: Claim) -> tuple[Decimal, Decimal]:
@@ -109,5 +103,6 @@ def _length(value: Decimal, top: Decimal, span: int) -> str:
 
 def _short(value: Decimal, like: Claim) -> str:
     if like.currency and value >= 1000:
-        return f"{figures.sign(like.currency)}{(value / 1000).normalize():,f}k"
+        scale, letter = (1_000_000, "M") if value >= 1_000_000 else (1000, "k")
+        return f"{figures.sign(like.currency)}{(value / scale).normalize():,f}{letter}"
     return f"{value.normalize():,f}{'%' if like.unit == 'percent' else ''}"

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from .. import figures
 from ..model import Claim, Event, Guide, Source
-from ..text import escape
+from ..text import escape, plain
 from .charts import charts
-from .pen import Fact, Page, Pen
+from .pen import LINE, Fact, Page, Pen, summary_of
 
 VERDICTS = ("confirmed", "partly", "contradicted", "not-found")
 
@@ -24,6 +24,7 @@ class ClaimRow:
     href: str
     figure: str
     statement: Markup
+    said: str
     verdict: str
     verdict_name: str
     expired: bool
@@ -55,6 +56,7 @@ def claim_row(claim: Claim, pen: Pen) -> ClaimRow:
         pen.href("claim", claim.id),
         figures.figure(claim),
         pen.line(claim.statement),
+        plain(claim.statement, LINE),
         claim.verdict,
         verdict_name(claim.verdict, pen),
         is_expired(claim, pen.guide),
@@ -206,7 +208,8 @@ def _source_row(source: Source, used: list[str], pen: Pen) -> dict[str, object]:
         "archived": source.archived_url or "",
         "verified": verified,
         "used": [
-            pen.link("claim", claim, figures.figure(pen.guide.claims[claim]) or pen.words.evidence.statement) for claim in used
+            pen.link("claim", claim, figures.figure(pen.guide.claims[claim]) or summary_of(pen.guide.claims[claim].statement, 60))
+            for claim in used
         ],
         "edit": pen.edit(source.path),
     }
@@ -243,9 +246,7 @@ def _timeline(guide: Guide) -> Page:
 
 
 def _marks(claims: tuple[str, ...], pen: Pen) -> tuple[Markup, ...]:
-    return tuple(
-        pen.link("claim", claim, figures.figure(pen.guide.claims[claim]) or pen.words.evidence.source) for claim in claims
-    )
+    return tuple(pen.link("claim", claim, figures.figure(pen.guide.claims[claim]) or pen.publisher(claim)) for claim in claims)
 
 
 def _corrections(guide: Guide) -> Page:

@@ -114,6 +114,7 @@ def _skills(guide: Guide) -> Page:
         context,
         source="guide.yml",
         contents=True,
+        listing=True,
     )
 
 
@@ -147,7 +148,16 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
         "cases": pen.links("use-case", uses.cases.get(skill.id, [])),
         "retired": pen.retired("skill", skill),
     }
-    return Page(url, "skill.md.jinja", skill.name, summary_of(skill.summary), "skills", context, source=skill.path)
+    return Page(
+        url,
+        "skill.md.jinja",
+        skill.name,
+        summary_of(skill.summary),
+        "skills",
+        context,
+        source=skill.path,
+        tags=(skill.name, *skill.alternate_names),
+    )
 
 
 def _roles_at(guide: Guide, skill: str, level: int, pen: Pen) -> tuple[tuple[Markup, str], ...]:
@@ -240,6 +250,7 @@ def _catalogue(guide: Guide, uses: _Uses) -> Page:
         context,
         source="guide.yml",
         contents=True,
+        listing=True,
     )
 
 
@@ -328,6 +339,7 @@ def _projects(guide: Guide) -> Page:
         {"pen": pen, "groups": groups},
         source="guide.yml",
         contents=True,
+        listing=True,
     )
 
 
@@ -371,7 +383,7 @@ def _tools(guide: Guide) -> Page:
                 "note": pen.line(tool.note),
                 "roles": [pen.link("role", role) for role in guide.settings.roles if tool.id in guide.roles[role].workbench],
                 "skills": pen.links("skill", tool.skills),
-                "claims": [pen.link("claim", claim, pen.words.evidence.source) for claim in tool.claims],
+                "claims": [pen.link("claim", claim, pen.publisher(claim)) for claim in tool.claims],
                 "edit": pen.edit(tool.path),
             }
             for tool in group
@@ -386,4 +398,5 @@ def _tools(guide: Guide) -> Page:
         {"pen": pen, "groups": groups},
         source="guide.yml",
         contents=True,
+        listing=True,
     )

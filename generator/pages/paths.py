@@ -410,7 +410,7 @@ def _omitted(guide: Guide, plan: Plan, pen: Pen) -> list[tuple[str, list[tuple[M
 def _omission(guide: Guide, omission: Omission, pen: Pen) -> tuple[Markup, Markup]:
     resource, _, part = omission.id.partition("#")
     title = _item(guide, resource, part or None, pen)
-    if omission.reason == "omitted":
+    if omission.reason in ("omitted", "pinned-over"):
         return title, Markup(", ").join(pen.line(text) for text in omission.detail)
     details = []
     for name in omission.detail:

@@ -22,7 +22,11 @@ ARTICLE = Markdown(blocks=True, headings=True)
 
 @dataclass(frozen=True)
 class Page:
-    """A page to be rendered: where it stands, which template, with what, and what its front matter says."""
+    """A page to be rendered: where it stands, which template, with what, and what its front matter says.
+
+    `searchable` off keeps a page out of this site's search and out of search engines; a `listing` is kept out of this
+    site's search alone, where it would come before what it lists. `tags` are words by which the search finds a page.
+    """
 
     url: str
     template: str
@@ -34,6 +38,8 @@ class Page:
     wide: bool = False
     contents: bool = False
     searchable: bool = True
+    listing: bool = False
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,10 @@ class Pen:
         """A claim as a linked figure with its verdict, or its statement when it holds none."""
         claim = self.guide.claims[identifier]
         return self._entity(Link("", "", "claim", identifier), escape(figures.figure(claim) or claim.statement))
+
+    def publisher(self, claim: str) -> str:
+        """Who published the first source of a claim: a short text for a link to it."""
+        return self.guide.sources[self.guide.claims[claim].sources[0].source].publisher
 
     def retired(self, kind: str, entity: Entity) -> Markup:
         """A notice for an entity that is no longer used, with what replaces it; nothing for one that is."""

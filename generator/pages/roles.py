@@ -73,7 +73,7 @@ def _cell(role: Role, criterion: str, pen: Pen) -> Cell:
 
 
 def _evidence(claim: str, pen: Pen) -> Markup:
-    return pen.link("claim", claim, pen.words.evidence.source)
+    return pen.link("claim", claim, pen.publisher(claim))
 
 
 def _index(guide: Guide) -> Page:
@@ -152,7 +152,17 @@ def _role(guide: Guide, role: Role) -> Page:
             "use-case", [case.id for case in guide.of("use-case").values() if role.id in case.roles and not case.retired]
         ),  # type: ignore[attr-defined]
     }
-    return Page(url, "role.md.jinja", role.name, summary_of(role.summary), "roles", context, source=role.path, contents=True)
+    return Page(
+        url,
+        "role.md.jinja",
+        role.name,
+        summary_of(role.summary),
+        "roles",
+        context,
+        source=role.path,
+        contents=True,
+        tags=(role.name, *role.alternate_names),
+    )
 
 
 def _claims(guide: Guide, claims: tuple[str, ...], pen: Pen) -> tuple[ClaimRow, ...]:

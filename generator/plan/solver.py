@@ -10,7 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_OPTIONS = (("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0))
+# The presolve rule "enumerate solutions" loses rows in HiGHS 1.13 to 1.16, so that what it calls optimal is not a solution:
+# https://github.com/ERGO-Code/HiGHS/issues/3216. Without it nothing here takes longer.
+_ENUMERATE_SOLUTIONS = 1 << 16
+_OPTIONS = (
+    ("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0),
+    ("presolve_rule_off", _ENUMERATE_SOLUTIONS),
+)
 
 
 @dataclass(frozen=True, slots=True)

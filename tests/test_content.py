@@ -1,0 +1,118 @@
+"""The content of the first guide: it is clean, every path can be walked and is proven, and it holds what it set out to hold."""
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import CONTENT
+from html_reader import read_html
+
+from generator.build import Output
+from generator.load import load, read_tree
+from generator.model import Event, Guide
+from generator.pages import PathKey
+from generator.pages.pen import Pen
+from generator.plan import Plan, verify
+from generator.text import Heading
+
+STAGES = ["hours", "picks", "resources", "paid", "short", "unique"]
+PATHS = [
+    (path.rpartition("/")[2].removesuffix(".yml"), way["to"])
+    for path, raw in sorted(read_tree(CONTENT)[0].items()) if path.startswith("personas/") and not path.rpartition("/")[2].startswith("_")
+    for document in load({path: raw})[0] for way in document.data.get("paths") or ()
+]
+
+
+def test_the_content_has_no_problems_at_all(real_guide: Guide) -> None:
+    """Neither errors nor warnings (the fixture tells them)."""
+    assert len(list(real_guide)) > 500
+
+
+def test_its_plans_have_no_warnings(real: Output) -> None:
+    assert [problem.text() for problem in real.warnings] == []
+
+
+def test_the_paths_are_those_of_the_personas(real_guide: Guide) -> None:
+    assert {(persona.id, path.to) for persona in real_guide.personas.values() for path in persona.paths} == set(PATHS)
+    assert len(PATHS) >= 10
+
+
+@pytest.mark.parametrize("variant", ["", "free", "full", "full-free"], ids=["core", "core free", "full", "full free"])
+@pytest.mark.parametrize(("persona", "role"), PATHS, ids=lambda word: word)
+class TestEveryPath:
+    def _plan(self, real: Output, persona: str, role: str, variant: str) -> Plan:
+        return real.plans[PathKey(persona, role, variant)]
+
+    def test_closes_its_gap_in_an_order_that_can_be_followed(self, real_guide: Guide, real: Output, persona: str, role: str, variant: str) -> None:
+        plan = self._plan(real, persona, role, variant)
+        verify(real_guide, plan)
+        assert plan.gap and (plan.request.full, plan.request.free) == ("full" in variant, "free" in variant)
+        if "free" in variant:
+            assert {step.cost for step in plan.steps} == {"free"}
+
+    def test_is_proven_at_every_stage(self, real: Output, persona: str, role: str, variant: str) -> None:
+        plan = self._plan(real, persona, role, variant)
+        assert plan.optimal
+        assert [stage.name for stage in plan.stages] == STAGES
+        assert [stage.name for stage in plan.stages if stage.value != stage.bound] == []
+
+    def test_begins_with_the_project_that_its_persona_begins_with(self, real_guide: Guide, real: Output, persona: str, role: str, variant: str) -> None:
+        plan = self._plan(real, persona, role, variant)
+        first = next(path.first_project for path in real_guide.personas[persona].paths if path.to == role)
+        assert (plan.milestones[0].project, next(step.id for step in plan.steps if step.kind == "project")) == (first, first)
+        if "full" not in variant:
+            assert 1 <= sum(step.kind == "project" for step in plan.steps) <= 2
+
+
+def test_second_roads_begin_where_the_first_ones_end(real_guide: Guide, real: Output) -> None:
+    roads = [key for key in real.plans if key.then]
+    assert {key.persona for key in roads}
+    for key in roads:
+        verify(real_guide, real.plans[key], real.plans[PathKey(key.persona, key.role, key.variant)])
+
+
+def test_a_software_engineer_becomes_an_ai_engineer_in_an_honest_number_of_hours(real: Output) -> None:
+    plan = real.plans[PathKey("software-engineer", "ai-engineer")]
+    assert 120 <= plan.minutes / 60 <= 180
+    assert 0 < plan.first_project_minutes / 60 <= 20
+
+
+def test_it_speaks_to_those_it_set_out_to_speak_to(real_guide: Guide) -> None:
+    assert {"software-engineer", "data-scientist", "data-scientist-on-llm-apis", "student", "ml-engineer", "career-changer", "analyst"} <= set(real_guide.personas)
+    assert {"ai-engineer", "ml-engineer", "ml-researcher"} == set(real_guide.roles)
+    assert len(real_guide.of("debate")) >= 4
+    assert {"fraud-detection", "document-processing"} <= set(real_guide.of("use-case")) and len(real_guide.of("use-case")) >= 7
+
+
+def test_every_role_is_compared_on_every_criterion_with_its_ground(real_guide: Guide) -> None:
+    for role in real_guide.roles.values():
+        assert set(role.criteria) == set(real_guide.settings.criteria)
+        assert [criterion for criterion, cell in role.criteria.items() if not cell.claims and not cell.opinion] == []
+
+
+def test_what_was_contradicted_or_not_found_is_shown_as_such(real_guide: Guide) -> None:
+    verdicts = {claim.verdict for claim in real_guide.claims.values()}
+    assert verdicts == {"confirmed", "partly", "contradicted", "not-found"}
+    for claim in real_guide.claims.values():
+        if claim.verdict == "contradicted":
+            assert claim.found or claim.caveat, claim.id
+
+
+def test_the_timeline_begins_with_the_summer_of_2023(real_guide: Guide) -> None:
+    days = sorted(event.on for event in real_guide.of("event").values() if isinstance(event, Event))
+    assert any(day.startswith("2023-06") for day in days)
+    assert days[-1] >= "2026"
+
+
+def test_the_answer_is_an_essay_of_about_a_thousand_words_with_its_sources(real_guide: Guide) -> None:
+    pieces = Pen(real_guide, "answer/").article(real_guide.of("page")["answer"].body)  # type: ignore[attr-defined]
+    essay = read_html("".join(piece.html if isinstance(piece, Heading) else piece for piece in pieces))
+    assert 800 <= len(essay.text.split()) <= 1300
+    assert sum("/evidence/" in link for link in essay.all("a", "href")) >= 5
+
+
+def test_texts_do_not_speak_of_how_they_were_researched(real_guide: Guide) -> None:
+    """What we know only through somebody's report says "as reported by", and never how we came to read it."""
+    words = re.compile(r"stored (note|page|copy|excerpt)|transcription|my knowledge|training data cut|as an AI\b|language model, I", re.IGNORECASE)
+    for path, raw in read_tree(CONTENT)[0].items():
+        assert words.findall(raw.decode()) == [], path

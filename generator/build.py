@@ -6,8 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -16,6 +15,7 @@ from . import problems as reporting
 from . import write
 from .model import Guide
 from .pages import VARIANTS, Page, PathKey, Plans, navigation, pages, wanted_plans
+from .parallel import spread
 from .plan import Plan, Request, plan, plan_path
 from .problems import Problem
 from .render import render
@@ -43,9 +43,9 @@ class Output:
 def generate(guide: Guide) -> Output:
     """Plans every path and renders every page. Same guide, same bytes."""
     keys = tuple(wanted_plans(guide))
-    # The solver lets other threads run while it works, which is about half of the time.
-    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-        plans = dict(zip(keys, pool.map(lambda key: _plan(guide, key), keys), strict=True))
+    # The guide is what every process has already, so a plan comes back without it.
+    made = spread(lambda key: replace(_plan(guide, key), guide=None), keys)
+    plans = {key: replace(plan, guide=guide) for key, plan in zip(keys, made, strict=True)}
     found = pages(guide, plans)
     return Output(render(found), found, plans, reporting.in_order(_plan_warnings(guide, plans)))
 

@@ -59,9 +59,10 @@ class Heading:
 Resolve = Callable[[Link, Markup], Markup]
 
 
-def escape(text: object) -> Markup:
-    """Text as HTML that no browser and no Markdown parser takes for anything but itself."""
-    return Markup(str(text).translate(_ESCAPES))
+@lru_cache(maxsize=100_000)
+def escape(text: str) -> Markup:
+    """Text as HTML that no browser and no Markdown parser takes for anything but itself. Pages repeat names a lot."""
+    return Markup(text.translate(_ESCAPES))
 
 
 def links(text: str, mark: Markdown) -> Iterator[Link]:

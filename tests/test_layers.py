@@ -28,6 +28,7 @@ LAYERS = (
     "pages",     # which pages exist, and what is on them
     "render",    # the only user of Jinja
     "write",     # the only writer
+    "parallel",  # one piece of work for many tasks, on all cores
     "build",     # the line itself
     "serve",     # a rebuild for each save
     "cli",       # the commands; the only printer
@@ -43,7 +44,6 @@ READERS = {
 # Modules without a test file of their own name, and where they are tested instead.
 TESTED_ELSEWHERE = {
     "checks": "test_validate.py: every rule has a case that breaks it, and the message is exact",
-    "strings": "test_render.py: every page is rendered with it, and a word that is missing is an error",
 }
 
 READS = {"open", "read_text", "read_bytes", "iterdir", "glob", "rglob", "scandir", "listdir"}

@@ -261,7 +261,7 @@ class TestPathPage:
     def test_a_pin_that_is_passed_over_says_why_it_is_pinned(self) -> None:
         tree = tiny_tree()
         tree["personas/home-cook.yml"] = tree["personas/home-cook.yml"].replace(
-            b"first_project: first-loaf, then: pastry-chef",
+            b"first_project: first-loaf, first_project_within: 20, then: pastry-chef",
             b"first_project: first-loaf, pin: [{resource: bread-book, why: 'It has *all* the [dough](skill:sourdough).'}]", 1)
         page = readings(generate(guide_of(tree)))["paths/home-cook/baker/free/"]
         has_reason = "The bread book: It has all the dough." in " ".join(page.text.split())

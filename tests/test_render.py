@@ -21,7 +21,7 @@ from generator.pages.pen import Pen
 from generator.render import _environment, render, render_page
 
 TEMPLATES = sorted((Path(__file__).parent.parent / "generator" / "templates").iterdir())
-KEYS = {"title", "description", "section", "hide", "wide", "search", "robots", "redirect"}
+KEYS = {"title", "description", "section", "hide", "wide", "search", "robots", "redirect", "tags"}
 
 
 def page(title: str = "A title", description: str = "Words.", **fields: object) -> Page:

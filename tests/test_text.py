@@ -76,7 +76,7 @@ class TestWhatWorks:
         ("> said\n> so", "<blockquote><p>said so</p></blockquote>"),
         ("```python\nif a < b:\n\n    x\n```", '<pre tabindex="0"><code>if a &#60; b:&#10;&#10;    x&#10;</code></pre>'),
         ("| a | b |\n|---|:-:|\n| *c* | d |",
-         '<div class="fp-scroll" tabindex="0" role="region" aria-label="Table"><table class="fp-table"><thead><tr><th>a</th><th>b</th></tr></thead>'
+         '<div class="fp-scroll" tabindex="0" role="region" aria-label="a, b"><table class="fp-table"><thead><tr><th>a</th><th>b</th></tr></thead>'
          "<tbody><tr><td><em>c</em></td><td>d</td></tr></tbody></table></div>"),
     ])
     def test_quotations_code_and_tables_in_articles_alone(self, text: str, html: str) -> None:

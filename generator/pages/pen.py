@@ -60,6 +60,7 @@ class Pen:
 
     def __init__(self, guide: Guide, url: str) -> None:
         self.guide, self.url, self.words = guide, url, strings()
+        self._links: dict[tuple[str, str, str], Markup] = {}
 
     def to(self, target: str) -> str:
         """A link target below the site's root, relative to this page."""
@@ -71,7 +72,10 @@ class Pen:
 
     def link(self, kind: str, identifier: str, label: str = "") -> Markup:
         """A link to an entity by its name, or by another text."""
-        return self._entity(Link("", "", kind, identifier), escape(label))
+        known = self._links.get((kind, identifier, label))
+        if known is None:
+            known = self._links[kind, identifier, label] = self._entity(Link("", "", kind, identifier), escape(label))
+        return known
 
     def links(self, kind: str, identifiers: Iterable[str]) -> tuple[Markup, ...]:
         """Links to several entities of a kind, in the order given."""

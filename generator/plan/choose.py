@@ -98,10 +98,11 @@ class _Chooser:
     def _cover_rows(self) -> list[Row]:
         """Each pair of the gap has a first teacher that does not ask for it; what an item asks for beyond the gap, one too."""
         moves, start, target = self._task.moves, self._task.start, self._task.target
-        rests = [self._task.states.resting_on(move.needs) & ~start for move in moves]
+        rests = [move.rests & ~start for move in moves]
+        wanted = (target | asked(moves, range(self._size))) & ~start
         teachers: dict[int, int] = {}
         for index, move in enumerate(moves):
-            for pair in ones(move.teaches & ~rests[index]):
+            for pair in ones(move.teaches & wanted & ~rests[index]):
                 teachers[pair] = teachers.get(pair, 0) | 1 << index
         groups = {teachers.get(pair, 0) for pair in ones(target)}
         # Of these resources, one is chosen, too: that says more as soon as two items are parts of the same.
@@ -230,8 +231,10 @@ class _Chooser:
         solution is the new best; else it is out. Most are settled in groups, for even over fractions nothing has one of them.
         """
         self._programme.fix_beyond(relaxed, self._programme.cost(best) - relaxed.cost)
-        self._programme.shrink()
         pending = [self._rivals(best, 0)]
+        if not pending[0] or self._equal_with(pending[0], best) is None:
+            return best
+        self._programme.shrink()
         while pending:
             group = pending.pop()
             if not group:

@@ -78,10 +78,16 @@ class Programme:
         """A row over the columns that the solver knows."""
         if len(self._place) == len(self._low):
             return row
-        terms = [(self._place[column], value) for column, value in zip(row.columns, row.coefficients) if column in self._place]
-        rest = sum(value * self._low[column] for column, value in zip(row.columns, row.coefficients) if column not in self._place)
+        rest, columns, coefficients = 0, [], []
+        for column, value in zip(row.columns, row.coefficients):
+            place = self._place.get(column)
+            if place is None:
+                rest += value * self._low[column]
+            else:
+                columns.append(place)
+                coefficients.append(value)
         return Row(None if row.low is None else row.low - rest, None if row.high is None else row.high - rest,
-                   tuple(place for place, _ in terms), tuple(value for _, value in terms))
+                   tuple(columns), tuple(coefficients))
 
     def may_be(self, column: int) -> bool:
         """Whether the bounds allow that the column is 1."""

@@ -1,0 +1,336 @@
+"""The built site in a real browser, as its readers have it: on a phone and at a desk, light and dark, with and without scripts.
+
+The site stands below a path, as on GitHub Pages, and no host but this machine can be reached. Nothing sleeps: each step waits for
+what a person would see.
+"""
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import hostile
+import pytest
+from conftest import CONTENT, TINY
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from generator.load import load
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+def base_path(content: Path) -> str:
+    """The path below its host that a guide is published under."""
+    documents, _ = load({"guide.yml": (content / "guide.yml").read_bytes()})
+    return urlsplit(documents[0].data["site_url"]).path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, which finds no host but this machine."""
+    found = next((path for name in (os.environ.get("CHROMIUM"), *NAMES) if name and (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail("These tests look at the pages in Chromium, and there is none: sudo apt-get install chromium, or set CHROMIUM to its path.")
+    with sync_playwright() as playwright:
+        # Root has no rights to give up to a sandbox; what is opened is our own site.
+        flags = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+        running = playwright.chromium.launch(executable_path=found, args=flags)
+        yield running
+        running.close()
+
+
+@contextmanager
+def served(site: Path, base: str) -> Iterator[str]:
+    """A built site below a path of this machine; anything else is its 404 page."""
+
+    class Pages(SimpleHTTPRequestHandler):
+        extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}
+
+        def translate_path(self, path: str) -> str:
+            inside = path.partition("?")[0].partition("#")[0]
+            return super().translate_path(inside.removeprefix(base.rstrip("/"))) if inside.startswith(base) else str(site / "nowhere")
+
+        def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+            body = (site / "404.html").read_bytes()
+            self.send_response(404)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: Pages(*args, directory=str(site))) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}{base}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def real_url(real_site: Path) -> Iterator[str]:
+    with served(real_site / "site", base_path(CONTENT)) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def hostile_url(hostile_site: Path) -> Iterator[str]:
+    with served(hostile_site / "site", base_path(TINY)) as url:
+        yield url
+
+
+class Reader:
+    """A person at a browser, and what went wrong behind the pages they saw."""
+
+    def __init__(self, context: BrowserContext, root: str) -> None:
+        self.page: Page = context.new_page()
+        self.root, self.faults = root, []
+        own = urlsplit(root).netloc
+        self.page.on("request", lambda request: None if urlsplit(request.url).netloc == own or request.url.startswith(("data:", "blob:"))
+                     else self.faults.append(f"request to {request.url}"))
+        self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url} {request.failure}"))
+        self.page.on("response", lambda response: response.ok or response.status == 304 or self.faults.append(f"{response.status}: {response.url}"))
+        self.page.on("console", lambda message: message.type in ("error", "warning") and self.faults.append(f"console: {message.text}"))
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("dialog", lambda dialog: (self.faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+
+    def go(self, path: str) -> Page:
+        """Opens a page of the site and waits until its scripts have run."""
+        self.page.goto(self.root + path, wait_until="load")
+        return self.page
+
+    def at(self, path: str) -> None:
+        """The reader has come to this page."""
+        expect(self.page).to_have_url(self.root + path)
+
+    def heading(self, words: str) -> None:
+        """The page says at its top what it is."""
+        expect(self.page.locator("h1")).to_have_text(re.compile(words))
+
+    def looks_right(self, scheme: str) -> None:
+        """Nothing sticks out to the side, and the colours are those that the reader asked for."""
+        self.page.wait_for_load_state("load")
+        wide = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide[0] <= wide[1], f"{self.page.url} is {wide[0]} wide in a window of {wide[1]}"
+        colour = self.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        light = sum(int(part) for part in re.findall(r"\d+", colour)[:3]) / 3
+        assert (light > 200) if scheme == "light" else (light < 80), f"{self.page.url} is {colour} in {scheme} colours"
+
+
+@contextmanager
+def reading(browser: Browser, root: str, **settings: Any) -> Iterator[Reader]:
+    """A fresh browser profile; at the end nothing may have gone wrong behind the pages."""
+    context = browser.new_context(**settings)
+    context.set_default_timeout(15_000)
+    reader = Reader(context, root)
+    yield reader
+    context.close()
+    assert reader.faults == []
+
+
+class TestWalk:
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    @pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1280"])
+    def test_from_home_by_persona_path_and_skill_to_a_resource_and_back(self, browser: Browser, real_url: str, size: Any, scheme: Any) -> None:
+        with reading(browser, real_url, viewport=size, color_scheme=scheme) as reader:
+            page = reader.go("")
+            reader.looks_right(scheme)
+            page.get_by_role("main").get_by_role("link", name="Software engineer", exact=True).click()
+            reader.at("paths/software-engineer/")
+            reader.heading("^Software engineer$")
+            reader.looks_right(scheme)
+            page.locator(".fp-card").filter(has=page.get_by_role("link", name="AI engineer", exact=True)).get_by_role("link", name="See the path").click()
+            reader.at("paths/software-engineer/ai-engineer/")
+            reader.heading("^Software engineer to AI engineer")
+            reader.looks_right(scheme)
+            step = page.locator(".fp-step--resource").first
+            skill = step.locator(".fp-chips a").first
+            name = skill.inner_text()
+            skill.click()
+            expect(page).to_have_url(re.compile(r"/skills/[a-z0-9-]+/$"))
+            reader.heading(f"^{re.escape(name)}$")
+            reader.looks_right(scheme)
+            resource = page.locator(".fp-resource__title a").first
+            title = resource.inner_text()
+            resource.click()
+            expect(page).to_have_url(re.compile(r"/resources/[a-z0-9-]+/$"))
+            reader.heading(f"^{re.escape(title)}$")
+            reader.looks_right(scheme)
+            assert page.get_by_role("link", name="Open", exact=True).get_attribute("href").startswith("http")  # type: ignore[union-attr]
+            for path in (re.compile("/skills/"), re.compile("/paths/software-engineer/ai-engineer/$"), re.compile("/paths/software-engineer/$")):
+                page.go_back()
+                expect(page).to_have_url(path)
+            page.go_back()
+            reader.at("")
+            reader.looks_right(scheme)
+
+    KINDS = (
+        "", "answer/", "roles/", "roles/ml-engineer/", "paths/", "paths/software-engineer/", "paths/software-engineer/ai-engineer/full/", "skills/",
+        "skills/rag/", "resources/", "projects/", "evidence/", "evidence/pay/", "evidence/sources/", "evidence/timeline/", "evidence/corrections/",
+        "use-cases/", "use-cases/fraud-detection/", "tools/", "debates/", "contribute/", "about/",
+    )
+
+    @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "dark"), (DESK, "light"), ({"width": 320, "height": 640}, "light")], ids=["390", "1280", "320"])
+    def test_every_kind_of_page_fits_its_window(self, browser: Browser, real_url: str, size: Any, scheme: Any) -> None:
+        with reading(browser, real_url, viewport=size, color_scheme=scheme) as reader:
+            for path in self.KINDS:
+                reader.go(path)
+                reader.looks_right(scheme)
+                assert reader.page.locator("h1").count() == 1
+
+    def test_a_page_that_is_not_there_points_to_those_that_are(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=PHONE) as reader:
+            page = reader.go("skills/no-such-skill/deep/down/")
+            reader.heading("^There is no such page$")
+            page.locator(".fp-lost").get_by_role("link", name="Roles").click()
+            reader.at("roles/")
+            assert [fault for fault in reader.faults if not fault.endswith("skills/no-such-skill/deep/down/") and "404" not in fault] == []
+            reader.faults.clear()
+
+    def test_the_colours_chosen_by_hand_stay(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=DESK, color_scheme="light") as reader:
+            page = reader.go("roles/")
+            page.get_by_title("Switch to the dark colours").click()
+            expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+            page.goto(reader.root + "skills/")
+            expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+            reader.looks_right("dark")
+
+
+class TestSearch:
+    @pytest.mark.parametrize(("size", "typed", "path"), [
+        (DESK, "retrieval-augmented generation", "skills/rag/"), (DESK, "ML researcher", "roles/ml-researcher/"),
+        (PHONE, "practical deep learning for coders", "resources/"),
+    ], ids=["skill", "role", "resource on a phone"])
+    def test_what_is_typed_is_found(self, browser: Browser, real_url: str, size: Any, typed: str, path: str) -> None:
+        with reading(browser, real_url, viewport=size) as reader:
+            page = reader.go("about/")
+            if size == PHONE:
+                page.get_by_role("button", name="Search").click()
+            page.locator(".md-search__input").fill(typed)
+            found = page.locator(f".md-search-result__link[href*='{path}']").first
+            expect(found).to_be_visible()
+            found.click()
+            expect(page).to_have_url(re.compile(f"/{path}"))
+
+    def test_variants_of_a_path_are_not_found_beside_it(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=DESK) as reader:
+            page = reader.go("about/")
+            page.locator(".md-search__input").fill("software engineer to AI engineer")
+            expect(page.locator(".md-search-result__link").first).to_be_visible()
+            places = [link.get_attribute("href") or "" for link in page.locator(".md-search-result__link").all()]
+            assert [place for place in places if re.search("/(free|full|full-free|then)/", place)] == []
+
+
+class TestCatalogue:
+    def _shown(self, page: Page) -> int:
+        return page.locator(".fp-resource:visible").count()
+
+    def test_filters_show_what_fits_say_how_much_and_stand_in_the_address(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=DESK) as reader:
+            page = reader.go("resources/")
+            total = page.locator(".fp-resource").count()
+            free = page.locator(".fp-resource[data-cost=free]").count()
+            both = page.locator(".fp-resource[data-cost=free][data-kind=book]").count()
+            assert total > free > both > 0
+            assert self._shown(page) == total
+            page.get_by_label("Cost").select_option("free")
+            expect(page.locator("#fp-filter output")).to_have_text(f"{free} of {total} shown")
+            assert self._shown(page) == free
+            page.get_by_label("Kind").select_option("book")
+            expect(page.locator("#fp-filter output")).to_have_text(f"{both} of {total} shown")
+            reader.at("resources/?cost=free&kind=book")
+            page.reload()
+            expect(page.locator("#fp-filter output")).to_have_text(f"{both} of {total} shown")
+            assert (self._shown(page), page.get_by_label("Cost").input_value()) == (both, "free")
+            page.get_by_role("button", name="Show all").click()
+            expect(page.locator("#fp-filter output")).to_have_text(f"{total} of {total} shown")
+            reader.at("resources/")
+            assert self._shown(page) == total
+
+    def test_a_group_without_anything_is_hidden_with_its_heading(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=DESK) as reader:
+            page = reader.go("resources/?kind=competition")
+            some = self._shown(page)
+            groups = page.locator(".fp-resources:visible").count()
+            assert 0 < some < 20
+            assert page.locator(".md-content h2:visible").count() == groups
+
+    def test_what_nothing_fits_is_said(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=PHONE) as reader:
+            page = reader.go("resources/?kind=competition&cost=paid&level=beginner&role=ai-engineer")
+            expect(page.locator("#fp-filter output")).to_have_text("Nothing fits. Loosen a filter.")
+            assert self._shown(page) == 0
+
+    @pytest.mark.parametrize("query", [
+        "cost=<script>window.hit=1</script>", "cost=\"><img src=x onerror=window.hit=1>", "__proto__=x&constructor=y&toString=z", "cost=free'", "kind[]=book",
+        "kind=__proto__", "role=" + "x" * 5000, "&".join(f"cost={number}" for number in range(300)), "\"]=x", "cost=free%00", "%", "=&=&&=", "cost", "\\=\\",
+        "skill=*", "level=\u202e", "cost]=free", "cost=FREE", "name=cost", "fp-filter=x",
+    ])
+    def test_a_hostile_query_leaves_a_clean_page(self, query: str, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=DESK) as reader:
+            page = reader.go("resources/?" + quote(query, safe="=&%[]\\*"))
+            total = page.locator(".fp-resource").count()
+            expect(page.locator("#fp-filter output")).to_have_text(f"{total} of {total} shown")
+            reader.at("resources/")
+            assert page.evaluate("[window.hit ?? null, Object.prototype.x ?? null, document.querySelectorAll('main script, main img').length]") == [None, None, 0]
+
+    def test_without_scripts_the_whole_list_can_be_read(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=PHONE, java_script_enabled=False) as reader:
+            page = reader.go("resources/?cost=free")
+            assert page.locator("#fp-filter").is_hidden()
+            total = page.locator(".fp-resource").count()
+            assert total > 100 and self._shown(page) == total
+            page.locator(".fp-resource__title a").first.click()
+            expect(page).to_have_url(re.compile(r"/resources/[a-z0-9-]+/"))
+
+    def test_without_scripts_a_path_can_be_read(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=PHONE, java_script_enabled=False) as reader:
+            page = reader.go("paths/software-engineer/ai-engineer/")
+            steps = page.locator(".fp-step")
+            assert steps.count() > 5 and page.locator(".fp-step:visible").count() == steps.count()
+            page.locator("summary").first.click()
+            expect(page.locator("details[open]").first).to_be_visible()
+
+
+class TestHostile:
+    def test_no_page_of_a_hostile_guide_runs_anything(self, browser: Browser, hostile_site: Path, hostile_url: str) -> None:
+        with reading(browser, hostile_url, viewport=DESK) as reader:
+            for path in sorted((hostile_site / "site").rglob("index.html")):
+                url = path.relative_to(hostile_site / "site").as_posix().removesuffix("index.html")
+                if url != "resources/croissant-course/":
+                    reader.go(url)
+                    assert reader.page.evaluate("window.hit ?? null") is None, url
+                    reader.at(url)
+
+    def test_the_page_for_what_is_not_there_stays_where_it_is(self, browser: Browser, hostile_url: str) -> None:
+        with reading(browser, hostile_url, viewport=DESK) as reader:
+            reader.go("nowhere/")
+            reader.heading("^There is no such page$")
+            assert reader.page.evaluate("document.querySelectorAll('meta[http-equiv]').length") == 0
+            reader.at("nowhere/")
+            reader.faults.clear()
+
+    def test_the_search_shows_hostile_titles_as_text(self, browser: Browser, hostile_url: str) -> None:
+        with reading(browser, hostile_url, viewport=DESK) as reader:
+            page = reader.go("about/")
+            for typed in ("window hit", "script", hostile.ELEMENTS[0]):
+                page.locator(".md-search__input").fill(typed)
+                expect(page.locator(".md-search-result__link").first).to_be_visible()
+                assert page.locator(".md-search-result :is(script, img, iframe, svg [onload], [onerror], [onclick])").count() == 0
+                assert page.evaluate("window.hit ?? null") is None
+
+    def test_a_stub_leads_on(self, browser: Browser, hostile_url: str) -> None:
+        with reading(browser, hostile_url, viewport=DESK) as reader:
+            reader.go("resources/croissant-course/")
+            reader.at("resources/croissants/")

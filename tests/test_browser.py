@@ -115,7 +115,7 @@ class Reader:
 
     def heading(self, words: str) -> None:
         """The page says at its top what it is."""
-        expect(self.page.locator("h1")).to_have_text(re.compile(words))
+        expect(self.page.locator("h1")).to_have_text(re.compile(f"^{words}¶?$"))
 
     def looks_right(self, scheme: str) -> None:
         """Nothing sticks out to the side, and the colours are those that the reader asked for."""
@@ -147,24 +147,25 @@ class TestWalk:
             reader.looks_right(scheme)
             page.get_by_role("main").get_by_role("link", name="Software engineer", exact=True).click()
             reader.at("paths/software-engineer/")
-            reader.heading("^Software engineer$")
+            reader.heading("Software engineer")
             reader.looks_right(scheme)
-            page.locator(".fp-card").filter(has=page.get_by_role("link", name="AI engineer", exact=True)).get_by_role("link", name="See the path").click()
+            card = page.locator(".fp-card").filter(has=page.get_by_role("link", name="AI engineer", exact=True))
+            card.get_by_role("link", name="See the path").click()
             reader.at("paths/software-engineer/ai-engineer/")
-            reader.heading("^Software engineer to AI engineer")
+            reader.heading("Software engineer to AI engineer")
             reader.looks_right(scheme)
             step = page.locator(".fp-step--resource").first
             skill = step.locator(".fp-chips a").first
             name = skill.inner_text()
             skill.click()
             expect(page).to_have_url(re.compile(r"/skills/[a-z0-9-]+/$"))
-            reader.heading(f"^{re.escape(name)}$")
+            reader.heading(f"{re.escape(name)}")
             reader.looks_right(scheme)
             resource = page.locator(".fp-resource__title a").first
             title = resource.inner_text()
             resource.click()
             expect(page).to_have_url(re.compile(r"/resources/[a-z0-9-]+/$"))
-            reader.heading(f"^{re.escape(title)}$")
+            reader.heading(f"{re.escape(title)}")
             reader.looks_right(scheme)
             assert page.get_by_role("link", name="Open", exact=True).get_attribute("href").startswith("http")  # type: ignore[union-attr]
             for path in (re.compile("/skills/"), re.compile("/paths/software-engineer/ai-engineer/$"), re.compile("/paths/software-engineer/$")):
@@ -180,7 +181,7 @@ class TestWalk:
         "use-cases/", "use-cases/fraud-detection/", "tools/", "debates/", "contribute/", "about/",
     )
 
-    @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "dark"), (DESK, "light"), ({"width": 320, "height": 640}, "light")], ids=["390", "1280", "320"])
+    @pytest.mark.parametrize(("size", "scheme"), [({"width": 320, "height": 640}, "dark"), (DESK, "light")], ids=["320", "1280"])
     def test_every_kind_of_page_fits_its_window(self, browser: Browser, real_url: str, size: Any, scheme: Any) -> None:
         with reading(browser, real_url, viewport=size, color_scheme=scheme) as reader:
             for path in self.KINDS:
@@ -191,7 +192,7 @@ class TestWalk:
     def test_a_page_that_is_not_there_points_to_those_that_are(self, browser: Browser, real_url: str) -> None:
         with reading(browser, real_url, viewport=PHONE) as reader:
             page = reader.go("skills/no-such-skill/deep/down/")
-            reader.heading("^There is no such page$")
+            reader.heading("There is no such page")
             page.locator(".fp-lost").get_by_role("link", name="Roles").click()
             reader.at("roles/")
             assert [fault for fault in reader.faults if not fault.endswith("skills/no-such-skill/deep/down/") and "404" not in fault] == []
@@ -244,15 +245,15 @@ class TestCatalogue:
             both = page.locator(".fp-resource[data-cost=free][data-kind=book]").count()
             assert total > free > both > 0
             assert self._shown(page) == total
-            page.get_by_label("Cost").select_option("free")
+            page.locator("select[name=cost]").select_option("free")
             expect(page.locator("#fp-filter output")).to_have_text(f"{free} of {total} shown")
             assert self._shown(page) == free
-            page.get_by_label("Kind").select_option("book")
+            page.locator("select[name=kind]").select_option("book")
             expect(page.locator("#fp-filter output")).to_have_text(f"{both} of {total} shown")
             reader.at("resources/?cost=free&kind=book")
             page.reload()
             expect(page.locator("#fp-filter output")).to_have_text(f"{both} of {total} shown")
-            assert (self._shown(page), page.get_by_label("Cost").input_value()) == (both, "free")
+            assert (self._shown(page), page.locator("select[name=cost]").input_value()) == (both, "free")
             page.get_by_role("button", name="Show all").click()
             expect(page.locator("#fp-filter output")).to_have_text(f"{total} of {total} shown")
             reader.at("resources/")
@@ -283,7 +284,7 @@ class TestCatalogue:
             total = page.locator(".fp-resource").count()
             expect(page.locator("#fp-filter output")).to_have_text(f"{total} of {total} shown")
             reader.at("resources/")
-            assert page.evaluate("[window.hit ?? null, Object.prototype.x ?? null, document.querySelectorAll('main script, main img').length]") == [None, None, 0]
+            assert page.evaluate("[window.hit ?? null, ({}).x ?? null, document.querySelectorAll('article :is(script, img)').length]") == [None, None, 0]
 
     def test_without_scripts_the_whole_list_can_be_read(self, browser: Browser, real_url: str) -> None:
         with reading(browser, real_url, viewport=PHONE, java_script_enabled=False) as reader:
@@ -316,7 +317,7 @@ class TestHostile:
     def test_the_page_for_what_is_not_there_stays_where_it_is(self, browser: Browser, hostile_url: str) -> None:
         with reading(browser, hostile_url, viewport=DESK) as reader:
             reader.go("nowhere/")
-            reader.heading("^There is no such page$")
+            reader.heading("There is no such page")
             assert reader.page.evaluate("document.querySelectorAll('meta[http-equiv]').length") == 0
             reader.at("nowhere/")
             reader.faults.clear()

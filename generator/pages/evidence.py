@@ -228,7 +228,7 @@ def _timeline(guide: Guide) -> Page:
             "on": event.on,
             "name": event.name,
             "what": pen.line(event.what),
-            "claims": _marks(event.claims, pen),
+            "claims": pen.cites(claim for claim in event.claims if f"(claim:{claim})" not in event.what),
             "edit": pen.edit(event.path),
         }
         years.setdefault(event.on[:4], []).append(row)
@@ -243,10 +243,6 @@ def _timeline(guide: Guide) -> Page:
         source="guide.yml",
         contents=True,
     )
-
-
-def _marks(claims: tuple[str, ...], pen: Pen) -> tuple[Markup, ...]:
-    return tuple(pen.link("claim", claim, figures.figure(pen.guide.claims[claim]) or pen.publisher(claim)) for claim in claims)
 
 
 def _corrections(guide: Guide) -> Page:

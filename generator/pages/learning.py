@@ -383,7 +383,7 @@ def _tools(guide: Guide) -> Page:
                 "note": pen.line(tool.note),
                 "roles": [pen.link("role", role) for role in guide.settings.roles if tool.id in guide.roles[role].workbench],
                 "skills": pen.links("skill", tool.skills),
-                "claims": [pen.link("claim", claim, pen.publisher(claim)) for claim in tool.claims],
+                "claims": pen.cites(tool.claims),
                 "edit": pen.edit(tool.path),
             }
             for tool in group

@@ -103,8 +103,19 @@ class Pen:
         return self._entity(Link("", "", "claim", identifier), escape(figures.figure(claim) or claim.statement))
 
     def publisher(self, claim: str) -> str:
-        """Who published the first source of a claim: a short text for a link to it."""
-        return self.guide.sources[self.guide.claims[claim].sources[0].source].publisher
+        """Who published the weightiest source of a claim, a short text for a link to it: the first that is not an opinion."""
+        sources = [self.guide.sources[citation.source] for citation in self.guide.claims[claim].sources]
+        return next((source for source in sources if source.kind != "opinion"), sources[0]).publisher
+
+    def cites(self, claims: Iterable[str]) -> tuple[Markup, ...]:
+        """Links to claims by who published them, each publisher named once, with the number of claims when there are several."""
+        by_publisher: dict[str, list[str]] = {}
+        for claim in claims:
+            by_publisher.setdefault(self.publisher(claim), []).append(claim)
+        return tuple(
+            self.link("claim", mine[0], publisher if len(mine) == 1 else f"{publisher} ({len(mine)})")
+            for publisher, mine in by_publisher.items()
+        )
 
     def retired(self, kind: str, entity: Entity) -> Markup:
         """A notice for an entity that is no longer used, with what replaces it; nothing for one that is."""

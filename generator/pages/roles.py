@@ -69,11 +69,7 @@ def _cell(role: Role, criterion: str, pen: Pen) -> Cell:
     said = role.criteria[criterion]
     # A claim that the text itself links to needs no second mention below it.
     rest = tuple(claim for claim in said.claims if f"(claim:{claim})" not in said.value)
-    return Cell(pen.line(said.value), tuple(_evidence(claim, pen) for claim in rest), said.opinion)
-
-
-def _evidence(claim: str, pen: Pen) -> Markup:
-    return pen.link("claim", claim, pen.publisher(claim))
+    return Cell(pen.line(said.value), pen.cites(rest), said.opinion)
 
 
 def _index(guide: Guide) -> Page:

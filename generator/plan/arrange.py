@@ -137,7 +137,7 @@ class _Rests:
     def _asks(self, index: int, entrusted: int) -> int:
         """The pairs that a step requires, and the prerequisites, taught by others, of what it is entrusted with."""
         move = self._task.moves[index]
-        pairs = self._task.states.mask(self._task.items[index].requires.items())
+        pairs = move.asks
         for needed, gained in reversed(move.gains):
             if gained & entrusted:
                 pairs |= needed & ~move.teaches

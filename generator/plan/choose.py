@@ -109,8 +109,9 @@ class _Chooser:
         sources = {self._resources_of(group) for group in groups} - groups
         rows = [at_least(1, ones(group)) for group in _smallest(groups) + _smallest(sources)]
         for index in range(self._size):
-            for group in _smallest({teachers.get(pair, 0) for pair in ones(rests[index] & ~target)}):
-                rows.append(at_least(0, ones(group), minus=(index,)))
+            if rests[index] & ~target:
+                for group in _smallest({teachers.get(pair, 0) for pair in ones(rests[index] & ~target)}):
+                    rows.append(at_least(0, ones(group), minus=(index,)))
         return rows
 
     def _resources_of(self, group: int) -> int:

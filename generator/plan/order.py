@@ -8,6 +8,7 @@ A goal is a set of pairs, closed: with each pair come the levels below it and le
 """
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Iterator, Sequence
 
 from .states import Move, closure
@@ -128,17 +129,22 @@ def _settle(
 
 
 def _take_all(moves: Sequence[Move], left: list[int], done: list[int], state: int, reach: int) -> int:
-    position = 0
-    while position < len(left):
-        move = moves[left[position]]
-        if not _is_safe(move, state, reach):
-            position += 1
-            continue
-        done.append(left.pop(position))
-        after = move.after(state)
-        # A step that was passed over can be ready only if something was learned just now.
-        position = position if after == state else 0
-        state = after
+    """Moves every step that loses nothing from `left` to `done`, always the most preferred that there is; the new state."""
+    waiting = dict(enumerate(left))
+    ready = [place for place, index in waiting.items() if _is_safe(moves[index], state, reach)]
+    for place in ready:
+        del waiting[place]
+    while ready:
+        index = left[heapq.heappop(ready)]
+        done.append(index)
+        learned = moves[index].after(state) & ~state
+        state |= learned
+        if learned:
+            for place, other in list(waiting.items()):
+                if moves[other].watches & learned and _is_safe(moves[other], state, reach):
+                    heapq.heappush(ready, place)
+                    del waiting[place]
+    left[:] = waiting.values()
     return state
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import le
 
 from .solver import Row, Solver
 
@@ -111,30 +112,33 @@ class Programme:
         if len(self._place) == len(self._low):
             return Relaxed(cost, values, reduced)
         cost += sum(self._costs[column] * low for column, low in enumerate(self._low) if column not in self._place)
-        return Relaxed(cost, self._unshrunk(values), [0.0 if column not in self._place else reduced[self._place[column]] for column in range(len(self._low))])
+        return Relaxed(cost, self._unshrunk(values), self._unshrunk(reduced, [0.0] * len(self._low)))
 
-    def _unshrunk(self, values: Sequence[float]) -> list[float]:
-        return [values[self._place[column]] if column in self._place else float(low) for column, low in enumerate(self._low)]
+    def _unshrunk(self, shown: Sequence[float], others: Sequence[float] | None = None) -> list[float]:
+        """Values for all columns: those of the shown ones, and for the others their bounds, or what is given."""
+        every = list(map(float, self._low)) if others is None else list(others)
+        for column, value in zip(self._shown, shown):
+            every[column] = value
+        return every
 
     def _whole(self, values: Sequence[float]) -> list[int] | None:
-        """Values rounded, if they are whole but for rounding and satisfy every row and bound exactly."""
+        """Values rounded, if they are whole but for rounding and within the bounds."""
         if any(TOLERANCE < value < 1 - TOLERANCE for value in values):
             return None
         rounded = [round(value) for value in values]
-        if any(not low <= near <= high for near, low, high in zip(rounded, self._low, self._high)):
-            return None
-        return rounded if all(row.holds(rounded) for row in self._rows) else None
+        return rounded if all(map(le, self._low, rounded)) and all(map(le, rounded, self._high)) else None
+
+    def _sound(self, values: list[int]) -> list[int]:
+        """The values, once every row has been checked in whole numbers."""
+        if not all(row.holds(values) for row in self._rows):
+            raise RuntimeError("the solver's solution breaks a row when it is rounded")
+        return values
 
     def _search(self) -> list[int] | None:
         """The whole optimum within rows and bounds, without asking what it lacks; None when there is no solution."""
         self.solves += 1
         values = self._solver.search()
-        if values is None:
-            return None
-        rounded = self._whole([round(value) for value in self._unshrunk(values)])
-        if rounded is None:
-            raise RuntimeError("the solver's solution breaks a row when it is rounded")
-        return rounded
+        return None if values is None else [round(value) for value in self._unshrunk(values)]
 
     def minimise(self, near: float) -> tuple[list[int], Relaxed] | None:
         """A whole optimum that lacks nothing, with the relaxed one under the same rows; None when there is no solution.
@@ -152,7 +156,7 @@ class Programme:
                 return None
             rows = self._lacks(values)
             if not rows:
-                return values, relaxed
+                return self._sound(values), relaxed
             for row in rows:
                 self.add(row)
 
@@ -165,7 +169,9 @@ class Programme:
         if relaxed is None or relaxed.cost > most + self.slack(most):
             return None
         values = self._whole(relaxed.values)
-        return values if values and row.holds(values) and self.cost(values) <= most and not self._lacks(values) else []
+        if values and row.holds(values) and self.cost(values) <= most and not self._lacks(values):
+            return self._sound(values)
+        return []
 
     def _search_near(self, relaxed: Relaxed, near: float) -> list[int] | None:
         while True:

@@ -17,14 +17,17 @@ LEVELS = 3
 class Move:
     """An item as bits.
 
-    `needs` is what must be known to start it, `rests` the same with all that it rests on; `gains` are, for each skill that
-    it teaches, prerequisites first, what must be known to be credited with it and what is credited; `teaches` joins these.
+    `asks` are the pairs that it requires, `needs` these with the levels below, `rests` with all that they rest on. `gains`
+    are, for each skill that it teaches, prerequisites first, what must be known to be credited with it and what is
+    credited; `teaches` joins these. `watches` is everything on which it depends whether it may start and what it credits.
     """
 
+    asks: int
     needs: int
     rests: int
     gains: tuple[tuple[int, int], ...]
     teaches: int
+    watches: int
 
     def after(self, state: int) -> int:
         """The state after taking the item in this state; credit that its prerequisites do not allow now is lost."""
@@ -93,11 +96,13 @@ class States:
             needs |= self._upto[skill][level]
             rests |= self._upto[skill][level] | self._below[skill]
         gains = []
+        watches = needs
         for skill in sorted(item.teaches, key=self._position.__getitem__):
             gained = self._upto[skill][item.teaches[skill]]
             gains.append((self._direct[skill], gained))
+            watches |= self._direct[skill]
             teaches |= gained
-        return Move(needs, rests, tuple(gains), teaches)
+        return Move(self.mask(item.requires.items()), needs, rests, tuple(gains), teaches, watches)
 
 
 def ones(bits: int) -> Iterator[int]:

@@ -56,7 +56,7 @@ class _Builder:
         task, item, move = self._task, self._task.items[index], self._task.moves[index]
         after = move.after(self.state)
         learned = after & ~self.state
-        self._use(task.states.mask(item.requires.items()) | self._relied_on(move, learned))
+        self._use(move.asks | self._relied_on(move, learned))
         closes = learned & task.target
         self._append(Step(
             "resource", item.resource, item.part, item.minutes, item.cost, milestone, task.states.pairs(closes),

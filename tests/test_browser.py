@@ -98,7 +98,8 @@ class Reader:
         own = urlsplit(root).netloc
         self.page.on("request", lambda request: None if urlsplit(request.url).netloc == own or request.url.startswith(("data:", "blob:"))
                      else self.faults.append(f"request to {request.url}"))
-        self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url} {request.failure}"))
+        # What a reader leaves behind by going on is broken off, and no fault.
+        self.page.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or self.faults.append(f"failed: {request.url}"))
         self.page.on("response", lambda response: response.ok or response.status == 304 or self.faults.append(f"{response.status}: {response.url}"))
         self.page.on("console", lambda message: message.type in ("error", "warning") and self.faults.append(f"console: {message.text}"))
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import subprocess
 import sys
@@ -62,22 +63,13 @@ def run_engine(out: Path) -> Path:
     live = out / "site"
     new = write.stage(live)
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0")}
-    command = [
-        sys.executable,
-        "-m",
-        "mkdocs",
-        "build",
-        "--quiet",
-        "--strict",
-        "--config-file",
-        str(out / "mkdocs.yml"),
-        "--site-dir",
-        str(new.resolve()),
-    ]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]  # with --quiet, --strict would see no warnings
+    command += ["--config-file", str(out / "mkdocs.yml"), "--site-dir", str(new.resolve())]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         write.repair(live)
-        raise EngineFailed((done.stdout + done.stderr).strip())
+        said = (done.stdout + done.stderr).strip().splitlines()
+        raise EngineFailed("\n".join(line for line in said if not line.startswith("INFO")))
     write.swap(new, live)
     return live
 
@@ -92,7 +84,8 @@ def engine_config(guide: Guide, found: tuple[Page, ...], out: Path, site_url: st
     config = {
         "INHERIT": Path(os.path.relpath(ROOT / "mkdocs.yml", here)).as_posix(),
         "site_name": settings.title,
-        "site_description": settings.description,
+        # The theme prints it as it is where a page has no description of its own.
+        "site_description": html.escape(settings.description),
         "site_url": site_url or settings.site_url,
         "docs_dir": "docs",
         "site_dir": "site",

@@ -33,7 +33,8 @@ def hostile_tree() -> dict[str, bytes]:
     tree = {}
     for document in load(tiny_tree())[0]:
         if document.folder == "pages":
-            body = "\n\n".join(_accepted(Markdown(blocks=True, headings=True)))
+            # Last what is never closed and so takes along all that follows.
+            body = "\n\n".join(sorted(_accepted(Markdown(blocks=True, headings=True)), key=lambda vector: "```" in vector))
             tree[document.path] = f"# {next(take.names)}\n\n{body}\n".encode()
         else:
             model = KINDS[FOLDERS[document.folder]] if document.folder else Settings

@@ -51,6 +51,11 @@ def real_pages(real_site: Path) -> Mapping[str, Reading]:
     return built_pages(real_site)
 
 
+@pytest.fixture(scope="module")
+def hostile_pages(hostile_site: Path) -> Mapping[str, Reading]:
+    return built_pages(hostile_site)
+
+
 @pytest.fixture(params=["tiny", "real"])
 def site(request: pytest.FixtureRequest) -> tuple[str, Path, Mapping[str, Reading]]:
     """Either guide: its name, the folder that it was built into, its pages."""
@@ -252,10 +257,6 @@ class TestBuiltSite:
 
 class TestHostileGuide:
     """The tiny guide with a hostile text in every field, through the whole line, beside the same guide with plain words."""
-
-    @pytest.fixture(scope="class")
-    def hostile_pages(self, hostile_site: Path) -> Mapping[str, Reading]:
-        return built_pages(hostile_site)
 
     def test_the_same_pages_are_there(self, hostile_pages: Mapping[str, Reading], tiny_pages: Mapping[str, Reading]) -> None:
         assert set(hostile_pages) == set(tiny_pages)

@@ -114,7 +114,6 @@ def test_the_answer_is_an_essay_of_about_a_thousand_words_with_its_sources(real_
 
 def test_texts_do_not_speak_of_how_they_were_researched(real_guide: Guide) -> None:
     """What we know only through somebody's report says "as reported by", and never how we came to read it."""
-    words = re.compile(
-        r"stored (?:note|page|copy|excerpt)|transcription|my knowledge|training data cut|as an AI (?:model|assistant)|language model, I", re.IGNORECASE)
+    words = re.compile(r"stored (?:note|page|copy|excerpt)|transcription|my knowledge|training data cut|as an AI (?:model|assistant)", re.I)
     for path, raw in read_tree(CONTENT)[0].items():
         assert words.findall(raw.decode()) == [], path

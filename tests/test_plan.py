@@ -20,7 +20,15 @@ from generator import graph
 from generator.graph import Item
 from generator.model import Guide
 from generator.plan import (
-    Plan, Request, Unreachable, as_json, explain, explain_omission, plan, plan_path, verify,
+    Plan,
+    Request,
+    Unreachable,
+    as_json,
+    explain,
+    explain_omission,
+    plan,
+    plan_path,
+    verify,
 )
 
 CASES = case_files("plan")

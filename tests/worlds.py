@@ -63,7 +63,7 @@ def _resource(name: str, said: World) -> Resource:
     return Resource.model_construct(
         id=name, title=name.capitalize(), kind="book", cost=said.get("cost", "free"), teaches=teaches, parts=parts,
         minutes=sum(part.minutes for part in parts) or round(said["hours"] * 60), requires=said.get("requires", {}),
-        hours_basis=said.get("hours_basis", "estimate"), pick={skill: "It is short." for skill in said.get("pick", [])},
+        hours_basis=said.get("hours_basis", "estimate"), pick=dict.fromkeys(said.get("pick", []), "It is short."),
         retired=_retired() if said.get("retired") else None)
 
 
@@ -111,7 +111,7 @@ def large_world(resources: int, skills: int, seed: int) -> World:
         world["resources"][f"resource-{number:03}"] = said
     asked = dice.sample(names, skills * 2 // 3)
     world["needs"] = {skill: [dice.choice((None, 1, 2)), 2] for skill in asked}
-    world["projects"] = {f"project-{number}": {"hours": 8, "requires": {skill: 1 for skill in dice.sample(asked, 3)}} for number in range(8)}
+    world["projects"] = {f"project-{number}": {"hours": 8, "requires": dict.fromkeys(dice.sample(asked, 3), 1)} for number in range(8)}
     world["path"] = {"first_project": "project-0"}
     return world
 

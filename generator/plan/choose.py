@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import gcd
+from math import gcd, inf
 
 from .cuts import Cuts
 from .order import asked
-from .programme import Programme, Relaxed
+from .programme import TOLERANCE, Programme, Relaxed
 from .result import Stage, Unreachable
 from .solver import Row, at_least
 from .states import ones
@@ -227,48 +227,51 @@ class _Chooser:
     def _first_by_key(self, best: list[int], relaxed: Relaxed) -> list[int]:
         """Of all solutions as good as the best, the one whose sorted keys come first.
 
-        Items are by key. Rivals are items that the best solution lacks although some item of it comes later. From the first
-        rival on, each is settled: when an equally good solution has it, beside all that the best has before it, that
-        solution is the new best; else it is out. Most are settled in groups, for even over fractions nothing has one of them.
+        Items are by key. Rivals are items that the best solution lacks although some item of it comes later. Each is settled
+        in order: when an equally good solution has it, beside all that the best has before it, that solution is the new
+        best; else it is out. Nearly all are out from the start, for even over fractions nothing as good has one of them.
         """
-        self._programme.fix_beyond(relaxed, self._programme.cost(best) - relaxed.cost)
-        pending = [self._rivals(best, 0)]
-        if not pending[0] or self._equal_with(pending[0], best) is None:
-            return best
-        self._programme.shrink()
-        while pending:
-            group = pending.pop()
-            if not group:
-                continue
-            self._programme.bound([index for index in range(group[0]) if best[index]], 1, 1)
-            better = self._equal_with(group, best)
+        programme, cost, settled = self._programme, self._programme.cost(best), 0
+        programme.fix_beyond(relaxed, cost - relaxed.cost)
+        while rivals := self._rivals(best, settled):
+            possible, better = self._sift(rivals, best)
+            if possible:
+                programme.shrink()
+            for index in possible if better is None else ():
+                programme.bound([other for other in range(index) if best[other]], 1, 1)
+                programme.bound([index], 1, 1)
+                found = programme.minimise(near=inf, most=cost)
+                if found:
+                    better, settled = found[0], index + 1
+                    break
+                programme.bound([index], 0, 0)
             if better is None:
-                self._programme.bound(group, 0, 0)
-            elif better and self._keys(better) < self._keys(best):
-                best = better
-                pending = [self._rivals(best, group[0])]
-            else:
-                middle = len(group) // 2
-                pending += [group[middle:], group[:middle]]
+                break
+            best = better
         return best
 
     def _rivals(self, best: list[int], first: int) -> list[int]:
         last = max((index for index in range(self._size) if best[index]), default=0)
         return [index for index in range(first, last) if not best[index] and self._programme.may_be(index)]
 
+    def _sift(self, rivals: list[int], best: list[int]) -> tuple[list[int], list[int] | None]:
+        """The rivals that an equally good solution may have (the others are put out), or none and a better solution, if one
+        turns up: each optimum over fractions that has some of the rivals says which to ask about no more."""
+        possible: list[int] = []
+        while rivals:
+            relaxed = self._programme.hint(at_least(1, rivals), self._programme.cost(best))
+            if relaxed is None:
+                self._programme.bound(rivals, 0, 0)
+                break
+            values = self._programme.accept(relaxed)
+            if values and self._programme.cost(values) == self._programme.cost(best) and self._keys(values) < self._keys(best):
+                return [], values
+            possible += [index for index in rivals if relaxed.values[index] > TOLERANCE]
+            rivals = [index for index in rivals if relaxed.values[index] <= TOLERANCE]
+        return sorted(possible), None
+
     def _keys(self, values: Sequence[int]) -> list[int]:
         return [index for index in range(self._size) if values[index]]
-
-    def _equal_with(self, group: Sequence[int], best: list[int]) -> list[int] | None:
-        """A solution that costs what the best does and has one of these items; None when there is none, an empty list when
-        the relaxed programme does not tell (of a single item it is always told)."""
-        cost = self._programme.cost(best)
-        if len(group) > 1:
-            return self._programme.hint(at_least(1, group), cost)
-        self._programme.bound(group, 1, 1)
-        found = self._programme.minimise(near=0)
-        self._programme.bound(group, 0, 1)
-        return found[0] if found and self._programme.cost(found[0]) == cost else None
 
 
 def _smallest(groups: set[int]) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 from operator import le
 
 from .solver import Row, Solver
@@ -72,7 +73,7 @@ class Programme:
         """Leaves out, for good, the columns that are fixed and the rows that these satisfy whatever the others are."""
         self._shown = [column for column in self._shown if self._low[column] < self._high[column]]
         self._place = {column: place for place, column in enumerate(self._shown)}
-        rows = [row for row in map(self._as_shown, self._rows) if not _always_holds(row)]
+        rows = [row for row in map(self._as_shown, self._rows) if row.columns and not _always_holds(row)]
         self._solver = Solver(len(self._shown), rows, [self._costs[column] for column in self._shown])
 
     def _as_shown(self, row: Row) -> Row:
@@ -140,8 +141,9 @@ class Programme:
         values = self._solver.search()
         return None if values is None else [round(value) for value in self._unshrunk(values)]
 
-    def minimise(self, near: float) -> tuple[list[int], Relaxed] | None:
-        """A whole optimum that lacks nothing, with the relaxed one under the same rows; None when there is no solution.
+    def minimise(self, near: float, most: float = inf) -> tuple[list[int], Relaxed] | None:
+        """A whole optimum that lacks nothing, with the relaxed one under the same rows; None when there is no solution, or
+        none that costs at most `most`.
 
         Most columns can be left out of the search: one whose reduced cost exceeds the gap between the best solution and the
         relaxed optimum is in no better solution. So the first search has only columns with a reduced cost of at most
@@ -149,10 +151,10 @@ class Programme:
         """
         while True:
             relaxed = self.relax()
-            if relaxed is None:
+            if relaxed is None or relaxed.cost > most + self.slack(relaxed.cost):
                 return None
             values = self._whole(relaxed.values) or self._search_near(relaxed, near)
-            if values is None:
+            if values is None or self.cost(values) > most:
                 return None
             rows = self._lacks(values)
             if not rows:
@@ -160,18 +162,17 @@ class Programme:
             for row in rows:
                 self.add(row)
 
-    def hint(self, row: Row, most: int) -> list[int] | None:
-        """What the relaxed programme says about whole solutions of at most this cost that satisfy one more row: None when
-        there is none, such a solution when it comes upon one, otherwise an empty list."""
+    def hint(self, row: Row, most: int) -> Relaxed | None:
+        """The relaxed optimum with one more row; None when no solution of at most this cost satisfies that row."""
         number = self._solver.add(self._as_shown(row))
         relaxed = self.relax()
         self._solver.limit(number, None, None)
-        if relaxed is None or relaxed.cost > most + self.slack(most):
-            return None
+        return None if relaxed is None or relaxed.cost > most + self.slack(most) else relaxed
+
+    def accept(self, relaxed: Relaxed) -> list[int] | None:
+        """The values of a relaxed optimum, if they are whole and lack nothing."""
         values = self._whole(relaxed.values)
-        if values and row.holds(values) and self.cost(values) <= most and not self._lacks(values):
-            return self._sound(values)
-        return []
+        return self._sound(values) if values and not self._lacks(values) else None
 
     def _search_near(self, relaxed: Relaxed, near: float) -> list[int] | None:
         while True:
@@ -180,11 +181,11 @@ class Programme:
             self.bound(fixed, 0, 1)
             if values is not None and self.cost(values) - relaxed.cost <= near - self.slack(relaxed.cost) or not fixed:
                 return values
-            near = float("inf") if values is None else self.cost(values) - relaxed.cost + 2 * self.slack(relaxed.cost)
+            near = inf if values is None else self.cost(values) - relaxed.cost + 2 * self.slack(relaxed.cost)
 
     def fix_beyond(self, relaxed: Relaxed, near: float) -> list[int]:
         """Fixes the columns of which the other value costs more than `near` beyond the relaxed optimum, and lists them."""
-        near += self.slack(max(near, relaxed.cost)) if near != float("inf") else 0
+        near += self.slack(max(near, relaxed.cost)) if near != inf else 0
         loose = [column for column in self._shown if self._low[column] < self._high[column]]
         out = [column for column in loose if relaxed.reduced[column] > near]
         into = [column for column in loose if relaxed.reduced[column] < -near]

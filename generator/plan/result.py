@@ -111,12 +111,16 @@ class Omission:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of the choice: the value reached, the bound that no plan can beat, and how often the solver ran."""
+    """One stage of the choice: the value reached, the bound that no plan can beat, and how often the solver ran.
+
+    resources, paid and short are one search and counted under resources; unique has no value, and 0 of 0 says that no equal
+    set comes before. `solves` may differ between machines; it takes no part in equality and belongs on no page.
+    """
 
     name: StageName
     value: int
     bound: int
-    solves: int
+    solves: int = field(compare=False)
 
 
 @dataclass(frozen=True)

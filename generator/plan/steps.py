@@ -49,7 +49,12 @@ class _Builder:
         self.users: list[set[int]] = []
         self._teacher: dict[int, int] = {}
         taken = {index for leg in legs for index in leg.items}
-        self._others = [(item, move) for index, (item, move) in enumerate(zip(task.items, task.moves)) if index not in taken]
+        # The items outside the plan, by each gap pair that they teach; shortest first, then by key.
+        self._others: dict[int, list[int]] = {}
+        for index in sorted(range(len(task.items)), key=lambda index: (task.items[index].minutes, index)):
+            if index not in taken:
+                for pair in ones(task.moves[index].teaches & task.target):
+                    self._others.setdefault(pair, []).append(index)
 
     def take(self, index: int, milestone: int) -> None:
         """The step of an item."""
@@ -92,10 +97,13 @@ class _Builder:
         """Items outside the plan that may start now and would close all of these pairs; the shortest first, then by key."""
         if not closes:
             return ()
-        able = [item for item, move in self._others
-                if not closes & ~move.teaches and not move.needs & ~self.state and not closes & ~move.after(self.state)]
-        return tuple(Alternative(item.resource, item.part, item.minutes, item.cost)
-                     for item in sorted(able, key=lambda item: (item.minutes, item.key)))
+        fewest = min((self._others.get(pair, []) for pair in ones(closes)), key=len)
+        able = []
+        for index in fewest:
+            item, move = self._task.items[index], self._task.moves[index]
+            if not closes & ~move.teaches and not move.needs & ~self.state and not closes & ~move.after(self.state):
+                able.append(Alternative(item.resource, item.part, item.minutes, item.cost))
+        return tuple(able)
 
 
 _REASONS: tuple[OmissionReason, ...] = ("omitted", "pinned-over", "known", "covered", "paid")

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from importlib.util import find_spec
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args, get_type_hints
 
@@ -14,6 +16,7 @@ from generator.load import load
 from generator.model import FOLDERS, KINDS, Entity, Markdown, Part, Refers, Settings, places
 from generator.model import types as kinds_of_value
 from generator.model.types import (
+    LANGUAGES,
     RESERVED_IDS,
     Article,
     Bool,
@@ -22,6 +25,7 @@ from generator.model.types import (
     FreeLine,
     FreeProse,
     Id,
+    Language,
     Level,
     Line,
     Minutes,
@@ -94,6 +98,21 @@ class TestDates:
     @pytest.mark.parametrize("text", ["2026-02-29", "2026-02-30", "2026-13", "2026-00", "2026-05-32", "2026-05-00", "0000"])
     def test_a_day_has_to_exist(self, text: str) -> None:
         assert refused(Date, text) == f"'{text}' {DAY}"
+
+
+class TestLanguages:
+    def test_the_languages_are_those_of_the_theme(self) -> None:
+        """The theme looks its words up by the code; for one that it lacks the engine would fail on every page."""
+        spec = find_spec("material")
+        assert spec is not None and spec.origin is not None
+        folder = Path(spec.origin).parent / "templates/partials/languages"
+        assert {path.stem for path in folder.glob("*.html")} == LANGUAGES
+        assert [accepted(Language, code) for code in ("en", "pt-BR")] == ["en", "pt-BR"]
+
+    @pytest.mark.parametrize("text", ["xx", "EN", "english", "../en", "en.html", "en ", ""])
+    def test_no_other_word_is_one(self, text: str) -> None:
+        assert refused(Language, text) == (
+            f"'{text}' is not the code of a language that the site's theme speaks. Write a code such as en, de or pt-BR.")
 
 
 class TestAddresses:
@@ -352,6 +371,8 @@ def _unmarked(hint: Any, plain: Any, inner: tuple[Any, ...]) -> Any:
         return "https://example.org/"
     if hint == Date:
         return "2026"
+    if hint == Language:
+        return "en"
     if inner and all(isinstance(word, str) for word in inner):
         return inner[0]
     if plain is bool:
@@ -397,5 +418,6 @@ def test_every_kind_of_value_is_tested_here() -> None:
     """A new type of field is added to this file with what it accepts and what it refuses."""
     public = {name for name, value in vars(kinds_of_value).items() if name[0].isupper() and hasattr(value, "__metadata__")}
     assert public - {"FrozenMap"} == {
-        "Article", "Bool", "Count", "Date", "FreeLine", "FreeProse", "Id", "Level", "Line", "Minutes", "Name", "Number", "Points", "Prose", "Url",
+        "Article", "Bool", "Count", "Date", "FreeLine", "FreeProse", "Id", "Language", "Level", "Line", "Minutes", "Name",
+        "Number", "Points", "Prose", "Url",
     }

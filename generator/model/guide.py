@@ -12,7 +12,7 @@ from .decision import Decision
 from .evidence import Claim, Debate, Event, Source, Tool, UseCase
 from .learning import ClaimId, Project, Resource, RoleId, Skill
 from .people import Criterion, CriterionId, DecisionId, Persona, Role
-from .types import Article, Date, Entity, Id, Line, Name, Part, Prose, Refers, Url, text_field
+from .types import Article, Date, Entity, Id, Language, Line, Name, Part, Prose, Refers, Url, text_field
 
 PersonaId = Annotated[str, Refers("persona")]
 
@@ -58,7 +58,7 @@ class Settings(Entity):
     site_url: Url = text_field("Where the site is published, with a trailing slash.", "https://example.github.io/guide/")
     repository: Url = text_field("Where the content can be edited.", "https://github.com/example/guide")
     branch: Name = text_field("The branch that edit links open.", "main", "main")
-    language: Name = text_field("Language code of the content.", "en")
+    language: Language = text_field("Language code of the content.", "en")
     as_of: Date = text_field("The day up to which the content was checked; expiry is judged by it.", "2026-11-23")
     licences: Licences = Field(description="Terms of use.")
     arms: tuple[Arm, ...] = Field(description="The arms of the fingerpost.", min_length=2)

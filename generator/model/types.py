@@ -25,6 +25,11 @@ RESERVED_IDS = frozenset(
 )
 # Plain http is accepted for these hosts alone: their owners serve nothing else.
 HTTP_HOSTS = frozenset({"incompleteideas.net", "joschu.net"})
+# Languages that the site's theme has words for; a test holds this against the theme.
+LANGUAGES = frozenset(
+    "af ar az be bg bn ca cs cy da de el en eo es et eu fa fi fr gl he hi hr hu hy id is it ja ka kn ko ku-IQ lb lt lv mk mn ms my nb nl nn pl pt "
+    "pt-BR ro ru sa sh si sk sl sq sr sv ta te th tl tr uk ur uz vi zh zh-Hant zh-TW".split()
+)
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?")
@@ -143,6 +148,12 @@ def _check_date(value: str) -> str:
     return value
 
 
+def _check_language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise wrong(f"'{value[:40]}' is not the code of a language that the site's theme speaks. Write a code such as en, de or pt-BR.")
+    return value
+
+
 def _check_url(value: str) -> str:
     if len(value) > 400:
         raise wrong("is longer than 400 characters.")
@@ -176,6 +187,7 @@ Prose = Annotated[str, Markdown(blocks=True), AfterValidator(_blocks(4000))]
 FreeProse = Annotated[str, Markdown(blocks=True, figures=False), AfterValidator(_blocks(4000))]
 Article = Annotated[str, Markdown(blocks=True, headings=True), AfterValidator(_blocks(40_000))]
 Url = Annotated[str, AfterValidator(_check_url), WithJsonSchema({"type": "string", "format": "uri", "maxLength": 400})]
+Language = Annotated[str, AfterValidator(_check_language), WithJsonSchema({"type": "string", "enum": sorted(LANGUAGES)})]
 Date = Annotated[str, AfterValidator(_check_date), WithJsonSchema({"type": "string", "pattern": f"^{_DATE.pattern}$"})]
 Bool = Annotated[bool, BeforeValidator(_to_bool)]
 Level = Annotated[int, BeforeValidator(_to_int), Field(ge=1, le=3)]

@@ -72,10 +72,11 @@ def _front_matter(page: Page) -> str:
     fields["hide"] = hidden
     if page.wide:
         fields["wide"] = True
-    if page.tags:
-        fields["tags"] = [html.escape(tag) for tag in page.tags]
     if page.listing or not page.searchable:
         fields["search"] = {"exclude": True}
+    else:
+        # The search weighs tags above all; a page that has none would come last even when its title is typed in full.
+        fields["tags"] = [html.escape(tag) for tag in page.tags or (page.title,)]
     if not page.searchable:
         fields["robots"] = "noindex"
     if page.template == "redirect.md.jinja":

@@ -8,17 +8,19 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
 from conftest import CONTENT, ROOT, TINY, fingerpost, guide_of, tiny_tree, write_tree
-from hostile_guide import DESCRIPTION, TITLE
+from hostile_guide import DESCRIPTION, TITLE, hostile_tree
 from html_reader import Reading, broken, links_of, read_html
 
 from generator.build import EngineFailed, Output, engine_config, generate, run_engine, write_documents
 from generator.load import load
+from generator.validate import validate
 
 FOLDERS = {"tiny": TINY, "real": CONTENT}
 
@@ -285,9 +287,15 @@ class TestHostileGuide:
         sent = {url for url, page in hostile_pages.items() if "refresh" in [name.lower() for name in page.all("meta", "http-equiv")]}
         assert sent == {"resources/croissant-course/"}
 
-    def test_titles_show_as_typed(self, hostile_pages: Mapping[str, Reading]) -> None:
+    def test_titles_and_descriptions_show_as_typed(self, hostile_site: Path, hostile_pages: Mapping[str, Reading]) -> None:
         assert TITLE in hostile_pages[""].text
         assert DESCRIPTION in hostile_pages[""].all("meta", "content")
+        guide, _ = validate(*load(hostile_tree()))
+        assert guide is not None
+        for page in generate(guide).pages:
+            found = re.findall("<title>(.*?)</title>", (hostile_site / "site" / page.url / "index.html").read_text("utf-8"))
+            assert [unescape(title) for title in found] == [f"{page.title} - {TITLE}" if page.url else TITLE]
+            assert page.description in hostile_pages[page.url].all("meta", "content"), page.url
 
     def test_the_search_index_holds_no_element(self, hostile_site: Path) -> None:
         index = yaml.safe_load((hostile_site / "site/search/search_index.json").read_text())

@@ -40,15 +40,22 @@ def split(text: str) -> tuple[dict[str, object], str]:
 class TestFrontMatter:
     def test_a_page_says_what_it_is(self) -> None:
         fields, body = split(render_page(page()))
-        assert fields == {"title": "A title", "description": "Words.", "section": "about", "hide": ["navigation", "toc"]}
+        assert fields == {"title": "A title", "description": "Words.", "section": "about", "hide": ["navigation", "toc"], "tags": ["A title"]}
         assert body.startswith("# A title\n\n")
 
     @pytest.mark.parametrize(("changes", "more"), [
         ({"contents": True}, {"hide": ["navigation"]}), ({"wide": True}, {"wide": True}),
-        ({"searchable": False}, {"search": {"exclude": True}, "robots": "noindex"}),
+        ({"tags": ("A title", "B & C")}, {"tags": ["A title", "B &amp; C"]}),
     ])
-    def test_a_page_says_how_it_is_shown(self, changes: dict[str, object], more: dict[str, object]) -> None:
+    def test_a_page_says_how_it_is_shown_and_found(self, changes: dict[str, object], more: dict[str, object]) -> None:
         assert split(render_page(page(**changes)))[0] == split(render_page(page()))[0] | more
+
+    @pytest.mark.parametrize(("changes", "robots"), [({"searchable": False}, {"robots": "noindex"}), ({"listing": True}, {})])
+    def test_what_is_not_to_be_found_has_no_words_to_be_found_by(self, changes: dict[str, object], robots: dict[str, str]) -> None:
+        """A list stays out of the site's own search, where it would come before what it lists; a variant stays out of every search."""
+        fields, _ = split(render_page(page(**changes)))
+        assert fields == {
+            "title": "A title", "description": "Words.", "section": "about", "hide": ["navigation", "toc"], "search": {"exclude": True}, **robots}
 
     @pytest.mark.parametrize("vector", hostile.VECTORS)
     def test_no_text_breaks_out_of_its_value(self, vector: str) -> None:
@@ -58,7 +65,10 @@ class TestFrontMatter:
         """
         text = " ".join(vector.split())
         fields, body = split(render_page(page(text, f"{text} {text}")))
-        assert fields == {"title": html.escape(text), "description": html.escape(f"{text} {text}"), "section": "about", "hide": ["navigation", "toc"]}
+        assert fields == {
+            "title": html.escape(text), "description": html.escape(f"{text} {text}"), "section": "about", "hide": ["navigation", "toc"],
+            "tags": [html.escape(text)],
+        }
         first, *_ = body.split("\n\n")
         assert first.startswith("# ")
         heading = read_html(through_the_engine(f"# {first.removeprefix('# ')}"))

@@ -210,6 +210,11 @@ def test_there_are_enough_hostile_texts() -> None:
 WORDS = st.text(st.sampled_from("abc XYZ\u00e9\u05d0<>&\"'`*_[]{}#|\\~!()-+.:=/\n1"), max_size=120)
 
 
+def test_every_sign_that_markdown_or_html_knows_is_written_as_its_number() -> None:
+    assert escape("&<>\"'`*_[]{}#|\\~!") == "".join(f"&#{ord(sign)};" for sign in "&<>\"'`*_[]{}#|\\~!")
+    assert escape("a-b.c:d/e(f)+g=h, i?") == "a-b.c:d/e(f)+g=h, i?"
+
+
 class TestAnyText:
     @given(WORDS)
     @example("- - - - - - - - - - - - - - - - - - - - - - a")

@@ -287,7 +287,8 @@ def _world(**changes: Any) -> World:
         "skills": {"bread": [], "rolls": ["bread"], "cake": []},
         "resources": {
             "book": {"hours": 4, "teaches": {"bread": 1}},
-            "course": {"parts": {"one": {"hours": 2, "teaches": {"bread": 2}}, "two": {"hours": 3, "teaches": {"rolls": 1}, "requires": {"bread": 2}}}},
+            "course": {"parts": {"one": {"hours": 2, "teaches": {"bread": 2}},
+                                 "two": {"hours": 3, "teaches": {"rolls": 1}, "requires": {"bread": 2}}}},
             "school": {"hours": 1, "teaches": {"rolls": 1}, "cost": "paid"},
         },
         "projects": {"loaf": {"hours": 2, "requires": {"bread": 1}}, "bun": {"hours": 1, "requires": {"rolls": 1}}},
@@ -379,7 +380,8 @@ def test_retired_things_are_not_planned() -> None:
 
 def test_a_second_plan_offers_nothing_again_unless_nothing_else_teaches_it() -> None:
     """The knot again: b is lost in the first plan, where nobody asks for it; only r0 teaches it."""
-    world = {**KNOT, "needs": {"c": [1, 1]}, "roles": {"pastry": {"b": [1, 1]}}, "resources": {name: KNOT["resources"][name] for name in ("r0", "r1")}}
+    world = {**KNOT, "needs": {"c": [1, 1]}, "roles": {"pastry": {"b": [1, 1]}},
+             "resources": {name: KNOT["resources"][name] for name in ("r0", "r1")}}
     guide = guide_of_world(world)
     assert _keys(plan(guide, Request("cook", "baker"))) == ["resource:r0", "resource:r1"]
     assert _keys(plan(guide, Request("cook", "baker", then="pastry"))) == ["resource:r0"]

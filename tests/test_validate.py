@@ -15,7 +15,9 @@ CASES = case_files("validate")
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_broken_content_is_told_exactly(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], bless: bool) -> None:
+def test_broken_content_is_told_exactly(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], bless: bool
+) -> None:
     """Every case ends with exit code 1 (0 when it holds only warnings) and these very lines."""
     case = read_case(path)
     write_tree(tmp_path / "content", changed_tree(case))

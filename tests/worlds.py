@@ -4,7 +4,7 @@
     resources:
       book: {hours: 4, teaches: {bread: 1}, requires: {}, cost: free, pick: [bread]}
       course: {parts: {week-1: {hours: 2, teaches: {bread: 1}}, week-2: {hours: 3, teaches: {rolls: 1}}}}
-    projects: {loaf: {hours: 2, requires: {bread: 1}}}
+    projects: {loaf: {hours: 2, requires: {bread: 1}, proves: {bread: 1}}}
     needs: {rolls: [1, 2]}                          # of the role `baker`: core level (or nothing) and full level
     has: {}                                         # of the persona `cook`
     path: {first_project: loaf, pin: [...], omit: [...], then: role}
@@ -70,7 +70,7 @@ def _resource(name: str, said: World) -> Resource:
 def _project(name: str, said: World) -> Project:
     return Project.model_construct(
         id=name, name=name.capitalize(), minutes=round(said["hours"] * 60), requires=said.get("requires", {}),
-        roles=tuple(said.get("roles", ["baker"])), retired=_retired() if said.get("retired") else None)
+        proves=said.get("proves", {}), roles=tuple(said.get("roles", ["baker"])), retired=_retired() if said.get("retired") else None)
 
 
 def _retired() -> Retired:

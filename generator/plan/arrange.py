@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from .. import graph
 from ..model import Project
 from .order import asked, one_pass
 from .states import ones
@@ -26,10 +27,11 @@ def arrange(task: Task, chosen: Sequence[int]) -> tuple[Leg, ...]:
     """The legs of a plan made of these items.
 
     Which projects: the first project of the path leads, or, when there is no path or the plan does not lead to it, the
-    role's shortest project that the plan leads to. The hiring bar takes one more, the full plan every one that the plan
-    leads to; next comes always the one with the fewest minutes of further steps, ties by id. Before each come just the
-    steps that it rests on (see `_Rests`), short ones first as far as prerequisites allow; the others come last, the areas
-    in the order of the guide as far as prerequisites allow.
+    role's shortest project that the plan leads to. The hiring bar takes one more, the one that proves the most pairs of it;
+    the full plan takes every one that the plan leads to, next always the one with the fewest minutes of further steps, by
+    which the hiring bar decides between equals, too. Then by id. Before each come just the steps that it rests on (see
+    `_Rests`), short ones first as far as prerequisites allow; the others come last, the areas in the order of the guide as
+    far as prerequisites allow.
     """
     base, end = _base(task, chosen)
     waiting = [project for project in _projects(task) if not task.states.state(project.requires) & ~end]
@@ -39,7 +41,7 @@ def arrange(task: Task, chosen: Sequence[int]) -> tuple[Leg, ...]:
     state = task.start
     while waiting and (task.request.full or len(legs) < 2):
         rests = _Rests(task, base, state, waiting)
-        project = min(waiting, key=lambda project: (rests.minutes(project), project.id)) if legs else _first(task, waiting)
+        project = _next(task, waiting, rests) if legs else _first(task, waiting)
         steps = rests.of(project)
         legs.append(Leg(steps, project.id))
         waiting.remove(project)
@@ -76,6 +78,14 @@ def _base(task: Task, chosen: Sequence[int]) -> tuple[tuple[int, ...], int]:
 def _first(task: Task, waiting: Sequence[Project]) -> Project:
     named = [project for project in waiting if project.id == task.first_project]
     return named[0] if named else min(waiting, key=lambda project: (project.minutes, project.id))
+
+
+def _next(task: Task, waiting: Sequence[Project], rests: _Rests) -> Project:
+    if task.request.full:
+        return min(waiting, key=lambda project: (rests.minutes(project), project.id))
+    bar = task.states.state(graph.wanted(task.guide.roles[task.request.goal], full=False))
+    return min(waiting, key=lambda project: (
+        -(task.states.state(project.proves) & bar).bit_count(), rests.minutes(project), project.id))
 
 
 def _thinned(task: Task, base: tuple[int, ...], project: Project, everything: int) -> tuple[int, ...]:
@@ -135,13 +145,12 @@ class _Rests:
         self._near = {index: self._teachers(self._asks(index, entrusted[index])) for index in base}
 
     def _asks(self, index: int, entrusted: int) -> int:
-        """The pairs that a step requires, and the prerequisites, taught by others, of what it is entrusted with."""
+        """The pairs that a step requires, and the prerequisites, entrusted to others, of what it is entrusted with."""
         move = self._task.moves[index]
         pairs = move.asks
-        for needed, gained in reversed(move.gains):
+        for needed, gained in move.gains:
             if gained & entrusted:
-                pairs |= needed & ~move.teaches
-                entrusted |= needed & move.teaches
+                pairs |= needed & ~entrusted
         return pairs
 
     def _teachers(self, pairs: int) -> frozenset[int]:

@@ -150,7 +150,7 @@ class _Chooser:
         self._solves = solves
 
     def _total(self, values: Sequence[int], weights: Sequence[int]) -> int:
-        return sum(weight for value, weight in zip(values, weights) if value)
+        return sum(weight for value, weight in zip(values, weights, strict=False) if value)  # items come first
 
     def _count(self, values: Sequence[int], columns: Sequence[int] | set[int]) -> int:
         """How many of some columns stand for something chosen (a resource's column may be 1 without need)."""

@@ -73,7 +73,7 @@ class Cuts:
 
     def _rows(self, chosen: Sequence[int], pairs: int, outside: Sequence[int]) -> list[Row]:
         """One of `outside`, for every plan if each must reach these pairs, else for those with items that ask for them."""
-        beyond = [pair for pair in ones(pairs & ~self._target)]
+        beyond = list(ones(pairs & ~self._target))
         if len(beyond) == 1 and pairs.bit_count() == 1:
             return [at_least(0, outside, minus=(index,)) for index in chosen if pairs & self._moves[index].rests]
         askers = {next(index for index in chosen if self._moves[index].rests >> pair & 1) for pair in beyond}

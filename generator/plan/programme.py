@@ -81,7 +81,7 @@ class Programme:
         if len(self._place) == len(self._low):
             return row
         rest, columns, coefficients = 0, [], []
-        for column, value in zip(row.columns, row.coefficients):
+        for column, value in zip(row.columns, row.coefficients, strict=True):
             place = self._place.get(column)
             if place is None:
                 rest += value * self._low[column]
@@ -97,7 +97,7 @@ class Programme:
 
     def cost(self, values: Sequence[int]) -> int:
         """The cost of a whole solution."""
-        return sum(cost * value for cost, value in zip(self._costs, values) if value)
+        return sum(cost * value for cost, value in zip(self._costs, values, strict=True) if value)
 
     def slack(self, size: float) -> float:
         """How much to allow for rounding where numbers of this size are compared."""
@@ -118,7 +118,7 @@ class Programme:
     def _unshrunk(self, shown: Sequence[float], others: Sequence[float] | None = None) -> list[float]:
         """Values for all columns: those of the shown ones, and for the others their bounds, or what is given."""
         every = list(map(float, self._low)) if others is None else list(others)
-        for column, value in zip(self._shown, shown):
+        for column, value in zip(self._shown, shown, strict=True):
             every[column] = value
         return every
 

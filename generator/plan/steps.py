@@ -86,11 +86,11 @@ class _Builder:
             self.users[self._teacher[pair]].add(len(self.steps))
 
     def _relied_on(self, move: Move, learned: int) -> int:
-        """The prerequisites, not taught by the item itself, of what it newly teaches."""
+        """The prerequisites of what it newly teaches, without those that it newly teaches too."""
         pairs = 0
-        for needed, gained in reversed(move.gains):
+        for needed, gained in move.gains:
             if gained & learned:
-                pairs |= needed & ~move.teaches
+                pairs |= needed & ~learned
         return pairs
 
     def _alternatives(self, closes: int) -> tuple[Alternative, ...]:

@@ -126,7 +126,7 @@ def _relevant(
 
 def _asked(items: Iterable[Item], moves: Iterable[Move], target: int, pins: Mapping[str, str]) -> int:
     """The gap and what the pinned items ask for."""
-    for item, move in zip(items, moves):
+    for item, move in zip(items, moves, strict=True):
         if item.key in pins:
             target |= move.rests
     return target

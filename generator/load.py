@@ -22,7 +22,7 @@ MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
 MAX_NODES = 20_000
 MAX_FILES = 20_000
-_PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PARSER = yaml.CSafeLoader  # and no other: the one that is written in Python accepts other texts
 MAX_FOLDERS = 8
 # Control, format, private, unassigned characters and line separators: a text that holds one says something else than it shows.
 # (Scripts that are written from right to left need none of them.) These few are seen, although they are format characters:
@@ -247,21 +247,21 @@ class _Reader:
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], loc: Loc, depth: int) -> Any:
         place = _mark(event)
-        dotted = _dotted(loc)
+        where = dotted(loc)
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise _Refused(place, f"has more than {MAX_NODES} values.")
         if depth > MAX_DEPTH:
             raise _Refused(place, f"is nested deeper than {MAX_DEPTH} levels.")
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused(place, f"uses the alias '*{event.anchor[:40]}'.", "Write the value out, or quote it if the '*' is meant.", dotted)
+            raise _Refused(place, f"uses the alias '*{event.anchor[:40]}'.", "Write the value out, or quote it if the '*' is meant.", where)
         if event.anchor is not None:
-            raise _Refused(place, f"uses the anchor '&{event.anchor[:40]}'.", "Write the value out, or quote it if the '&' is meant.", dotted)
+            raise _Refused(place, f"uses the anchor '&{event.anchor[:40]}'.", "Write the value out, or quote it if the '&' is meant.", where)
         if event.tag is not None:
-            raise _Refused(place, f"uses the tag '{event.tag[:40]}'.", "Remove it, or quote the value if the '!' is meant.", dotted)
+            raise _Refused(place, f"uses the tag '{event.tag[:40]}'.", "Remove it, or quote the value if the '!' is meant.", where)
         self.values[loc] = place
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, dotted)
+            return self._scalar(event, where)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, loc, depth)
         return self._mapping(events, loc, depth)
@@ -278,28 +278,28 @@ class _Reader:
             place = _mark(event)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
                 raise _Refused(place, "has a field name that is not plain text.", "Quote it if it begins with a special character.")
-            key = self._scalar(event, _dotted(loc), is_key=True)
+            key = self._scalar(event, dotted(loc), is_key=True)
             if key == "<<" and event.implicit[0]:
                 raise _Refused(place, "uses the merge key '<<'.", "Write the fields out.")
             if key in fields:
                 first = self.keys[(*loc, key)]
-                raise _Refused(place, "is written twice.", f"The first is on line {first.line}.", _dotted((*loc, key)))
+                raise _Refused(place, "is written twice.", f"The first is on line {first.line}.", dotted((*loc, key)))
             self.keys[(*loc, key)] = place
             fields[key] = self._node(next(events), events, (*loc, key), depth + 1)
         return fields
 
-    def _scalar(self, event: yaml.ScalarEvent, dotted: str, is_key: bool = False) -> Any:
+    def _scalar(self, event: yaml.ScalarEvent, where: str, is_key: bool = False) -> Any:
         position = _forbidden(event.value.replace("\n", " "))
         if position is not None:
             character = event.value[position]
-            raise _Refused(_mark(event), f"has {_describe(character)}.", _advice(character), dotted)
+            raise _Refused(_mark(event), f"has {_describe(character)}.", _advice(character), where)
         if event.implicit[0] and not is_key and not event.style and event.value in ("", "~", "null"):
             return None
         return event.value
 
 
-def _dotted(loc: Loc) -> str:
-    """`parts[0].teaches`, cut where nobody would read on."""
+def dotted(loc: Loc) -> str:
+    """`paths[0].pin[1].why`: names with points between them, indexes in brackets, counted from 0; cut where nobody would read on."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part[:80]}" for part in loc).removeprefix(".")[:200]
 
 

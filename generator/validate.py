@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from .checks import RULES, Finding
-from .load import Document, Loc
+from .load import Document, Loc, dotted
 from .model import FOLDERS, KINDS, Entity, Guide, Settings, check_id
 from .problems import Problem, did_you_mean, in_order
 
@@ -171,20 +171,12 @@ def _findings(guide: Guide, documents: Mapping[str, Document]) -> Iterator[Probl
 
 def _from_finding(document: Document, finding: Finding, rule: str, severity: Any) -> Problem:
     mark = document.mark(finding.loc, finding.needle, finding.at_key)
-    return Problem(document.path, mark.line, mark.column, _dotted(finding.loc), finding.message, finding.hint, severity, rule)
+    return Problem(document.path, mark.line, mark.column, dotted(finding.loc), finding.message, finding.hint, severity, rule)
 
 
 def _at(document: Document, loc: Loc, message: str, hint: str = "", at_key: bool = False) -> Problem:
     mark = document.mark(loc, at_key=at_key)
-    return Problem(document.path, mark.line, mark.column, _dotted(loc), message, hint, rule="shape")
-
-
-def _dotted(loc: Loc) -> str:
-    """`paths[0].pin[1].why`: names with points between them, indexes in brackets, counted from 0."""
-    text = ""
-    for part in loc:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text[:200]
+    return Problem(document.path, mark.line, mark.column, dotted(loc), message, hint, rule="shape")
 
 
 def _model_at(model: Any, loc: Loc) -> type[BaseModel] | None:

@@ -110,8 +110,6 @@ def _named(decision: Decision) -> Iterator[Finding]:
     for number, both in enumerate(decision.rules):
         if both.outcome not in outcomes:
             yield Finding(decision, ("rules", number, "outcome"), *_no("outcome", both.outcome, outcomes))
-        if both.block not in blocks:
-            yield Finding(decision, ("rules", number, "block"), *_no("block", both.block, blocks))
         for question_id, options in both.any_of.items():
             for option_id in options:
                 for _, message, hint, at_key in _wrong_answers(decision, {question_id: option_id}):

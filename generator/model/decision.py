@@ -12,8 +12,13 @@ class Outcome(Part):
     """Where a decision can end."""
 
     id: Id = text_field("Unique within the decision.", "ai-engineer")
+    block: Id = text_field("The block of questions that can end here.", "fit")
     name: Name = text_field("What the reader sees.", "AI engineer")
-    says: Prose = text_field("What this result means.", "Start from the product.")
+    says: Prose = text_field("What this result means, and what to do.", "Start from the product.")
+    already: Prose | None = text_field(
+        "Said instead when another block ends at the same role: the reader is there.", "Keep the job, and go deeper.", None
+    )
+    costs: Prose | None = text_field("What choosing it costs.", "Weeks of labelling before the first result.", None)
     roles: tuple[RoleId, ...] = text_field("Roles that it stands for.", ["ai-engineer"], ())
     choose_if: tuple[Line, ...] = text_field("Plain reasons to choose it.", ["You would rather ship this month."], ())
 
@@ -23,7 +28,7 @@ class Option(Part):
 
     id: Id = text_field("Unique within the question; shared links carry it.", "weekly")
     text: Line = text_field("The answer, as the reader would say it.", "I call a hosted model nearly every day.")
-    favours: FrozenMap[Id, Points] = text_field("Points for outcomes.", {"ai-engineer": 2}, {})
+    favours: FrozenMap[Id, Points] = text_field("Points for outcomes of the question's block.", {"ai-engineer": 2}, {})
     knows: SkillLevels = text_field("Skills that this answer tells us they have.", {"llm-apis": 2}, {})
     because: Line = text_field("Why these points.", "Daily practice is the better part of the job.")
 
@@ -48,10 +53,10 @@ class Block(Part):
 
 
 class BothRule(Part):
-    """When an outcome that joins two roles applies: the runner-up is near, and one of these answers was given."""
+    """When an outcome that joins roles applies: the first two of its block stand for these roles and are near each other, and
+    one of these answers was given. Such an outcome has no points of its own."""
 
     outcome: Id = text_field("The outcome that applies.", "both")
-    block: Id = text_field("The block whose ranking counts.", "fit")
     within: Points = text_field("How many points apart the first two may be.", "2")
     any_of: FrozenMap[Id, tuple[Id, ...]] = text_field(
         "Question to options, one of which must have been chosen.", {"company": ["small"]}

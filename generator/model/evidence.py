@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .learning import ClaimId, RoleId, SkillId, Verified
-from .types import Date, Entity, FreeLine, Line, Name, Number, Part, Prose, Refers, Url, text_field
+from .people import DecisionId
+from .types import Date, Entity, FreeLine, FrozenMap, Id, Line, Name, Number, Part, Prose, Refers, Url, text_field
 
 SourceId = Annotated[str, Refers("source")]
 Verdict = Literal["confirmed", "partly", "contradicted", "not-found"]
@@ -110,7 +111,7 @@ class UseCase(Entity):
     approach: Line = text_field("What fits, in one sentence.", "Boosted trees on features of recent behaviour.")
     why: Prose = text_field("Why it fits, and when it would not.", "Trees answer in under a millisecond.")
     roles: tuple[RoleId, ...] = text_field("Who builds it.", ["ml-engineer"])
-    outcome: Name | None = text_field("The outcome of the approach decision that it stands for.", "classical-ml", None)
+    outcomes: FrozenMap[DecisionId, Id] = text_field("The outcome of a decision that fits it.", {"which-approach": "classical-ml"}, {})
     skills: tuple[SkillId, ...] = text_field("Skills it leans on most.", ["fraud-detection"], ())
     claims: tuple[ClaimId, ...] = text_field("What this rests on.", ["gbt-latency"], ())
 

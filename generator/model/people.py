@@ -144,4 +144,6 @@ class Persona(Entity):
     pay_change: PayChange = Field(description="What moving would change in pay.")
     answers: FrozenMap[DecisionId, FrozenMap[Id, Id]] = text_field(
         "Sample answers to a decision: question to option.", {"which-role": {"last-month": "weekly"}}, {})
+    expect: FrozenMap[DecisionId, FrozenMap[Id, Id]] = text_field(
+        "Where these answers must end: block to outcome.", {"which-role": {"fit": "ai-engineer"}}, {})
     paths: tuple[PersonaPath, ...] = Field(description="Where they could go.", min_length=1)

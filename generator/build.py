@@ -100,6 +100,7 @@ def engine_config(guide: Guide, found: tuple[Page, ...], out: Path, site_url: st
             "repository": settings.repository,
             "licence": settings.licences.content,
             "as_of": settings.as_of,
+            "guide": settings.short,
             "words": vars(words.theme),
         },
     }

@@ -50,6 +50,7 @@ class Settings(Entity):
     """guide.yml: what the guide is called, where it lives and in which order it shows things."""
 
     title: Name = text_field("The guide's title.", "AI engineer or ML engineer?")
+    short: Id = text_field("A short id, by which readers' devices keep their progress: it never changes.", "two-careers")
     question: Line = text_field("The question it answers.", "Which of the two should you become?")
     answer: Prose = text_field("The answer in two sentences.", "Start from the product unless ...")
     description: Name = text_field(

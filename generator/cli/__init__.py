@@ -1,0 +1,38 @@
+"""The commands. Nothing else prints, reads the terminal or decides an exit code.
+
+Exit 0: clean. 1: problems in the content. 2: wrong usage. What loads the solver is imported by the commands that need it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from . import check, plan, site
+from .common import CLEAN, USAGE, Usage
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except Usage as error:
+        print(f"fingerpost: {error}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return CLEAN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m generator", description="A career guide and its learning paths, from structured YAML."
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for module in (check, site, plan):
+        module.add(commands)
+    return parser

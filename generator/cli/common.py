@@ -1,0 +1,71 @@
+"""What commands share: exit codes, how content is read and problems are told, how a wrong name is refused."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from .. import problems as reporting
+from ..load import load, read_tree
+from ..model import Guide
+from ..problems import Problem
+from ..validate import validate
+
+CLEAN, PROBLEMS, USAGE = 0, 1, 2
+Commands = argparse._SubParsersAction  # what `add_subparsers` returns; argparse has no public name for it
+Named = TypeVar("Named")
+
+
+class Usage(Exception):
+    """The command cannot be carried out as it was given."""
+
+
+def command(
+    commands: Commands[argparse.ArgumentParser], name: str, run: Callable[[argparse.Namespace], int], says: str
+) -> argparse.ArgumentParser:
+    """A new command with the option that all share; `run` returns its exit code."""
+    parser = commands.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
+    parser.add_argument(
+        "--content", type=Path, default=Path("content"), metavar="DIR", help="the content folder (default: content)"
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def read(folder: Path) -> tuple[Guide | None, tuple[Problem, ...]]:
+    """A content folder as a guide, or everything that is wrong with it."""
+    if not folder.is_dir():
+        raise Usage(f"there is no folder {folder}. Name the content folder with --content.")
+    tree, unreadable = read_tree(folder)
+    documents, unloaded = load(tree)
+    return validate(documents, [*unreadable, *unloaded])
+
+
+def report(found: Iterable[Problem], folder: Path, how: str = "text") -> None:
+    """Prints problems; as text with their number."""
+    found = tuple(found)
+    root = folder.as_posix()
+    if how == "json":
+        print(reporting.as_json(found))
+        return
+    for problem in found:
+        print(problem.github(root) if how == "github" else problem.text(root))
+    if how == "text":
+        print(reporting.count(found))
+
+
+def one(known: Mapping[str, Named], identifier: str, kind: str, option: str) -> Named:
+    """What an id names; Usage, with the nearest id or all of them, when it names nothing."""
+    if identifier not in known:
+        hint = reporting.did_you_mean(identifier, known) or f"Known: {', '.join(known)}."
+        raise Usage(f"{option}: no {kind} '{identifier}'. {hint}")
+    return known[identifier]
+
+
+def say(line: str) -> None:
+    """Progress, for a person at a terminal alone."""
+    if sys.stderr.isatty():
+        print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,112 @@
+"""`plan`: one learning path, for people and as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..model import Guide
+from .common import CLEAN, PROBLEMS, Commands, Usage, command, one, read, report
+
+if TYPE_CHECKING:
+    from ..plan import Plan, Step
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    """The command and its options."""
+    plan = command(commands, "plan", _plan, "print the learning path of a persona to a role")
+    plan.add_argument("--from", dest="persona", required=True, metavar="PERSONA", help="id of a persona")
+    plan.add_argument("--to", dest="role", required=True, metavar="ROLE", help="id of a role")
+    plan.add_argument("--then", metavar="ROLE", help="the path to a second role, from the end of the first")
+    plan.add_argument("--full", action="store_true", help="all that the role needs, not its hiring bar alone")
+    plan.add_argument("--free", action="store_true", help="free resources only")
+    plan.add_argument(
+        "--know",
+        action="append",
+        default=[],
+        metavar="SKILL=LEVEL",
+        help="a skill you have already, at level 1, 2 or 3; may be repeated",
+    )
+    plan.add_argument("--hours-per-week", type=int, metavar="N", help="your pace (default: the persona's)")
+    plan.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from ..plan import Request, Unreachable, as_json, plan
+
+    guide, found = read(options.content)
+    if guide is None:
+        report(found, options.content)
+        return PROBLEMS
+    persona = one(guide.personas, options.persona, "persona", "--from")
+    one(guide.roles, options.role, "role", "--to")
+    if options.then is not None:
+        one(guide.roles, options.then, "role", "--then")
+    know = _levels(options.know, guide)
+    pace = options.hours_per_week if options.hours_per_week is not None else persona.hours_per_week
+    if not 1 <= pace <= 100:
+        raise Usage("--hours-per-week is a number from 1 to 100.")
+    try:
+        made = plan(guide, Request(persona.id, options.role, options.full, options.free, know, options.then))
+    except Unreachable as error:
+        missing = ", ".join(f"{skill} at level {level}" for skill, level in error.pairs)
+        print(f"No path: nothing at hand teaches {missing}.", file=sys.stderr)
+        return PROBLEMS
+    if options.json:
+        print(json.dumps(as_json(made, pace), ensure_ascii=False, indent=2))
+    else:
+        _print_plan(made, guide, pace)
+    return CLEAN
+
+
+def _print_plan(made: Plan, guide: Guide, pace: int) -> None:
+    """A plan for a person at a terminal: header, milestones with their steps and reasons, and what proves it."""
+    from ..plan import explain
+
+    low, high = made.hours_range
+    first_week, last_week = made.weeks(pace)
+    scope = "in full" if made.request.full else "to the hiring bar"
+    cost = ", free only" if made.request.free else ""
+    print(f"{guide.personas[made.request.persona].name} to {guide.roles[made.request.goal].name}, {scope}{cost}")
+    print(
+        f"{_hours(made.minutes)} of resources and {_hours(made.project_minutes)} of projects: {low} to {high} h, "
+        f"{first_week} to {last_week} weeks at {pace} h a week."
+    )
+    number = 0
+    for milestone in made.milestones:
+        print(f"\n{guide.projects[milestone.project].name if milestone.project else 'Finish'} ({_hours(milestone.minutes)})")
+        for index in milestone.steps:
+            number += 1
+            step = made.steps[index]
+            print(
+                f"{number:4}. {_step_title(step, guide)}  [{_hours(step.minutes)}{'' if step.kind == 'project' else ', ' + step.cost}]"
+            )
+            print(f"      {explain(step, made, guide)}")
+    state = "proven at every stage" if made.optimal else "not proven at every stage"
+    print(f"\nShortest possible: {_hours(made.shortest_minutes)} of resources; this plan is {state}.")
+
+
+def _step_title(step: Step, guide: Guide) -> str:
+    if step.kind == "project":
+        return f"Project: {guide.projects[step.id].name}"
+    resource = guide.resources[step.id]
+    part = next((part.title for part in resource.parts if part.id == step.part), "")
+    return f"{resource.title}: {part}" if part else resource.title
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:.1f}".removesuffix(".0") + " h"
+
+
+def _levels(given: Sequence[str], guide: Guide) -> dict[str, int]:
+    levels = {}
+    for text in given:
+        skill, _, level = text.partition("=")
+        one(guide.skills, skill, "skill", "--know")
+        if level not in ("1", "2", "3"):
+            raise Usage(f"--know: '{text}' does not end in =1, =2 or =3.")
+        levels[skill] = int(level)
+    return levels

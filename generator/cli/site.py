@@ -1,0 +1,106 @@
+"""`generate`, `build`, `serve`: content to pages, to a site, to a site that follows each save."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from .. import problems as reporting
+from .common import CLEAN, PROBLEMS, Commands, Usage, command, read, report, say
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    """The commands and their options."""
+    _out(command(commands, "generate", _generate, "write the Markdown pages"))
+    _out(command(commands, "build", _build, "write the pages and build the site"))
+    serve = command(commands, "serve", _serve, "build, serve on this machine, and rebuild on every save")
+    _out(serve)
+    serve.add_argument("--port", type=int, default=8000, metavar="N", help="port on 127.0.0.1 (default: 8000)")
+
+
+def _out(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", type=Path, default=Path("build"), metavar="DIR", help="the folder to write to (default: build)")
+    command.add_argument("--site-url", metavar="URL", help="where the site will be published (default: site_url of guide.yml)")
+
+
+def _generate(options: argparse.Namespace) -> int:
+    return CLEAN if _make(options, with_site=False) else PROBLEMS
+
+
+def _build(options: argparse.Namespace) -> int:
+    return CLEAN if _make(options, with_site=True) else PROBLEMS
+
+
+def _make(options: argparse.Namespace, with_site: bool) -> bool:
+    """Content to pages, and to the site when asked. False when the content has problems; nothing is written then."""
+    from .. import build, write
+
+    _check_out(options)
+    guide, found = read(options.content)
+    if guide is None:
+        report(found, options.content)
+        return False
+    say("Planning paths and writing pages ...")
+    output = build.generate(guide)
+    warnings = reporting.in_order([*found, *output.warnings])
+    if warnings:
+        report(warnings, options.content)
+    try:
+        written = build.write_documents(output, guide, options.out, options.site_url)
+        print(
+            f"{len(output.documents)} pages in {options.out / 'docs'}: {len(written.changed)} changed, {len(written.removed)} removed."
+        )
+        if with_site:
+            say("Building the site ...")
+            print(f"The site is in {build.run_engine(options.out)}.")
+    except (write.NotOurs, ValueError) as error:
+        raise Usage(str(error)) from None
+    except build.EngineFailed as error:
+        print(f"The site engine failed; the site that was there is untouched.\n{error}", file=sys.stderr)
+        return False
+    except OSError as error:
+        raise Usage(f"cannot write below {options.out}: {error.strerror or error}.") from None
+    return True
+
+
+def _check_out(options: argparse.Namespace) -> None:
+    out, content = options.out.resolve(), options.content.resolve()
+    if out == content or content.is_relative_to(out) or out.is_relative_to(content):
+        raise Usage("--out and --content must be different folders, neither inside the other.")
+    if options.site_url is not None:
+        from pydantic import TypeAdapter, ValidationError
+
+        from ..model.types import Url
+
+        try:
+            TypeAdapter(Url).validate_python(options.site_url)
+        except ValidationError as error:
+            raise Usage(f"--site-url: {error.errors()[0]['msg']}") from None
+        if not options.site_url.endswith("/"):
+            options.site_url += "/"
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from ..build import ROOT
+    from ..serve import serve
+    from ..strings import strings
+
+    if not 0 <= options.port <= 65_535:
+        raise Usage("--port is a number from 0 to 65535.")
+    watched = [
+        options.content,
+        ROOT / "generator" / "templates",
+        ROOT / "generator" / "strings.yml",
+        ROOT / "theme_overrides",
+        ROOT / "mkdocs.yml",
+    ]
+    def rebuild() -> bool:
+        strings.cache_clear()
+        return _make(options, with_site=True)
+
+    try:
+        serve(rebuild, watched, options.out / "site", options.port, lambda line: print(line, flush=True))
+    except OSError as error:
+        raise Usage(f"cannot serve on port {options.port}: {error.strerror or error}.") from None
+    return CLEAN

@@ -266,3 +266,17 @@ class TestPathPage:
         page = readings(generate(guide_of(tree)))["paths/home-cook/baker/free/"]
         has_reason = "The bread book: It has all the dough." in " ".join(page.text.split())
         assert has_reason, "the reason shows with its markup, or not at all"
+
+
+class TestResourcePage:
+    def test_what_its_file_says_of_it_is_there_and_nothing_that_it_does_not_say(self, tiny: Output) -> None:
+        def facts(name: str) -> list[tuple[str, str]]:
+            return re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", tiny.documents[f"resources/{name}/index.md"])
+
+        checked = ("Checked", "Not yet opened by an editor of this guide.")
+        assert facts("sourdough-course") == [
+            ("Language", "de"), ("Account", "needed"), ("Exercises", "not graded"), ("Basis of the hours", "our estimate"), checked]
+        assert facts("kneading-video") == [("Basis of the hours", "stated by the publisher"), checked]
+
+    def test_an_archived_copy_is_offered(self, tiny_pages: Mapping[str, Reading]) -> None:
+        assert "https://example.org/archive/sourdough" in tiny_pages["resources/sourdough-course/"].all("a", "href")

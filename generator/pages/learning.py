@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -283,13 +283,21 @@ def _resource(guide: Guide, resource: Resource, uses: _Uses, in_paths: Mapping[s
         "cost": getattr(words.cost, resource.cost),
         "level": getattr(words.difficulty, resource.level) if resource.level else "",
         "hours": hours(resource.minutes),
-        "basis": getattr(words.basis, resource.hours_basis),
         "output": pen.line(resource.output),
         "note": pen.line(resource.note),
-        "price": pen.line(resource.price),
-        "authors": ", ".join(resource.authors),
         "host": resource.url.split("/")[2],
-        "verified": verified,
+        "archived": resource.archived_url or "",
+        "facts": [
+            (words.resource.authors, ", ".join(resource.authors)),
+            (words.resource.year, resource.year),
+            (words.resource.language, resource.language if resource.language != guide.settings.language else None),
+            (words.resource.licence, resource.licence),
+            (words.resource.cost, pen.line(resource.price)),
+            (words.resource.account, _yes_or_no(resource.sign_up, words.resource.needed)),
+            (words.resource.exercises, _yes_or_no(resource.assessed, words.resource.graded)),
+            (words.resource.basis, getattr(words.basis, resource.hours_basis)),
+            (words.resource.checked, verified),
+        ],
         "teaches": _levels(resource.teaches, pen),
         "requires": _levels(resource.requires, pen),
         "picks": [(pen.link("skill", skill), pen.line(why)) for skill, why in resource.pick.items()],
@@ -300,6 +308,11 @@ def _resource(guide: Guide, resource: Resource, uses: _Uses, in_paths: Mapping[s
     title = resource.title
     description = summary_of(f"{context['kind']}, {resource.provider}. {resource.output or resource.note or ''}")
     return Page(url, "resource.md.jinja", title, description, "resources", context, source=resource.path)
+
+
+def _yes_or_no(said: bool | None, words: Sequence[str]) -> str:
+    """The first word for yes, the second for no, nothing when it is not known."""
+    return "" if said is None else words[0 if said else 1]
 
 
 def _levels(levels: Mapping[str, int], pen: Pen) -> tuple[tuple[Markup, Markup], ...]:

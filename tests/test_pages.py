@@ -268,6 +268,19 @@ class TestPathPage:
         assert has_reason, "the reason shows with its markup, or not at all"
 
 
+class TestFormerPlaces:
+    @pytest.mark.parametrize(("path", "url"), [
+        ("claims/craft/loaf-hours.yml", "evidence/craft/"), ("sources/bakers-almanac.yml", "evidence/sources/"),
+        ("events/first-almanac.yml", "evidence/timeline/"), ("tools/oven.yml", "tools/"), ("criteria/morning.yml", "roles/"),
+    ])
+    def test_a_link_to_a_place_under_a_former_id_still_leads_there(self, path: str, url: str) -> None:
+        tree = tiny_tree()
+        tree[path] += b"\nformerly: [old-name, older-name]\n"
+        page = readings(generate(guide_of(tree)))[url]
+        places = [element.attributes["id"] for element in page.elements if "id" in element.attributes]
+        assert {"old-name", "older-name"} <= set(places) and len(places) == len(set(places))
+
+
 class TestResourcePage:
     def test_what_its_file_says_of_it_is_there_and_nothing_that_it_does_not_say(self, tiny: Output) -> None:
         def facts(name: str) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ VERDICTS = ("confirmed", "partly", "contradicted", "not-found")
 class ClaimRow:
     """A claim as a reader sees it: figure, verdict, facts, sources, what was found."""
 
+    former: tuple[str, ...]
     anchor: str
     href: str
     figure: str
@@ -52,6 +53,7 @@ def claim_row(claim: Claim, pen: Pen) -> ClaimRow:
     ]
     method = [Fact(labels.method, pen.line(claim.method))] if claim.method else []
     return ClaimRow(
+        claim.formerly,
         claim.id,
         pen.href("claim", claim.id),
         figures.figure(claim),
@@ -198,6 +200,7 @@ def _source_row(source: Source, used: list[str], pen: Pen) -> dict[str, object]:
     )
     return {
         "anchor": source.id,
+        "former": source.formerly,
         "retired": pen.retired("source", source),
         "title": source.title,
         "url": source.url or "",
@@ -224,6 +227,7 @@ def _timeline(guide: Guide) -> Page:
     for event in events:
         row = {
             "anchor": event.id,
+            "former": event.formerly,
             "retired": pen.retired("event", event),
             "on": event.on,
             "name": event.name,

@@ -389,6 +389,7 @@ def _tools(guide: Guide) -> Page:
         rows = [
             {
                 "anchor": tool.id,
+                "former": tool.formerly,
                 "name": tool.name,
                 "retired": pen.retired("tool", tool),
                 "url": tool.url or "",

@@ -28,6 +28,7 @@ class Cell:
 class Row:
     """A row of the comparison."""
 
+    former: tuple[str, ...]
     anchor: str
     name: str
     question: Markup
@@ -55,6 +56,7 @@ def comparison(guide: Guide, pen: Pen) -> tuple[Row, ...]:
     """The comparison table: a row per criterion, a cell per role, both in the guide's order."""
     return tuple(
         Row(
+            guide.of("criterion")[identifier].formerly,
             identifier,
             name_of(guide.of("criterion")[identifier]),
             pen.line(guide.of("criterion")[identifier].question),  # type: ignore[attr-defined]

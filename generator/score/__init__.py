@@ -1,0 +1,11 @@
+"""Decision scoring: answers to a result, in whole points. `score.mjs` is the twin in the browser; both give the same bytes.
+
+    points of an outcome   the sum over the answers given; ties go to the outcome that stands earlier in the file
+    winner of a block      the first of its ranking, unless a rule makes it an outcome that joins the first two
+    as_json                one line, keys in the order of the dataclasses; ids may be all digits, so what goes from id to value is pairs
+"""
+
+from .result import BlockResult, Result, WhyNot, as_json
+from .sheet import as_data, reachable, score
+
+__all__ = ["BlockResult", "Result", "WhyNot", "as_data", "as_json", "reachable", "score"]

@@ -1,0 +1,62 @@
+"""What a sheet of answers says, as values; and the one line of JSON that the twin in the browser gives too."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+Given = tuple[str, str]
+"""A question and the option chosen."""
+Weight = tuple[str, str, int]
+"""A question, the option chosen, and the points by which that speaks for one outcome against another."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """An outcome that is not the ranking's first: how many points behind, and the answers that count most against it."""
+
+    id: str
+    behind: int
+    answers: tuple[Weight, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockResult:
+    """What the answers say in one block. The fields after `by_rule` speak of the ranking, which outcomes of rules are not in.
+
+    winner     None while none of the block's questions is answered
+    margin     points of the first less those of the second; 0 when there is one
+    drivers    the answers that count most for the first against the second
+    flip       the fewest changed answers that give another winner; None when no few do
+    open       what could still win, by some way of answering every question that is unanswered
+    undecided  unanswered questions of the block of which one option alone gives another winner
+    already    whether the winner shares a role with the winner of an earlier block
+    """
+
+    id: str
+    answered: int
+    questions: int
+    winner: str | None
+    by_rule: bool
+    ranking: tuple[tuple[str, int], ...]
+    margin: int
+    drivers: tuple[Weight, ...]
+    flip: tuple[Given, ...] | None
+    why_not: tuple[WhyNot, ...]
+    open: tuple[str, ...]
+    undecided: tuple[str, ...]
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a sheet of answers says: the answers that count, each block, and the highest level of each skill that they tell."""
+
+    answers: tuple[Given, ...]
+    blocks: tuple[BlockResult, ...]
+    knows: tuple[tuple[str, int], ...]
+
+
+def as_json(result: Result) -> str:
+    """The canonical form: one line, the same bytes as the twin's."""
+    return json.dumps(asdict(result), ensure_ascii=False, separators=(",", ":"))

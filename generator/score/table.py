@@ -1,0 +1,129 @@
+"""A block of a decision as numbers: what each answer is worth, who wins, and every way in which an outcome can win."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..model import Decision
+from ..model.decision import Ask
+from .result import Given
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of a block: the pairs of ranked outcomes that it may join, and the answers of which it wants one."""
+
+    outcome: str
+    within: int
+    any_of: frozenset[Given]
+    pairs: frozenset[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way for an outcome to win: differences of points that must be reached, an answer that must be given, and some that must not."""
+
+    least: tuple[tuple[int, int, int], ...]
+    one_of: frozenset[Given] | None
+    none_of: frozenset[Given]
+
+
+class Table:
+    """A block of a decision as numbers: its ranked outcomes by place, and each answer as points by place."""
+
+    def __init__(self, decision: Decision, block: str) -> None:
+        joined = {rule.outcome for rule in decision.rules}
+        own = [outcome for outcome in decision.outcomes if outcome.block == block]
+        ranked = [outcome for outcome in own if outcome.id not in joined]
+        self.id = block
+        self.outcomes = [outcome.id for outcome in own]
+        self.ranked = [outcome.id for outcome in ranked]
+        self.questions = [question for question in decision.questions if question.block == block]
+        self.points: dict[Given, tuple[int, ...]] = {
+            (question.id, option.id): tuple(option.favours.get(outcome, 0) for outcome in self.ranked)
+            for question in self.questions
+            for option in question.options
+        }
+        self.rules: list[Rule] = []
+        for rule in decision.rules:
+            for outcome in own:
+                if outcome.id == rule.outcome:
+                    pairs = (
+                        (first, second)
+                        for first, one in enumerate(ranked)
+                        for second, other in enumerate(ranked)
+                        if first != second and {*one.roles, *other.roles} == set(outcome.roles)
+                    )
+                    any_of = ((question, option) for question, options in rule.any_of.items() for option in options)
+                    self.rules.append(Rule(outcome.id, rule.within, frozenset(any_of), frozenset(pairs)))
+        asked = {question for rule in self.rules for question, _ in rule.any_of}
+        self.asked_elsewhere = [question for question in decision.questions if question.block != block and question.id in asked]
+
+    def sum(self, given: Mapping[str, str]) -> list[int]:
+        """The points of each ranked outcome."""
+        totals = [0] * len(self.ranked)
+        for question in self.questions:
+            if question.id in given:
+                for place, points in enumerate(self.points[question.id, given[question.id]]):
+                    totals[place] += points
+        return totals
+
+    def winner(self, totals: Sequence[int], given: Mapping[str, str]) -> tuple[str | None, bool]:
+        """The outcome that wins with these points, and whether a rule makes it so. Some question of the block is answered."""
+        if not totals:
+            return None, False
+        first = totals.index(max(totals))
+        if self.rules and len(totals) > 1:
+            best = max(points for place, points in enumerate(totals) if place != first)
+            second = next(place for place, points in enumerate(totals) if place != first and points == best)
+            for rule in self.rules:
+                if (first, second) in rule.pairs and totals[first] - best <= rule.within and any_given(rule.any_of, given):
+                    return rule.outcome, True
+        return self.ranked[first], False
+
+    def answered(self, given: Mapping[str, str]) -> list[Ask]:
+        """The block's questions that have an answer."""
+        return [question for question in self.questions if question.id in given]
+
+    @cached_property
+    def ways(self) -> dict[str, list[Way]]:
+        """Every way in which each outcome of the block can win."""
+        ways: dict[str, list[Way]] = {outcome: [] for outcome in self.outcomes}
+        places = range(len(self.ranked))
+        for first in places:
+            leads = [_ahead(first, other) for other in places if other != first]
+            if not any(pair[0] == first for rule in self.rules for pair in rule.pairs):
+                ways[self.ranked[first]].append(Way(tuple(leads), None, frozenset()))
+                continue
+            for second in places:
+                if second != first:
+                    follows = [_ahead(second, other) for other in places if other not in (first, second)]
+                    for outcome, way in self._ways_of_pair(first, second):
+                        ways[outcome].append(Way((*leads, *follows, *way.least), way.one_of, way.none_of))
+        return ways
+
+    def _ways_of_pair(self, first: int, second: int) -> Iterator[tuple[str, Way]]:
+        """What can win when these two lead: an outcome of a rule when no rule before it applies, and else the first itself.
+        A rule does not apply when the two are too far apart for it, or when none of its answers was given."""
+        rules = [rule for rule in self.rules if (first, second) in rule.pairs]
+        for place, rule in enumerate([*rules, None]):
+            before = rules[:place]
+            for apart in sorted({0, *(other.within + 1 for other in before)}):
+                least = [(first, second, apart)]
+                if rule is not None:
+                    if apart > rule.within:
+                        continue
+                    least.append((second, first, -rule.within))
+                none_of = frozenset(answer for other in before if other.within >= apart for answer in other.any_of)
+                yield (rule.outcome if rule else self.ranked[first]), Way(tuple(least), rule.any_of if rule else None, none_of)
+
+
+def _ahead(one: int, other: int) -> tuple[int, int, int]:
+    """The points by which an outcome must lead to stand before another: none when it stands earlier in the file."""
+    return one, other, int(other < one)
+
+
+def any_given(answers: Iterable[Given], given: Mapping[str, str]) -> bool:
+    return any(given.get(question) == option for question, option in answers)

@@ -1,0 +1,279 @@
+// Decision scoring: answers to a result, in whole points. The twin of generator/score/, which has the words on what each field
+// means; JSON.stringify of what `score` returns is the same, byte for byte, as what `as_json` returns there.
+
+/**
+ * @typedef {[string, string]} Given a question and the option chosen
+ * @typedef {{id: string, favours: [string, number][], knows: [string, number][]}} Option
+ * @typedef {{id: string, block: string, options: Option[]}} Question
+ * @typedef {{id: string, block: string, roles: string[]}} Outcome
+ * @typedef {{outcome: string, within: number, any_of: [string, string[]][]}} Rule
+ * @typedef {{blocks: {id: string}[], outcomes: Outcome[], questions: Question[], rules: Rule[]}} Decision
+ * @typedef {{id: string, behind: number, answers: [string, string, number][]}} WhyNot
+ * @typedef {{id: string, answered: number, questions: number, winner: string | null, by_rule: boolean, ranking: [string, number][],
+ *   margin: number, drivers: [string, string, number][], flip: Given[] | null, why_not: WhyNot[], open: string[],
+ *   undecided: string[], already: boolean}} BlockResult
+ * @typedef {{answers: Given[], blocks: BlockResult[], knows: [string, number][]}} Result
+ *
+ * @typedef {{least: [number, number, number][], oneOf: Given[] | null, noneOf: Given[]}} Way
+ */
+
+const DRIVERS = 3, AGAINST = 2, CHANGES = 4;
+
+/**
+ * What these answers say. Questions and options that the decision does not have are ignored.
+ * @param {Decision} decision @param {Iterable<Given>} answers pairs, or a Map, of question and option @returns {Result}
+ */
+export function score(decision, answers) {
+  const said = new Map(answers);
+  /** @type {Map<string, string>} */
+  const given = new Map();
+  const knows = new Map();
+  for (const question of decision.questions) {
+    const option = question.options.find(({ id }) => id === said.get(question.id));
+    if (!option) continue;
+    given.set(question.id, option.id);
+    for (const [skill, level] of option.knows) knows.set(skill, Math.max(level, knows.get(skill) ?? 0));
+  }
+  const roles = new Map(decision.outcomes.map((outcome) => [outcome.id, outcome.roles]));
+  const here = new Set();
+  const blocks = [];
+  for (const { id } of decision.blocks) {
+    const result = blockResult(tableOf(decision, id), given, here, roles);
+    blocks.push(result);
+    for (const role of roles.get(result.winner) ?? []) here.add(role);
+  }
+  return { answers: [...given], blocks, knows: [...knows].sort(([one], [other]) => (one < other ? -1 : 1)) };
+}
+
+/** A block as numbers: its ranked outcomes by place, each answer as points by place. @param {Decision} decision @param {string} block */
+function tableOf(decision, block) {
+  const joined = new Set(decision.rules.map((rule) => rule.outcome));
+  const own = decision.outcomes.filter((outcome) => outcome.block === block);
+  const ranked = own.filter((outcome) => !joined.has(outcome.id));
+  const questions = decision.questions.filter((question) => question.block === block);
+  const points = new Map(questions.map((question) => [question.id, new Map(question.options.map((option) => {
+    const favours = new Map(option.favours);
+    return [option.id, ranked.map((outcome) => favours.get(outcome.id) ?? 0)];
+  }))]));
+  const rules = decision.rules.flatMap((rule) => own.filter((outcome) => outcome.id === rule.outcome).map((outcome) => ({
+    outcome: outcome.id,
+    within: rule.within,
+    anyOf: /** @type {Given[]} */ (rule.any_of.flatMap(([question, options]) => options.map((option) => [question, option]))),
+    pairs: ranked.map((one) => ranked.map((other) => one !== other && sameSet([...one.roles, ...other.roles], outcome.roles))),
+  })));
+  const asked = new Set(rules.flatMap((rule) => rule.anyOf.map(([question]) => question)));
+  const askedElsewhere = decision.questions.filter((question) => question.block !== block && asked.has(question.id));
+  const table = { id: block, outcomes: own.map(({ id }) => id), ranked: ranked.map(({ id }) => id), questions, points, rules, askedElsewhere };
+  return { ...table, ways: waysOf(table) };
+}
+
+/** @typedef {ReturnType<typeof tableOf>} Table */
+
+/** @param {string[]} one @param {string[]} other */
+const sameSet = (one, other) => one.every((item) => other.includes(item)) && other.every((item) => one.includes(item));
+
+/** Every way in which each outcome of a block can win. @param {Omit<Table, "ways">} table @returns {Map<string, Way[]>} */
+function waysOf({ outcomes, ranked, rules }) {
+  const ways = new Map(outcomes.map((outcome) => [outcome, []]));
+  const places = [...ranked.keys()];
+  // The points by which an outcome must lead to stand before another: none when it stands earlier in the file.
+  const ahead = (one, other) => [one, other, other < one ? 1 : 0];
+  for (const first of places) {
+    const leads = places.filter((other) => other !== first).map((other) => ahead(first, other));
+    if (!rules.some((rule) => rule.pairs[first].includes(true))) {
+      ways.get(ranked[first]).push({ least: leads, oneOf: null, noneOf: [] });
+      continue;
+    }
+    for (const second of places) {
+      if (second === first) continue;
+      const follows = places.filter((other) => other !== first && other !== second).map((other) => ahead(second, other));
+      const applying = rules.filter((rule) => rule.pairs[first][second]);
+      for (const [place, rule] of [...applying, null].entries()) {
+        // The rule wins when none before it applies, and the first itself when none does: too far apart, or no answer given.
+        const before = applying.slice(0, place);
+        for (const apart of new Set([0, ...before.map((other) => other.within + 1)])) {
+          if (rule && apart > rule.within) continue;
+          const least = [...leads, ...follows, [first, second, apart]];
+          if (rule) least.push([second, first, -rule.within]);
+          const noneOf = before.filter((other) => other.within >= apart).flatMap((other) => other.anyOf);
+          ways.get(rule ? rule.outcome : ranked[first]).push({ least, oneOf: rule ? rule.anyOf : null, noneOf });
+        }
+      }
+    }
+  }
+  return ways;
+}
+
+/** @param {Given[]} answers @param {Map<string, string>} given */
+const anyGiven = (answers, given) => answers.some(([question, option]) => given.get(question) === option);
+
+/** The outcome that wins with these points, and whether a rule makes it so. @param {Table} table @param {number[]} totals
+ * @param {Map<string, string>} given @returns {[string | null, boolean]} */
+function winnerOf({ ranked, rules }, totals, given) {
+  if (totals.length === 0) return [null, false];
+  let first = 0, second = -1;
+  for (let place = 1; place < totals.length; place += 1) {
+    if (totals[place] > totals[first]) [first, second] = [place, first];
+    else if (second < 0 || totals[place] > totals[second]) second = place;
+  }
+  if (second >= 0) {
+    for (const rule of rules) {
+      if (rule.pairs[first][second] && totals[first] - totals[second] <= rule.within && anyGiven(rule.anyOf, given)) return [rule.outcome, true];
+    }
+  }
+  return [ranked[first], false];
+}
+
+/** @param {Table} table @param {Map<string, string>} given @param {Set<string>} here roles of earlier winners
+ * @param {Map<string, string[]>} roles of each outcome @returns {BlockResult} */
+function blockResult(table, given, here, roles) {
+  const answered = table.questions.filter((question) => given.has(question.id));
+  const totals = table.ranked.map(() => 0);
+  for (const { id } of answered) table.points.get(id).get(given.get(id)).forEach((points, place) => { totals[place] += points; });
+  const order = [...totals.keys()].sort((one, other) => totals[other] - totals[one] || one - other);
+  const [first, second] = order;
+  const [winner, byRule] = answered.length > 0 ? winnerOf(table, totals, given) : [null, false];
+  const weights = (other, most) => answered
+    .map(({ id }) => {
+      const points = table.points.get(id).get(given.get(id));
+      return /** @type {[string, string, number]} */ ([id, given.get(id), points[first] - (other === undefined ? 0 : points[other])]);
+    })
+    .filter(([, , more]) => more > 0)
+    .sort((one, other) => other[2] - one[2])
+    .slice(0, most);
+  const winnerWith = (question, option) => {
+    const after = table.points.get(question).get(option).map((points, place) => points + totals[place]);
+    return winnerOf(table, after, new Map(given).set(question, option))[0];
+  };
+  return {
+    id: table.id,
+    answered: answered.length,
+    questions: table.questions.length,
+    winner,
+    by_rule: byRule,
+    ranking: order.map((place) => [table.ranked[place], totals[place]]),
+    margin: order.length > 1 ? totals[first] - totals[second] : 0,
+    drivers: order.length > 0 ? weights(second, DRIVERS) : [],
+    flip: winner === null ? null : flip(table, given, totals, winner),
+    why_not: table.ranked.flatMap((id, place) => (
+      place === first ? [] : [{ id, behind: totals[first] - totals[place], answers: weights(place, AGAINST) }])),
+    open: stillOpen(table, given, totals),
+    undecided: table.questions
+      .filter(({ id, options }) => !given.has(id) && options.some((option) => winnerWith(id, option.id) !== winner))
+      .map(({ id }) => id),
+    already: winner !== null && roles.get(winner).some((role) => here.has(role)),
+  };
+}
+
+/** The fewest changes that give another winner; of those the first by their questions, then by their options.
+ * @param {Table} table @param {Map<string, string>} given @param {number[]} totals @param {string} winner @returns {Given[] | null} */
+function flip(table, given, totals, winner) {
+  const answered = table.questions.filter(({ id }) => given.has(id)).map(({ id }) => {
+    const now = table.points.get(id).get(given.get(id));
+    return { id, options: [...table.points.get(id)].filter(([option]) => option !== given.get(id))
+      .map(([option, points]) => ({ id: option, gain: points.map((value, place) => value - now[place]) })) };
+  });
+  // What each question can at best do for each difference of points that another outcome needs.
+  const asked = new Set(answered.map(({ id }) => id));
+  const wanted = [...table.ways].flatMap(([outcome, ways]) => (
+    outcome === winner ? [] : ways.filter((way) => conditionsCanHold(way, given, asked)).map(({ least }) => least)));
+  const missing = wanted.map((least) => least.map(([one, other, need]) => need - totals[one] + totals[other]));
+  const best = answered.map(({ options }) => (
+    wanted.map((least) => least.map(([one, other]) => Math.max(...options.map(({ gain }) => gain[one] - gain[other]))))));
+  for (let changes = 1; changes <= Math.min(CHANGES, answered.length); changes += 1) {
+    for (const places of combinations(answered.length, changes)) {
+      const hope = missing.some((needs, way) => needs.every((need, row) => (
+        places.reduce((sum, place) => sum + best[place][way][row], 0) >= need)));
+      const found = hope ? firstChange(places.map((place) => answered[place]), [], totals) : null;
+      if (found) return found;
+    }
+  }
+  return null;
+
+  function firstChange([question, ...rest], chosen, after) {
+    if (!question) return winnerOf(table, after, new Map([...given, ...chosen]))[0] === winner ? null : chosen;
+    for (const option of question.options) {
+      const found = firstChange(rest, [...chosen, [question.id, option.id]], after.map((points, place) => points + option.gain[place]));
+      if (found) return found;
+    }
+    return null;
+  }
+}
+
+/** Whether a rule's answers allow a way of winning, as they are or by a change; points aside.
+ * @param {Way} way @param {Map<string, string>} given @param {Set<string>} changeable */
+function conditionsCanHold({ oneOf, noneOf }, given, changeable) {
+  if (noneOf.some(([question, option]) => given.get(question) === option && !changeable.has(question))) return false;
+  return oneOf === null || anyGiven(oneOf, given) || oneOf.some(([question]) => changeable.has(question));
+}
+
+/** Every choice of some places, in order. @param {number} count @param {number} size @returns {Generator<number[]>} */
+function* combinations(count, size, from = 0) {
+  if (size === 0) yield [];
+  else for (let place = from; place <= count - size; place += 1) for (const rest of combinations(count, size - 1, place + 1)) yield [place, ...rest];
+}
+
+/** The outcomes that some way of answering all that is unanswered makes winner. @param {Table} table
+ * @param {Map<string, string>} given @param {number[]} totals */
+function stillOpen(table, given, totals) {
+  if (table.questions.length === 0) return [];
+  const free = [...table.questions, ...table.askedElsewhere].filter(({ id }) => !given.has(id));
+  return table.outcomes.filter((outcome) => table.ways.get(outcome).some((way) => canHappen(table, way, free, given, totals)));
+}
+
+/** Whether the free questions can be answered so that a way of winning is met.
+ * @param {Table} table @param {Way} way @param {Question[]} free @param {Map<string, string>} given @param {number[]} totals */
+function canHappen(table, { least, oneOf, noneOf }, free, given, totals) {
+  if (anyGiven(noneOf, given)) return false;
+  const among = (answers, question, option) => answers.some(([id, chosen]) => id === question && chosen === option);
+  const allowed = free.map(({ id, options }) => options.filter((option) => !among(noneOf, id, option.id)).map((option) => [id, option.id]));
+  const need = least.map(([one, other, points]) => points - totals[one] + totals[other]);
+  const nothing = table.ranked.map(() => 0);
+  const fits = (answers) => reaches(answers.map((options) => options.map(([question, option]) => {
+    const points = table.points.get(question)?.get(option) ?? nothing;
+    return least.map(([one, other]) => points[one] - points[other]);
+  })), need);
+  if (oneOf === null || anyGiven(oneOf, given)) return fits(allowed);
+  return allowed.some((options, place) => {
+    const wanted = options.filter(([question, option]) => among(oneOf, question, option));
+    return wanted.length > 0 && fits(allowed.map((all, at) => (at === place ? wanted : all)));
+  });
+}
+
+/** Whether one row can be taken from each choice so that the sums reach `need` in every column. Exact: depth first, cut where even
+ * the best of what is left falls short, and where a state (what is still needed) was met before.
+ * @param {number[][][]} choices @param {number[]} need */
+function reaches(choices, need) {
+  if (choices.some((rows) => rows.length === 0)) return false;
+  const sum = (row) => row.reduce((total, value) => total + value, 0);
+  const last = need.length;
+  // The sum of all columns is a column too: it follows from the others, and cuts where they only fail together.
+  const tables = choices.map((rows) => bestRows(rows.map((row) => [...row, sum(row)])));
+  const spread = (rows) => Math.max(...rows.map((row) => row[last])) - Math.min(...rows.map((row) => row[last]));
+  tables.sort((one, other) => spread(other) - spread(one));
+  const ends = (pick) => tables.reduceRight((totals, rows) => (
+    [totals[0].map((total, column) => total + pick(...rows.map((row) => row[column]))), ...totals]), [[...need.map(() => 0), 0]]);
+  const high = ends(Math.max), low = ends(Math.min);
+  const seen = tables.map(() => new Set());
+
+  function search(depth, wanted) {
+    if (wanted.some((want, column) => want > high[depth][column])) return false;
+    // What is reached whatever comes is all the same.
+    const state = wanted.map((want, column) => Math.max(want, low[depth][column]));
+    if (state.every((want, column) => want === low[depth][column])) return true;
+    const key = state.join();
+    if (seen[depth].has(key)) return false;
+    seen[depth].add(key);
+    return tables[depth].some((row) => search(depth + 1, state.map((want, column) => want - row[column])));
+  }
+  return search(0, [...need, sum(need)]);
+}
+
+/** The rows that no other equals or exceeds in every column, the largest sum (the last column) first. @param {number[][]} rows */
+function bestRows(rows) {
+  const kept = [];
+  for (const row of [...rows].sort((one, other) => other.at(-1) - one.at(-1))) {
+    if (!kept.some((other) => other.every((value, column) => value >= row[column]))) kept.push(row);
+  }
+  return kept;
+}

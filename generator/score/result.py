@@ -21,6 +21,15 @@ class WhyNot:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Who wins a block, whether a rule makes it so, and the points of all outcomes but those of rules, the highest first."""
+
+    winner: str | None
+    by_rule: bool
+    ranking: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BlockResult:
     """What the answers say in one block. The fields after `by_rule` speak of the ranking, which outcomes of rules are not in.
 

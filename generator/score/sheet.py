@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..model import Decision
-from .result import BlockResult, Result, Weight, WhyNot
+from ..model.decision import Ask
+from .result import BlockResult, Result, Standing, Weight, WhyNot
 from .search import flip, still_open
 from .table import Table
 
@@ -15,11 +16,7 @@ _DRIVERS, _AGAINST = 3, 2
 
 def score(decision: Decision, answers: Mapping[str, str]) -> Result:
     """What these answers (question to option) say. Questions and options that the decision does not have are ignored."""
-    given = {
-        question.id: answers[question.id]
-        for question in decision.questions
-        if question.id in answers and any(option.id == answers[question.id] for option in question.options)
-    }
+    given = _known(decision, answers)
     roles = {outcome.id: set(outcome.roles) for outcome in decision.outcomes}
     blocks: list[BlockResult] = []
     here: set[str] = set()
@@ -33,6 +30,11 @@ def score(decision: Decision, answers: Mapping[str, str]) -> Result:
                 for skill, level in option.knows.items():
                     knows[skill] = max(level, knows.get(skill, 0))
     return Result(tuple(given.items()), tuple(blocks), tuple(sorted(knows.items())))
+
+
+def standing(decision: Decision, block: str, answers: Mapping[str, str]) -> Standing:
+    """Who wins a block by these answers, and how far the others are: all that a check needs, without what could still change."""
+    return Table(decision, block).standing(_known(decision, answers))
 
 
 def reachable(decision: Decision, block: str) -> tuple[str, ...]:
@@ -67,39 +69,49 @@ def as_data(decision: Decision) -> dict[str, Any]:
     }
 
 
+def _known(decision: Decision, answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers that the decision knows, in the order of its questions."""
+    return {
+        question.id: answers[question.id]
+        for question in decision.questions
+        if question.id in answers and any(option.id == answers[question.id] for option in question.options)
+    }
+
+
 def _pairs(mapping: Mapping[str, int]) -> list[list[str | int]]:
     return [[key, value] for key, value in mapping.items()]
 
 
 def _block_result(table: Table, given: Mapping[str, str], here: set[str], roles: Mapping[str, set[str]]) -> BlockResult:
     totals = table.sum(given)
-    answered = table.answered(given)
-    order = sorted(range(len(totals)), key=lambda place: -totals[place])
-    winner, by_rule = table.winner(totals, given) if answered else (None, False)
-    first, second = (order[0] if order else None), (order[1] if len(order) > 1 else None)
-    why_not = tuple(
-        WhyNot(table.ranked[place], totals[first] - totals[place], _weights(table, given, first, place, _AGAINST))
-        for place in range(len(totals))
-        if first is not None and place != first
-    )
+    found = table.standing(given)
+    places = table.order(totals)
+    first = places[0] if places else None
+    second = places[1] if len(places) > 1 else None
+
+    def undecided(question: Ask) -> bool:
+        return question.id not in given and any(
+            _with(table, given, totals, question.id, option.id) != found.winner for option in question.options
+        )
+
     return BlockResult(
         id=table.id,
-        answered=len(answered),
+        answered=len(table.answered(given)),
         questions=len(table.questions),
-        winner=winner,
-        by_rule=by_rule,
-        ranking=tuple((table.ranked[place], totals[place]) for place in order),
-        margin=totals[first] - totals[second] if first is not None and second is not None else 0,
-        drivers=_weights(table, given, first, second, _DRIVERS) if first is not None else (),
-        flip=flip(table, given, totals, winner) if winner is not None else None,
-        why_not=why_not,
-        open=still_open(table, given),
-        undecided=tuple(
-            question.id
-            for question in table.questions
-            if question.id not in given and any(_with(table, given, totals, question.id, option.id) != winner for option in question.options)
+        winner=found.winner,
+        by_rule=found.by_rule,
+        ranking=found.ranking,
+        margin=0 if first is None or second is None else totals[first] - totals[second],
+        drivers=() if first is None else _weights(table, given, first, second, _DRIVERS),
+        flip=None if found.winner is None else flip(table, given, totals, found.winner),
+        why_not=tuple(
+            WhyNot(outcome, totals[first] - totals[place], _weights(table, given, first, place, _AGAINST))
+            for place, outcome in enumerate(table.ranked)
+            if first is not None and place != first
         ),
-        already=winner is not None and not here.isdisjoint(roles[winner]),
+        open=still_open(table, given),
+        undecided=tuple(question.id for question in table.questions if undecided(question)),
+        already=found.winner is not None and not here.isdisjoint(roles[found.winner]),
     )
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..model import Decision
 from ..model.decision import Ask
-from .result import Given
+from .result import Given, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,16 @@ class Table:
                 for place, points in enumerate(self.points[question.id, given[question.id]]):
                     totals[place] += points
         return totals
+
+    def order(self, totals: Sequence[int]) -> list[int]:
+        """The places of the ranked outcomes, the most points first and ties as they stand in the file."""
+        return sorted(range(len(totals)), key=lambda place: -totals[place])
+
+    def standing(self, given: Mapping[str, str]) -> Standing:
+        """Who wins with these answers, and the ranking."""
+        totals = self.sum(given)
+        winner, by_rule = self.winner(totals, given) if self.answered(given) else (None, False)
+        return Standing(winner, by_rule, tuple((self.ranked[place], totals[place]) for place in self.order(totals)))
 
     def winner(self, totals: Sequence[int], given: Mapping[str, str]) -> tuple[str | None, bool]:
         """The outcome that wins with these points, and whether a rule makes it so. Some question of the block is answered."""

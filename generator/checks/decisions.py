@@ -18,19 +18,18 @@ def decisions_are_consistent(guide: Guide) -> Iterator[Finding]:
     """Inside a decision every id is unique, every block, outcome, question and option that is named exists, and an answer favours
     outcomes of its question's own block."""
     for decision in _decisions(guide):
-        twice = list(_unique(decision))
-        yield from twice or (*_blocks(decision), *_named(decision))
+        yield from _inconsistencies(decision)
 
 
 @rule("error")
 def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
     """An outcome of a rule stands for two or more roles, for which two other outcomes of its block stand together, and has no points."""
     for decision in _decisions(guide):
+        if _inconsistencies(decision):
+            continue
         outcomes = {outcome.id: (number, outcome) for number, outcome in enumerate(decision.outcomes)}
         joined = {both.outcome for both in decision.rules}
         for number, both in enumerate(decision.rules):
-            if both.outcome not in outcomes:
-                continue
             place, outcome = outcomes[both.outcome]
             apart = [other.roles for other in decision.outcomes if other.block == outcome.block and other.id not in joined]
             if len(set(outcome.roles)) < 2:
@@ -130,6 +129,11 @@ def _decisions(guide: Guide) -> Iterator[Decision]:
     for decision in guide.of("decision").values():
         assert isinstance(decision, Decision)
         yield decision
+
+
+def _inconsistencies(decision: Decision) -> list[Finding]:
+    """What is named twice, or else what stands outside of every block, or else what is named and not there."""
+    return list(_unique(decision)) or list(_blocks(decision)) or list(_named(decision))
 
 
 def _unique(decision: Decision) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from ..model import Guide, Persona, PersonaPath
 from ..plan import Milestone, Omission, Plan, Step
 from ..text import escape
 from .address import path_address
+from .companion import companion, data_block
 from .pen import Fact, Page, Pen, dots, hours, level_word, name_of, summary_of
 
 VARIANTS = {"": (False, False), "free": (False, True), "full": (True, False), "full-free": (True, True)}
@@ -197,6 +198,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
     }
     if key.variant:
         title = f"{title}, {getattr(words.variant, key.variant.replace('-', '_'))}"
+    context["companion"] = data_block("fp-plan", companion(guide, plan, title, key.url, key.variant, words.finish))
     description = words.description.format(len(plan.steps), _range(plan, pen), persona.name, role.name)
     return Page(
         key.url,

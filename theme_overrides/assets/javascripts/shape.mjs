@@ -1,0 +1,106 @@
+// Reads values that came from outside: each function returns the value it was given, or throws Wrong with the place of the fault.
+// `at` says where in the document a value stands ("steps[3].minutes"); it is for people who look for a fault, never for a page.
+
+/** A value that is not what it should be. */
+export class Wrong extends Error {
+  /** @param {string} at */
+  constructor(at) {
+    super(at);
+    this.at = at;
+  }
+}
+
+const ID = "[a-z0-9]+(?:-[a-z0-9]+)*";
+const SKILL = new RegExp(`^${ID}$`);
+const STEP = new RegExp(`^(?:resource|project):${ID}(?:#${ID})?$`);
+const PATH = new RegExp(`^${ID}/${ID}(?:/then/${ID})?$`);
+const URL_BELOW = new RegExp(`^(?:${ID}/)+$`);
+const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
+const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
+// Control characters, line and paragraph separators, what turns the direction of text, halves of characters.
+const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** @param {unknown} value @param {string} at @param {number} most @returns {string} one line of at most so many characters */
+export function text(value, at, most = 400) {
+  if (typeof value !== "string" || value.length > most || HIDDEN.test(value)) throw new Wrong(at);
+  return value;
+}
+
+/** @param {unknown} value @param {string} at @param {number} least @param {number} most @returns {number} a whole number */
+export function whole(value, at, least, most) {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) throw new Wrong(at);
+  return value === 0 ? 0 : value; // -0 is 0
+}
+
+/** @param {unknown} value @param {string} at @returns {boolean} */
+export function truth(value, at) {
+  if (typeof value !== "boolean") throw new Wrong(at);
+  return value;
+}
+
+/** @template {string} T @param {unknown} value @param {string} at @param {readonly T[]} words @returns {T} one of these words */
+export function word(value, at, words) {
+  if (!words.includes(/** @type {T} */ (value))) throw new Wrong(at);
+  return /** @type {T} */ (value);
+}
+
+/** @param {unknown} value @param {string} at @param {number} most @returns {unknown[]} a list of at most so many values */
+export function list(value, at, most) {
+  if (!Array.isArray(value) || value.length > most) throw new Wrong(at);
+  return value;
+}
+
+/**
+ * The named fields of an object, as a Map. Unknown fields are wrong: what we do not understand we cannot keep.
+ * @param {unknown} value @param {string} at @param {readonly string[]} names @param {readonly string[]} [perhaps] fields that may be missing
+ * @returns {Map<string, unknown>}
+ */
+export function fields(value, at, names, perhaps = []) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Wrong(at);
+  const found = new Map(Object.entries(value));
+  for (const name of names) if (!found.has(name)) throw new Wrong(at ? `${at}.${name}` : name);
+  for (const name of found.keys()) if (!names.includes(name) && !perhaps.includes(name)) throw new Wrong(at ? `${at}.${name.slice(0, 40)}` : name.slice(0, 40));
+  return found;
+}
+
+/** A list whose first of each entry is a key, every key once. @template T @param {unknown} value @param {string} at @param {number} most
+ * @param {(key: unknown, at: string) => string} key @param {(value: unknown, at: string) => T} read @returns {Map<string, T>} */
+export function entries(value, at, most, key, read) {
+  const found = new Map();
+  list(value, at, most).forEach((entry, index) => {
+    const place = `${at}[${index}]`;
+    const pair = list(entry, place, 2);
+    if (pair.length !== 2) throw new Wrong(place);
+    const name = key(pair[0], place);
+    if (found.has(name)) throw new Wrong(place);
+    found.set(name, read(pair[1], place));
+  });
+  return found;
+}
+
+const matching = (pattern, most) => (value, at) => {
+  if (typeof value !== "string" || value.length > most || !pattern.test(value)) throw new Wrong(at);
+  return value;
+};
+
+/** @type {(value: unknown, at: string) => string} */
+export const skillId = matching(SKILL, 60);
+/** `resource:id`, `resource:id#part` or `project:id`. @type {(value: unknown, at: string) => string} */
+export const stepKey = matching(STEP, 140);
+/** `persona/role` or `persona/role/then/second`. @type {(value: unknown, at: string) => string} */
+export const pathKey = matching(PATH, 200);
+/** An address below the site's root: `paths/a/b/`. @type {(value: unknown, at: string) => string} */
+export const below = matching(URL_BELOW, 300);
+
+/** A moment as `toISOString` writes it. @param {unknown} value @param {string} at @returns {string} */
+export function moment(value, at) {
+  if (typeof value !== "string" || !TIME.test(value) || Number.isNaN(Date.parse(value)) || new Date(value).toISOString() !== value) throw new Wrong(at);
+  return value;
+}
+
+/** A day of the calendar, `2026-11-24`. @param {unknown} value @param {string} at @returns {string} */
+export function day(value, at) {
+  if (typeof value !== "string" || !DAY.test(value)) throw new Wrong(at);
+  moment(`${value}T00:00:00.000Z`, at);
+  return value;
+}

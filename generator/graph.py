@@ -169,7 +169,7 @@ def closure(chosen: Iterable[Item], known: Levels, requires: Mapping[str, tuple[
     while progress:
         progress = False
         for item in pool:
-            if may_start(item, state):
+            if any(state.get(skill, 0) < level for skill, level in item.teaches.items()) and may_start(item, state):
                 after = learn(state, credits(item, state, requires))
                 if after != state:
                     state, progress = after, True

@@ -194,7 +194,8 @@ def _text(raw: bytes) -> str:
     if text.startswith("\ufeff"):
         raise _Refused(Mark(1, 1), "begins with a byte-order mark.", "Save the file as UTF-8 without one.")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = [] if text.isascii() and text.replace("\n", "").isprintable() else text.split("\n")
+    for number, line in enumerate(lines, 1):
         position = _forbidden(line)
         if position is not None:
             raise _Refused(Mark(number, position + 1), f"has {_describe(line[position])}.", _advice(line[position]))
@@ -247,21 +248,20 @@ class _Reader:
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], loc: Loc, depth: int) -> Any:
         place = _mark(event)
-        where = dotted(loc)
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise _Refused(place, f"has more than {MAX_NODES} values.")
         if depth > MAX_DEPTH:
             raise _Refused(place, f"is nested deeper than {MAX_DEPTH} levels.")
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused(place, f"uses the alias '*{event.anchor[:40]}'.", "Write the value out, or quote it if the '*' is meant.", where)
+            raise _Refused(place, f"uses the alias '*{event.anchor[:40]}'.", "Write the value out, or quote it if the '*' is meant.", dotted(loc))
         if event.anchor is not None:
-            raise _Refused(place, f"uses the anchor '&{event.anchor[:40]}'.", "Write the value out, or quote it if the '&' is meant.", where)
+            raise _Refused(place, f"uses the anchor '&{event.anchor[:40]}'.", "Write the value out, or quote it if the '&' is meant.", dotted(loc))
         if event.tag is not None:
-            raise _Refused(place, f"uses the tag '{event.tag[:40]}'.", "Remove it, or quote the value if the '!' is meant.", where)
+            raise _Refused(place, f"uses the tag '{event.tag[:40]}'.", "Remove it, or quote the value if the '!' is meant.", dotted(loc))
         self.values[loc] = place
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, where)
+            return self._scalar(event, loc)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, loc, depth)
         return self._mapping(events, loc, depth)
@@ -278,7 +278,7 @@ class _Reader:
             place = _mark(event)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
                 raise _Refused(place, "has a field name that is not plain text.", "Quote it if it begins with a special character.")
-            key = self._scalar(event, dotted(loc), is_key=True)
+            key = self._scalar(event, loc, is_key=True)
             if key == "<<" and event.implicit[0]:
                 raise _Refused(place, "uses the merge key '<<'.", "Write the fields out.")
             if key in fields:
@@ -288,11 +288,11 @@ class _Reader:
             fields[key] = self._node(next(events), events, (*loc, key), depth + 1)
         return fields
 
-    def _scalar(self, event: yaml.ScalarEvent, where: str, is_key: bool = False) -> Any:
+    def _scalar(self, event: yaml.ScalarEvent, loc: Loc, is_key: bool = False) -> Any:
         position = _forbidden(event.value.replace("\n", " "))
         if position is not None:
             character = event.value[position]
-            raise _Refused(_mark(event), f"has {_describe(character)}.", _advice(character), where)
+            raise _Refused(_mark(event), f"has {_describe(character)}.", _advice(character), dotted(loc))
         if event.implicit[0] and not is_key and not event.style and event.value in ("", "~", "null"):
             return None
         return event.value

@@ -67,6 +67,8 @@ def escape(text: str) -> Markup:
 
 def links(text: str, mark: Markdown) -> Iterator[Link]:
     """Every link of a text, in order."""
+    if "[" not in text:  # Most texts have none, and need not be parsed to know it.
+        return
     for token in _inline_tokens(text, mark):
         children = token.children or []
         for index, child in enumerate(children):

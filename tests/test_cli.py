@@ -86,6 +86,48 @@ class TestCheck:
         assert ends("check", "--content", "guide") == 1
         assert capsys.readouterr().out.startswith("guide/skills/dough/sourdough.yml:4:12: ")
 
+    @pytest.mark.parametrize("path", [
+        "content/skills/dough/sourdough.yml", "content/skills", "content/skills/", "./content/skills/../skills/dough", "{here}/content/skills",
+    ])
+    def test_of_some_files_what_is_wrong_there_comes_first_and_what_they_break_elsewhere_after(
+        self, path: str, broken: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (broken / "content/personas/home-cook.yml").write_bytes(
+            tiny_tree()["personas/home-cook.yml"].replace(b"name: Home cook", b"nam: Home cook"))
+        (broken / "content/skills/dough/sourdough.yml").write_bytes(b"nam: x\n" + tiny_tree()["skills/dough/sourdough.yml"])
+        assert ends("check", path.format(here=broken)) == 1
+        assert capsys.readouterr().out == (
+            "content/skills/dough/sourdough.yml:1:1: nam: is not a known field. Did you mean 'name'?\n"
+            "content/personas/home-cook.yml:1:1: nam: is not a known field. Did you mean 'name'?\n"
+            "1 error; elsewhere 1 error\n")
+
+    def test_what_a_file_breaks_elsewhere_is_told_though_the_file_is_right(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = here / "content/claims/craft/loaf-hours.yml"
+        path.write_bytes(path.read_bytes().replace(b"value: 18", b"value: 19"))
+        assert ends("check", "content/claims") == 1
+        assert capsys.readouterr().out == (
+            "content/roles/baker.yml:19:58: criteria.morning.value: the link text says 18, but the claim 'loaf-hours' has 19 hours. "
+            "Change the text or the claim.\nno problems; elsewhere 1 error\n")
+
+    def test_warnings_of_other_files_are_counted_and_not_told(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = here / "content/skills/dough/sourdough.yml"
+        path.write_bytes(path.read_bytes().replace(b"of your own", b"of 12 years"))
+        assert ends("check", "content/tools/oven.yml") == 0
+        assert capsys.readouterr().out == "no problems; elsewhere 1 warning\n"
+        assert ends("check", "content/tools/oven.yml", "content/skills") == 0
+        assert capsys.readouterr().out.endswith("has no claim. Link it, as in [12](claim:...), or leave it out.\n1 warning\n")
+
+    def test_some_files_of_a_clean_guide_have_no_problems(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("check", "content/tools/oven.yml", "content/guide.yml", "content") == 0
+        assert capsys.readouterr().out == "no problems\n"
+
+    @pytest.mark.parametrize("how", ["github", "json"])
+    def test_for_tools_some_files_are_the_first_of_one_list(self, how: str, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("check", "--format", how, "content/tools") == 1
+        out = capsys.readouterr().out
+        assert out.index("tools/oven.yml") < out.index("skills/dough/sourdough.yml")
+        assert len(json.loads(out) if how == "json" else out.splitlines()) == 2
+
     @pytest.mark.parametrize("name", ["a\nb.yml", "\x1b[31m.yml", "-rf.yml", "a b.yml", "\u202e.yml"])
     def test_a_file_name_is_data_too(self, name: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (here / "content/skills" / name).write_bytes(tiny_tree()["skills/dough/kneading.yml"])
@@ -103,6 +145,11 @@ class TestWrongUsage:
     @pytest.mark.parametrize(("arguments", "said"), [
         ("check --content nowhere", "there is no folder nowhere. Name the content folder with --content."),
         ("check --content content/guide.yml", "there is no folder content/guide.yml. Name the content folder with --content."),
+        ("check content/skills/rag.yml", "there is no file or folder content/skills/rag.yml."),
+        ("check content/skills file", "file is not in the content folder content. Name that folder with --content."),
+        ("check --content content/skills content/skills content/tools",
+         "content/tools is not in the content folder content/skills. Name that folder with --content."),
+        ("check --content content/skills .", ". is not in the content folder content/skills. Name that folder with --content."),
         ("build --content nowhere", "there is no folder nowhere. Name the content folder with --content."),
         ("plan --from home-cook --to baker --content nowhere", "there is no folder nowhere. Name the content folder with --content."),
         ("build --out content", "--out and --content must be different folders, neither inside the other."),
@@ -144,7 +191,8 @@ class TestWrongUsage:
         ("", "the following arguments are required: COMMAND"),
         ("frobnicate", "argument COMMAND: invalid choice: 'frobnicate' (choose from "),
         ("check --bad", "unrecognized arguments: --bad"),
-        ("check extra", "unrecognized arguments: extra"),
+        ("plan extra", "the following arguments are required: --from, --to"),
+        ("generate extra", "unrecognized arguments: extra"),
         ("check --format xml", "argument --format: invalid choice: 'xml' (choose from 'text', 'github', 'json')"),
         ("check --content", "argument --content: expected one argument"),
         ("serve --port http", "argument --port: invalid int value: 'http'"),

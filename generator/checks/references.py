@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from pydantic_core import PydanticCustomError
 
 from .. import figures
-from ..model import FOLDERS, Guide, Markdown, Refers, places
+from ..model import FOLDERS, Guide, Markdown, Refers
 from ..model.types import _check_url
 from ..problems import did_you_mean
 from ..text import LINK_KINDS, links, plain
 from .rule import Finding, rule
 
+_DIGIT = re.compile(r"\d")
 _FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
 
 
@@ -33,10 +35,9 @@ def _missing(guide: Guide, kind: str, identifier: str) -> tuple[str, str]:
 @rule("error", stage=1)
 def ids_name_something(guide: Guide) -> Iterator[Finding]:
     """Every id that a file mentions is the name of a file of that kind (or of an area or topic in guide.yml)."""
-    for _, entity in guide:
-        for place in places(entity):
-            if isinstance(place.mark, Refers) and place.text not in _known(guide, place.mark.kind):
-                yield Finding(entity, place.loc, *_missing(guide, place.mark.kind, place.text), at_key=place.is_key)
+    for entity, place in guide.places:
+        if isinstance(place.mark, Refers) and place.text not in _known(guide, place.mark.kind):
+            yield Finding(entity, place.loc, *_missing(guide, place.mark.kind, place.text), at_key=place.is_key)
 
 
 @rule("error", stage=1)
@@ -56,50 +57,48 @@ def replacements_exist(guide: Guide) -> Iterator[Finding]:
 @rule("error", stage=1)
 def links_lead_somewhere(guide: Guide) -> Iterator[Finding]:
     """A link in a text goes to an entity by kind and id, as in `[RAG](skill:rag)`, or to an https address."""
-    for _, entity in guide:
-        for place in places(entity):
-            if not isinstance(place.mark, Markdown):
+    for entity, place in guide.places:
+        if not isinstance(place.mark, Markdown):
+            continue
+        for link in links(place.text, place.mark):
+            needle = f"]({link.target}"
+            if link.kind:
+                if link.id not in _known(guide, link.kind):
+                    yield Finding(entity, place.loc, *_missing(guide, link.kind, link.id), needle=needle)
                 continue
-            for link in links(place.text, place.mark):
-                needle = f"]({link.target}"
-                if link.kind:
-                    if link.id not in _known(guide, link.kind):
-                        yield Finding(entity, place.loc, *_missing(guide, link.kind, link.id), needle=needle)
-                    continue
-                scheme = link.target.split(":", 1)[0]
-                if scheme not in ("http", "https"):
-                    hint = (
-                        did_you_mean(scheme, LINK_KINDS) or "Link to an entity, as in [RAG](skill:rag), or to an https address."
-                    )
-                    yield Finding(entity, place.loc, f"the link target '{link.target[:60]}' leads nowhere.", hint, needle)
-                    continue
-                try:
-                    _check_url(link.target)
-                except PydanticCustomError as error:
-                    yield Finding(entity, place.loc, f"link: {error.message()}", needle=needle)
-                if not link.label.strip():
-                    yield Finding(
-                        entity, place.loc, f"the link to '{link.target[:60]}' has no text.", "Say what is there.", needle
-                    )
+            scheme = link.target.split(":", 1)[0]
+            if scheme not in ("http", "https"):
+                hint = (
+                    did_you_mean(scheme, LINK_KINDS) or "Link to an entity, as in [RAG](skill:rag), or to an https address."
+                )
+                yield Finding(entity, place.loc, f"the link target '{link.target[:60]}' leads nowhere.", hint, needle)
+                continue
+            try:
+                _check_url(link.target)
+            except PydanticCustomError as error:
+                yield Finding(entity, place.loc, f"link: {error.message()}", needle=needle)
+            if not link.label.strip():
+                yield Finding(
+                    entity, place.loc, f"the link to '{link.target[:60]}' has no text.", "Say what is there.", needle
+                )
 
 
 @rule("error", stage=3)
 def claim_links_agree(guide: Guide) -> Iterator[Finding]:
     """A number in the text of a claim link is the claim's own value or one end of its range; "about" allows it to be rounded."""
     claims = guide.claims
-    for _, entity in guide:
-        for place in places(entity):
-            if isinstance(place.mark, Markdown):
-                for link in links(place.text, place.mark):
-                    if link.kind != "claim" or link.id not in claims:
-                        continue
-                    wrong = figures.disagreement(link.label, claims[link.id])
-                    if not wrong and not link.label.strip() and not figures.figure(claims[link.id]):
-                        wrong = f"is empty, but the claim '{link.id}' has no figure to print."
-                    if wrong:
-                        yield Finding(
-                            entity, place.loc, f"the link text {wrong}", "Change the text or the claim.", f"](claim:{link.id}"
-                        )
+    for entity, place in guide.places:
+        if isinstance(place.mark, Markdown):
+            for link in links(place.text, place.mark):
+                if link.kind != "claim" or link.id not in claims:
+                    continue
+                wrong = figures.disagreement(link.label, claims[link.id])
+                if not wrong and not link.label.strip() and not figures.figure(claims[link.id]):
+                    wrong = f"is empty, but the claim '{link.id}' has no figure to print."
+                if wrong:
+                    yield Finding(
+                        entity, place.loc, f"the link text {wrong}", "Change the text or the claim.", f"](claim:{link.id}"
+                    )
 
 
 @rule("error")
@@ -115,10 +114,9 @@ def other_numbers_have_claims(guide: Guide) -> Iterator[Finding]:
 
 
 def _without_claim(guide: Guide, strict: bool) -> Iterator[Finding]:
-    for _, entity in guide:
-        for place in places(entity):
-            if isinstance(place.mark, Markdown) and place.mark.figures:
-                for found in figures.unsourced(plain(place.text, place.mark, keep_claims=False)):
-                    if found.strict == strict:
-                        hint = f"Link it, as in [{found.text}](claim:...), or leave it out."
-                        yield Finding(entity, place.loc, f"the figure '{found.text}' has no claim.", hint, found.text)
+    for entity, place in guide.places:
+        if isinstance(place.mark, Markdown) and place.mark.figures and _DIGIT.search(place.text):
+            for found in figures.unsourced(plain(place.text, place.mark, keep_claims=False)):
+                if found.strict == strict:
+                    hint = f"Link it, as in [{found.text}](claim:...), or leave it out."
+                    yield Finding(entity, place.loc, f"the figure '{found.text}' has no claim.", hint, found.text)

@@ -1,21 +1,59 @@
-"""`check`: everything that is wrong with the content."""
+"""`check`: everything that is wrong with the content, or with some files of it and what they break elsewhere."""
 
 from __future__ import annotations
 
 import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
 
-from .common import CLEAN, PROBLEMS, Commands, command, read, report
+from ..problems import Problem, count
+from .common import CLEAN, PROBLEMS, Commands, Usage, command, read, report
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
     check = command(commands, "check", _check, "say everything that is wrong with the content")
     check.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="files or folders of the content to look at: all that is wrong with them, and the errors of other files, "
+        "which are what they break where the guide was whole before (default: everything)",
+    )
+    check.add_argument(
         "--format", choices=("text", "github", "json"), default="text", help="how to print problems (default: text)"
     )
 
 
 def _check(options: argparse.Namespace) -> int:
+    named = _below(options.content, options.paths)
     _, found = read(options.content)
-    report(found, options.content, options.format)
+    if named:
+        ours = [problem for problem in found if any(PurePosixPath(problem.path).is_relative_to(path) for path in named)]
+        theirs = [problem for problem in found if problem not in ours]
+        broken = [problem for problem in theirs if problem.severity == "error"]
+        report([*ours, *broken], options.content, options.format, _tally(ours, theirs))
+    else:
+        report(found, options.content, options.format)
     return PROBLEMS if any(problem.severity == "error" for problem in found) else CLEAN
+
+
+def _tally(ours: Sequence[Problem], theirs: Sequence[Problem]) -> str:
+    """The number of problems in the named files, and in the others; the warnings of others are counted, not told."""
+    return f"{count(ours)}; elsewhere {count(theirs)}" if theirs else count(ours)
+
+
+def _below(content: Path, paths: Sequence[Path]) -> tuple[PurePosixPath, ...]:
+    """Paths as the loader names them: relative to the content folder. Links are not followed, for the loader follows none."""
+    root = os.path.abspath(content)
+    found = []
+    for path in paths:
+        if not os.path.lexists(path):
+            raise Usage(f"there is no file or folder {path}.")
+        relative = os.path.relpath(os.path.abspath(path), root)
+        if relative.split(os.sep, 1)[0] == os.pardir:
+            raise Usage(f"{path} is not in the content folder {content}. Name that folder with --content.")
+        found.append(PurePosixPath(Path(relative).as_posix()))
+    return tuple(found)

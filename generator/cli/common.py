@@ -44,8 +44,8 @@ def read(folder: Path) -> tuple[Guide | None, tuple[Problem, ...]]:
     return validate(documents, [*unreadable, *unloaded])
 
 
-def report(found: Iterable[Problem], folder: Path, how: str = "text") -> None:
-    """Prints problems; as text with their number."""
+def report(found: Iterable[Problem], folder: Path, how: str = "text", tally: str = "") -> None:
+    """Prints problems; as text with their number, or with a `tally` that says more than this number."""
     found = tuple(found)
     root = folder.as_posix()
     if how == "json":
@@ -54,7 +54,7 @@ def report(found: Iterable[Problem], folder: Path, how: str = "text") -> None:
     for problem in found:
         print(problem.github(root) if how == "github" else problem.text(root))
     if how == "text":
-        print(reporting.count(found))
+        print(tally or reporting.count(found))
 
 
 def one(known: Mapping[str, Named], identifier: str, kind: str, option: str) -> Named:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -13,6 +14,7 @@ from .evidence import Claim, Debate, Event, Source, Tool, UseCase
 from .learning import ClaimId, Project, Resource, RoleId, Skill
 from .people import Criterion, CriterionId, DecisionId, Persona, Role
 from .types import Article, Date, Entity, Id, Language, Line, Name, Part, Prose, Refers, Url, text_field
+from .walk import Place, places
 
 PersonaId = Annotated[str, Refers("persona")]
 
@@ -130,6 +132,11 @@ class Guide:
         for kind, entities in self.entities.items():
             for entity in entities.values():
                 yield kind, entity
+
+    @cached_property
+    def places(self) -> tuple[tuple[Entity, Place], ...]:
+        """Every marked text of every entity: what the rules on ids, links and figures read, walked once for all of them."""
+        return tuple((entity, place) for _, entity in self for place in places(entity))
 
     @property
     def roles(self) -> Mapping[str, Role]:

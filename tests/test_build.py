@@ -1,6 +1,7 @@
 """The line from end to end: content in, a whole site out, the same on every machine, and never half of one."""
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -20,6 +21,10 @@ from html_reader import Reading, broken, links_of, read_html
 
 from generator.build import EngineFailed, Output, engine_config, generate, run_engine, write_documents
 from generator.load import load
+from generator.model import Guide
+from generator.pages.companion import companion
+from generator.plan import Step
+from generator.strings import strings
 from generator.validate import validate
 
 FOLDERS = {"tiny": TINY, "real": CONTENT}
@@ -277,6 +282,18 @@ class TestHostileGuide:
     def test_no_script_is_another(self, hostile_site: Path, tiny_site: Path) -> None:
         assert _scripts(hostile_site) == _scripts(tiny_site)
 
+    def test_data_for_scripts_arrives_as_typed(self, hostile_site: Path) -> None:
+        guide, _ = validate(*load(hostile_tree()))
+        assert guide is not None
+        found = generate(guide)
+        for key, plan in found.plans.items():
+            html = (hostile_site / "site" / key.url / "index.html").read_text("utf-8")
+            (data,) = [json.loads(text) for text in re.findall(f"{re.escape(_DATA)}([^<]*)</script>", html)]
+            (page,) = [page for page in found.pages if page.url == key.url]
+            assert data == companion(guide, plan, page.title, key.url, key.variant, strings().path.finish)
+            said = [(step.get("of") or step["title"]) for step in data["steps"]]
+            assert said == [_name_of_step(guide, step) for step in plan.steps]
+
     def test_links_lead_where_links_may(self, hostile_site: Path, hostile_pages: Mapping[str, Reading]) -> None:
         assert broken({url: page for url, page in hostile_pages.items() if url != "404.html"}, files(hostile_site / "site").keys()) == []
         for url, page in hostile_pages.items():
@@ -307,9 +324,22 @@ def _signature(pages: Mapping[str, Reading]) -> set[tuple[str, str]]:
     return {(element.tag, name) for page in pages.values() for element in page.elements for name in ("", *element.attributes)}
 
 
+# How a path's data begins; no browser runs it.
+_DATA = '<script type="application/json" id="fp-plan">'
+
+
 def _scripts(out: Path) -> dict[str, list[str]]:
-    return {path.relative_to(out).as_posix(): re.findall(r"<script[^>]*>.*?</script>", path.read_text("utf-8"), re.DOTALL | re.IGNORECASE)
-            for path in sorted((out / "site").rglob("*.html"))}
+    """What browsers run, by page."""
+    return {
+        path.relative_to(out).as_posix(): [
+            script for script in re.findall(r"<script[^>]*>.*?</script>", path.read_text("utf-8"), re.DOTALL | re.IGNORECASE)
+            if not script.startswith(_DATA)]
+        for path in sorted((out / "site").rglob("*.html"))
+    }
+
+
+def _name_of_step(guide: Guide, step: Step) -> str:
+    return guide.projects[step.id].name if step.kind == "project" else guide.resources[step.id].title
 
 
 class TestPlanWarnings:

@@ -59,7 +59,8 @@ def companion(guide: Guide, plan: Plan, title: str, url: str, variant: str, fini
             item, entity = items[step.key], guide.resources[step.id]
             part = next((part for part in entity.parts if part.id == step.part), None)
             said = {"title": part.title if part else entity.title, "of": entity.title if part else "",
-                    "cost": "" if item.cost == "free" else item.cost, "stated": entity.hours_basis == "stated", "teaches": pairs(item.teaches), "asks": pairs(item.requires)}
+                    "cost": "" if item.cost == "free" else item.cost,
+                    "stated": entity.hours_basis == "stated", "teaches": pairs(item.teaches), "asks": pairs(item.requires)}
         suffix = f"#{step.part}" if step.part else ""
         said |= {"former": [f"{step.kind}:{former}{suffix}" for former in entity.formerly], "replaces": _replaced(guide, step.kind, entity)}
         return {"key": step.key, "minutes": step.minutes} | _told(said)

@@ -19,6 +19,9 @@ from generator.validate import validate
 if TYPE_CHECKING:
     from generator.build import Output
 
+# The browser and its sites, for the tests that look at pages.
+pytest_plugins = ["browsing"]
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 TINY = HERE / "site" / "content"

@@ -1,0 +1,137 @@
+"""What tests in a real browser share: Chromium, sites served as on GitHub Pages, and readers who notice what goes wrong behind a page.
+
+No host but this machine can be reached. Nothing sleeps: each step waits for what a person would see.
+"""
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import CONTENT, TINY
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from generator.load import load
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+def base_path(content: Path) -> str:
+    """The path below its host that a guide is published under."""
+    documents, _ = load({"guide.yml": (content / "guide.yml").read_bytes()})
+    return urlsplit(documents[0].data["site_url"]).path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, which finds no host but this machine."""
+    found = next((path for name in (os.environ.get("CHROMIUM"), *NAMES) if name and (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail("These tests look at the pages in Chromium, and there is none: sudo apt-get install chromium, or set CHROMIUM to its path.")
+    with sync_playwright() as playwright:
+        # Root has no rights to give up to a sandbox; what is opened is our own site.
+        flags = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+        running = playwright.chromium.launch(executable_path=found, args=flags)
+        yield running
+        running.close()
+
+
+@contextmanager
+def served(site: Path, base: str) -> Iterator[str]:
+    """A built site below a path of this machine; anything else is its 404 page."""
+
+    class Pages(SimpleHTTPRequestHandler):
+        extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}
+
+        def translate_path(self, path: str) -> str:
+            inside = path.partition("?")[0].partition("#")[0]
+            return super().translate_path(inside.removeprefix(base.rstrip("/"))) if inside.startswith(base) else str(site / "nowhere")
+
+        def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+            body = (site / "404.html").read_bytes()
+            self.send_response(404)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: Pages(*args, directory=str(site))) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}{base}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def real_url(real_site: Path) -> Iterator[str]:
+    with served(real_site / "site", base_path(CONTENT)) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def hostile_url(hostile_site: Path) -> Iterator[str]:
+    with served(hostile_site / "site", base_path(TINY)) as url:
+        yield url
+
+
+class Reader:
+    """A person at a browser, and what went wrong behind the pages they saw."""
+
+    def __init__(self, context: BrowserContext, root: str) -> None:
+        self.page: Page = context.new_page()
+        self.root, self.faults = root, []
+        own = urlsplit(root).netloc
+        self.page.on("request", lambda request: None if urlsplit(request.url).netloc == own or request.url.startswith(("data:", "blob:"))
+                     else self.faults.append(f"request to {request.url}"))
+        # What a reader leaves behind by going on is broken off, and no fault.
+        self.page.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or self.faults.append(f"failed: {request.url}"))
+        self.page.on("response", lambda response: response.ok or response.status == 304 or self.faults.append(f"{response.status}: {response.url}"))
+        self.page.on("console", lambda message: message.type in ("error", "warning") and self.faults.append(f"console: {message.text}"))
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("dialog", lambda dialog: (self.faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+
+    def go(self, path: str) -> Page:
+        """Opens a page of the site and waits until its scripts have run."""
+        self.page.goto(self.root + path, wait_until="load")
+        return self.page
+
+    def at(self, path: str) -> None:
+        """The reader has come to this page."""
+        expect(self.page).to_have_url(self.root + path)
+
+    def heading(self, words: str) -> None:
+        """The page says at its top what it is."""
+        expect(self.page.locator("h1")).to_have_text(re.compile(f"^{words}¶?$"))
+
+    def looks_right(self, scheme: str) -> None:
+        """Nothing sticks out to the side, and the colours are those that the reader asked for."""
+        self.page.wait_for_load_state("load")
+        wide = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide[0] <= wide[1], f"{self.page.url} is {wide[0]} wide in a window of {wide[1]}"
+        colour = self.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        light = sum(int(part) for part in re.findall(r"\d+", colour)[:3]) / 3
+        assert (light > 200) if scheme == "light" else (light < 80), f"{self.page.url} is {colour} in {scheme} colours"
+
+
+@contextmanager
+def reading(browser: Browser, root: str, **settings: Any) -> Iterator[Reader]:
+    """A fresh browser profile; at the end nothing may have gone wrong behind the pages."""
+    context = browser.new_context(**settings)
+    context.set_default_timeout(15_000)
+    reader = Reader(context, root)
+    yield reader
+    context.close()
+    assert reader.faults == []

@@ -16,7 +16,7 @@
 // Days are texts (`2026-11-24`), lengths whole minutes, pairs [skill, level]. `progress` is a document of progress.mjs; of it only
 // `steps` and `known` are read.
 //
-// The rules of what may start and what is credited are those of generator/graph.py; tests/test_follow_plan.py checks this module with it.
+// The rules of what may start and what is credited are those of generator/graph.py; tests/test_follow_logic.py checks this module with it.
 
 import { below, entries, fields, list, pathKey, skillId, stepKey, text, truth, whole, word, Wrong } from "./shape.mjs";
 
@@ -92,6 +92,7 @@ const MOST = { steps: 400, skills: 1000, pairs: 60, points: 40, keys: 60, minute
 const LOW_PERCENT = 80;
 const HIGH_PERCENT = 125;
 const ROUND_TO_HOURS = 5;
+const SCRAP = 15;
 const LONGEST_TIMETABLE = 1040;
 const DAY = 86_400_000;
 
@@ -504,25 +505,29 @@ export const week = (plan, progress, hours) => fill(ahead(remaining(plan, progre
 const minutesPerWeek = (plan, hours) => Math.max(1, Math.round((hours || plan.hours_per_week) * 60));
 
 /**
- * Week after week, until nothing is left. A scrap at a week's end (a tenth of it, at most half an hour) is no time to begin something.
+ * Week after week, until nothing is left. Nobody starts on something for its last quarter of an hour, nor stops a quarter of an hour before
+ * its end. The same as weeks_of in generator/pages/checklist.py; both are tested on tests/cases/follow/weeks.json.
  * @param {Row[]} rows @param {number} length minutes of a week @returns {Generator<Task[], undefined>}
  */
 function* fill(rows, length) {
-  const scrap = Math.min(30, length / 10);
   let room = length;
   /** @type {Task[]} */
   let tasks = [];
   for (const { step, index, spent, left } of rows) {
     for (let from = spent; from < spent + left;) {
       const rest = spent + left - from;
-      if (room === 0 || (tasks.length && room < rest && room < scrap)) {
+      if (tasks.length && room < Math.min(rest, SCRAP)) {
         yield tasks;
         [tasks, room] = [[], length];
       }
-      const minutes = Math.min(rest, room);
+      const minutes = rest <= room + SCRAP ? rest : room;
       tasks.push({ step, index, minutes, from, whole: minutes === rest });
       from += minutes;
       room -= minutes;
+      if (minutes < rest) {
+        yield tasks;
+        [tasks, room] = [[], length];
+      }
     }
   }
   if (tasks.length) yield tasks;

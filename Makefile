@@ -5,6 +5,8 @@ MAKEFLAGS += --no-builtin-rules
 
 # The Python that makes the virtual environment.
 PYTHON ?= python3
+# What `make diff` compares with: a branch, a tag, a commit.
+REV ?= main
 # More for the command itself: `make serve ARGS="--port 8001"`, `make test ARGS="-k plan"`.
 ARGS ?=
 # Where the site will stand, when that is not where content/guide.yml says: a fork, a preview.
@@ -17,7 +19,7 @@ RUN := .venv/bin/python
 # Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
 INSTALL := $(RUN) -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help site serve check test lock clean browser FORCE
+.PHONY: help site serve check diff test lock clean browser FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -30,6 +32,9 @@ serve: .venv/site ## Build, show it on this machine, rebuild on each change
 
 check: .venv/site ## Say everything that is wrong with the content
 	@$(RUN) -m generator check $(ARGS)
+
+diff: .venv/site ## Say what your changes do to every path and decision; REV=main
+	@$(RUN) -m generator diff $(ARGS) "$(REV)"
 
 test: browser .venv/test ## Run all tests
 	@CHROMIUM="$$($(FIND_BROWSER))" $(RUN) -m pytest $(ARGS)

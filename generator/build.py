@@ -43,12 +43,17 @@ class Output:
 
 def generate(guide: Guide) -> Output:
     """Plans every path and renders every page. Same guide, same bytes."""
+    plans = all_plans(guide)
+    found = pages(guide, plans)
+    return Output(render(found), found, plans, reporting.in_order(_plan_warnings(guide, plans)))
+
+
+def all_plans(guide: Guide) -> Plans:
+    """Every plan that the site shows."""
     keys = tuple(wanted_plans(guide))
     # The guide is what every process has already, so a plan comes back without it.
     made = spread(lambda key: replace(_plan(guide, key), guide=None), keys)
-    plans = {key: replace(plan, guide=guide) for key, plan in zip(keys, made, strict=True)}
-    found = pages(guide, plans)
-    return Output(render(found), found, plans, reporting.in_order(_plan_warnings(guide, plans)))
+    return {key: replace(plan, guide=guide) for key, plan in zip(keys, made, strict=True)}
 
 
 def write_documents(output: Output, guide: Guide, out: Path, site_url: str | None = None) -> write.Written:
@@ -153,4 +158,4 @@ def _plan_warnings(guide: Guide, plans: Plans) -> Iterator[Problem]:
                 )
 
 
-__all__ = ["EngineFailed", "Output", "engine_config", "generate", "run_engine", "write_documents"]
+__all__ = ["EngineFailed", "Output", "all_plans", "engine_config", "generate", "run_engine", "write_documents"]

@@ -128,7 +128,7 @@ def read_tree(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
                 try:
                     size = entry.stat().st_size
                     if size > MAX_BYTES:
-                        problems.append(Problem(shown, 0, 0, "", _too_large(size)))
+                        problems.append(Problem(shown, 0, 0, "", too_large(size)))
                     else:
                         tree[shown] = Path(entry.path).read_bytes()
                 except OSError as error:
@@ -183,7 +183,7 @@ def _page(path: str, text: str) -> Document:
 def _text(raw: bytes) -> str:
     """UTF-8 text with plain newlines, or the place of the first byte that is none."""
     if len(raw) > MAX_BYTES:
-        raise _Refused(Mark(0, 0), _too_large(len(raw)))
+        raise _Refused(Mark(0, 0), too_large(len(raw)))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -330,7 +330,8 @@ def _advice(character: str) -> str:
     return "Delete it: it can make text look like something else."
 
 
-def _too_large(size: int) -> str:
+def too_large(size: int) -> str:
+    """What is said of a file that is over the size limit."""
     return f"is {size // 1024} KB large; a content file may have {MAX_BYTES // 1024} KB."
 
 

@@ -17,6 +17,7 @@ LAYERS = (
     "problems",  # what is wrong, as a value
     "model",     # everything that content can say
     "load",      # the only reader of content
+    "revision",  # content as it was at a git revision
     "text",      # the one safe way from a text field to a page
     "figures",   # numbers in text, and the claims that they must equal
     "graph",     # prerequisites
@@ -29,6 +30,7 @@ LAYERS = (
     "render",    # the only user of Jinja
     "write",     # the only writer
     "parallel",  # one piece of work for many tasks, on all cores
+    "compare",   # what a change does
     "build",     # the line itself
     "serve",     # a rebuild for each save
     "cli",       # the commands; the only printer

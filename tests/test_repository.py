@@ -112,11 +112,19 @@ class TestWorkflows:
     def test_what_runs_is_a_make_target_and_holds_no_text_from_outside(self, path: Path) -> None:
         for job in _workflow(path)["jobs"].values():
             for command in (step["run"] for step in job["steps"] if "run" in step):
-                assert re.fullmatch(r'make ([a-z]+)( ARGS="[\w -]+")?', command), command
+                assert re.fullmatch(r'make ([a-z]+)( [A-Z]+="[\w^ -]+")*( >> "\$GITHUB_STEP_SUMMARY")?', command), command
                 assert command.split()[1] in _targets()
 
     def test_no_secret_is_needed(self, path: Path) -> None:
         assert "secrets." not in path.read_text()
+
+
+def test_a_pull_request_is_told_what_it_does_without_any_right_to_write() -> None:
+    job = _workflow(ROOT / ".github/workflows/test.yml")["jobs"]["content"]
+    assert job["permissions"] == {"contents": "read"}
+    checkout, told = (next(step for step in job["steps"] if word in str(step)) for word in ("actions/checkout@", "make diff"))
+    assert checkout["with"]["fetch-depth"] == 2, "the first parent of the merge is what a pull request is compared with"
+    assert told["run"].startswith('make diff REV="HEAD^1" ') and told["if"] == "github.event_name == 'pull_request'"
 
 
 def test_publishing_is_never_broken_off() -> None:

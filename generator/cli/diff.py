@@ -1,0 +1,83 @@
+"""`diff`: what the content's changes since a git revision do to paths, decisions, claims and coverage."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import problems as reporting
+from ..load import load, read_tree
+from ..problems import Problem
+from ..validate import validate
+from .common import CLEAN, PROBLEMS, Commands, Usage, command, say
+
+if TYPE_CHECKING:
+    from ..compare import Side
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    """The command and its options."""
+    diff = command(commands, "diff", _diff, "say what the changes since a git revision do to every path, decision and claim")
+    diff.add_argument("revision", metavar="REV", help="a branch, tag or commit to compare the content with")
+    diff.add_argument(
+        "--format", choices=("text", "json", "markdown"), default="text", help="how to print the comparison (default: text)"
+    )
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from ..build import all_plans
+    from ..compare import Side, compare, plans_alike
+    from ..compare.words import as_json, as_markdown, as_text, report
+    from ..revision import NoRevision, tree_at
+
+    if not options.content.is_dir():
+        raise Usage(f"there is no folder {options.content}. Name the content folder with --content.")
+    try:
+        trees = {options.revision: tree_at(options.revision, options.content), "": read_tree(options.content)}
+    except NoRevision as error:
+        raise Usage(str(error)) from None
+    sides: list[Side] = []
+    broken: dict[str, tuple[Problem, ...]] = {}
+    for name, (tree, unreadable) in trees.items():
+        documents, unloaded = load(tree)
+        guide, found = validate(documents, [*unreadable, *unloaded])
+        if guide is None:
+            broken[name] = found
+        else:
+            sides.append(Side(guide, {}, {document.path: document for document in documents}))
+    if broken:
+        _say_broken(broken, options.content, options.format)
+        return PROBLEMS
+    before, after = (side.guide for side in sides)
+    say("Planning the paths as they are ...")
+    plans = all_plans(after)
+    if not plans_alike(before, after):
+        say(f"Planning the paths as they were at {options.revision} ...")
+    earlier = plans if plans_alike(before, after) else all_plans(before)
+    say("Comparing ...")
+    found = compare(Side(before, earlier, sides[0].documents), Side(after, plans, sides[1].documents))
+    if options.format == "json":
+        print(json.dumps(as_json(found, options.revision), ensure_ascii=False, indent=2))
+    else:
+        made = report(found, options.revision, options.content.as_posix())
+        print(as_markdown(made) if options.format == "markdown" else as_text(made))
+    return CLEAN
+
+
+def _say_broken(broken: Mapping[str, tuple[Problem, ...]], folder: Path, how: str) -> None:
+    """Says which side cannot be compared, with its errors: the revision's by its name, the working tree's by its folder."""
+    errors = {name: [problem for problem in found if problem.severity == "error"] for name, found in broken.items()}
+    if how == "json":
+        print(json.dumps({"broken": {name or "now": json.loads(reporting.as_json(found)) for name, found in errors.items()}}, indent=2))
+        return
+    for name, found in errors.items():
+        lines = [problem.text(f"{name}:{folder.as_posix()}" if name else folder.as_posix()) for problem in found]
+        title = f"Nothing can be compared: the content {f'at {name} ' if name else ''}has {reporting.count(found)}."
+        if how == "markdown":
+            from ..compare.words import code
+
+            lines = [f"- {code(line)}" for line in lines]
+        print("\n".join([title, "", *lines] if how == "markdown" else [title, *lines]))

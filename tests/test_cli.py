@@ -211,7 +211,7 @@ class TestWrongUsage:
 
 
 class TestHelp:
-    COMMANDS = ("check", "generate", "build", "serve", "plan")
+    COMMANDS = ("check", "generate", "build", "serve", "plan", "diff")
 
     def test_every_command_is_listed(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("--help") == 0

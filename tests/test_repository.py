@@ -1,18 +1,26 @@
 """The repository itself: what is locked, what the workflows may do, and that nothing of one machine is in it."""
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+import sysconfig
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from pydantic import BaseModel
+
+from generator.model import Claim, Resource, Source
+from generator.model.evidence import Citation, Finding
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+FORMS = sorted(path for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")
 
@@ -136,6 +144,137 @@ def test_publishing_is_never_broken_off() -> None:
 def test_updates_wait_for_a_week() -> None:
     updates = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text())["updates"]
     assert {update["package-ecosystem"]: update["cooldown"]["default-days"] for update in updates} == {"pip": 7, "github-actions": 7}
+
+
+def _judged(command: list[str | Path]) -> subprocess.CompletedProcess[str]:
+    """A judge's verdict, with the network out of its reach."""
+    nowhere = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
+    kept = {name: value for name, value in os.environ.items() if name not in ("GH_TOKEN", "GITHUB_TOKEN", "ZIZMOR_GITHUB_TOKEN")}
+    return subprocess.run(command, cwd=ROOT, env=kept | nowhere, capture_output=True, text=True, check=False)
+
+
+def _zizmor(folder: Path) -> subprocess.CompletedProcess[str]:
+    strictest = ["--persona=auditor", "--no-ignores", "--no-config", "--strict-collection", "--collect=all"]
+    return _judged([Path(sysconfig.get_path("scripts")) / "zizmor", "--offline", "--no-progress", "--format=plain", *strictest, folder])
+
+
+def test_zizmor_finds_nothing_at_its_strictest() -> None:
+    done = _zizmor(ROOT / ".github")
+    assert (done.returncode, done.stdout) == (0, "No findings to report. Good job!\n"), done.stdout + done.stderr
+    assert all(f"completed {path}" in done.stderr.replace("./", "") for path in (*WORKFLOWS, ROOT / ".github/dependabot.yml"))
+
+
+def test_zizmor_would_find_something(tmp_path: Path) -> None:
+    """A workflow of ours that gives every job all rights and takes an action by its tag."""
+    text = (ROOT / ".github/workflows/test.yml").read_text().replace("permissions: {}", "permissions: write-all")
+    (tmp_path / ".github/workflows").mkdir(parents=True)
+    (tmp_path / ".github/workflows/test.yml").write_text(re.sub(r"checkout@\S+ # (v\S+)", r"checkout@\1", text))
+    done = _zizmor(tmp_path / ".github")
+    assert done.returncode != 0
+    assert "error[excessive-permissions]" in done.stdout and "error[unpinned-uses]" in done.stdout
+
+
+@pytest.mark.parametrize(("schema", "paths"), [
+    ("github-workflows", WORKFLOWS), ("dependabot", [ROOT / ".github/dependabot.yml"]), ("github-issue-forms", FORMS),
+    ("github-issue-config", [ROOT / ".github/ISSUE_TEMPLATE/config.yml"]),
+], ids=lambda value: value if isinstance(value, str) else "")
+def test_what_github_reads_has_its_shape(schema: str, paths: list[Path], tmp_path: Path) -> None:
+    command: list[str | Path] = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
+    done = _judged([*command, *paths])
+    assert done.returncode == 0, done.stdout + done.stderr
+    wrong = tmp_path / paths[0].name
+    wrong.write_text(f"{paths[0].read_text()}\ninvented: [true]\n")
+    assert _judged([*command, wrong]).returncode == 1
+
+
+def _form(name: str) -> dict[str, dict[str, Any]]:
+    """The fields of an issue form by id."""
+    body = yaml.safe_load((ROOT / f".github/ISSUE_TEMPLATE/{name}.yml").read_text())["body"]
+    return {field["id"]: field | field["attributes"] for field in body if field["type"] != "markdown"}
+
+
+def _required(form: dict[str, dict[str, Any]]) -> set[str]:
+    return {name for name, field in form.items() if field.get("validations", {}).get("required")}
+
+
+class TestForms:
+    """What the forms ask for is what a file of content holds, in the same words."""
+
+    MODELS: dict[str, dict[type[BaseModel], set[str]]] = {
+        "suggest-resource": {Resource: {"title", "url", "provider", "kind", "cost", "hours", "hours_basis", "teaches", "note"}},
+        "correct-figure": {
+            Claim: {"statement", "verdict"}, Source: {"title", "publisher", "url", "published"}, Citation: {"locator"}, Finding: {"says"},
+        },
+    }
+    # What no file says, and a reviewer needs to know.
+    BESIDES = {"suggest-resource": {"why", "interest"}, "correct-figure": {"page"}}
+
+    @pytest.mark.parametrize("name", MODELS)
+    def test_the_fields_of_a_form_are_those_of_the_model(self, name: str) -> None:
+        form = _form(name)
+        assert set(form) == {field for fields in self.MODELS[name].values() for field in fields} | self.BESIDES[name]
+        for model, fields in self.MODELS[name].items():
+            hints = get_type_hints(model)
+            for attribute, info in model.model_fields.items():
+                field = form.get(info.alias or attribute)
+                if field is None or (info.alias or attribute) not in fields:
+                    continue
+                assert field["label"] == field["id"]
+                assert field["description"].startswith(info.description or "-"), field["id"]
+                choices = [choice for choice in get_args(hints[attribute]) if isinstance(choice, str)]
+                if choices and field["type"] == "dropdown":
+                    assert field["options"] == choices
+                else:
+                    assert field["type"] in ("input", "textarea")
+                    assert str(field["placeholder"]) == _written(info.examples[0])
+
+    def test_a_suggestion_asks_for_all_that_a_resource_must_have(self) -> None:
+        must = {info.alias or name for name, info in Resource.model_fields.items() if info.is_required()} - {"id", "path"}
+        assert _required(_form("suggest-resource")) == must | self.BESIDES["suggest-resource"]
+
+    def test_a_correction_asks_for_a_claim_and_a_source_of_it(self) -> None:
+        must = {info.alias or name for name, info in Source.model_fields.items() if info.is_required()} - {"id", "path", "kind"}
+        assert _required(_form("correct-figure")) == must | {"page", "statement", "verdict"}
+
+    def test_of_a_dead_link_the_address_is_enough(self) -> None:
+        assert _required(_form("dead-link")) == {"url"}
+        assert next(iter(_form("dead-link"))) == "url"
+
+    def test_an_accessibility_problem_needs_a_page_and_what_happens(self) -> None:
+        assert _required(_form("accessibility")) == {"page", "happens"}
+
+    def test_every_form_is_tested_here_and_named_once(self) -> None:
+        forms = [yaml.safe_load(path.read_text()) for path in FORMS]
+        assert {path.stem for path in FORMS} == {"suggest-resource", "correct-figure", "dead-link", "accessibility"}
+        assert len({form["name"] for form in forms}) == len({form["title"] for form in forms}) == 4
+
+    def test_addresses_in_forms_are_of_this_guide(self) -> None:
+        guide = yaml.safe_load((ROOT / "content/guide.yml").read_text())
+        text = "".join(path.read_text() for path in (ROOT / ".github/ISSUE_TEMPLATE").iterdir())
+        own = urlsplit(guide["site_url"]).netloc
+        ours = [url for url in re.findall(r"https://[^\s`]+", text) if urlsplit(url).netloc in (own, "github.com")]
+        assert len(ours) == 4
+        assert [url for url in ours if not url.startswith((guide["site_url"], guide["repository"] + "/"))] == []
+
+
+def _written(example: Any) -> str:
+    """An example as a contributor would type it."""
+    return yaml.safe_dump(example, default_flow_style=False, width=1000).strip() if isinstance(example, dict) else str(example)
+
+
+def test_every_file_has_owners_of_this_organisation() -> None:
+    """The last pattern that fits decides; none is there for nothing, and code, workflows and locks are not left to the first."""
+    organisation = yaml.safe_load((ROOT / "content/guide.yml").read_text())["repository"].split("/")[3]
+    lines = [line.split() for line in (ROOT / ".github/CODEOWNERS").read_text().splitlines() if line and not line.startswith("#")]
+    tracked = [path.relative_to(ROOT).as_posix() for path in _tracked()]
+    assert lines[0] == ["*", f"@{organisation}/maintainers"]
+    for pattern, *owners in lines:
+        assert owners and all(re.fullmatch(rf"@{organisation}/[a-z]+", owner) for owner in owners), pattern
+    for pattern, *_ in lines[1:]:
+        assert pattern.startswith("/")
+        assert [path for path in tracked if f"/{path}" == pattern or pattern.endswith("/") and f"/{path}".startswith(pattern)], pattern
+    folders = {f"/{path.split('/')[0]}/" for path in tracked if "/" in path}
+    assert folders <= {pattern for pattern, *_ in lines}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

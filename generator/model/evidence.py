@@ -48,7 +48,7 @@ class Citation(Part):
 class Finding(Part):
     """What a check of the claim turned up."""
 
-    says: FreeLine = text_field("What the page says, in our words.", "The page gives 10 percent for 2025 to 2035.")
+    says: FreeLine = text_field("What the page says, in words other than its own.", "The page gives 10 percent for 2025 to 2035.")
     source: SourceId | None = text_field("The source it was found in.", "bls-ooh-software-developers", None)
     url: Url | None = text_field("The page, when it is no source of its own.", "https://example.org/page", None)
 

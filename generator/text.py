@@ -87,6 +87,17 @@ def plain(text: str, mark: Markdown, keep_claims: bool = True) -> str:
     return " ".join(" ".join(parts).split())
 
 
+def paragraphs(text: str, mark: Markdown, name: Callable[[Link], str]) -> Iterator[str]:
+    """A text for a place without markup: each paragraph and each entry of a list as one line. A link without words gets its name."""
+    entry = ""
+    for token in _parse(text, mark):
+        if token.type == "list_item_open":
+            entry = "- "
+        elif token.type == "inline":
+            yield entry + " ".join(_named_words(token.children or [], name).split())
+            entry = ""
+
+
 def render(text: str, mark: Markdown, resolve: Resolve) -> Markup:
     """A text field as safe HTML: phrases for a one-line field, paragraphs and lists for a longer one."""
     return Markup("").join(_write(_parse(text, mark), resolve))
@@ -214,6 +225,15 @@ def _words(tokens: list[Token]) -> str:
     return "".join(
         " " if token.type in ("softbreak", "hardbreak") else token.content for token in tokens if not token.type.endswith(("_open", "_close"))
     )
+
+
+def _named_words(tokens: list[Token], name: Callable[[Link], str]) -> str:
+    words = []
+    for index, token in enumerate(tokens):
+        words.append(_words([token]))
+        if token.type == "link_open" and _closing(tokens, index) == index + 1:
+            words.append(name(_link(token, "")))
+    return "".join(words)
 
 
 def _without_claims(tokens: list[Token]) -> list[Token]:

@@ -17,14 +17,14 @@ Loc = tuple[str | int, ...]
 def decisions_are_consistent(guide: Guide) -> Iterator[Finding]:
     """Inside a decision every id is unique, every block, outcome, question and option that is named exists, and an answer favours
     outcomes of its question's own block."""
-    for decision in _decisions(guide):
+    for decision in guide.decisions.values():
         yield from _inconsistencies(decision)
 
 
 @rule("error")
 def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
     """An outcome of a rule stands for two or more roles, for which two other outcomes of its block stand together, and has no points."""
-    for decision in _decisions(guide):
+    for decision in guide.decisions.values():
         if _inconsistencies(decision):
             continue
         outcomes = {outcome.id: (number, outcome) for number, outcome in enumerate(decision.outcomes)}
@@ -54,7 +54,7 @@ def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
 def sample_answers_fit(guide: Guide) -> Iterator[Finding]:
     """A persona's sample answers name questions of the decision and options of the question, and where they end is an outcome of the block."""
     for persona in guide.personas.values():
-        for decision in _decisions(guide):
+        for decision in guide.decisions.values():
             for loc, message, hint, at_key in _wrong_answers(decision, persona.answers.get(decision.id, {})):
                 yield Finding(persona, ("answers", decision.id, *loc), message, hint, at_key=at_key)
             for loc, message, hint, at_key in _wrong_ends(decision, persona.expect.get(decision.id, {})):
@@ -66,7 +66,7 @@ def use_cases_name_outcomes(guide: Guide) -> Iterator[Finding]:
     """What a use-case names as the outcome of a decision is one of its outcomes."""
     for use_case in guide.of("use-case").values():
         assert isinstance(use_case, UseCase)
-        for decision in _decisions(guide):
+        for decision in guide.decisions.values():
             outcomes = [outcome.id for outcome in decision.outcomes]
             named = use_case.outcomes.get(decision.id)
             if named is not None and named not in outcomes:
@@ -76,7 +76,7 @@ def use_cases_name_outcomes(guide: Guide) -> Iterator[Finding]:
 @rule("error", stage=3)
 def outcomes_can_be_reached(guide: Guide) -> Iterator[Finding]:
     """Every outcome wins by some sheet of answers."""
-    for decision in _decisions(guide):
+    for decision in guide.decisions.values():
         found = {outcome for block in decision.blocks for outcome in reachable(decision, block.id)}
         for number, outcome in enumerate(decision.outcomes):
             if outcome.id not in found:
@@ -87,7 +87,7 @@ def outcomes_can_be_reached(guide: Guide) -> Iterator[Finding]:
 @rule("error", stage=3)
 def questions_have_an_effect(guide: Guide) -> Iterator[Finding]:
     """The options of a question differ in points, or a rule asks for one of them."""
-    for decision in _decisions(guide):
+    for decision in guide.decisions.values():
         for number, question in enumerate(decision.questions):
             if len({_effect(decision, question, option) for option in question.options}) == 1:
                 hint = "Favour something by one of them, or take the question out."
@@ -98,7 +98,7 @@ def questions_have_an_effect(guide: Guide) -> Iterator[Finding]:
 @rule("warning", stage=3)
 def options_have_effects_of_their_own(guide: Guide) -> Iterator[Finding]:
     """Two options of a question differ in points, in what they tell of skills, or in what a rule asks for."""
-    for decision in _decisions(guide):
+    for decision in guide.decisions.values():
         for number, question in enumerate(decision.questions):
             seen: dict[object, str] = {}
             if len({_effect(decision, question, option) for option in question.options}) == 1:
@@ -115,7 +115,7 @@ def options_have_effects_of_their_own(guide: Guide) -> Iterator[Finding]:
 @rule("error", stage=3)
 def samples_end_as_expected(guide: Guide) -> Iterator[Finding]:
     """A decision's cases and the personas' sample answers end at the outcomes that they expect."""
-    for decision in _decisions(guide):
+    for decision in guide.decisions.values():
         for number, case in enumerate(decision.cases):
             for block, message, hint in _surprises(decision, case.answers, case.expect):
                 yield Finding(decision, ("cases", number, "expect", block), message, hint)
@@ -123,12 +123,6 @@ def samples_end_as_expected(guide: Guide) -> Iterator[Finding]:
             expected = persona.expect.get(decision.id, {})
             for block, message, hint in _surprises(decision, persona.answers.get(decision.id, {}), expected):
                 yield Finding(persona, ("expect", decision.id, block), message, hint)
-
-
-def _decisions(guide: Guide) -> Iterator[Decision]:
-    for decision in guide.of("decision").values():
-        assert isinstance(decision, Decision)
-        yield decision
 
 
 def _inconsistencies(decision: Decision) -> list[Finding]:

@@ -60,7 +60,7 @@ def report(found: Iterable[Problem], folder: Path, how: str = "text", tally: str
 def one(known: Mapping[str, Named], identifier: str, kind: str, option: str) -> Named:
     """What an id names; Usage, with the nearest id or all of them, when it names nothing."""
     if identifier not in known:
-        hint = reporting.did_you_mean(identifier, known) or f"Known: {', '.join(known)}."
+        hint = reporting.did_you_mean(identifier, known) or (f"Known: {', '.join(known)}." if known else "There is none.")
         raise Usage(f"{option}: no {kind} '{identifier}'. {hint}")
     return known[identifier]
 

@@ -147,6 +147,10 @@ class Guide:
         return self.of("persona")  # type: ignore[return-value]
 
     @property
+    def decisions(self) -> Mapping[str, Decision]:
+        return self.of("decision")  # type: ignore[return-value]
+
+    @property
     def skills(self) -> Mapping[str, Skill]:
         return self.of("skill")  # type: ignore[return-value]
 

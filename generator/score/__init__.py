@@ -5,7 +5,8 @@
     as_json                one line, keys in the order of the dataclasses; ids may be all digits, so what goes from id to value is pairs
 """
 
+from .onward import nearest, ways
 from .result import BlockResult, Result, Standing, WhyNot, as_json
 from .sheet import as_data, reachable, score, standing
 
-__all__ = ["BlockResult", "Result", "Standing", "WhyNot", "as_data", "as_json", "reachable", "score", "standing"]
+__all__ = ["BlockResult", "Result", "Standing", "WhyNot", "as_data", "as_json", "nearest", "reachable", "score", "standing", "ways"]

@@ -1,12 +1,54 @@
-"""The scoring of decisions: what each field says on worlds small enough to work out by hand, and against an oracle that tries every sheet."""
+"""The scoring of decisions: what each field says on worlds small enough to work out by hand, and against an oracle that tries every
+sheet. The twin in the browser has the same worlds, in test_browser_score.py."""
 from __future__ import annotations
 
+import json
 import random
+from pathlib import Path
+from typing import Any
 
 import pytest
-from decisions import decision_of, plain_flip, plain_open, plain_winner, random_sheet, random_world
+import yaml
+from conftest import case_files, guide_of, read_case, tiny_tree
+from decisions import Sheet, decision_of, plain_flip, plain_open, plain_winner, random_sheet, random_world
 
-from generator.score import score
+from generator.model import Decision, Guide
+from generator.score import as_data, as_json, nearest, reachable, score, standing, ways
+
+CASES = case_files("score")
+
+
+def said(decision: Decision, sheet: Sheet) -> dict[str, Any]:
+    """The result as any reader of its JSON has it."""
+    return json.loads(as_json(score(decision, sheet)))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_results_are_these(path: Path, bless: bool) -> None:
+    """Every field of every sheet."""
+    case = read_case(path)
+    decision = decision_of(case["world"])
+    if bless:
+        case["sheets"] = [{"answers": _Row(sheet["answers"]), "result": _in_rows(said(decision, sheet["answers"]))} for sheet in case["sheets"]]
+        path.write_text(yaml.dump(case, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=150, default_flow_style=None), "utf-8")
+        return
+    for sheet in case["sheets"]:
+        assert said(decision, sheet["answers"]) == sheet["result"], "run `pytest --bless tests/test_score.py` and review the diff"
+
+
+class _Row(dict):  # type: ignore[type-arg]
+    """A mapping that a case shows in one row."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Rows for what belongs together, so that a result can be read and worked out by hand."""
+
+
+_Dumper.add_representer(_Row, lambda dumper, row: dumper.represent_mapping("tag:yaml.org,2002:map", row, flow_style=True))
+
+
+def _in_rows(result: dict[str, Any]) -> dict[str, Any]:
+    return {**result, "blocks": [_Row(block) for block in result["blocks"]]}
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -22,3 +64,117 @@ def test_winner_flip_and_open_are_what_trying_everything_finds(seed: int) -> Non
                 assert list(block.open) == plain_open(decision, block.id, sheet)
                 flip = plain_flip(decision, block.id, sheet)
                 assert (block.flip and [list(change) for change in block.flip]) == flip
+
+
+def test_what_follows_from_the_points_follows_everywhere() -> None:
+    """What holds of every result, whatever the decision: each field agrees with what scoring again by its word gives."""
+    dice = random.Random(11)
+    for _ in range(150):
+        decision = decision_of(random_world(dice, questions=6, options=4, outcomes=5))
+        sheet = random_sheet(dice, decision, dice.choice((0.3, 0.7, 1)))
+        for block in score(decision, sheet).blocks:
+            points = dict(block.ranking)
+            order = [outcome.id for outcome in decision.outcomes if outcome.id in points]
+            assert [outcome for outcome, _ in block.ranking] == sorted(order, key=lambda outcome: -points[outcome])
+            assert (block.winner is None) == (block.answered == 0 or not points)
+            assert not block.by_rule or block.winner not in points
+            if block.flip is not None:
+                assert standing(decision, block.id, {**sheet, **dict(block.flip)}).winner != block.winner
+            assert [other.id for other in block.why_not] == [outcome for outcome in order if outcome != block.ranking[0][0]]
+            assert all(other.behind == block.ranking[0][1] - points[other.id] for other in block.why_not)
+            for question in (question for question in decision.questions if question.block == block.id and question.id not in sheet):
+                winners = {standing(decision, block.id, {**sheet, question.id: option.id}).winner for option in question.options}
+                assert (question.id in block.undecided) == (winners != {block.winner})
+            if len(sheet) == len(decision.questions) and block.questions and points:
+                assert block.open == (block.winner,)
+
+
+def test_what_is_open_before_any_answer_is_what_can_be_reached() -> None:
+    dice = random.Random(3)
+    for _ in range(50):
+        decision = decision_of(random_world(dice))
+        for block in score(decision, {}).blocks:
+            assert reachable(decision, block.id) == block.open
+
+
+def test_many_questions_and_outcomes_are_no_matter_of_trying() -> None:
+    """Twenty questions of six answers, fifteen outcomes: more sheets than could be tried, and `open` finds what some of them show."""
+    dice = random.Random(1)
+    outcomes = {f"outcome-{number}": [f"role-{number % 4}"] for number in range(15)} | {"both": ["role-0", "role-1"]}
+    favoured = list(outcomes)[:-1]
+    questions = {
+        f"question-{ask}": {f"option-{option}": {outcome: dice.randint(1, 9) for outcome in dice.sample(favoured, 3)} for option in range(6)}
+        for ask in range(20)}
+    decision = decision_of({"blocks": {"fit": {"outcomes": outcomes, "questions": questions}},
+                            "rules": [{"outcome": "both", "within": 3, "any_of": {"question-3": ["option-1"]}}]})
+    sheet = random_sheet(dice, decision, 0.4)
+    found = set(score(decision, sheet).blocks[0].open)
+    for _ in range(300):
+        assert standing(decision, "fit", random_sheet(dice, decision, 1) | sheet).winner in found
+
+
+def test_the_order_of_the_answers_is_no_matter() -> None:
+    dice = random.Random(5)
+    for _ in range(30):
+        decision = decision_of(random_world(dice))
+        sheet = random_sheet(dice, decision, 0.9)
+        assert as_json(score(decision, sheet)) == as_json(score(decision, dict(sorted(sheet.items()))))
+
+
+def test_json_is_one_line_with_these_keys() -> None:
+    result = as_json(score(guide_of(tiny_tree()).decisions["which-trade"], {"hours": "dough", "nobody": "x", "scales": "none"}))
+    assert "\n" not in result and " " not in result
+    made = json.loads(result)
+    assert list(made) == ["answers", "blocks", "knows"]
+    assert (made["answers"], made["knows"]) == ([["hours", "dough"]], [["kneading", 2]])
+    assert [list(block) for block in made["blocks"]] == [[
+        "id", "answered", "questions", "winner", "by_rule", "ranking", "margin", "drivers", "flip", "why_not", "open", "undecided", "already"]] * 2
+
+
+def test_the_twin_is_told_ids_and_points_alone() -> None:
+    """No text of the content, and no id as the key of an object."""
+    data = as_data(guide_of(tiny_tree()).decisions["which-trade"])
+    assert list(data) == ["blocks", "outcomes", "questions", "rules"]
+    assert data["outcomes"][0] == {"id": "bread-now", "block": "now", "roles": ["baker"]}
+    assert data["questions"][0]["options"][0] == {"id": "dough", "favours": [["bread-now", 3]], "knows": [["kneading", 2]]}
+    assert data["rules"] == [{"outcome": "both", "within": 2, "any_of": [["village", ["one"]]]}]
+
+
+class TestOnward:
+    @pytest.fixture
+    def guide(self) -> Guide:
+        """The tiny guide with a second persona, who goes to one trade and then to the other."""
+        tree = tiny_tree()
+        second = tree["personas/home-cook.yml"].decode()
+        for old, new in (("hours: dough, last-made: loaf", "hours: sugar, last-made: tart"), ("now: bread-now", "now: cake-now"),
+                         (", then: pastry-chef}", "}"), ("{to: pastry-chef, ", "{to: pastry-chef, then: baker, ")):
+            assert old in second
+            second = second.replace(old, new)
+        both = tree["guide.yml"].replace(b"[home-cook]", b"[home-cook, night-cook]")
+        return guide_of({**tree, "personas/night-cook.yml": second.encode(), "guide.yml": both})
+
+    def test_each_persona_has_one_way_to_an_outcome(self, guide: Guide) -> None:
+        decision = guide.decisions["which-trade"]
+        found = {outcome.id: [(persona.id, path.to) for persona, path in ways(guide, decision, outcome)] for outcome in decision.outcomes}
+        assert found == {
+            "bread-now": [("home-cook", "baker"), ("night-cook", "baker")],
+            "cake-now": [("home-cook", "pastry-chef"), ("night-cook", "pastry-chef")],
+            "neither-now": [],
+            "baker": [("home-cook", "baker"), ("night-cook", "baker")],
+            "pastry-chef": [("home-cook", "pastry-chef"), ("night-cook", "pastry-chef")],
+            "both": [("home-cook", "baker"), ("night-cook", "pastry-chef")]}
+
+    @pytest.mark.parametrize(("answers", "persona", "same"), [
+        ({"hours": "sugar", "last-made": "tart"}, "night-cook", 2), ({"hours": "dough", "last-made": "tart"}, "home-cook", 1),
+        ({"morning": "noon"}, "home-cook", 0), ({}, "home-cook", 0)])
+    def test_the_nearest_answers_most_alike_and_the_guide_breaks_ties(
+        self, guide: Guide, answers: Sheet, persona: str, same: int
+    ) -> None:
+        decision = guide.decisions["which-trade"]
+        baker = next(outcome for outcome in decision.outcomes if outcome.id == "baker")
+        found = nearest(guide, decision, baker, score(decision, answers))
+        assert found is not None and (found[0][0].id, found[1]) == (persona, same)
+
+    def test_nobody_goes_where_no_path_leads(self, guide: Guide) -> None:
+        decision = guide.decisions["which-trade"]
+        assert nearest(guide, decision, decision.outcomes[2], score(decision, {})) is None

@@ -145,10 +145,14 @@ class Teller:
             return
         yield ""
         yield "  Why not the others"
+        # What is said of several in the same words is said once.
+        alike: dict[str, list[str]] = {}
         for other in others:
             behind = f"{_count(other.behind, 'point')} behind" if other.behind else "level, and named later"
             answers = [f"{self._answer(question, option)} ({points:+})" for question, option, points in other.answers]
-            yield from _wrapped(f"{self._names[other.id]}: {behind}{', for ' + _together(answers) if answers else ''}.", "    ", "      ")
+            alike.setdefault(f"{behind}{', for ' + _together(answers) if answers else ''}.", []).append(self._names[other.id])
+        for said, names in alike.items():
+            yield from _wrapped(f"{_together(names)}: {said}", "    ", "      ")
         for rule in ruled_out:
             asked = [self._answer(question, option) for question, options in rule.any_of.items() for option in options]
             yield from _wrapped(
@@ -188,7 +192,9 @@ class Teller:
         return f"“{self.line(self._options[question, option].text).rstrip('.')}” [{question}]"
 
     def _prose(self, text: str, indent: str = "  ") -> Iterator[str]:
-        for paragraph in paragraphs(text, _PROSE, self._name):
+        for place, paragraph in enumerate(paragraphs(text, _PROSE, self._name)):
+            if place and not paragraph.startswith("- "):
+                yield ""
             yield from _wrapped(paragraph, indent)
 
     def _name(self, link: Link) -> str:

@@ -1,21 +1,25 @@
-"""The scoring of decisions: what each field says on worlds small enough to work out by hand, and against an oracle that tries every
-sheet. The twin in the browser has the same worlds, in test_browser_score.py."""
+"""The scoring of decisions: what each field says on worlds small enough to work out by hand, against an oracle that tries every sheet,
+and the same, byte for byte, by the twin in the browser."""
 from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from conftest import case_files, guide_of, read_case, tiny_tree
+from conftest import ROOT, case_files, guide_of, read_case, tiny_tree
 from decisions import Sheet, decision_of, plain_flip, plain_open, plain_winner, random_sheet, random_world
+from playwright.sync_api import Browser, Route
 
 from generator.model import Decision, Guide
 from generator.score import as_data, as_json, nearest, reachable, score, standing, ways
 
 CASES = case_files("score")
+SCRIPTS = ROOT / "theme_overrides" / "assets" / "javascripts"
+Twin = Callable[[Decision, Sequence[Any]], list[str]]
 
 
 def said(decision: Decision, sheet: Sheet) -> dict[str, Any]:
@@ -178,3 +182,65 @@ class TestOnward:
     def test_nobody_goes_where_no_path_leads(self, guide: Guide) -> None:
         decision = guide.decisions["which-trade"]
         assert nearest(guide, decision, decision.outcomes[2], score(decision, {})) is None
+
+
+@pytest.fixture(scope="module")
+def twin(browser: Browser) -> Iterator[Twin]:
+    """What `score.mjs` makes of sheets, as JSON; on a page whose policy allows scripts of the site and nothing else."""
+
+    def answer(route: Route) -> None:
+        name = route.request.url.rpartition("/")[2]
+        policy = {"Content-Security-Policy": "default-src 'none'; script-src 'self'"}
+        if name:
+            route.fulfill(body=(SCRIPTS / name).read_text("utf-8"), content_type="text/javascript", headers=policy)
+        else:
+            route.fulfill(body="<!doctype html><title>Twin</title>", content_type="text/html", headers=policy)
+
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("https://twin.example/**", answer)
+    page.goto("https://twin.example/")
+
+    def results(decision: Decision, sheets: Sequence[Any]) -> list[str]:
+        source = """async ([decision, sheets]) => {
+            const { score } = await import("/score.mjs");
+            return sheets.map((sheet) => JSON.stringify(score(decision, sheet)));
+        }"""
+        given = [list(sheet.items()) if isinstance(sheet, dict) else sheet for sheet in sheets]
+        return page.evaluate(source, [as_data(decision), given])
+
+    yield results
+    context.close()
+
+
+class TestTwin:
+    @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+    def test_on_the_worlds_worked_out_by_hand(self, path: Path, twin: Twin) -> None:
+        case = read_case(path)
+        expected = [json.dumps(sheet["result"], separators=(",", ":")) for sheet in case["sheets"]]
+        assert twin(decision_of(case["world"]), [sheet["answers"] for sheet in case["sheets"]]) == expected
+
+    @pytest.mark.parametrize("decision", ["which-role", "which-approach"])
+    def test_on_a_thousand_sheets_of_a_real_decision(self, decision: str, real_guide: Guide, twin: Twin) -> None:
+        """Empty, partial and whole sheets, by dice that fall the same each time; they end at every outcome."""
+        real = real_guide.decisions[decision]
+        dice = random.Random(2026)
+        sheets = [random_sheet(dice, real, dice.choice((0.1, 0.4, 0.7, 0.9, 1))) for _ in range(1000)]
+        ours = [score(real, sheet) for sheet in sheets]
+        theirs = twin(real, sheets)
+        assert [index for index, result in enumerate(ours) if as_json(result) != theirs[index]] == []
+        assert {block.winner for result in ours for block in result.blocks} == {None, *(outcome.id for outcome in real.outcomes)}
+        assert {len(result.answers) for result in ours} >= {0, len(real.questions)}
+
+    @pytest.mark.parametrize("seed", range(4))
+    def test_on_small_random_decisions(self, seed: int, twin: Twin) -> None:
+        dice = random.Random(100 + seed)
+        for _ in range(50):
+            decision = decision_of(random_world(dice, questions=5, options=4, outcomes=5))
+            sheets = [random_sheet(dice, decision, share) for share in (0, 0.3, 0.6, 0.9, 1)]
+            assert twin(decision, sheets) == [as_json(score(decision, sheet)) for sheet in sheets]
+
+    def test_what_no_page_would_send_is_ignored(self, twin: Twin) -> None:
+        decision = guide_of(tiny_tree()).decisions["which-trade"]
+        hostile = [["__proto__", "x"], ["constructor", "prototype"], ["hours", None], ["scales", {"id": "hand"}], [1, 2], ["oven", "constructor"]]
+        assert twin(decision, [hostile]) == [as_json(score(decision, {"oven": "constructor"}))]

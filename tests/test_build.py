@@ -86,7 +86,7 @@ class TestAnotherGuide:
         assert (tmp_path / "a/b" / config["INHERIT"]).resolve() == ROOT / "mkdocs.yml"
         assert (tmp_path / "a/b" / config["theme"]["custom_dir"]).resolve() == ROOT / "theme_overrides"
         assert (config["site_url"], config["docs_dir"], config["site_dir"]) == ("https://example.org/flour/", "docs", "site")
-        assert config["nav"][:2] == [{"Home": "index.md"}, {"Roles": "roles/index.md"}]
+        assert config["nav"][:2] == [{"Home": "index.md"}, {"Decide": "decide/index.md"}]
         assert config["extra"]["repository"] == "https://example.org/flour/source"
 
     def test_a_fork_names_its_own_address(self, tiny: Output, tmp_path: Path) -> None:

@@ -15,17 +15,18 @@ from generator.build import Output, generate
 from generator.load import load
 from generator.model import KINDS
 from generator.pages import file_of, navigation
-from generator.pages.address import address, former_address, path_address, relative
+from generator.pages.address import address, path_address, relative
 from generator.pages.pen import Pen, dots, hours, summary_of
 from generator.strings import strings
 from generator.validate import validate
 
-# Of each kind that has an address, a file of the tiny guide; decisions have their pages elsewhere.
+# Of each kind, a file of the tiny guide.
 FILES = {
     "role": "roles/baker.yml", "criterion": "criteria/morning.yml", "persona": "personas/home-cook.yml", "skill": "skills/dough/kneading.yml",
     "resource": "resources/video/kneading-video.yml", "project": "projects/first-loaf.yml", "tool": "tools/oven.yml",
     "claim": "claims/craft/loaf-hours.yml", "source": "sources/bakers-almanac.yml", "debate": "debates/machine-or-hand.yml",
     "use-case": "use-cases/sunday-brunch.yml", "event": "events/first-almanac.yml", "page": "pages/about.md",
+    "decision": "decisions/which-trade.yml",
 }
 
 
@@ -57,9 +58,9 @@ class TestAddresses:
             "resource": "resources/kneading-video/", "project": "projects/first-loaf/", "tool": "tools/#oven", "claim": "evidence/craft/#loaf-hours",
             "source": "evidence/sources/#bakers-almanac", "debate": "debates/machine-or-hand/", "use-case": "use-cases/sunday-brunch/",
             "event": "evidence/timeline/#first-almanac", "page": "about/",
+            "decision": "decide/which-trade/",
         }
-        assert set(FILES) == set(KINDS) - {"decision"}
-        assert former_address("decision", "which-role") == "decide/which-role/"
+        assert set(FILES) == set(KINDS)
 
     @pytest.mark.parametrize(("arguments", "wanted"), [
         (("home-cook", "baker"), "paths/home-cook/baker/"), (("home-cook", "baker", "full-free"), "paths/home-cook/baker/full-free/"),
@@ -86,7 +87,7 @@ class TestTheTinyGuide:
 
     def test_these_are_its_pages(self, tiny: Output) -> None:
         assert [page.url or "/" for page in tiny.pages] == """
-            / roles/ roles/baker/ roles/pastry-chef/ paths/ paths/home-cook/
+            / decide/ decide/which-trade/ roles/ roles/baker/ roles/pastry-chef/ paths/ paths/home-cook/
             paths/home-cook/baker/ paths/home-cook/baker/free/ paths/home-cook/baker/full/ paths/home-cook/baker/full-free/
             paths/home-cook/baker/then/pastry-chef/ paths/home-cook/baker/then/pastry-chef/free/
             paths/home-cook/pastry-chef/ paths/home-cook/pastry-chef/free/ paths/home-cook/pastry-chef/full/ paths/home-cook/pastry-chef/full-free/
@@ -136,12 +137,12 @@ class TestNavigation:
     def test_the_menu_is_sections_and_not_pages(self, tiny: Output) -> None:
         menu = navigation(guide_of(tiny_tree()), tiny.pages)
         assert [name for entry in menu for name in entry] == [
-            "Home", "Roles", "Paths", "Skills", "Projects", "Resources", "Evidence", "Use-cases", "Tools", "Debates", "Contribute", "About"]
+            "Home", "Decide", "Roles", "Paths", "Skills", "Projects", "Resources", "Evidence", "Use-cases", "Tools", "Debates", "Contribute", "About"]
         assert all(name.count("/") <= 1 for entry in menu for name in entry.values())
 
     def test_it_lists_only_what_is_there(self, tiny: Output) -> None:
         kept = tuple(page for page in tiny.pages if not page.url.startswith(("debates/", "tools/")))
-        assert [{"Home": "index.md"}, {"Roles": "roles/index.md"}] == navigation(guide_of(tiny_tree()), kept)[:2]
+        assert [{"Home": "index.md"}, {"Decide": "decide/index.md"}] == navigation(guide_of(tiny_tree()), kept)[:2]
         assert {"Debates", "Tools"} & {name for entry in navigation(guide_of(tiny_tree()), kept) for name in entry} == set()
 
 

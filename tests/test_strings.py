@@ -98,11 +98,21 @@ def test_every_section_has_its_place_in_the_menus() -> None:
 
 
 def _sources() -> str:
-    return "\n".join(path.read_text() for path in [*PACKAGE.rglob("*.py"), *(PACKAGE / "templates").iterdir(), *_overrides()])
+    return "\n".join(path.read_text() for path in [*PACKAGE.rglob("*.py"), *(PACKAGE / "templates").iterdir(), *_overrides(), *_scripts()])
 
 
 def _overrides() -> list[Path]:
     return sorted((PACKAGE.parent / "theme_overrides").rglob("*.html"))
+
+
+def _scripts() -> list[Path]:
+    return sorted((PACKAGE.parent / "theme_overrides").rglob("*.mjs"))
+
+
+def test_every_word_that_a_script_asks_for_is_there() -> None:
+    """A page hands its scripts the words of one group."""
+    asked = {name for path in _scripts() for name in re.findall(r"\bwords\.([a-z_]+)", path.read_text())}
+    assert asked == set(WORDS["decide"]["live"])
 
 
 def test_every_word_that_a_template_asks_for_is_there() -> None:
@@ -127,8 +137,8 @@ def test_every_word_is_asked_for() -> None:
 
 
 def test_words_with_gaps_are_filled() -> None:
-    """`{}` is filled by the pages; a word without a gap is not."""
-    text = _sources()
+    """`{}` is filled by the pages, and by `fill` in scripts; a word without a gap is not."""
+    text = re.sub(r"\bfill\((?:\w+\.)*words\.(\w+)", r".\1.format(", _sources())
     for place, value in _leaves(WORDS):
         name = place.rpartition(".")[2]
         if isinstance(value, str) and "{}" in value and not re.search(rf"\.{name}(\)|\b)[^\n]*\.format\(|\.{name}\.format\(", text):

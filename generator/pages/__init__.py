@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..model import Guide
 from .address import address, file_of, former_address
 from .contribute import contribute_pages
+from .decide import decide_pages
 from .evidence import evidence_pages
 from .home import home_page
 from .learning import learning_pages
@@ -33,6 +34,7 @@ def pages(guide: Guide, plans: Plans) -> tuple[Page, ...]:
     """Every page of the site, in the order of the navigation."""
     found = [
         home_page(guide, plans),
+        *decide_pages(guide),
         *role_pages(guide),
         *path_pages(guide, plans),
         *learning_pages(guide, _in_paths(plans)),

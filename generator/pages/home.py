@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .. import figures
 from ..model import Guide
+from .decide import decision_links
 from .paths import PathKey, Plans
 from .pen import Page, Pen
 
@@ -21,8 +22,11 @@ def home_page(guide: Guide, plans: Plans) -> Page:
         }
         for arm in settings.arms
     ]
+    first, *more = decision_links(guide, pen) or [None]
     context = {
         "pen": pen,
+        "decision": first,
+        "more_decisions": more,
         "question": settings.title,
         "ask": pen.line(settings.question),
         "answer": pen.prose(settings.answer),

@@ -12,6 +12,7 @@ from ..plan import Milestone, Omission, Plan, Step
 from ..text import escape
 from .address import path_address
 from .companion import companion, data_block
+from .decide import answered
 from .pen import Fact, Page, Pen, dots, hours, level_word, name_of, summary_of
 
 VARIANTS = {"": (False, False), "free": (False, True), "full": (True, False), "full-free": (True, True)}
@@ -152,6 +153,10 @@ def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
         "pay_claims": [pen.claim(claim) for claim in persona.pay_change.claims],
         "cards": path_cards(guide, persona, plans, pen),
         "pace": pen.words.path.pace.format(persona.hours_per_week),
+        "samples": [
+            {"href": answered(guide, decision, answers, pen), "name": name_of(guide.of("decision")[decision])}
+            for decision, answers in persona.answers.items()
+        ],
         "has": [
             (area.name, rows)
             for area in guide.settings.areas

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ..model import Guide, Role, Tool
 from .address import path_address
 from .charts import charts
+from .decide import decision_links
 from .evidence import ClaimRow, claim_row
 from .pen import Page, Pen, dots, name_of, summary_of
 
@@ -86,6 +87,7 @@ def _index(guide: Guide) -> Page:
         "roles",
         {
             "pen": pen,
+            "decisions": decision_links(guide, pen),
             "roles": [
                 {
                     "link": pen.link("role", role.id),
@@ -127,6 +129,11 @@ def _role(guide: Guide, role: Role) -> Page:
         "pen": pen,
         "role": role,
         "summary": pen.line(role.summary),
+        "decisions": [
+            link
+            for link in decision_links(guide, pen)
+            if any(role.id in outcome.roles for outcome in guide.of("decision")[link["id"]].outcomes)  # type: ignore[attr-defined]
+        ],
         "retired": pen.retired("role", role),
         "description": pen.prose(role.description),
         "background": pen.prose(role.background),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..model import Debate, Guide, UseCase
 from ..model import Page as WrittenPage
+from .decide import decision_links, outcome_link
 from .pen import Page, Pen, summary_of
 
 
@@ -75,6 +76,7 @@ def _debate(guide: Guide, debate: Debate) -> Page:
 
 def _use_cases(guide: Guide, cases: list[UseCase]) -> Page:
     pen = Pen(guide, "use-cases/")
+    asked = {decision for case in cases for decision in case.outcomes}
     rows = [
         {
             "name": case.name,
@@ -91,7 +93,7 @@ def _use_cases(guide: Guide, cases: list[UseCase]) -> Page:
         pen.words.use_cases.title,
         pen.words.use_cases.description,
         "use-cases",
-        {"pen": pen, "rows": rows},
+        {"pen": pen, "rows": rows, "decisions": [link for link in decision_links(guide, pen) if link["id"] in asked]},
         source="guide.yml",
     )
 
@@ -113,6 +115,7 @@ def _use_case(guide: Guide, case: UseCase) -> Page:
             (words.data, pen.line(case.data)),
             (words.cost_of_error, pen.line(case.cost_of_error)),
         ],
+        "outcomes": [outcome_link(guide, decision, outcome, pen) for decision, outcome in case.outcomes.items()],
         "skills": pen.links("skill", case.skills),
         "claims": [
             (pen.guide.claims[claim].verdict, pen.link("claim", claim, pen.guide.claims[claim].statement))

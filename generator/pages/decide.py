@@ -1,0 +1,376 @@
+"""The decisions: the list of them, and for each a form that is a scorecard on paper and a conversation where scripts run.
+
+The form is the only source of what a script needs: options carry their points as data, outcomes and rules say what they stand for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from markupsafe import Markup
+
+from ..model import Decision, Guide, UseCase
+from ..model.decision import Ask, Block, BothRule, Option, Outcome
+from .address import path_address
+from .pen import Page, Pen, summary_of
+
+# How many questions a drawn tree may ask, and how many lines it may have: more is no picture any more.
+_TREE_QUESTIONS = 3
+_TREE_LINES = 16
+
+
+@dataclass(frozen=True)
+class OptionRow:
+    """An answer: what it says, its points by letter (0 where it gives none), and the letters of rules that it serves."""
+
+    id: str
+    text: Markup
+    because: Markup
+    favours: str
+    knows: str
+    points: tuple[tuple[str, int], ...]
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question with its number in the decision."""
+
+    id: str
+    number: int
+    ask: Markup
+    why: Markup
+    kind: str
+    options: tuple[OptionRow, ...]
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """How an outcome that joins roles comes about, in words and as data."""
+
+    within: int
+    any_of: str
+    by_letters: str
+    by_names: str
+    answers: tuple[tuple[Markup, Markup], ...]
+    because: Markup
+
+
+@dataclass(frozen=True)
+class Way:
+    """A persona's path to a role of an outcome, with the persona's sample answers."""
+
+    answers: str
+    persona: str
+    role: str
+    href: str
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """Where a decision can end, and where to go from there."""
+
+    id: str
+    block: str
+    letter: str
+    name: str
+    role_ids: str
+    says: Markup
+    already: Markup
+    costs: Markup
+    choose_if: tuple[Markup, ...]
+    roles: tuple[Markup, ...]
+    cases: tuple[Markup, ...]
+    ways: tuple[Way, ...]
+    rule: RuleRow | None
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """Where a branch of the tree ends: the outcome that is ahead, or several that are level."""
+
+    ends: str
+
+
+@dataclass(frozen=True)
+class Fork:
+    """A question of the tree, and what follows from its answers; those with the same consequence share a branch."""
+
+    ask: Markup
+    branches: tuple[tuple[tuple[Markup, ...], Fork | Leaf], ...]
+
+
+@dataclass(frozen=True)
+class BlockRow:
+    """A block of questions with what its sums are of."""
+
+    id: str
+    name: str
+    result: Markup
+    questions: tuple[QuestionRow, ...]
+    outcomes: tuple[OutcomeRow, ...]
+    tree: Fork | None
+
+    @property
+    def summed(self) -> tuple[OutcomeRow, ...]:
+        """The outcomes that points are added up for."""
+        return tuple(outcome for outcome in self.outcomes if outcome.rule is None)
+
+
+def decide_pages(guide: Guide) -> Iterator[Page]:
+    """/decide/ and /decide/<id>/."""
+    decisions = {identifier: decision for identifier, decision in guide.of("decision").items() if isinstance(decision, Decision)}
+    if decisions:
+        yield _index(guide, [decisions[identifier] for identifier in guide.settings.decisions])
+        yield from (_decision(guide, decision) for decision in decisions.values())
+
+
+def decision_links(guide: Guide, pen: Pen) -> list[dict[str, str]]:
+    """The decisions by name, in the guide's order, as seen from another page."""
+    return [
+        {"id": identifier, "name": _named(guide, identifier).name, "href": pen.href("decision", identifier)}
+        for identifier in guide.settings.decisions
+    ]
+
+
+def answered(guide: Guide, decision: str, answers: Mapping[str, str], pen: Pen) -> str:
+    """The address of a decision with these answers given, as seen from another page."""
+    return f"{pen.href('decision', decision)}?a={_written(_named(guide, decision), answers)}"
+
+
+def outcome_link(guide: Guide, decision: str, outcome: str, pen: Pen) -> tuple[str, Markup]:
+    """A decision's name, and a link to what one of its outcomes means."""
+    found = next(known for known in _named(guide, decision).outcomes if known.id == outcome)
+    href = f"{pen.href('decision', decision)}#outcome-{outcome}"
+    return _named(guide, decision).name, Markup('<a href="{}">{}</a>').format(href, found.name)
+
+
+def _named(guide: Guide, identifier: str) -> Decision:
+    decision = guide.of("decision")[identifier]
+    assert isinstance(decision, Decision)
+    return decision
+
+
+def _written(decision: Decision, answers: Mapping[str, str]) -> str:
+    """Answers as an address carries them, in the order of the questions."""
+    return ",".join(f"{question.id}.{answers[question.id]}" for question in decision.questions if question.id in answers)
+
+
+def _index(guide: Guide, decisions: list[Decision]) -> Page:
+    pen = Pen(guide, "decide/")
+    words = pen.words.decide
+    rows = [
+        {
+            "name": decision.name,
+            "href": pen.href("decision", decision.id),
+            "question": pen.line(decision.question),
+            "facts": (
+                words.questions.format(len(decision.questions)),
+                words.results.format(len(decision.outcomes)),
+            ),
+        }
+        for decision in decisions
+    ]
+    return Page(
+        "decide/",
+        "decisions.md.jinja",
+        words.title,
+        words.description,
+        "decide",
+        {"pen": pen, "rows": rows},
+        source="guide.yml",
+        tags=(words.title, *words.search),
+    )
+
+
+def _decision(guide: Guide, decision: Decision) -> Page:
+    url = f"decide/{decision.id}/"
+    pen = Pen(guide, url)
+    letters = dict(zip((outcome.id for outcome in decision.outcomes), _letters(), strict=False))
+    outcomes = [_outcome(guide, decision, outcome, letters, pen) for outcome in decision.outcomes]
+    numbers = {question.id: number for number, question in enumerate(decision.questions, 1)}
+    blocks = [_block(decision, block, outcomes, numbers, letters, pen) for block in decision.blocks]
+    context = {
+        "pen": pen,
+        "decision": decision,
+        "retired": pen.retired("decision", decision),
+        "question": pen.line(decision.question),
+        "intro": pen.prose(decision.intro),
+        "count": len(decision.questions),
+        "blocks": blocks,
+        "outcomes": outcomes,
+        "already": any(outcome.already for outcome in outcomes),
+        "trees": [(block.name, block.tree) for block in blocks if block.tree],
+        "live": list(vars(pen.words.decide.live).items()),
+    }
+    return Page(
+        url,
+        "decide.md.jinja",
+        decision.name,
+        summary_of(decision.question),
+        "decide",
+        context,
+        source=decision.path,
+        tags=(decision.name, *(outcome.name for outcome in decision.outcomes), *pen.words.decide.search),
+    )
+
+
+def _letters() -> Iterator[str]:
+    """A to Z, then AA, AB and so on: a scorecard's names for its columns."""
+    for first in ("", *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
+        for second in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+            yield first + second
+
+
+def _block(
+    decision: Decision,
+    block: Block,
+    outcomes: list[OutcomeRow],
+    numbers: Mapping[str, int],
+    letters: Mapping[str, str],
+    pen: Pen,
+) -> BlockRow:
+    mine = tuple(outcome for outcome in outcomes if outcome.block == block.id)
+    summed = [outcome.id for outcome in mine if outcome.rule is None]
+    questions = [question for question in decision.questions if question.block == block.id]
+    return BlockRow(
+        block.id,
+        block.name,
+        pen.line(block.result),
+        tuple(_question(decision, question, numbers[question.id], summed, letters, pen) for question in questions),
+        mine,
+        _tree(decision, questions, summed, pen),
+    )
+
+
+def _question(
+    decision: Decision, question: Ask, number: int, summed: list[str], letters: Mapping[str, str], pen: Pen
+) -> QuestionRow:
+    words = pen.words.decide
+    return QuestionRow(
+        question.id,
+        number,
+        pen.line(question.ask),
+        pen.line(question.why),
+        words.fact if question.fact else words.preference,
+        tuple(_option(decision, question, option, summed, letters, pen) for option in question.options),
+    )
+
+
+def _option(
+    decision: Decision, question: Ask, option: Option, summed: list[str], letters: Mapping[str, str], pen: Pen
+) -> OptionRow:
+    return OptionRow(
+        option.id,
+        pen.line(option.text),
+        pen.line(option.because),
+        " ".join(f"{outcome}:{points}" for outcome, points in option.favours.items()),
+        " ".join(f"{skill}:{level}" for skill, level in option.knows.items()),
+        tuple((letters[outcome], option.favours.get(outcome, 0)) for outcome in summed),
+        tuple(letters[rule.outcome] for rule in decision.rules if option.id in rule.any_of.get(question.id, ())),
+    )
+
+
+def _outcome(guide: Guide, decision: Decision, outcome: Outcome, letters: Mapping[str, str], pen: Pen) -> OutcomeRow:
+    rule = next((rule for rule in decision.rules if rule.outcome == outcome.id), None)
+    cases = [
+        case.id
+        for case in guide.of("use-case").values()
+        if isinstance(case, UseCase) and case.outcomes.get(decision.id) == outcome.id and case.retired is None
+    ]
+    return OutcomeRow(
+        outcome.id,
+        outcome.block,
+        letters[outcome.id],
+        outcome.name,
+        " ".join(outcome.roles),
+        pen.prose(outcome.says),
+        pen.prose(outcome.already),
+        pen.prose(outcome.costs),
+        pen.lines(outcome.choose_if),
+        pen.links("role", outcome.roles),
+        pen.links("use-case", cases),
+        tuple(_ways(guide, decision, outcome, pen)),
+        _rule(decision, rule, letters, pen) if rule else None,
+    )
+
+
+def _rule(decision: Decision, rule: BothRule, letters: Mapping[str, str], pen: Pen) -> RuleRow:
+    """A rule, with the pairs of outcomes that it joins: those that together stand for exactly its outcome's roles."""
+    words = pen.words.decide
+    target = next(outcome for outcome in decision.outcomes if outcome.id == rule.outcome)
+    ruled = {known.outcome for known in decision.rules}
+    rivals = [outcome for outcome in decision.outcomes if outcome.block == target.block and outcome.id not in ruled]
+    pairs = [pair for pair in combinations(rivals, 2) if {*pair[0].roles, *pair[1].roles} == set(target.roles)]
+    chosen = [
+        (question, option)
+        for question in decision.questions
+        for option in question.options
+        if option.id in rule.any_of.get(question.id, ())
+    ]
+    return RuleRow(
+        rule.within,
+        ",".join(f"{question.id}.{option.id}" for question, option in chosen),
+        words.rule_letters.format(_either(pairs, lambda one: letters[one.id], pen), rule.within, letters[rule.outcome]),
+        words.rule_names.format(_either(pairs, lambda one: one.name, pen), rule.within),
+        tuple((pen.line(question.ask), pen.line(option.text)) for question, option in chosen),
+        pen.line(rule.because),
+    )
+
+
+def _either(pairs: list[tuple[Outcome, Outcome]], called: Callable[[Outcome], str], pen: Pen) -> str:
+    """Pairs of outcomes in words: one pair, or the other."""
+    words = pen.words.decide
+    return words.either.join(words.together.format(called(one), called(other)) for one, other in pairs)
+
+
+def _ways(guide: Guide, decision: Decision, outcome: Outcome, pen: Pen) -> Iterator[Way]:
+    """Of each persona that answers this decision, the first path to a role of the outcome; one that goes on to its other role comes first."""
+    for identifier in guide.settings.personas:
+        persona = guide.personas[identifier]
+        if decision.id not in persona.answers or outcome.block != decision.blocks[-1].id:
+            continue
+        paths = [path for role in outcome.roles for path in persona.paths if path.to == role]
+        path = next((path for path in paths if path.then in outcome.roles), paths[0] if paths else None)
+        if path is not None:
+            answers = _written(decision, persona.answers[decision.id])
+            yield Way(answers, persona.name, guide.roles[path.to].name, pen.to(path_address(identifier, path.to)))
+
+
+def _tree(decision: Decision, questions: list[Ask], outcomes: list[str], pen: Pen) -> Fork | None:
+    """The strongest questions of a block as a tree, with as many of them as fit; nothing when a single outcome is ever ahead."""
+    names = {outcome.id: outcome.name for outcome in decision.outcomes}
+    strongest = sorted(questions, key=lambda question: -_spread(question, outcomes))
+    for count in range(min(_TREE_QUESTIONS, len(strongest)), 0, -1):
+        tree = _fork(strongest[:count], dict.fromkeys(outcomes, 0), names, pen)
+        if isinstance(tree, Fork) and (_lines(tree) <= _TREE_LINES or count == 1):
+            return tree
+    return None
+
+
+def _spread(question: Ask, outcomes: list[str]) -> int:
+    """How far apart the answers to a question can put two outcomes."""
+    gaps = [
+        [option.favours.get(one, 0) - option.favours.get(other, 0) for option in question.options]
+        for one, other in combinations(outcomes, 2)
+    ]
+    return max((max(gap) - min(gap) for gap in gaps), default=0)
+
+
+def _fork(questions: list[Ask], points: Mapping[str, int], names: Mapping[str, str], pen: Pen) -> Fork | Leaf:
+    if not questions:
+        ahead = [names[outcome] for outcome, total in points.items() if total == max(points.values())]
+        return Leaf(ahead[0] if len(ahead) == 1 else pen.words.decide.level.format(", ".join(ahead)))
+    branches: dict[Fork | Leaf, list[Markup]] = {}
+    for option in questions[0].options:
+        after = {outcome: total + option.favours.get(outcome, 0) for outcome, total in points.items()}
+        branches.setdefault(_fork(questions[1:], after, names, pen), []).append(pen.line(option.text))
+    if len(branches) == 1:
+        return next(iter(branches))
+    return Fork(pen.line(questions[0].ask), tuple((tuple(texts), branch) for branch, texts in branches.items()))
+
+
+def _lines(tree: Fork | Leaf) -> int:
+    return 1 if isinstance(tree, Leaf) else sum(_lines(branch) for _, branch in tree.branches)

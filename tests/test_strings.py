@@ -110,8 +110,8 @@ def _scripts() -> list[Path]:
 
 
 def test_every_word_that_a_script_asks_for_is_there() -> None:
-    """A page hands its scripts the words of one group."""
-    asked = {name for path in _scripts() for name in re.findall(r"\bwords\.([a-z_]+)", path.read_text())}
+    """A decision hands its scripts the words of one group."""
+    asked = {name for path in _scripts() for name in re.findall(r"\b(?:page|said)\.words\.([a-z_]+)", path.read_text())}
     assert asked == set(WORDS["decide"]["live"])
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from ..model import Decision, Guide, UseCase
 from ..model.decision import Ask, Block, BothRule, Option, Outcome
+from ..score import ways
 from .address import path_address
 from .pen import Page, Pen, summary_of
 
@@ -121,36 +122,29 @@ class BlockRow:
 
 def decide_pages(guide: Guide) -> Iterator[Page]:
     """/decide/ and /decide/<id>/."""
-    decisions = {identifier: decision for identifier, decision in guide.of("decision").items() if isinstance(decision, Decision)}
-    if decisions:
-        yield _index(guide, [decisions[identifier] for identifier in guide.settings.decisions])
-        yield from (_decision(guide, decision) for decision in decisions.values())
+    if guide.decisions:
+        yield _index(guide, [guide.decisions[identifier] for identifier in guide.settings.decisions])
+        yield from (_decision(guide, decision) for decision in guide.decisions.values())
 
 
 def decision_links(guide: Guide, pen: Pen) -> list[dict[str, str]]:
     """The decisions by name, in the guide's order, as seen from another page."""
     return [
-        {"id": identifier, "name": _named(guide, identifier).name, "href": pen.href("decision", identifier)}
+        {"id": identifier, "name": guide.decisions[identifier].name, "href": pen.href("decision", identifier)}
         for identifier in guide.settings.decisions
     ]
 
 
 def answered(guide: Guide, decision: str, answers: Mapping[str, str], pen: Pen) -> str:
     """The address of a decision with these answers given, as seen from another page."""
-    return f"{pen.href('decision', decision)}?a={_written(_named(guide, decision), answers)}"
+    return f"{pen.href('decision', decision)}?a={_written(guide.decisions[decision], answers)}"
 
 
 def outcome_link(guide: Guide, decision: str, outcome: str, pen: Pen) -> tuple[str, Markup]:
     """A decision's name, and a link to what one of its outcomes means."""
-    found = next(known for known in _named(guide, decision).outcomes if known.id == outcome)
+    found = next(known for known in guide.decisions[decision].outcomes if known.id == outcome)
     href = f"{pen.href('decision', decision)}#outcome-{outcome}"
-    return _named(guide, decision).name, Markup('<a href="{}">{}</a>').format(href, found.name)
-
-
-def _named(guide: Guide, identifier: str) -> Decision:
-    decision = guide.of("decision")[identifier]
-    assert isinstance(decision, Decision)
-    return decision
+    return guide.decisions[decision].name, Markup('<a href="{}">{}</a>').format(href, found.name)
 
 
 def _written(decision: Decision, answers: Mapping[str, str]) -> str:
@@ -327,16 +321,11 @@ def _either(pairs: list[tuple[Outcome, Outcome]], called: Callable[[Outcome], st
 
 
 def _ways(guide: Guide, decision: Decision, outcome: Outcome, pen: Pen) -> Iterator[Way]:
-    """Of each persona that answers this decision, the first path to a role of the outcome; one that goes on to its other role comes first."""
-    for identifier in guide.settings.personas:
-        persona = guide.personas[identifier]
-        if decision.id not in persona.answers or outcome.block != decision.blocks[-1].id:
-            continue
-        paths = [path for role in outcome.roles for path in persona.paths if path.to == role]
-        path = next((path for path in paths if path.then in outcome.roles), paths[0] if paths else None)
-        if path is not None:
+    """The paths to an outcome of the last block, where the decision ends."""
+    if outcome.block == decision.blocks[-1].id:
+        for persona, path in ways(guide, decision, outcome):
             answers = _written(decision, persona.answers[decision.id])
-            yield Way(answers, persona.name, guide.roles[path.to].name, pen.to(path_address(identifier, path.to)))
+            yield Way(answers, persona.name, guide.roles[path.to].name, pen.to(path_address(persona.id, path.to)))
 
 
 def _tree(decision: Decision, questions: list[Ask], outcomes: list[str], pen: Pen) -> Fork | None:

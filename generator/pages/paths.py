@@ -154,7 +154,7 @@ def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
         "cards": path_cards(guide, persona, plans, pen),
         "pace": pen.words.path.pace.format(persona.hours_per_week),
         "samples": [
-            {"href": answered(guide, decision, answers, pen), "name": name_of(guide.of("decision")[decision])}
+            {"href": answered(guide, decision, answers, pen), "name": guide.decisions[decision].name}
             for decision, answers in persona.answers.items()
         ],
         "has": [

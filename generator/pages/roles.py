@@ -132,7 +132,7 @@ def _role(guide: Guide, role: Role) -> Page:
         "decisions": [
             link
             for link in decision_links(guide, pen)
-            if any(role.id in outcome.roles for outcome in guide.of("decision")[link["id"]].outcomes)  # type: ignore[attr-defined]
+            if any(role.id in outcome.roles for outcome in guide.decisions[link["id"]].outcomes)
         ],
         "retired": pen.retired("role", role),
         "description": pen.prose(role.description),

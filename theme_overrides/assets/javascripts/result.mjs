@@ -205,12 +205,16 @@ function open(page, block) {
   return found;
 }
 
-/** @param {Library} page @param {BlockResult} block */
+/** What is said of several outcomes in the same words is said once. @param {Library} page @param {BlockResult} block */
 function whyNot(page, block) {
   const first = page.name(block.ranking[0][0]);
-  const lost = block.why_not.map(({ id, behind, answers }) => element("li", "",
-    element("p", "", element("strong", "", page.name(id)), " ",
-      behind === 0 ? fill(page.words.same, first) : fill(page.words.behind, points(page, behind), first)),
+  const alike = new Map();
+  for (const { id, behind, answers } of block.why_not) {
+    const key = JSON.stringify([behind, answers]);
+    alike.set(key, { behind, answers, names: [...alike.get(key)?.names ?? [], element("strong", "", page.name(id))] });
+  }
+  const lost = [...alike.values()].map(({ behind, answers, names }) => element("li", "",
+    element("p", "", row(names, ", "), " ", behind === 0 ? fill(page.words.same, first) : fill(page.words.behind, points(page, behind), first)),
     ...(answers.length ? [
       element("p", "fp-by", fill(page.words.against, first)),
       element("ul", "fp-told", ...answers.map(([question, option, by]) =>

@@ -176,6 +176,17 @@ class TestWrongUsage:
         ("plan --from home-cook --to baker --know kneading=1 --know sourdough=x", "--know: 'sourdough=x' does not end in =1, =2 or =3."),
         ("plan --from home-cook --to baker --hours-per-week 0", "--hours-per-week is a number from 1 to 100."),
         ("plan --from home-cook --to baker --hours-per-week 101", "--hours-per-week is a number from 1 to 100."),
+        ("decide which-trad", "decide: no decision 'which-trad'. Did you mean 'which-trade'?"),
+        ("decide xyz --interactive", "decide: no decision 'xyz'. Known: which-trade."),
+        ("decide which-trade --answers hour=dough", "--answers: no question 'hour'. Did you mean 'hours'?"),
+        ("decide which-trade --answers scales=hand,hours=dogh", "--answers: hours: no option 'dogh'. Did you mean 'dough'?"),
+        ("decide which-trade --answers oven=x", "--answers: oven: no option 'x'. Known: constructor, rented, employer."),
+        ("decide which-trade --answers __proto__=x --json",
+         "--answers: no question '__proto__'. Known: hours, last-made, morning, scales, oven, village."),
+        ("decide which-trade --answers hours", "--answers: 'hours' is not written QUESTION=OPTION."),
+        ("decide which-trade --answers hours=dough,hours=sugar", "--answers: 'hours' is answered twice."),
+        ("decide which-trade --answers hours=dough --answers hours=sugar", "--answers: 'hours' is answered twice."),
+        ("decide which-trade --content nowhere", "there is no folder nowhere. Name the content folder with --content."),
     ])
     def test_ends_with_2_and_one_clear_sentence(self, arguments: str, said: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (here / "file").write_text("x")
@@ -211,7 +222,7 @@ class TestWrongUsage:
 
 
 class TestHelp:
-    COMMANDS = ("check", "generate", "build", "serve", "plan", "diff")
+    COMMANDS = ("check", "generate", "build", "serve", "plan", "decide", "diff")
 
     def test_every_command_is_listed(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("--help") == 0
@@ -283,6 +294,171 @@ class TestPlan:
         ends("plan", "--from", "home-cook", "--to", "baker", "--full")
         listed = [line for line in capsys.readouterr().out.splitlines() if line[:4].strip().isdigit()]
         assert len(listed) == len(made["steps"])
+
+
+WHOLE = "hours=dough,last-made=toast,morning=six,scales=hand,oven=constructor,village=many"
+
+
+class TestDecide:
+    def _said(self, capsys: pytest.CaptureFixture[str], *more: str) -> str:
+        assert ends("decide", "which-trade", *more) == 0
+        out, err = capsys.readouterr()
+        assert err == ""
+        return out
+
+    def test_for_a_person_it_is_everything_that_the_page_says(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert self._said(capsys, "--answers", WHOLE) == """\
+Which trade fits me?
+6 of 6 questions answered.
+
+What you do now: Bread
+  You bake bread, whatever your apron says.
+
+  Points, by this guide's judgement
+    Bread          4  ########################
+    Neither yet    2  ############
+    Cakes          0
+    Bread is 2 points ahead of Neither yet.
+
+  What counted most for Bread against Neither yet
+    +3 “Dough and ovens” [hours]
+       Hours with dough are a baker's.
+
+  What would change it
+    The smallest change: answer “Sugar and butter” [hours] instead, and it is Cakes.
+
+  Why not the others
+    Cakes: 4 points behind, for “Dough and ovens” [hours] (+3) and “Toast” [last-made] (+1).
+    Neither yet: 2 points behind, for “Dough and ovens” [hours] (+3).
+
+What suits you: Baker
+  You are there. Keep the oven, and go deeper.
+
+  What it costs
+    Your evenings.
+
+  Points, by this guide's judgement
+    Baker          5  ########################
+    Pastry chef    3  ##############
+    Baker is 2 points ahead of Pastry chef.
+
+  What counted most for Baker against Pastry chef
+    +2 “By feel” [scales]
+       Flour differs from day to day.
+    +2 “Mine: I built it” [oven]
+       Nobody builds an oven for cakes.
+
+  What would change it
+    The smallest change: answer “To the gram” [scales] instead, and it is Pastry chef.
+
+  Why not the others
+    Pastry chef: 2 points behind, for “By feel” [scales] (+2) and “Mine: I built it” [oven]
+      (+2).
+    Both trades: only when the first two are those that it joins, at most 2 points apart, and
+      one answer is “One” [village].
+
+What your answers say you know: Kneading (level 2), Sourdough (level 1)
+
+Where to go next
+  Baker: https://example.org/flour/roles/baker/
+  You answer most like this one: Home cook (4 of 6 answers the same).
+  The path: https://example.org/flour/paths/home-cook/baker/?know=kneading:2,sourdough:1
+  Here: python -m generator plan --from home-cook --to baker --know kneading=2 --know sourdough=1
+"""
+
+    def test_part_of_the_answers_says_what_is_open(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        said = self._said(capsys, "--answers", "morning=six,scales=hand,village=one")
+        assert ("3 of 6 questions answered.\n\nWhat you do now: nothing yet. None of its 2 questions is answered.\n\n"
+                "What suits you: Both trades\n") in said
+        assert "    Baker is 1 point ahead of Pastry chef.\n    Both trades is the result by a rule: One bakery bakes everything.\n" in said
+        assert ("    What is still unanswered could make it Baker.\n"
+                "    This question alone could: Whose oven is it?\n") in said
+
+    def test_what_is_level_is_said_to_be(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        said = self._said(capsys, "--answers", "scales=gram,oven=constructor")
+        assert "    Baker and Pastry chef are level; the guide names Baker first, so it counts as ahead.\n" in said
+        assert "    Pastry chef: level, and named later, for “Mine: I built it” [oven] (+2).\n" in said
+
+    def test_the_way_on_is_a_command_that_works(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        way = self._said(capsys, "--answers", WHOLE).splitlines()[-1]
+        assert ends(*way.removeprefix("  Here: python -m generator ").split()) == 0
+
+    def test_json_is_the_canonical_line(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        said = self._said(capsys, "--json", "--answers", " scales=hand", "--answers", "hours=table,", "--answers", "scales=hand")
+        made = json.loads(said)
+        assert said.count("\n") == 1 and ": " not in said
+        assert made["answers"] == [["hours", "table"], ["scales", "hand"]]
+        assert [block["winner"] for block in made["blocks"]] == ["neither-now", "baker"]
+
+    def test_without_answers_json_is_that_of_an_empty_sheet(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        made = json.loads(self._said(capsys, "--json"))
+        assert made["answers"] == [] and [block["winner"] for block in made["blocks"]] == [None, None]
+
+    def test_without_answers_every_question_is_listed_with_what_to_write(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        said = self._said(capsys)
+        assert said.startswith("Which trade fits me?\n  Two short blocks. The first looks at your last month, ")
+        assert ("\nYour last month\n\n  hours: Where did most hours in the kitchen go?\n"
+                "    dough  Dough and ovens.\n    sugar  Sugar and butter.\n") in said
+        assert said.endswith("\nAnswer with --answers hours=dough,... or be asked: --interactive.\n")
+
+    def test_a_text_without_markup_has_names_and_figures(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = here / "content/decisions/which-trade.yml"
+        says = "says: |\n      Read [](resource:bread-book), *then*:\n\n      - wait [](claim:loaf-hours),\n      - rest."
+        path.write_text(path.read_text().replace("says: Start from the plate.", says))
+        said = self._said(capsys, "--answers", "morning=noon")
+        assert "What suits you: Pastry chef\n  Read The bread book, then:\n  - wait 18 hours,\n  - rest.\n" in said
+
+    def test_a_broken_guide_is_told_instead(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("decide", "which-trade") == 1
+        assert capsys.readouterr().out.endswith("2 errors\n")
+
+
+class TestInterview:
+    """`decide --interactive` as a process of its own, answered through a pipe."""
+
+    def _asked(self, here: Path, typed: str | bytes, *more: str) -> subprocess.CompletedProcess[str]:
+        raw = typed.encode() if isinstance(typed, str) else typed
+        done = subprocess.run([sys.executable, "-m", "generator", "decide", "which-trade", "--interactive", *more], cwd=here, input=raw,
+                              env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}, capture_output=True, check=False)
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def test_numbers_answer_and_the_result_follows(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        done = self._asked(here, "1\n3\n2\n1\n1\n2\n")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert ("\n1 of 6, Your last month\nWhere did most hours in the kitchen go?\n  (What you do weighs more than what you are called.)\n"
+                "  1. Dough and ovens.\n  2. Sugar and butter.\n  3. At the table.\n> ") in done.stdout
+        ends("decide", "which-trade", "--answers", WHOLE)
+        assert done.stdout.endswith("\n" + capsys.readouterr().out)
+
+    @pytest.mark.parametrize(("typed", "answers"), [
+        ("1\n1\nb\nBACK\n2\nq\n", [["hours", "sugar"], ["last-made", "loaf"]]),
+        ("b\nb\n3\nq", [["hours", "table"]]),
+        ("s\nskip\n1\nquit\n1\n", [["morning", "two"]]),
+        ("1\nb\n\n2\nq\n", [["hours", "dough"], ["last-made", "tart"]]),
+        ("1\nb\ns\nq\n", []),
+        ("s\ns\ns\ns\ns\ns\n", []),
+        ("1\n2", [["hours", "dough"], ["last-made", "tart"]]),
+        ("", []),
+    ], ids=["back", "back at the start", "skip", "keep", "take back", "skip all", "the end of what is typed", "nothing"])
+    def test_words_lead_to_and_fro(self, typed: str, answers: list[list[str]], here: Path) -> None:
+        done = self._asked(here, typed, "--json")
+        assert done.returncode == 0 and "Traceback" not in done.stderr
+        assert json.loads(done.stdout)["answers"] == answers
+
+    def test_what_means_nothing_is_asked_again(self, here: Path) -> None:
+        done = self._asked(here, "0\n4\n\nx\n-1\n１\n1.0\n" + "9" * 5000 + "\n1\nq\n", "--json")
+        assert json.loads(done.stdout)["answers"] == [["hours", "dough"]]
+        assert done.stderr.count("Type a number from 1 to 3, or b, s or q.\n") == 8
+
+    def test_answers_that_are_there_are_marked_and_kept(self, here: Path) -> None:
+        done = self._asked(here, "\n\n", "--json", "--answers", "hours=sugar")
+        assert "* 2. Sugar and butter.\n" in done.stderr
+        assert json.loads(done.stdout)["answers"] == [["hours", "sugar"]]
+
+    def test_bytes_that_are_no_text_end_it(self, here: Path) -> None:
+        done = self._asked(here, b"1\n\xff\xfe\n1\n", "--json")
+        assert done.returncode == 0 and "Traceback" not in done.stderr
+        assert json.loads(done.stdout)["answers"] == []
 
 
 class TestWriting:

@@ -17,7 +17,7 @@ from generator.load import load
 from generator.model import Guide, Markdown
 from generator.model.types import _check_url
 from generator.pages.pen import Pen
-from generator.text import Heading, Link, article, escape, links, plain, render, slug
+from generator.text import Heading, Link, article, escape, links, paragraphs, plain, render, slug
 from generator.validate import validate
 
 LINE = Markdown()
@@ -323,3 +323,15 @@ def _written(guide: Guide, field: str) -> Reading:
         return read_html(pen.prose(guide.projects["first-loaf"].brief))
     pieces = pen.article(guide.of("page")["about"].body)  # type: ignore[attr-defined]
     return read_html("".join(f"<h2>{piece.html}</h2>" if isinstance(piece, Heading) else piece for piece in pieces))
+
+
+@pytest.mark.parametrize(("text", "mark", "lines"), [
+    ("One *line* with `code`.", LINE, ["One line with code."]),
+    ("- no list here", LINE, ["- no list here"]),
+    ("One\nparagraph.\n\nAnother, with [words](skill:a) and [](skill:b).", PROSE, ["One paragraph.", "Another, with words and <skill b>."]),
+    ("First:\n\n- one,\n- two\n  lines.\n\nLast.", PROSE, ["First:", "- one,", "- two lines.", "Last."]),
+    ("[](claim:x)", LINE, ["<claim x>"]),
+])
+def test_a_text_can_be_had_without_markup_line_by_line(text: str, mark: Markdown, lines: list[str]) -> None:
+    """A terminal shows links by their words, and by the name of what they lead to where they have none."""
+    assert list(paragraphs(text, mark, lambda link: f"<{link.kind} {link.id}>")) == lines

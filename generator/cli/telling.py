@@ -182,7 +182,8 @@ class Teller:
             return
         (persona, path), same = found
         know = ",".join(f"{skill}:{level}" for skill, level in result.knows)
-        yield from _wrapped(f"You answer most like this one: {persona.name} ({same} of {len(result.answers)} answers the same).", "  ")
+        if same:
+            yield from _wrapped(f"You answer most like this one: {persona.name} ({same} of {len(result.answers)} answers the same).", "  ")
         yield f"  The path: {site}{path_address(persona.id, path.to)}{'?know=' + know if know else ''}"
         options = "".join(f" --know {skill}={level}" for skill, level in result.knows)
         yield f"  Here: python -m generator plan --from {persona.id} --to {path.to}{options}"

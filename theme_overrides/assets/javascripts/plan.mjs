@@ -282,7 +282,8 @@ export function knowledge(plan, progress) {
 /**
  * What each step is for when nothing is known beyond the plan's start: the pairs that it is the first to be credited with and that are
  * in the gap, or on which a later step or a later step's purpose rests.
- * @param {Plan} plan @returns {{purposes: Pair[][], credited: Map<string, number>[]}}
+ * `credited` is all that each step is credited with then.
+ * @typedef {{purposes: Pair[][], credited: Map<string, number>[]}} Purposes @param {Plan} plan @returns {Purposes}
  */
 function purposesOf(plan) {
   const known = new Map(plan.known);
@@ -325,24 +326,23 @@ function want(plan, pairs, wanted) {
 }
 
 /**
- * Walks through steps that are left, in order: what stays open, as texts. A step that may not start is taken nevertheless.
- * @param {Plan} plan @param {Map<string, number>} start @param {Step[]} done @param {Step[]} steps @returns {Set<string>}
+ * Whether somebody who knows this can take these steps in order and has closed the gap at their end.
+ * @param {Plan} plan @param {Map<string, number>} start @param {Step[]} done @param {Step[]} steps @returns {boolean}
  */
-function open(plan, start, done, steps) {
+function works(plan, start, done, steps) {
   const known = new Map(start);
-  const found = new Set();
+  learnAll(plan, done, known);
   for (const step of steps) {
-    for (const [skill, level] of step.asks) if (!knows(known, skill, level)) found.add(`${step.key} ${skill} ${level}`);
+    if (!mayStart(step, known)) return false;
     if (learn(known, credits(plan, step, known))) learnAll(plan, done, known);
   }
-  for (const [skill, level] of plan.gap) if (!knows(known, skill, level)) found.add(`${skill} ${level}`);
-  return found;
+  return [...plan.gap].every(([skill, level]) => knows(known, skill, level));
 }
 
 /**
  * Every step of the plan with its state. A step that is to do falls away when all that it is for is known, or done, or needed by
- * nothing that is left, or (with at least one of these) taught in time by another step that is left; and only when without it
- * nothing stays open that would not with it. Everything else stays where it was; projects, and what is done or begun, never go.
+ * nothing that is left, or (with at least one of these) taught in time by another step that is left; and only when what is left
+ * works without it. Everything else stays where it was; projects, and what is done or begun, never go.
  * Skipped steps count as not there. `missing` is what the path asks for and nobody teaches now: by skipping, or because the reader
  * does not know what the plan takes for granted. `known` is what the reader knows at the start, done steps included.
  * @param {Plan} plan @param {{steps: Map<string, any>, known: Map<string, {level: number}>}} progress
@@ -354,10 +354,10 @@ export function remaining(plan, progress) {
   const done = rows.filter((row) => row.state === "done").map((row) => row.step);
   const start = new Map(said);
   learnAll(plan, done, start);
-  const { purposes, credited } = purposesOf(plan);
+  const purposes = purposesOf(plan);
   drop(plan, rows, purposes, start, done);
   const left = rows.filter((row) => row.needed && (row.state === "todo" || row.state === "doing"));
-  const missing = lacks(plan, start, done, left, credited);
+  const missing = lacks(plan, start, done, left, purposes.credited);
   for (const row of rows) {
     if (row.state === "skipped") row.missing = row.step.teaches.filter(([skill, level]) => missing.has(skill) && level >= missing.get(skill));
     if (row.reason) row.reason = explained(plan, row.reason, said, done, left.map((other) => other.step));
@@ -378,27 +378,33 @@ function rowsOf(plan, progress) {
   });
 }
 
-/** Takes away what nothing left needs, later steps first. @param {Plan} plan @param {Row[]} rows @param {Pair[][]} purposes @param {Map<string, number>} start @param {Step[]} done */
-function drop(plan, rows, purposes, start, done) {
-  let left = rows.filter((row) => row.state === "todo" || row.state === "doing").map((row) => row.step);
-  let before = open(plan, start, done, left);
+/**
+ * Takes away what nothing left needs, later steps first. What is missing anyway is supposed to be learned elsewhere, so a step that waits
+ * for it stays.
+ * @param {Plan} plan @param {Row[]} rows @param {Purposes} purposes @param {Map<string, number>} start @param {Step[]} done
+ */
+function drop(plan, rows, { purposes, credited }, start, done) {
+  const waiting = rows.filter((row) => row.state === "todo" || row.state === "doing");
+  const supposed = new Map(start);
+  learn(supposed, lacks(plan, start, done, waiting, credited));
+  for (const skill of prerequisites(plan, supposed.keys())) if (!supposed.has(skill)) supposed.set(skill, 1);
+  let left = waiting.map((row) => row.step);
   const wanted = new Map(plan.gap);
-  for (const row of [...rows].reverse()) {
+  for (const row of waiting.reverse()) {
     const { step, state, index } = row;
-    if (state === "done" || state === "skipped") continue;
     const reason = state === "todo" && step.kind === "resource" ? needless(plan, step, purposes[index], start, wanted) : null;
-    if (reason) {
-      const fewer = left.filter((other) => other !== step);
-      const after = open(plan, start, done, fewer);
-      if ([...after].every((lack) => before.has(lack))) {
-        [left, before, row.needed, row.reason] = [fewer, after, false, reason];
-        continue;
-      }
+    const fewer = left.filter((other) => other !== step);
+    if (reason && reason.taught.every(([skill, level]) => teacher(fewer, skill, level)) && works(plan, supposed, done, fewer)) {
+      [left, row.needed, row.reason] = [fewer, false, reason];
+      continue;
     }
     learn(wanted, step.asks);
     want(plan, purposes[index].filter(([skill, level]) => !knows(start, skill, level) && knows(wanted, skill, level)), wanted);
   }
 }
+
+/** Who teaches a pair. @param {Step[]} steps @param {string} skill @param {number} level @returns {Step | undefined} */
+const teacher = (steps, skill, level) => steps.find((step) => step.teaches.some(([other, reached]) => other === skill && reached >= level));
 
 /** Why a step may go, if it may. @param {Plan} plan @param {Step} step @param {Pair[]} purposes @param {Map<string, number>} start @param {Map<string, number>} wanted @returns {Reason | null} */
 function needless(plan, step, purposes, start, wanted) {
@@ -418,7 +424,7 @@ function needless(plan, step, purposes, start, wanted) {
 /** A reason as told: highest levels, and who teaches what. @param {Plan} plan @param {Reason} reason @param {Map<string, number>} said @param {Step[]} done @param {Step[]} left @returns {Reason} */
 function explained(plan, reason, said, done, left) {
   const highest = (pairs) => [...pairs.reduce((found, [skill, level]) => found.set(skill, Math.max(level, found.get(skill) ?? 0)), new Map())];
-  const by = (steps, skill, level) => steps.find((step) => step.teaches.some(([other, reached]) => other === skill && reached >= level))?.key ?? "";
+  const by = (steps, skill, level) => teacher(steps, skill, level)?.key ?? "";
   const known = highest(reason.known);
   return {
     known: known.filter(([skill, level]) => knows(said, skill, level)),

@@ -1,0 +1,57 @@
+"""The site's JavaScript modules in Chromium without a site: an empty page under a strict policy that imports them, and values across.
+
+Maps of a document cross as the JSON that the document is stored as, plans as their data blocks.
+"""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+from browsing import reading, served
+from conftest import ROOT
+from playwright.sync_api import Browser, Page
+
+SCRIPTS = ROOT / "theme_overrides" / "assets" / "javascripts"
+_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Modules</title><link rel="icon" href="data:,">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; img-src data:">
+<script type="module" src="all.mjs"></script></head><body></body></html>"""
+_ALL = """
+import * as plan from "./plan.mjs";
+import * as progress from "./progress.mjs";
+import * as calendar from "./calendar.mjs";
+import * as transfer from "./transfer.mjs";
+import * as qr from "./qr.mjs";
+
+const document = (text) => {
+  const { progress: made, problem, at } = progress.parse(text);
+  if (!made) throw new Error(`${problem} at ${at}`);
+  return made;
+};
+// What a test sees of rows and tasks: keys instead of steps, lists instead of Maps.
+const told = (value) => JSON.parse(JSON.stringify(value, (name, one) => (one instanceof Map ? [...one] : name === "step" ? one.key : one)));
+window.modules = { ...plan, ...progress, ...calendar, ...transfer, ...qr, document, told };
+"""
+
+
+@contextmanager
+def modules(browser: Browser, folder: Path, **settings: Any) -> Iterator[Page]:
+    """A page on which `modules` holds all that the modules export; nothing may go wrong behind it."""
+    site = Path(copytree(SCRIPTS, folder / "scripts"))
+    (site / "index.html").write_text(_PAGE)
+    (site / "404.html").write_text("nothing here")
+    (site / "all.mjs").write_text(_ALL)
+    with served(site, "/scripts/") as url, reading(browser, url, **settings) as reader:
+        page = reader.go("")
+        page.wait_for_function("window.modules")
+        yield page
+
+
+def run(page: Page, body: str, *values: object) -> Any:
+    """What a piece of JavaScript returns that sees the modules' exports as `m` and the values as `a`, `b`, `c` ..."""
+    names = ", ".join("abcdefgh"[:len(values)])
+    # As one text: Playwright's own conversion of large values is slow.
+    return page.evaluate(f"async (text) => {{ const m = window.modules; const [{names}] = JSON.parse(text); {body} }}", json.dumps(values))

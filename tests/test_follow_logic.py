@@ -1,0 +1,296 @@
+"""Following a path, without a page: the modules that a path page works with, run in Chromium and judged by the generator's own rules.
+
+What is left of a plan is checked by `graph` alone, hours and weeks against the plan's own, calendar files by icalendar, pictures by a reader
+of QR codes.
+"""
+from __future__ import annotations
+
+import json
+import random
+import zlib
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import icalendar
+import numpy
+import pytest
+import zxingcpp
+from conftest import HERE
+from modules import modules, run
+from playwright.sync_api import Browser, Page
+from worlds import World, guide_of_world, large_world
+
+from generator import graph
+from generator.build import Output
+from generator.graph import Item
+from generator.model import Guide
+from generator.pages.companion import companion
+from generator.plan import Plan, Request, plan
+
+CASES = HERE / "cases" / "follow"
+NOW = "2026-11-24T10:00:00.000Z"
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with modules(browser, tmp_path_factory.mktemp("modules")) as found:
+        yield found
+
+
+def vectors(name: str) -> list[Any]:
+    """A file of shared vectors, each with what it is about as its id."""
+    return [pytest.param(vector, id=vector["about"]) for vector in json.loads((CASES / f"{name}.json").read_text())]
+
+
+@dataclass(frozen=True)
+class Path:
+    """A plan, and as the page has it."""
+
+    plan: Plan
+    data: dict[str, Any]
+
+    @property
+    def requires(self) -> dict[str, tuple[str, ...]]:
+        return graph.requirements(self.plan.guide.skills)
+
+    def item(self, key: str) -> Item:
+        """The item of a resource's step."""
+        name = key.removeprefix("resource:").partition("#")[0]
+        return next(item for item in graph.items_of(self.plan.guide.resources[name]) if f"resource:{item.key}" == key)
+
+    def may_start(self, key: str, known: Mapping[str, int]) -> bool:
+        if key.startswith("resource:"):
+            return graph.may_start(self.item(key), known)
+        asks = self.plan.guide.projects[key.removeprefix("project:")].requires
+        return all(known.get(skill, 0) >= level for skill, level in asks.items())
+
+    def after(self, key: str, known: Mapping[str, int], done: list[str]) -> dict[str, int]:
+        """What is known after a step, done ones looked back at."""
+        if key.startswith("project:"):
+            return dict(known)
+        item = self.item(key)
+        learned = graph.learn(known, graph.credits(item, known, self.requires))
+        return self.with_done(done, learned)
+
+    def with_done(self, done: list[str], known: Mapping[str, int]) -> dict[str, int]:
+        return graph.closure([self.item(key) for key in done if key.startswith("resource:")], known, self.requires)
+
+    def gap(self, known: Mapping[str, int]) -> frozenset[tuple[str, int]]:
+        """What the role asks of somebody who knows this."""
+        guide, request = self.plan.guide, self.plan.request
+        return graph.gap(graph.wanted(guide.roles[request.goal], request.full), known, self.requires)
+
+    def walk(self, keys: list[str], known: Mapping[str, int], done: list[str]) -> tuple[list[str], dict[str, int]]:
+        """Takes these steps in order: those that may not start when they come, and what is known at the end."""
+        state, early = self.with_done(done, known), []
+        for key in keys:
+            if not self.may_start(key, state):
+                early.append(key)
+            state = self.after(key, state, done)
+        return early, state
+
+
+def path_of(found: Plan, variant: str = "") -> Path:
+    return Path(found, companion(found.guide, found, "A path", "paths/a/b/", variant, "Finish"))
+
+
+@pytest.fixture(scope="module")
+def real_paths(real: Output) -> list[Path]:
+    return [path_of(found) for found in real.plans.values()]
+
+
+@pytest.fixture(scope="module")
+def made_paths() -> list[Path]:
+    """Full plans of made-up guides, some of the size of a real one."""
+    found = []
+    for seed, (resources, skills) in enumerate([(20, 8), (40, 15), (60, 30), (120, 50)]):
+        guide = guide_of_world(large_world(resources, skills, seed))
+        found += [path_of(plan(guide, Request("cook", "baker", full))) for full in (False, True)]
+    return found
+
+
+# A document of ticks: steps and skills with a moment that does not matter.
+def ticks(steps: Mapping[str, Any] | None = None, known: Mapping[str, int] | None = None) -> str:
+    said = {key: value if isinstance(value, dict) else {"state": value, "minutes": 0} for key, value in (steps or {}).items()}
+    return json.dumps({
+        "version": 1, "steps": [[key, {"points": [], "minutes": 0, "at": NOW} | value] for key, value in said.items()],
+        "known": [[skill, {"level": level, "at": NOW}] for skill, level in (known or {}).items()],
+        "paths": [], "hide_times": False, "backup": {"at": "", "changes": 0}, "last": ""})
+
+
+def what_remains(page: Page, path: Path, documents: list[str]) -> list[dict[str, Any]]:
+    """`remaining` of a plan for each of these documents."""
+    return run(page, "const plan = m.readPlan(a); return b.map((text) => m.told(m.remaining(plan, m.document(text))));", path.data, documents)
+
+
+def left_of(rows: list[dict[str, Any]]) -> list[str]:
+    return [row["step"] for row in rows if row["needed"] and row["state"] in ("todo", "doing")]
+
+
+class TestPlan:
+    def test_a_plan_comes_back_from_the_page_as_it_was(self, page: Page, real_paths: list[Path]) -> None:
+        for path in real_paths:
+            assert run(page, "return m.wire(m.readPlan(JSON.stringify(a)));", path.data) == path.data
+
+    def test_addresses_and_costs_follow_from_what_the_block_leaves_out(self, page: Page, real_paths: list[Path]) -> None:
+        path = max(real_paths, key=lambda path: len(path.plan.steps))
+        found = run(page, "return m.readPlan(a).steps;", path.data)
+        for step, said in zip(path.plan.steps, found, strict=True):
+            assert said["href"] == f"{step.kind}s/{step.id}/" + (f"#{step.part}" if step.part else "")
+            assert (said["key"], said["minutes"], said["cost"], said["kind"]) == (step.key, step.minutes, step.cost, step.kind)
+
+    def test_hours_and_weeks_are_those_of_the_plan(self, page: Page, real_paths: list[Path]) -> None:
+        body = """const plan = m.readPlan(a), none = m.empty();
+            return [m.sums(plan, none), m.schedule(plan, none, 0, "", "2026-11-24").weeks];"""
+        for path in real_paths:
+            sums, weeks = run(page, body, path.data)
+            assert tuple(sums["hours"]) == path.plan.hours_range
+            assert (sums["done"], sums["left"], sums["total"], sums["saved"]) == (0, path.plan.total_minutes, path.plan.total_minutes, 0)
+            assert [milestone["left"] for milestone in sums["milestones"]] == [milestone.minutes for milestone in path.plan.milestones]
+            persona = path.plan.guide.personas[path.plan.request.persona]
+            assert tuple(weeks) == path.plan.weeks(persona.hours_per_week)
+
+    HOSTILE = (
+        None, 3, "", "null", "[]", "{}", '{"path":"a/b"}', "[" * 100_000,
+        {"steps": [[1]]}, {"path": "a/b/then"}, {"path": "../../x"}, {"path": "a/" + "b" * 300}, {"url": "https://evil.example/"},
+        {"url": "javascript:x/"}, {"url": "//evil.example/"}, {"variant": "constructor"}, {"hours_per_week": 0}, {"hours_per_week": 1e308},
+        {"hours_per_week": "7"}, {"milestones": []}, {"milestones": [["x", 1e9]]}, {"milestones": [["x", -1]]}, {"known": [[0, 4]]}, {"known": [[0.5, 1]]},
+        {"known": [[10_000, 1]]}, {"known": [[-1, 1]]}, {"gap": {"0": 1}}, {"skills": [["__proto__", "x", []]]}, {"skills": [["a", "x", []], ["a", "x", []]]},
+        {"extra": 1}, {"title": "x\u202ey"}, {"title": "x" * 500}, {"title": ["x"]}, {"above": [["a", [0]], ["a", [0]]]}, {"former": ["a"]},
+    )
+
+    @pytest.mark.parametrize("said", HOSTILE, ids=range(len(HOSTILE)))
+    def test_what_is_no_plan_is_refused(self, page: Page, real_paths: list[Path], said: Any) -> None:
+        value = {**real_paths[0].data, **said} if isinstance(said, dict) else said
+        body = "try { m.readPlan(a); return 'taken'; } catch (error) { return error.constructor.name; }"
+        assert run(page, body, value) == "Wrong"
+
+    @pytest.mark.parametrize("change", [
+        {"key": "skill:x"}, {"key": "resource:__proto__"}, {"key": "resource:x#"}, {"key": "resource:x\n"}, {"minutes": 0}, {"minutes": -5}, {"minutes": 1e300},
+        {"minutes": None}, {"cost": "gratis"}, {"stated": 1}, {"teaches": [[0]]}, {"points": ["a\u0000b"]}, {"replaces": [["x"]]}, {"href": "https://evil.example/"},
+    ], ids=str)
+    def test_what_is_no_step_is_refused(self, page: Page, real_paths: list[Path], change: Any) -> None:
+        data = real_paths[0].data
+        steps = [data["steps"][0] | change, *data["steps"][1:]]
+        body = "try { m.readPlan(a); return 'taken'; } catch (error) { return [error.constructor.name, error.at.startsWith('plan.steps[0]')]; }"
+        assert run(page, body, data | {"steps": steps}) == ["Wrong", True]
+
+
+class TestRemaining:
+    @pytest.mark.parametrize("vector", vectors("remaining"))
+    def test_vectors(self, page: Page, vector: Any) -> None:
+        path = world_path(vector["world"], vector.get("full", False))
+        (found,) = what_remains(page, path, [ticks(vector.get("steps"), vector.get("known"))])
+        said = {
+            "left": left_of(found["rows"]),
+            "reasons": {row["step"]: {name: pairs for name, pairs in row["reason"].items() if pairs} for row in found["rows"] if row["reason"]},
+            "missing": found["missing"],
+        }
+        assert said == {"reasons": {}, "missing": []} | vector["expect"]
+
+    def test_nothing_falls_away_when_nothing_more_is_known(self, page: Page, real_paths: list[Path], made_paths: list[Path]) -> None:
+        for path in real_paths + made_paths:
+            (found,) = what_remains(page, path, [ticks()])
+            assert [row["step"] for row in found["rows"] if not row["needed"] or row["state"] != "todo"] == []
+            assert found["missing"] == [] and dict(found["known"]) == dict(path.plan.known)
+
+    @pytest.mark.parametrize("seed", range(200))
+    def test_what_remains_closes_the_gap_in_an_order_that_works(
+        self, page: Page, real_paths: list[Path], made_paths: list[Path], seed: int
+    ) -> None:
+        """Of 200 seeded sets of known skills, on plans of the real guide and of made-up ones; checked by `graph` alone."""
+        dice = random.Random(seed)
+        path = dice.choice(real_paths if seed % 3 else made_paths)
+        known = some_known(dice, path)
+        (found,) = what_remains(page, path, [ticks(known=known)])
+        rows = found["rows"]
+        assert [row["step"] for row in rows] == [step.key for step in path.plan.steps], "everything stands where it stood"
+        knowing = graph.knowledge(graph.learn(path.plan.known, known), path.requires)
+        assert dict(found["known"]) == {skill: level for skill, level in knowing.items() if skill in mentioned(path)}
+        left = left_of(rows)
+        early, state = path.walk(left, knowing, [])
+        assert early == [], "each step may start when it comes"
+        assert [(skill, level) for skill, level in path.gap(knowing) if state.get(skill, 0) < level] == [], "the gap is closed"
+        assert found["missing"] == []
+        assert_falls_rightly(path, rows, knowing, [])
+
+    @pytest.mark.parametrize("seed", range(60))
+    def test_with_ticks_of_every_kind_what_is_missing_is_all_that_is(
+        self, page: Page, real_paths: list[Path], made_paths: list[Path], seed: int
+    ) -> None:
+        """Done, begun and skipped steps, skills known and not known after all."""
+        dice = random.Random(1000 + seed)
+        path = dice.choice(real_paths if seed % 3 else made_paths)
+        steps = {step.key: state for step in path.plan.steps if (state := dice.choice(["todo"] * 5 + ["doing", "done", "done", "skipped"])) != "todo"}
+        denied = dict.fromkeys(dice.sample(sorted(path.plan.known), min(len(path.plan.known), dice.choice((0, 0, 1, 2)))), 0)
+        said = denied | some_known(dice, path) if seed % 2 else denied
+        (found,) = what_remains(page, path, [ticks(steps, said)])
+        rows = found["rows"]
+        for row in rows:
+            assert row["state"] == steps.get(row["step"], "todo")
+            assert row["needed"] or (row["state"] == "todo" and row["step"].startswith("resource:")), "only what is to do falls away, and no project"
+        done = [row["step"] for row in rows if row["state"] == "done"]
+        knowing, start, left = known_after_all(path, said), dict(found["known"]), left_of(rows)
+        assert start == {skill: level for skill, level in path.with_done(done, knowing).items() if skill in mentioned(path)}
+        supposed = graph.knowledge(graph.learn(start, dict(found["missing"])), path.requires)
+        early, state = path.walk(left, supposed, done)
+        assert early == [] and all(state.get(skill, 0) >= level for skill, level in path.plan.gap), "with what is missing, the path works"
+        early, state = path.walk(left, start, done)
+        works = not early and all(state.get(skill, 0) >= level for skill, level in path.plan.gap)
+        assert works == (found["missing"] == []), "something is missing just where the path does not work"
+        assert_falls_rightly(path, rows, knowing, done)
+
+    def test_a_skill_ticked_outside_the_plan_makes_known_what_it_rests_on(self, page: Page) -> None:
+        path = world_path({
+            "skills": {"flour": [], "dough": ["flour"], "bread": ["dough"], "feast": ["bread", "wine"], "wine": []},
+            "resources": {"mill": {"hours": 2, "teaches": {"flour": 1}}, "book": {"hours": 3, "teaches": {"dough": 2}}}, "needs": {"dough": [2, 2]}})
+        (found,) = what_remains(page, path, [ticks(known={"feast": 2})])
+        assert dict(found["known"]) == {"flour": 1, "dough": 1}
+        assert left_of(found["rows"]) == ["resource:book"]
+
+
+def mentioned(path: Path) -> set[str]:
+    return {name for name, _, _ in path.data["skills"]}
+
+
+def some_known(dice: random.Random, path: Path) -> dict[str, int]:
+    """Skills of the whole guide, most of them of the plan, never below what the persona knows."""
+    wanted = sorted({skill for skill, _ in path.plan.gap})
+    others = sorted(path.plan.guide.skills)
+    picked = dice.sample(wanted, dice.randint(0, len(wanted))) + dice.sample(others, dice.randint(0, min(5, len(others))))
+    return {skill: max(dice.randint(1, 3), path.plan.known.get(skill, 0)) for skill in picked}
+
+
+def known_after_all(path: Path, said: Mapping[str, int]) -> dict[str, int]:
+    """What somebody knows who said this: instead of the plan's word, and without what rests on a skill said not to be known."""
+    denied = {skill for skill, level in said.items() if level == 0}
+    kept = {skill: level for skill, level in path.plan.known.items() if not graph.prerequisites(skill, path.requires) & denied}
+    return graph.knowledge({skill: level for skill, level in {**kept, **said}.items() if level}, path.requires)
+
+
+def assert_falls_rightly(path: Path, rows: list[dict[str, Any]], known: Mapping[str, int], done: list[str]) -> None:
+    """Every reason is true; nothing stays of which everything is known; and each step that fell may be missed."""
+    start = path.with_done(done, known)
+    left = left_of(rows)
+    for place, row in enumerate(rows):
+        if not row["needed"]:
+            reason = row["reason"]
+            assert any(reason[kind] for kind in ("known", "done", "unneeded")), row["step"]
+            teaches = path.item(row["step"]).teaches
+            said = [*reason["known"], *(pair[:2] for pair in reason["done"] + reason["taught"]), *reason["unneeded"]]
+            assert said and all(level <= teaches[skill] for skill, level in said)
+            assert all(known.get(skill, 0) >= level for skill, level in reason["known"])
+            assert all(start[skill] >= level > known.get(skill, 0) and key in done for skill, level, key in reason["done"])
+            assert all(key in left and path.item(key).teaches[skill] >= level for skill, level, key in reason["taught"])
+            assert row["left"] == 0
+        elif row["state"] == "todo" and row["step"].startswith("resource:"):
+            item = path.item(row["step"])
+            assert any(start.get(skill, 0) < level for skill, level in item.teaches.items()) or not item.teaches, f"{row['step']} at {place} teaches nothing new"
+
+
+def world_path(world: World, full: bool = False) -> Path:
+    guide: Guide = guide_of_world(world)
+    return path_of(plan(guide, Request("cook", "baker", full)))

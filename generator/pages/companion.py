@@ -65,9 +65,7 @@ def companion(guide: Guide, plan: Plan, title: str, url: str, variant: str, fini
         said |= {"former": [f"{step.kind}:{former}{suffix}" for former in entity.formerly], "replaces": _replaced(guide, step.kind, entity)}
         return {"key": step.key, "minutes": step.minutes} | _told(said)
 
-    wanted: dict[str, int] = {}
-    for skill, level in plan.gap:
-        wanted[skill] = max(level, wanted.get(skill, 0))
+    gap, goal = dict(sorted(plan.gap)), dict(sorted(graph.gap(graph.wanted(guide.roles[request.goal], request.full), {}, requires)))
     return {
         "path": path_key(request.persona, request.role, request.then),
         "variant": variant,
@@ -78,7 +76,8 @@ def companion(guide: Guide, plan: Plan, title: str, url: str, variant: str, fini
         "steps": [row(step) for step in plan.steps],
         "skills": [[skill, name_of(guide.skills[skill]), [place[before] for before in requires[skill]]] for skill in skills],
         "known": pairs(plan.known),
-        "gap": pairs(wanted),
+        "gap": pairs(gap),
+        "granted": pairs({skill: min(level, plan.known[skill]) for skill, level in goal.items() if skill in plan.known}),
         "above": _above(requires, place),
         **_told({"former": _former_paths(guide, plan), "renamed": _renamed(guide, skills)}),
     }

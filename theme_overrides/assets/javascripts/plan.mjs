@@ -43,6 +43,7 @@ import { below, entries, fields, list, pathKey, skillId, stepKey, text, truth, w
  * @property {Map<string, {name: string, requires: string[]}>} skills everything that is mentioned, and what it rests on
  * @property {Map<string, string[]>} above skills outside the plan, with those inside on which they rest
  * @property {Map<string, number>} known what the persona knows @property {Map<string, number>} gap what is missing, highest levels
+ * @property {Map<string, number>} granted what the role asks for, too, and the plan takes for granted
  * @property {string[]} former keys that the path had before @property {[string, string][]} renamed former skill ids with those of today
  */
 /** @typedef {"todo" | "doing" | "done" | "skipped"} State */
@@ -101,7 +102,7 @@ const DAY = 86_400_000;
 /** @param {unknown} value the text of a data block, or what it parses to @param {string} [at] @returns {Plan} @throws {Wrong} */
 export function readPlan(value, at = "plan") {
   const found = fields(parsed(value, at), at,
-    ["path", "variant", "title", "url", "hours_per_week", "milestones", "steps", "skills", "known", "gap", "above"], ["former", "renamed"]);
+    ["path", "variant", "title", "url", "hours_per_week", "milestones", "steps", "skills", "known", "gap", "granted", "above"], ["former", "renamed"]);
   const get = (name) => found.get(name);
   const ids = list(get("skills"), `${at}.skills`, MOST.skills).map((entry, index) => skillId(list(entry, `${at}.skills[${index}]`, 3)[0], `${at}.skills[${index}]`));
   if (new Set(ids).size !== ids.length) throw new Wrong(`${at}.skills`);
@@ -134,6 +135,7 @@ export function readPlan(value, at = "plan") {
     above: entries(get("above"), `${at}.above`, MOST.skills, skillId, places),
     known: new Map(pairs(get("known"), `${at}.known`, MOST.skills)),
     gap: new Map(pairs(get("gap"), `${at}.gap`, MOST.skills)),
+    granted: new Map(pairs(get("granted"), `${at}.granted`, MOST.skills)),
     former: list(get("former") ?? [], `${at}.former`, MOST.keys).map((key) => pathKey(key, `${at}.former`)),
     renamed: list(get("renamed") ?? [], `${at}.renamed`, MOST.skills).map((entry) => {
       const [old, now] = list(entry, `${at}.renamed`, 2);
@@ -198,7 +200,7 @@ export function wire(plan) {
       }),
     })),
     skills: [...plan.skills].map(([skill, { name, requires }]) => [skill, name, places(requires)]),
-    known: pairs(plan.known), gap: pairs(plan.gap),
+    known: pairs(plan.known), gap: pairs(plan.gap), granted: pairs(plan.granted),
     above: [...plan.above].map(([skill, nearest]) => [skill, places(nearest)]),
     ...told({ former: plan.former, renamed: plan.renamed }),
   };
@@ -336,7 +338,7 @@ function works(plan, start, done, steps) {
     if (!mayStart(step, known)) return false;
     if (learn(known, credits(plan, step, known))) learnAll(plan, done, known);
   }
-  return [...plan.gap].every(([skill, level]) => knows(known, skill, level));
+  return [...goalOf(plan)].every(([skill, level]) => knows(known, skill, level));
 }
 
 /**
@@ -446,7 +448,7 @@ function lacks(plan, start, done, left, credited) {
     learn(known, [[skill, level]]);
     for (const before of prerequisites(plan, [skill])) if (!known.has(before)) known.set(before, 1);
   };
-  const asked = new Map(plan.gap);
+  const asked = goalOf(plan);
   for (const { step } of left) learn(asked, step.asks);
   for (const { step, index } of left) {
     for (const [skill, level] of step.asks) if (!knows(known, skill, level)) lack(skill, level);
@@ -459,9 +461,12 @@ function lacks(plan, start, done, left, credited) {
     learn(known, credits(plan, step, known));
     learnAll(plan, done, known);
   }
-  for (const [skill, level] of plan.gap) if (!knows(known, skill, level)) lack(skill, level);
+  for (const [skill, level] of goalOf(plan)) if (!knows(known, skill, level)) lack(skill, level);
   return missing;
 }
+
+/** All that the role asks for, with what that rests on. @param {Plan} plan @returns {Map<string, number>} */
+const goalOf = (plan) => new Map([...plan.granted, ...plan.gap]);
 
 // ---- hours and days
 

@@ -21,6 +21,7 @@ from generator.pages.pen import Pen
 from generator.render import _environment, render, render_page
 
 TEMPLATES = sorted((Path(__file__).parent.parent / "generator" / "templates").iterdir())
+MACROS = {"_macros.jinja", "_follow.jinja"}
 KEYS = {"title", "description", "section", "hide", "wide", "search", "robots", "redirect", "tags"}
 
 
@@ -160,10 +161,10 @@ class TestTemplates:
 
     def test_set_nothing_and_import_only_macros(self, path: Path) -> None:
         assert [f"line {node.lineno}: {type(node).__name__}" for node in self._all(path, STATEMENTS)] == []
-        assert {node.template.value for node in self._all(path, nodes.Import)} <= {"_macros.jinja"}  # type: ignore[attr-defined]
+        assert {node.template.value for node in self._all(path, nodes.Import)} <= MACROS  # type: ignore[attr-defined]
 
     def test_call_only_macros_and_the_pen(self, path: Path) -> None:
-        """A macro; `pen.to` and `pen.edit`, which write addresses; `format`, which fills our own words."""
+        """A macro, here or imported; `pen.to` and `pen.edit`, which write addresses; `format`, which fills our own words."""
         macros = {node.name for node in self._all(path, nodes.Macro)}  # type: ignore[attr-defined]
         for node in self._all(path, nodes.Call):
             called = node.node  # type: ignore[attr-defined]
@@ -173,7 +174,7 @@ class TestTemplates:
                 owner = called.node
                 while isinstance(owner, nodes.Getattr):
                     owner = owner.node
-                known = (owner.name, called.attr) in {("pen", "to"), ("pen", "edit"), ("words", "format")} or owner.name == "m"
+                known = (owner.name, called.attr) in {("pen", "to"), ("pen", "edit"), ("words", "format")} or owner.name in ("m", "follow")
                 assert known, f"line {node.lineno}: {owner.name} ... {called.attr}"
 
     def test_use_a_short_list_of_filters_and_tests(self, path: Path) -> None:
@@ -192,4 +193,4 @@ class TestTemplates:
 
 def test_every_template_is_used(tiny: Output) -> None:
     used = {page.template for page in tiny.pages}
-    assert {path.name for path in TEMPLATES} - used == {"_macros.jinja"}
+    assert {path.name for path in TEMPLATES} - used == MACROS

@@ -131,6 +131,7 @@ def test_every_word_is_asked_for() -> None:
     text = _sources()
     by_value = {f"proof.{name}" for name in get_args(result.StageName)} | {f"omitted.{reason}" for reason in get_args(result.OmissionReason)}
     by_value |= {f"path.variant.{variant}" for variant in WORDS["path"]["variant"]} | {"contribute.error", "contribute.warning"}
+    by_value |= {f"follow.{group}.{name}" for group in ("says", "shared", "states", "levels") for name in WORDS["follow"][group]}
     left = [place for place, _ in _leaves(WORDS) if place.split(".")[0] not in BY_VALUE and place not in by_value]
     assert len(left) > 200
     assert [place for place in left if not re.search(rf"(\.|attr\(\"){place.rpartition('.')[2]}\b", text)] == []
@@ -141,5 +142,50 @@ def test_words_with_gaps_are_filled() -> None:
     text = re.sub(r"\bfill\((?:\w+\.)*words\.(\w+)", r".\1.format(", _sources())
     for place, value in _leaves(WORDS):
         name = place.rpartition(".")[2]
+        if place.startswith(("follow.says.", "follow.shared.")):
+            continue  # scripts fill these; see TestScripts
         if isinstance(value, str) and "{}" in value and not re.search(rf"\.{name}(\)|\b)[^\n]*\.format\(|\.{name}\.format\(", text):
             pytest.fail(f"nothing fills {place}: {value}")
+
+
+class TestScripts:
+    """Sentences that scripts show. They ask for them by name: `say("name", value, ...)`, or by a name that begins with a kind of value."""
+
+    SAID = WORDS["follow"]["shared"] | WORDS["follow"]["says"]
+    KINDS = {
+        "state": list(WORDS["follow"]["states"]), "now": list(WORDS["follow"]["states"]), "level": ["0", "1", "2", "3"],
+        "gone": ["known", "done", "taught", "unneeded"], "stored": ["full", "blocked"],
+        "problem": ["size", "json", "foreign", "newer", "wrong", "broken", "inflate"],
+    }
+
+    def _asked(self) -> dict[str, set[int]]:
+        """Every name that is asked for, with how many values come along, as far as that can be read off."""
+        asked: dict[str, set[int]] = {}
+        for path in _scripts():
+            text = path.read_text()
+            for name in re.findall(r'"([a-z_]+)"', text):
+                asked.setdefault(name, set())
+            for kind in re.findall(r"`([a-z]+)_\$\{[^`]*\}`", text):
+                for value in self.KINDS[kind]:
+                    asked.setdefault(f"{kind}_{value}", set())
+        return asked
+
+    def test_every_sentence_is_asked_for(self) -> None:
+        asked = self._asked()
+        assert [name for name in self.SAID if re.sub("_(one|two|few|many|other)$", "", name) not in asked] == []
+
+    def test_every_sentence_that_is_asked_for_is_there(self) -> None:
+        named = {name for path in _scripts() for name in re.findall(r'\bsay\((?:[^"()]*\? )?"([a-z_]+)"', path.read_text())}
+        kinds = {f"{kind}_{value}" for kind, values in self.KINDS.items() for value in values if kind not in ("state", "level")}
+        assert (named | kinds) - set(self.SAID) == set()
+        assert len(named) > 50
+
+    def test_forms_for_one_have_the_gaps_of_their_sentence(self) -> None:
+        for name, text in self.SAID.items():
+            base = name.removesuffix("_one")
+            assert text.count("{}") <= 3 and (base == name or self.SAID[base].count("{}") == text.count("{}")), name
+
+
+def _scripts() -> list[Path]:
+    folder = PACKAGE.parent / "theme_overrides" / "assets" / "javascripts"
+    return sorted(path for path in folder.glob("*.mjs") if path.name not in ("catalogue.mjs", "shell.mjs"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .. import figures
 from ..model import Guide
+from . import following
 from .decide import decision_links
 from .paths import PathKey, Plans
 from .pen import Page, Pen
@@ -58,6 +59,7 @@ def home_page(guide: Guide, plans: Plans) -> Page:
             )
         ],
         "as_of": settings.as_of,
+        "says": following.says(pen),
     }
     return Page("", "home.md.jinja", settings.title, settings.description, "home", context, source="guide.yml", wide=True)
 

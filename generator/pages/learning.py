@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from .. import graph
 from ..model import Guide, Project, Resource, Skill, Tool
+from . import following
 from .pen import Page, Pen, dots, hours, level_word, summary_of
 
 
@@ -147,6 +148,8 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
         "tools": pen.links("tool", uses.tools.get(skill.id, [])),
         "cases": pen.links("use-case", uses.cases.get(skill.id, [])),
         "retired": pen.retired("skill", skill),
+        "know_levels": following.levels(pen),
+        "says": following.says(pen),
     }
     return Page(
         url,

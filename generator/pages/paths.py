@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -10,7 +10,9 @@ from markupsafe import Markup
 from ..model import Guide, Persona, PersonaPath
 from ..plan import Milestone, Omission, Plan, Step
 from ..text import escape
+from . import following
 from .address import path_address
+from .checklist import TaskRow, WeekRow, weeks_of
 from .companion import companion, data_block
 from .decide import answered
 from .pen import Fact, Page, Pen, dots, hours, level_word, name_of, summary_of
@@ -123,7 +125,7 @@ def _index(guide: Guide, plans: Plans) -> Page:
         rows.append(
             {"name": persona.name, "href": pen.href("persona", identifier), "summary": pen.line(persona.summary), "cells": cells}
         )
-    context = {"pen": pen, "roles": [pen.link("role", role) for role in roles], "rows": rows}
+    context = {"pen": pen, "roles": [pen.link("role", role) for role in roles], "rows": rows, "says": following.says(pen)}
     return Page(url, "paths.md.jinja", pen.words.paths.title, pen.words.paths.description, "paths", context, source="guide.yml")
 
 
@@ -192,6 +194,10 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
         "variants": _variants(key, plans, pen),
         "variant": key.variant,
         "milestones": milestones,
+        "weeks": _week_rows(milestones, persona, pen),
+        "weeks_title": words.checklist.format(persona.hours_per_week),
+        "says": following.says(pen, path=True),
+        "states": following.states(pen),
         "omitted": _omitted(guide, plan, pen),
         "proof": _proof(plan, pen),
         "then": _then(key, path, plans, pen),
@@ -276,6 +282,28 @@ def _milestones(guide: Guide, plan: Plan, pen: Pen) -> tuple[MilestoneRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def _week_rows(milestones: Iterable[MilestoneRow], persona: Persona, pen: Pen) -> tuple[WeekRow, ...]:
+    """The steps as a check list at the persona's pace."""
+    words = pen.words.path
+    steps = [step for milestone in milestones for step in milestone.steps]
+    weeks = weeks_of((step.minutes for step in steps), persona.hours_per_week * 60)
+    return tuple(
+        WeekRow(
+            words.week.format(number),
+            tuple(
+                TaskRow(
+                    steps[share.step].number,
+                    steps[share.step].title,
+                    hours(share.minutes),
+                    "" if share.minutes == share.total else (words.rest_of if share.last else words.part_of).format(hours(share.total)),
+                )
+                for share in week
+            ),
+        )
+        for number, week in enumerate(weeks, 1)
+    )
 
 
 def _milestone_title(guide: Guide, milestone: Milestone, pen: Pen) -> str:

@@ -1,7 +1,7 @@
 // Lets a reader answer a decision on its page. Without this script the same form is a scorecard to add up by hand.
 
 import { keyOf } from "./device.mjs";
-import { kept } from "./kept.mjs";
+import { entry } from "./entry.mjs";
 import { element, fill, inShort, library, resultOf, standing } from "./result.mjs";
 import { score } from "./score.mjs";
 import { fromAddress, parse, readDecision, toAddress, write } from "./sheet.mjs";
@@ -14,7 +14,7 @@ function work(root, left) {
   const page = root.closest("article");
   const decision = readDecision(page);
   const said = library(page);
-  const store = kept(keyOf("decide", root.dataset.decision));
+  const store = entry(keyOf("decide", root.dataset.decision));
   const find = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
   const button = (name) => /** @type {HTMLButtonElement} */ (find(`[data-do="${name}"]`));
   const form = find("form"), remember = button("remember"), submit = find('[type="submit"]'), address = find("[data-address]");

@@ -1,0 +1,60 @@
+"""A path as a check list, week by week at the persona's pace: what a follower without scripts, or with a printer, works from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+# Nobody starts on something for its last quarter of an hour, nor stops a quarter of an hour before its end.
+SCRAP_MINUTES = 15
+
+
+@dataclass(frozen=True)
+class Share:
+    """What of a step falls into a week: `minutes` of its `total`; `last` when it is finished then."""
+
+    step: int
+    minutes: int
+    total: int
+    last: bool
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One box of the list: the step's number and title, how long this week, and what that is of the whole."""
+
+    number: int
+    title: Markup
+    hours: str
+    of: str
+
+
+@dataclass(frozen=True)
+class WeekRow:
+    """A week: its name and its boxes."""
+
+    name: str
+    tasks: tuple[TaskRow, ...]
+
+
+def weeks_of(minutes: Iterable[int], per_week: int) -> Iterator[tuple[Share, ...]]:
+    """Steps of these lengths, in order, shared out over weeks of `per_week` minutes. Scraps stay with their neighbours."""
+    week: list[Share] = []
+    room = per_week
+    for step, total in enumerate(minutes):
+        left = total
+        while left:
+            if week and room < min(left, SCRAP_MINUTES):
+                yield tuple(week)
+                week, room = [], per_week
+            take = left if left <= room + SCRAP_MINUTES else room
+            left -= take
+            room -= take
+            week.append(Share(step, take, total, left == 0))
+            if left:
+                yield tuple(week)
+                week, room = [], per_week
+    if week:
+        yield tuple(week)

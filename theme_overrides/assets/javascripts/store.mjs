@@ -1,0 +1,139 @@
+// The one place that reads and writes what this device keeps. What cannot be kept still holds for the visit, and what is kept is
+// never overwritten unread.
+
+import { empty, merge, parse, stringify } from "./progress.mjs";
+
+/**
+ * @typedef {import("./progress.mjs").Progress} Progress
+ * @typedef {{problem: string, raw: string}} Unread what the device holds and nobody can read, and why
+ * @typedef {object} Store
+ * @property {() => Progress} get what is known, on this device or in this visit
+ * @property {(next: Progress) => void} set keeps it, as far as the device lets us
+ * @property {() => void} wipe forgets it
+ * @property {() => "" | "full" | "blocked"} trouble why what was set last is not kept
+ * @property {() => Unread | null} unread what was found and could not be read; it is put aside before anything is written
+ * @property {(name: string) => string} note something small that this device alone remembers @property {(name: string, text: string) => void} setNote
+ * @property {(changed: () => void, signal: AbortSignal) => void} watch calls back after every change, from this tab or another
+ */
+
+/**
+ * Opens what is kept under a key. Nothing is written before something is set.
+ * @param {string} key @param {() => Date} now @returns {Store}
+ */
+export function openStore(key, now = () => new Date()) {
+  /** @type {Set<() => void>} */
+  const watchers = new Set();
+  let progress = empty();
+  /** The text that the device held when we last looked. @type {string | null} */
+  let seen = null;
+  /** Whether `progress` holds what the device does not. */
+  let unkept = false;
+  /** @type {"" | "full" | "blocked"} */
+  let trouble = "";
+  /** @type {Unread | null} */
+  let unread = null;
+  let aside = true;
+  /** Notes of this visit, stored or not. @type {Map<string, string>} */
+  const notes = new Map();
+
+  const tell = () => { for (const watcher of [...watchers]) watcher(); };
+
+  /** Takes in what the device holds; what this visit could not store is merged into it. @param {string | null} text */
+  function take(text) {
+    seen = text;
+    const read = text === null ? { progress: empty() } : parse(text);
+    if ("progress" in read) {
+      progress = unkept ? merge(progress, read.progress, now().toISOString()).progress : read.progress;
+    } else {
+      unread = { problem: read.problem, raw: text };
+      aside = false;
+    }
+  }
+
+  function load() {
+    try {
+      const text = localStorage.getItem(key);
+      if (text !== seen) take(text);
+    } catch {
+      trouble = "blocked";
+    }
+  }
+
+  /** Whatever another tab wrote since we looked is merged and not lost. */
+  function write() {
+    load();
+    if (!aside) {
+      localStorage.setItem(`${key}:broken:${now().toISOString()}`, unread.raw);
+      aside = true;
+    }
+    const text = stringify(progress);
+    localStorage.setItem(key, text);
+    seen = text;
+  }
+
+  addEventListener("storage", (event) => {
+    if (event.key !== key && event.key !== null) return;
+    load();
+    tell();
+  });
+  // A page that comes back from the browser's memory heard nothing of what other tabs did.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    load();
+    tell();
+  });
+  load();
+
+  return {
+    get: () => progress,
+    set(next) {
+      progress = next;
+      unkept = true;
+      try {
+        write();
+        unkept = false;
+        trouble = "";
+      } catch (error) {
+        trouble = error instanceof DOMException && error.name === "QuotaExceededError" ? "full" : "blocked";
+      }
+      tell();
+    },
+    wipe() {
+      progress = empty();
+      unread = null;
+      aside = true;
+      notes.clear();
+      try {
+        for (const name of Object.keys(localStorage)) if (name === key || name.startsWith(`${key}:`)) localStorage.removeItem(name);
+        seen = null;
+        unkept = false;
+        trouble = "";
+      } catch {
+        trouble = "blocked";
+      }
+      tell();
+    },
+    trouble: () => trouble,
+    unread: () => unread,
+    note(name) {
+      try {
+        return notes.get(name) ?? localStorage.getItem(`${key}:${name}`) ?? "";
+      } catch {
+        return "";
+      }
+    },
+    setNote(name, text) {
+      notes.set(name, text);
+      try {
+        localStorage.setItem(`${key}:${name}`, text);
+      } catch {
+        // It holds for the visit, and the next one asks again.
+      }
+      tell();
+    },
+    watch(changed, signal) {
+      watchers.add(changed);
+      signal.addEventListener("abort", () => watchers.delete(changed));
+    },
+  };
+}

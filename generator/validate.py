@@ -105,7 +105,9 @@ def _shape(document: Document, model: type[Entity]) -> tuple[Entity | None, list
         return model.model_validate({**data, "id": document.name, "path": document.path}), problems
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True, include_input=True)
-        found = [_from_pydantic(document, model, detail) for detail in details]
+        # Entries that are wrong are not counted; a list of them is no shorter for that.
+        within = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
+        found = [_from_pydantic(document, model, detail) for detail in details if detail["type"] != "too_short" or detail["loc"] not in within]
         # A field that is missing because its name was misspelt is told once, at the misspelling.
         misspelt = {(problem.field.rpartition(".")[0], problem.hint) for problem in found if problem.message == _UNKNOWN}
         for problem in found:
@@ -136,7 +138,8 @@ def _from_pydantic(document: Document, model: type[BaseModel], detail: ErrorDeta
         hint = did_you_mean(name, known) or (f"Known here: {', '.join(known)}." if known else "")
         return _at(document, loc, _UNKNOWN, hint, at_key=True)
     if detail.get("input") is None and kind != "fingerpost":
-        return _at(document, loc, "has no value.", "Write one, or remove the line.")
+        info = _field(_model_at(model, loc[:-1]), name)
+        return _at(document, loc, "has no value.", "Write one." if info and info.is_required() else "Write one, or remove the line.")
     if kind == "literal_error":
         allowed = _allowed(detail)
         found = str(detail.get("input"))[:40]

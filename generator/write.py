@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import MappingProxyType
 
 MARKER = ".fingerpost"
 _SAYS = b"This folder is written by Fingerpost, which deletes whatever else is put here.\n"
@@ -76,11 +77,32 @@ def put(path: Path, content: str) -> bool:
     return True
 
 
-def create(path: Path, content: str) -> None:
-    """Writes a file that is not there yet; `FileExistsError` when it is."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as file:
-        file.write(content.encode())
+def edit(created: Mapping[Path, str], changed: Mapping[Path, str] = MappingProxyType({})) -> None:
+    """Writes files that people keep: new ones, which must not be there yet (`FileExistsError`), and others anew. All or none."""
+    folders: list[Path] = []
+    made: list[Path] = []
+    old = {path: path.read_bytes() for path in changed}
+    try:
+        for path, content in created.items():
+            folders += [folder for folder in (path.parent, *path.parents) if not folder.exists()]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                made.append(path)
+                file.write(content.encode())
+        for path, content in changed.items():
+            _replace(path, content.encode())
+    except BaseException:
+        for path, content in old.items():
+            if path.read_bytes() != content:
+                _replace(path, content)
+        for path in made:
+            path.unlink()
+        for path in changed:
+            (path.parent / _PART).unlink(missing_ok=True)
+        for folder in sorted(set(folders), reverse=True):
+            if folder.exists():
+                folder.rmdir()
+        raise
 
 
 def stage(live: Path) -> Path:

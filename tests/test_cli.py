@@ -1,9 +1,11 @@
 """The commands as a person or a script meets them: what they print, where, and with which exit code they end."""
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -222,7 +224,7 @@ class TestWrongUsage:
 
 
 class TestHelp:
-    COMMANDS = ("check", "generate", "build", "serve", "plan", "decide", "diff")
+    COMMANDS = ("check", "new", "generate", "build", "serve", "plan", "decide", "diff")
 
     def test_every_command_is_listed(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("--help") == 0
@@ -459,6 +461,106 @@ class TestInterview:
         done = self._asked(here, b"1\n\xff\xfe\n1\n", "--json")
         assert done.returncode == 0 and "Traceback" not in done.stderr
         assert json.loads(done.stdout)["answers"] == []
+
+
+class TestNew:
+    def test_a_resource_that_replaces_another_takes_one_new_one_edit_and_one_check(
+        self, here: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        old = here / "content/resources/book/bread-book.yml"
+        old.write_bytes(b"# Out of print.\n" + old.read_bytes().removesuffix(b"\n"))
+        before = old.read_text()
+        today = datetime.date.today().isoformat()
+        assert ends("new", "resource", "loaf-book", "--url", "https://example.org/loaf", "--replaces", "bread-book") == 0
+        assert capsys.readouterr() == (
+            "content/resources/book/bread-book.yml: retired.\n"
+            "content/resources/book/loaf-book.yml: fill in what is empty, then: make check ARGS=content/resources/book/loaf-book.yml\n", "")
+        assert old.read_text() == (
+            f"{before}\nretired:\n  on: {today}\n  reason: Another resource took its place.\n  replaced_by: loaf-book\n")
+        new = here / "content/resources/book/loaf-book.yml"
+        text = new.read_text()
+        assert "url: https://example.org/loaf\n" in text and "kind: book\n" in text and f"#   on: {today}  # The day" in text
+        assert "teaches:  # Skills and the level somebody reaches who does the exercises; what its parts teach, joined. In the old one: {" in text
+        taught = next(line.removeprefix("teaches: ") for line in before.splitlines() if line.startswith("teaches: "))
+        for field, value in {"title": "The loaf book", "provider": "Us", "cost": "paid", "hours": "10", "teaches": taught}.items():
+            text = re.sub(rf"(?m)^{field}: ", f"{field}: {value} ", text)
+        new.write_text(text)
+        assert ends("check", str(new.relative_to(here))) == 0
+        assert capsys.readouterr().out == "no problems\n"
+
+    @pytest.mark.parametrize(("arguments", "path", "holds"), [
+        ("resource course/rye", "resources/course/rye.yml", "kind: course\n"),
+        ("resource rye", "resources/rye.yml", "kind:  # What it is."),
+        ("resource odd/rye", "resources/odd/rye.yml", "kind:  # What it is."),
+        ("skill dough/shaping", "skills/dough/shaping.yml", "area: dough\n"),
+        ("skill shaping", "skills/shaping.yml", "area:  # The id of its area"),
+        ("claim craft/rye-hours", "claims/craft/rye-hours.yml", "topic: craft\n"),
+        ("source almanac --url https://example.org/a", "sources/almanac.yml", "\nurl: https://example.org/a\n\n# Where known:\n"),
+        ("use-case picnic", "use-cases/picnic.yml", "$schema=../_schemas/use-case.json\n"),
+        ("page how-we-bake", "pages/how-we-bake.md", "# How we bake\n"),
+    ])
+    def test_every_kind_has_its_place_and_its_folder_says_what_it_can(
+        self, arguments: str, path: str, holds: str, here: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert ends("new", *arguments.split()) == 0
+        assert capsys.readouterr().out == f"content/{path}: fill in what is empty, then: make check ARGS=content/{path}\n"
+        assert holds in (here / "content" / path).read_text()
+
+    def test_a_reason_of_ones_own(self, here: Path) -> None:
+        assert ends("new", "tool", "stone", "--replaces", "oven", "--reason", "It went: cold.") == 0
+        assert (here / "content/tools/oven.yml").read_text().endswith('  reason: "It went: cold."\n  replaced_by: stone\n')
+
+    def test_what_is_wrong_elsewhere_is_no_obstacle(self, broken: Path) -> None:
+        (broken / "content/roles/baker.yml").write_text("name: [\n")
+        assert ends("new", "tool", "stone") == 0
+
+    @pytest.mark.parametrize(("arguments", "said"), [
+        ("skil x", "KIND: no kind 'skil'. Did you mean 'skill'?"),
+        ("skill Rye", "ID: 'Rye' is not an id. Use lower-case letters, digits and single hyphens, like 'prompt-engineering'."),
+        ("skill ../../x", "ID: '..' is not an id. Use lower-case letters, digits and single hyphens, like 'prompt-engineering'."),
+        ("skill a/con", "ID: 'con' is a reserved name. Choose another id."),
+        ("skill sourdough", "the id 'sourdough' is that of content/skills/dough/sourdough.yml, and never used again. Choose another."),
+        ("skill link/rye", "content/skills/link is a symbolic link or no folder."),
+        ("skill file/rye", "content/skills/file is a symbolic link or no folder."),
+        ("skill taken", "content/skills/taken.yml is there already, and is left alone."),
+        ("skill rye --url https://example.org/", "--url: a skill has no address."),
+        ("resource rye --url http://example.org/", "--url: 'http://example.org/' uses plain http. Use https://."),
+        ("resource rye --url {url}", "--url: content/resources/book/bread-book.yml has this address already."),
+        ("resource rye --replaces bread-bok", "--replaces: no resource 'bread-bok'. Did you mean 'bread-book'?"),
+        ("tool stone --replaces gone", "--replaces: the tool 'gone' is retired already."),
+        ("tool stone --replaces flow",
+         "--replaces: cannot add 'retired' to the end of content/tools/flow.yml. Add it by hand, and leave --replaces out."),
+        ("page us --replaces about", "--replaces: a page is not retired; change its text."),
+        ("tool stone --reason x", "--reason says why --replaces retires something; there is nothing to retire."),
+        ("tool stone --replaces oven --reason=", "--reason: is empty. Write something or remove the line."),
+        ("tool stone --content nowhere", "there is no folder nowhere. Name the content folder with --content."),
+    ])
+    def test_what_cannot_be_done_is_told_and_nothing_is_written(
+        self, arguments: str, said: str, here: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (here / "elsewhere").mkdir()
+        (here / "content/skills/link").symlink_to(here / "elsewhere")
+        (here / "content/skills/file").write_text("x")
+        (here / "content/skills/taken.yml").write_text("name: [")
+        (here / "content/tools/gone.yml").write_text("name: Gone\nretired: {on: 2026, reason: Lost.}\n")
+        (here / "content/tools/flow.yml").write_text("{name: Flow}\n")
+        url = next(line[5:] for line in tiny_tree()["resources/book/bread-book.yml"].decode().splitlines() if line.startswith("url: "))
+        before = {path: path.read_bytes() for path in here.rglob("*") if path.is_file()}
+        assert ends("new", *arguments.format(url=url).split()) == 2
+        assert capsys.readouterr() == ("", f"fingerpost: {said}\n")
+        assert {path: path.read_bytes() for path in here.rglob("*") if path.is_file()} == before
+
+    def test_when_the_old_one_cannot_be_written_there_is_no_new_one(
+        self, here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def full(path: Path, content: bytes) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("generator.write._replace", full)
+        assert ends("new", "tool", "stone", "--replaces", "oven") == 2
+        assert capsys.readouterr().err == "fingerpost: cannot write content/tools/stone.yml: No space left on device. Nothing was changed.\n"
+        assert (here / "content/tools/oven.yml").read_bytes() == tiny_tree()["tools/oven.yml"]
+        assert not (here / "content/tools/stone.yml").exists()
 
 
 class TestWriting:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator import write
-from generator.write import MARKER, NotOurs, Written, create, put, repair, stage, swap, sync
+from generator.write import MARKER, NotOurs, Written, edit, put, repair, stage, swap, sync
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -143,11 +143,43 @@ class TestPutAndCreate:
         with pytest.raises(ValueError, match="symbolic link"):
             put(tmp_path / "link", "# ours\n")
 
-    def test_create_never_replaces(self, tmp_path: Path) -> None:
-        create(tmp_path / "roles/a.yml", "name: A\n")
+
+class TestEditing:
+    def test_new_files_and_changed_ones(self, tmp_path: Path) -> None:
+        (tmp_path / "b.yml").write_text("name: B\n")
+        edit({tmp_path / "roles/deep/a.yml": "name: A\n"}, {tmp_path / "b.yml": "name: C\n"})
+        assert (tmp_path / "roles/deep/a.yml").read_text() == "name: A\n"
+        assert (tmp_path / "b.yml").read_text() == "name: C\n"
+        assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.yml", "b.yml", "deep", "roles"]
+
+    def test_a_new_file_never_takes_the_place_of_another(self, tmp_path: Path) -> None:
+        for name in ("a.yml", "b.yml"):
+            (tmp_path / name).write_text("name: A\n")
         with pytest.raises(FileExistsError):
-            create(tmp_path / "roles/a.yml", "name: B\n")
-        assert (tmp_path / "roles/a.yml").read_text() == "name: A\n"
+            edit({tmp_path / "new/c.yml": "name: C\n", tmp_path / "a.yml": "name: B\n"}, {tmp_path / "b.yml": "name: B\n"})
+        assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.yml": "name: A\n", "b.yml": "name: A\n"}
+
+    @pytest.mark.parametrize("failing", range(3))
+    def test_when_one_cannot_be_written_none_is(self, failing: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A full disk at the first, second or third change: what was changed before goes back, what was new goes away."""
+        old = {tmp_path / name: f"name: {name}\n" for name in ("a.yml", "b.yml", "sub/c.yml")}
+        for path, text in old.items():
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+        replace, asked = write._replace, []
+
+        def full(path: Path, content: bytes) -> None:
+            asked.append(path)
+            if len(asked) == failing + 1:
+                (path.parent / write._PART).write_bytes(content[:3])
+                raise OSError(28, "No space left on device")
+            replace(path, content)
+
+        monkeypatch.setattr(write, "_replace", full)
+        with pytest.raises(OSError, match="No space left"):
+            edit({tmp_path / "new/folder/d.yml": "name: D\n"}, dict.fromkeys(old, "name: X\n"))
+        assert {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file()} == old
+        assert not (tmp_path / "new").exists()
 
 
 @pytest.fixture(params=["exchange", "two renames"])

@@ -44,21 +44,22 @@ def contradicted_claims_say_what_was_found(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def dates_make_sense(guide: Guide) -> Iterator[Finding]:
-    """Nothing was observed, published, verified or happened after the guide's `as_of`, and what expires does so after it was observed."""
+    """Nothing was observed, published or happened after the guide's `as_of`; nothing was verified or retired later than the year
+    that follows it; and what expires does so after it was observed."""
     as_of = guide.settings.as_of
     for _, entity in guide:
-        dated = {
-            ("observed",): getattr(entity, "observed", None),
-            ("published",): getattr(entity, "published", None),
-            ("on",): getattr(entity, "on", None),
-        }
-        verified = getattr(entity, "verified", None)
-        dated[("verified", "on")] = verified.on if verified else None
-        dated[("retired", "on")] = entity.retired.on if entity.retired else None
+        dated = {(name,): getattr(entity, name, None) for name in ("observed", "published", "on")}
         for loc, date in dated.items():
             if date is not None and date[: len(as_of)] > as_of[: len(date)]:
                 yield Finding(
                     entity, loc, f"{date} is after the guide's as_of, {as_of}.", "Correct it, or move as_of in guide.yml."
+                )
+        # What contributors do goes on day by day, and does not wait for the next as_of.
+        done = {("verified", "on"): getattr(entity, "verified", None), ("retired", "on"): entity.retired}
+        for loc, act in done.items():
+            if act is not None and int(act.on[:4]) > int(as_of[:4]) + 1:
+                yield Finding(
+                    entity, loc, f"{act.on} is long after the guide's as_of, {as_of}.", "Correct it, or move as_of in guide.yml."
                 )
     for claim in guide.claims.values():
         if claim.observed and claim.expires and claim.expires <= claim.observed[: len(claim.expires)]:

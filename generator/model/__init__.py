@@ -2,7 +2,8 @@
 
 from .decision import Decision
 from .evidence import Claim, Debate, Event, Source, Tool, UseCase
-from .guide import FOLDERS, KINDS, Guide, Page, Settings
+from .fields import Field, fields
+from .guide import FOLDERS, KINDS, SHELVES, Guide, Page, Settings
 from .learning import Project, Resource, ResourcePart, Skill
 from .people import Criterion, Persona, PersonaPath, Role
 from .types import Entity, Markdown, Part, Refers, check_id
@@ -11,12 +12,14 @@ from .walk import Place, places
 __all__ = [
     "FOLDERS",
     "KINDS",
+    "SHELVES",
     "Claim",
     "Criterion",
     "Debate",
     "Decision",
     "Entity",
     "Event",
+    "Field",
     "Guide",
     "Markdown",
     "Page",
@@ -35,5 +38,6 @@ __all__ = [
     "Tool",
     "UseCase",
     "check_id",
+    "fields",
     "places",
 ]

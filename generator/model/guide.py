@@ -113,6 +113,8 @@ FOLDERS: Mapping[str, str] = {
     "events": "event",
     "pages": "page",
 }
+# The field whose value names the sub-folder of a file, by custom: sub-folders sort, and mean nothing.
+SHELVES: Mapping[str, str] = {"resource": "kind", "skill": "area", "claim": "topic"}
 
 
 @dataclass(frozen=True)

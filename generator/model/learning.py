@@ -67,7 +67,7 @@ class Skill(Entity):
 class Verified(Part):
     """A person opened the page and looked. Never set by a tool."""
 
-    on: Date = text_field("The day the page was opened.", "2026-11-20")
+    on: Date = text_field("The day the page was opened.", "2026-11-20", json_schema_extra={"today": True})
     by: Name = text_field("Who looked: a name or a GitHub handle.", "@octocat")
     how: Line = text_field("What was compared.", "Opened the page; title, price and contents match.")
 

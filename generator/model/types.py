@@ -207,7 +207,7 @@ class Part(BaseModel):
 class Retired(Part):
     """Why an entity is no longer used. Its page stays, with a notice."""
 
-    on: Date = Field(description="When it was retired.", examples=["2026-11"])
+    on: Date = Field(description="When it was retired.", examples=["2026-11"], json_schema_extra={"today": True})
     reason: Line = Field(description="Why, in one sentence.", examples=["The publisher took the course down."])
     replaced_by: Id | None = Field(None, description="The id of what to use instead, of the same kind.", examples=["llm-course"])
 

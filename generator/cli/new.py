@@ -1,0 +1,141 @@
+"""`new`: a file to fill in, and the retirement of the one that it replaces."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
+
+from .. import write
+from ..blank import Known, blank, retire, taken
+from ..load import Document, load, read_tree
+from ..model import FOLDERS, KINDS, SHELVES, check_id, fields
+from ..model.types import Line, Url
+from .common import CLEAN, Commands, Usage, command, one
+
+_FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    """The command and its options."""
+    new = command(commands, "new", _new, "write a new file to fill in, with what each field means")
+    new.add_argument("kind", metavar="KIND", help=f"one of {', '.join(KINDS)}")
+    new.add_argument(
+        "id", metavar="ID", help="its id, which is the file's name; with a sub-folder in front, as in course/fastai, if you like"
+    )
+    new.add_argument("--url", metavar="URL", help="its address, for what has one")
+    new.add_argument("--replaces", metavar="OLD", help="the id of what it takes the place of, which is retired in the same go")
+    new.add_argument("--reason", metavar="TEXT", help="why the old one is retired, in a sentence (default: that it was replaced)")
+
+
+def _new(options: argparse.Namespace) -> int:
+    kind = options.kind
+    one(KINDS, kind, "kind", "KIND")
+    if not options.content.is_dir():
+        raise Usage(f"there is no folder {options.content}. Name the content folder with --content.")
+    tree, _ = read_tree(options.content)
+    documents, _ = load(tree)
+    # The one command besides `due` that looks at the clock.
+    today = datetime.date.today().isoformat()
+    old = _old(options, documents)
+    path = _path(options, old)
+    _refuse_taken(kind, path, options, documents)
+    created = {options.content / path: blank(kind, path, Known(today, _given(options, path, documents), old.data if old else {}))}
+    changed = {}
+    if old is not None:
+        reason = options.reason or f"Another {kind} took its place."
+        text = retire(old.path, tree[old.path].decode(), today, reason, path.rpartition("/")[2].rpartition(".")[0])
+        if text is None:
+            place = (options.content / old.path).as_posix()
+            raise Usage(f"--replaces: cannot add 'retired' to the end of {place}. Add it by hand, and leave --replaces out.")
+        changed[options.content / old.path] = text
+    try:
+        write.edit(created, changed)
+    except OSError as error:
+        raise Usage(f"cannot write {options.content / path}: {error.strerror or error}. Nothing was changed.") from None
+    for file in changed:
+        print(f"{file.as_posix()}: retired.")
+    file = (options.content / path).as_posix()
+    print(f"{file}: fill in what is empty, then: make check ARGS={file}")
+    return CLEAN
+
+
+def _old(options: argparse.Namespace, documents: list[Document]) -> Document | None:
+    """The document of what is replaced, which is live."""
+    if options.reason is not None and options.replaces is None:
+        raise Usage("--reason says why --replaces retires something; there is nothing to retire.")
+    if options.reason is not None:
+        _accept(Line, options.reason, "--reason")
+    if options.replaces is None:
+        return None
+    known = {document.name: document for document in documents if document.folder == _FOLDER[options.kind]}
+    old = one(known, options.replaces, options.kind, "--replaces")
+    if "retired" in old.data:
+        raise Usage(f"--replaces: the {options.kind} '{old.name}' is retired already.")
+    if options.kind == "page":
+        raise Usage("--replaces: a page is not retired; change its text.")
+    return old
+
+
+def _path(options: argparse.Namespace, old: Document | None) -> str:
+    """Where the file will stand, below the content folder: where it was asked for, else beside the old one."""
+    shelf, _, identifier = options.id.removeprefix("/").rpartition("/")
+    try:
+        for part in [*(shelf.split("/") if shelf else []), identifier]:
+            check_id(part)
+    except PydanticCustomError as error:
+        raise Usage(f"ID: {error.message()}") from None
+    if old is not None and not shelf:
+        shelf = "/".join(old.path.split("/")[1:-1])
+    ending = "md" if options.kind == "page" else "yml"
+    return "/".join(part for part in (_FOLDER[options.kind], shelf, f"{identifier}.{ending}") if part)
+
+
+def _given(options: argparse.Namespace, path: str, documents: list[Document]) -> dict[str, str]:
+    """The fields that are known already: the address, and what the sub-folder stands for where files of the kind keep to that."""
+    given: dict[str, str] = {}
+    if options.url is not None:
+        _accept(Url, options.url, "--url")
+        given["url"] = options.url
+    shelf = path.split("/")[1:-1]
+    field = SHELVES.get(options.kind)
+    if field is None or len(shelf) != 1:
+        return given
+    choices = next(row.choices for row in fields(KINDS[options.kind]) if row.name == field)
+    groups = next((document.data.get(f"{field}s") for document in documents if document.path == "guide.yml"), None)
+    known = choices or tuple(group.get("id") for group in groups or () if hasattr(group, "get"))
+    if shelf[0] in known:
+        given[field] = shelf[0]
+    return given
+
+
+def _refuse_taken(kind: str, path: str, options: argparse.Namespace, documents: list[Document]) -> None:
+    """An id and an address belong to one entity; a file is never overwritten."""
+    identifier = Path(path).stem
+    if other := taken(documents, kind, identifier):
+        place = (options.content / other).as_posix()
+        raise Usage(f"the id '{identifier}' is that of {place}, and never used again. Choose another.")
+    file = options.content / path
+    if file.exists() or file.is_symlink():
+        raise Usage(f"{file.as_posix()} is there already, and is left alone.")
+    for folder in file.parents[: path.count("/")]:
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise Usage(f"{folder.as_posix()} is a symbolic link or no folder.")
+    if options.url is None:
+        return
+    if "url" not in KINDS[kind].model_fields:
+        raise Usage(f"--url: a {kind} has no address.")
+    for document in documents:
+        same = document.folder == _FOLDER[kind] and str(document.data.get("url")).rstrip("/") == options.url.rstrip("/")
+        if same and "retired" not in document.data and document.name != options.replaces:
+            raise Usage(f"--url: {(options.content / document.path).as_posix()} has this address already.")
+
+
+def _accept(kind: object, value: str, option: str) -> None:
+    try:
+        TypeAdapter(kind).validate_python(value)
+    except ValidationError as error:
+        raise Usage(f"{option}: {error.errors()[0]['msg']}") from None

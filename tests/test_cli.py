@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -224,7 +225,7 @@ class TestWrongUsage:
 
 
 class TestHelp:
-    COMMANDS = ("check", "new", "generate", "build", "serve", "plan", "decide", "diff")
+    COMMANDS = ("check", "new", "schema", "generate", "build", "serve", "plan", "decide", "diff")
 
     def test_every_command_is_listed(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("--help") == 0
@@ -561,6 +562,42 @@ class TestNew:
         assert capsys.readouterr().err == "fingerpost: cannot write content/tools/stone.yml: No space left on device. Nothing was changed.\n"
         assert (here / "content/tools/oven.yml").read_bytes() == tiny_tree()["tools/oven.yml"]
         assert not (here / "content/tools/stone.yml").exists()
+
+
+class TestSchema:
+    def test_one_file_for_each_kind_and_no_more_when_nothing_changed(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        shutil.rmtree(here / "content/_schemas")
+        assert ends("schema") == 0
+        names = sorted(path.name for path in (here / "content/_schemas").iterdir())
+        assert capsys.readouterr().out == f"content/_schemas: {len(names)} written.\n"
+        assert {"guide.json", "skill.json", "use-case.json"} <= set(names) and "page.json" not in names
+        assert ends("schema") == 0
+        assert capsys.readouterr().out == "content/_schemas: nothing changed.\n"
+        assert ends("check") == ends("schema", "--check") == 0
+
+    def test_what_fell_behind_the_model_is_told_with_its_repair(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (here / "content").rename(here / "guide")
+        (here / "guide/_schemas/role.json").write_text("<<<<<<< HEAD\n")
+        (here / "guide/_schemas/skill.json").unlink()
+        assert ends("schema", "--check", "--content", "guide") == 1
+        assert capsys.readouterr().out == (
+            "guide/_schemas/role.json: is not what the model says. Repair with: python -m generator schema --content guide\n"
+            "guide/_schemas/skill.json: is missing. Repair with: python -m generator schema --content guide\n2 errors\n")
+        assert ends("schema", "--content", "guide") == 0
+        assert capsys.readouterr().out == "guide/_schemas: 2 written.\n"
+        assert ends("schema", "--check", "--content", "guide") == 0
+
+    def test_those_with_ids_stand_apart_and_follow_the_files(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (broken / "content/skills/rye.yml").write_text("name: Rye\n")
+        assert ends("schema", "--ids") == 0
+        assert capsys.readouterr().out.startswith("content/_schemas/ids: ")
+        schema = json.loads((broken / "content/_schemas/ids/tool.json").read_text())
+        assert schema["properties"]["skills"]["items"]["enum"] == ["kneading", "lamination", "rye", "sourdough"]
+        assert ends("schema", "--check") == 0
+
+    def test_the_two_options_do_not_go_together(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("schema", "--ids", "--check") == 2
+        assert "not allowed with argument" in capsys.readouterr().err
 
 
 class TestWriting:

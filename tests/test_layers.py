@@ -25,6 +25,7 @@ LAYERS = (
     "strings",   # the words of templates
     "checks",    # the named rules
     "validate",  # documents to a guide, or problems
+    "schema",    # JSON Schemas for editors
     "blank",     # a new file to fill in, and the retirement of an old one
     "plan",      # learning paths; the only user of the solver
     "pages",     # which pages exist, and what is on them

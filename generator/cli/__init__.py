@@ -9,7 +9,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from . import check, decide, diff, new, plan, site
+from . import check, decide, diff, new, plan, schema, site
 from .common import CLEAN, USAGE, Usage
 
 
@@ -33,6 +33,6 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m generator", description="A career guide and its learning paths, from structured YAML."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (check, new, site, plan, decide, diff):
+    for module in (check, new, schema, site, plan, decide, diff):
         module.add(commands)
     return parser

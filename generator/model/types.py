@@ -15,8 +15,8 @@ from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 RESERVED_IDS = frozenset(
@@ -41,6 +41,10 @@ class Refers:
     """Marks text that must be the id of an entity (or of a guide's area or topic) of this kind."""
 
     kind: str
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The mark stays in JSON Schemas, where `schema` makes a pattern or a list of it."""
+        return {**handler(schema), "refers": self.kind}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,47 @@
+"""`schema`: JSON Schemas for editors, beside the content."""
+
+from __future__ import annotations
+
+import argparse
+
+from .. import write
+from ..blank import SCHEMAS
+from ..load import load, read_tree
+from ..problems import Problem, in_order
+from ..schema import ids_of, schemas
+from .common import CLEAN, PROBLEMS, Commands, Usage, command, report
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    """The command and its options."""
+    schema = command(commands, "schema", _schema, "write the JSON Schemas that editors read beside the content")
+    which = schema.add_mutually_exclusive_group()
+    which.add_argument("--check", action="store_true", help="only say which of them are not what the model says")
+    which.add_argument(
+        "--ids", action="store_true", help="write others, with the ids of today for completion, to a folder that git ignores"
+    )
+
+
+def _schema(options: argparse.Namespace) -> int:
+    if not options.content.is_dir():
+        raise Usage(f"there is no folder {options.content}. Name the content folder with --content.")
+    tree, _ = read_tree(options.content)
+    made = schemas(ids_of(load(tree)[0]) if options.ids else None)
+    folder = f"{SCHEMAS}/ids" if options.ids else SCHEMAS
+    behind = {name: text for name, text in made.items() if tree.get(f"{folder}/{name}") != text.encode()}
+    if options.check:
+        repair = "python -m generator schema" + ("" if options.content.as_posix() == "content" else f" --content {options.content}")
+        says = {True: "is not what the model says.", False: "is missing."}
+        problems = [Problem(path, 0, 0, "", says[path in tree], f"Repair with: {repair}") for path in (f"{folder}/{name}" for name in behind)]
+        report(in_order(problems), options.content)
+        return PROBLEMS if problems else CLEAN
+    place = options.content / folder
+    try:
+        write.edit(
+            {place / name: text for name, text in behind.items() if f"{folder}/{name}" not in tree},
+            {place / name: text for name, text in behind.items() if f"{folder}/{name}" in tree},
+        )
+    except OSError as error:
+        raise Usage(f"cannot write below {place.as_posix()}: {error.strerror or error}.") from None
+    print(f"{place.as_posix()}: {f'{len(behind)} written' if behind else 'nothing changed'}.")
+    return CLEAN

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model import Decision, Guide
-from ..score import score
+from ..score import standing
 from .side import Names
 
 
@@ -56,8 +56,8 @@ def _samples(guide: Guide) -> Iterator[tuple[Decision, str, str, Mapping[str, st
 
 def _outcomes(guide: Guide) -> dict[_Key, str]:
     return {
-        (decision.id, kind, who, block.id): block.winner or ""
-        for decision, kind, who, answers, _ in _samples(guide) for block in score(decision, answers).blocks}
+        (decision.id, kind, who, block.id): standing(decision, block.id, answers).winner or ""
+        for decision, kind, who, answers, _ in _samples(guide) for block in decision.blocks}
 
 
 def _expected(guide: Guide) -> dict[_Key, str]:

@@ -1,23 +1,17 @@
-"""Following a path, without a page: the modules that a path page works with, run in Chromium and judged by the generator's own rules.
+"""A plan on a reader's device (plan.mjs), without a page: run in Chromium and judged by the generator's own rules.
 
-What is left of a plan is checked by `graph` alone, hours and weeks against the plan's own, calendar files by icalendar, pictures by a reader
-of QR codes.
+What is left of a plan is checked by `graph` alone, hours and weeks against the plan's own.
 """
 from __future__ import annotations
 
 import json
 import random
-import zlib
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import icalendar
-import numpy
 import pytest
-import zxingcpp
 from conftest import HERE
 from modules import modules, run
 from playwright.sync_api import Browser, Page
@@ -157,9 +151,11 @@ class TestPlan:
         None, 3, "", "null", "[]", "{}", '{"path":"a/b"}', "[" * 100_000,
         {"steps": [[1]]}, {"path": "a/b/then"}, {"path": "../../x"}, {"path": "a/" + "b" * 300}, {"url": "https://evil.example/"},
         {"url": "javascript:x/"}, {"url": "//evil.example/"}, {"variant": "constructor"}, {"hours_per_week": 0}, {"hours_per_week": 1e308},
-        {"hours_per_week": "7"}, {"milestones": []}, {"milestones": [["x", 1e9]]}, {"milestones": [["x", -1]]}, {"known": [[0, 4]]}, {"known": [[0.5, 1]]},
-        {"known": [[10_000, 1]]}, {"known": [[-1, 1]]}, {"gap": {"0": 1}}, {"skills": [["__proto__", "x", []]]}, {"skills": [["a", "x", []], ["a", "x", []]]},
-        {"extra": 1}, {"title": "x\u202ey"}, {"title": "x" * 500}, {"title": ["x"]}, {"above": [["a", [0]], ["a", [0]]]}, {"former": ["a"]},
+        {"hours_per_week": "7"}, {"milestones": []}, {"milestones": [["x", 1e9]]}, {"milestones": [["x", -1]]}, {"known": [[0, 4]]},
+        {"known": [[0.5, 1]]},
+        {"known": [[10_000, 1]]}, {"known": [[-1, 1]]}, {"gap": {"0": 1}}, {"skills": [["__proto__", "x", []]]},
+        {"skills": [["a", "x", []], ["a", "x", []]]}, {"extra": 1},
+        {"title": "x\u202ey"}, {"title": "x" * 500}, {"title": ["x"]}, {"above": [["a", [0]], ["a", [0]]]}, {"former": ["a"]},
     )
 
     @pytest.mark.parametrize("said", HOSTILE, ids=range(len(HOSTILE)))
@@ -169,8 +165,9 @@ class TestPlan:
         assert run(page, body, value) == "Wrong"
 
     @pytest.mark.parametrize("change", [
-        {"key": "skill:x"}, {"key": "resource:__proto__"}, {"key": "resource:x#"}, {"key": "resource:x\n"}, {"minutes": 0}, {"minutes": -5}, {"minutes": 1e300},
-        {"minutes": None}, {"cost": "gratis"}, {"stated": 1}, {"teaches": [[0]]}, {"points": ["a\u0000b"]}, {"replaces": [["x"]]}, {"href": "https://evil.example/"},
+        {"key": "skill:x"}, {"key": "resource:__proto__"}, {"key": "resource:x#"}, {"key": "resource:x\n"}, {"minutes": 0}, {"minutes": -5},
+        {"minutes": 1e300}, {"minutes": None}, {"cost": "gratis"}, {"stated": 1}, {"teaches": [[0]]}, {"points": ["a\u0000b"]}, {"replaces": [["x"]]},
+        {"href": "https://evil.example/"},
     ], ids=str)
     def test_what_is_no_step_is_refused(self, page: Page, real_paths: list[Path], change: Any) -> None:
         data = real_paths[0].data
@@ -275,7 +272,7 @@ def assert_falls_rightly(path: Path, rows: list[dict[str, Any]], known: Mapping[
     """Every reason is true; nothing stays of which everything is known; and each step that fell may be missed."""
     start = path.with_done(done, known)
     left = left_of(rows)
-    for place, row in enumerate(rows):
+    for row in rows:
         if not row["needed"]:
             reason = row["reason"]
             assert any(reason[kind] for kind in ("known", "done", "unneeded")), row["step"]
@@ -287,10 +284,144 @@ def assert_falls_rightly(path: Path, rows: list[dict[str, Any]], known: Mapping[
             assert all(key in left and path.item(key).teaches[skill] >= level for skill, level, key in reason["taught"])
             assert row["left"] == 0
         elif row["state"] == "todo" and row["step"].startswith("resource:"):
-            item = path.item(row["step"])
-            assert any(start.get(skill, 0) < level for skill, level in item.teaches.items()) or not item.teaches, f"{row['step']} at {place} teaches nothing new"
+            teaches = path.item(row["step"]).teaches
+            assert any(start.get(skill, 0) < level for skill, level in teaches.items()), f"{row['step']} teaches nothing new"
 
 
 def world_path(world: World, full: bool = False) -> Path:
     guide: Guide = guide_of_world(world)
     return path_of(plan(guide, Request("cook", "baker", full)))
+
+
+def small_plan(minutes: list[int], stated: tuple[int, ...] = ()) -> dict[str, Any]:
+    """The data of a plan of steps of these lengths, two to a milestone, at five hours a week."""
+    steps = [{"key": f"resource:r{place}", "minutes": length, "title": f"Step {place}"} | ({"stated": True} if place in stated else {})
+             for place, length in enumerate(minutes)]
+    milestones = [[f"Milestone {place // 2}", len(steps[place:place + 2])] for place in range(0, len(steps), 2)]
+    return {"path": "a/b", "variant": "", "title": "A path", "url": "paths/a/b/", "hours_per_week": 5, "milestones": milestones, "steps": steps,
+            "skills": [], "known": [], "gap": [], "granted": [], "above": []}
+
+
+class TestTime:
+    @pytest.mark.parametrize("vector", vectors("weeks"))
+    def test_weeks_are_filled_as_the_check_list_fills_them(self, page: Page, vector: Any) -> None:
+        """The vectors of generator/pages/checklist.py."""
+        body = """const plan = m.readPlan(a);
+            const { timetable } = m.schedule(plan, m.empty(), b / 60, "", "2026-11-24");
+            return timetable.map((week) => week.tasks.map((task) => [task.index, task.minutes, task.whole]));"""
+        assert run(page, body, small_plan(vector["minutes"]), vector["per_week"]) == vector["weeks"]
+
+    def test_this_week_goes_on_with_what_is_begun(self, page: Page) -> None:
+        body = "return m.told(m.week(m.readPlan(a), m.document(b), c));"
+        document = ticks({"resource:r0": "done", "resource:r3": {"state": "doing", "minutes": 50}, "resource:r1": "skipped"})
+        tasks = run(page, body, small_plan([100, 100, 100, 100]), document, 2)
+        assert [(task["step"], task["from"], task["minutes"], task["whole"]) for task in tasks] == [
+            ("resource:r3", 50, 50, True), ("resource:r2", 0, 70, False)]
+        assert run(page, "return m.told(m.next(m.readPlan(a), m.document(b)));", small_plan([100] * 4), document)["step"] == "resource:r3"
+
+    def test_the_next_step_is_the_first_that_is_left(self, page: Page) -> None:
+        body = "const row = m.next(m.readPlan(a), m.document(b)); return row && row.step.key;"
+        data = small_plan([10, 10, 10])
+        assert run(page, body, data, ticks()) == "resource:r0"
+        assert run(page, body, data, ticks({"resource:r0": "skipped"})) == "resource:r1"
+        assert run(page, body, data, ticks({f"resource:r{place}": "done" for place in range(3)})) is None
+
+    def test_sums_are_minutes_done_and_left(self, page: Page) -> None:
+        document = ticks({"resource:r0": "done", "resource:r1": {"state": "doing", "minutes": 30}, "resource:r2": "skipped",
+                          "resource:r3": {"state": "doing", "minutes": 5000}})
+        sums = run(page, "return m.sums(m.readPlan(a), m.document(b));", small_plan([100, 100, 100, 100, 600], stated=(4,)), document)
+        assert sums["milestones"] == [
+            {"title": "Milestone 0", "total": 200, "done": 130, "left": 70, "saved": 0, "skipped": 0},
+            {"title": "Milestone 1", "total": 100, "done": 100, "left": 0, "saved": 0, "skipped": 100},
+            {"title": "Milestone 2", "total": 600, "done": 0, "left": 600, "saved": 0, "skipped": 0}]
+        assert {name: sums[name] for name in ("total", "done", "left", "saved", "skipped", "hours")} == {
+            "total": 900, "done": 230, "left": 670, "saved": 0, "skipped": 100, "hours": [10, 15]}
+
+    def dates(self, page: Page, data: Any, document: str, hours: float, start: str, today: str) -> Any:
+        return run(page, "return m.told(m.schedule(m.readPlan(a), m.document(b), ...c));", data, document, [hours, start, today])
+
+    def test_milestones_have_days_from_the_chosen_start(self, page: Page) -> None:
+        found = self.dates(page, small_plan([600, 600, 600, 600]), ticks(), 5, "2026-12-01", "2026-11-24")
+        assert (found["from"], found["since"], found["weeks"]) == ("2026-12-01", 0, [6, 10])
+        assert found["milestones"] == [
+            {"title": "Milestone 0", "done": False, "begins": "2026-12-01", "ends": "2026-12-28", "earliest": "2026-12-28", "latest": "2027-01-04"},
+            {"title": "Milestone 1", "done": False, "begins": "2026-12-29", "ends": "2027-01-25", "earliest": "2027-01-11", "latest": "2027-02-08"}]
+        assert [(week["number"], week["from"], week["to"]) for week in found["timetable"]][::7] == [
+            (1, "2026-12-01", "2026-12-07"), (8, "2027-01-19", "2027-01-25")]
+
+    def test_a_missed_week_moves_what_follows_and_nothing_else(self, page: Page) -> None:
+        data, document = small_plan([600, 600]), ticks({"resource:r0": {"state": "doing", "minutes": 300}})
+        one = self.dates(page, data, document, 5, "2026-11-24", "2026-12-01")
+        later = self.dates(page, data, document, 5, "2026-11-24", "2026-12-08")
+        assert (one["since"], later["since"], one["weeks"]) == (1, 2, later["weeks"])
+        def moved(text: str) -> str:
+            return str(date.fromisoformat(text) + timedelta(days=7))
+        assert [week | {"from": moved(week["from"]), "to": moved(week["to"])} for week in one["timetable"]] == later["timetable"]
+        assert moved(one["milestones"][0]["latest"]) == later["milestones"][0]["latest"]
+
+    def test_weeks_begin_at_midnight_on_either_side_of_a_changed_clock(self, browser: Browser, tmp_path: Any) -> None:
+        with modules(browser, tmp_path, timezone_id="America/New_York") as there:
+            found = self.dates(there, small_plan([6000]), ticks(), 5, "2026-10-20", "2026-10-20")
+        assert [week["from"] for week in found["timetable"]] == [str(date(2026, 10, 20) + timedelta(days=7 * place)) for place in range(20)]
+
+    def test_what_is_done_has_no_days(self, page: Page) -> None:
+        found = self.dates(page, small_plan([60, 60, 60]), ticks({"resource:r0": "done", "resource:r1": "skipped"}), 5, "", "2026-11-24")
+        assert [(one["done"], one["begins"], one["latest"]) for one in found["milestones"]] == [(True, "", ""), (False, "2026-11-24", "2026-11-30")]
+        over = self.dates(page, small_plan([60]), ticks({"resource:r0": "done"}), 5, "", "2026-11-24")
+        assert (over["weeks"], over["timetable"]) == ([0, 0], [])
+
+    def test_a_timetable_ends_after_twenty_years(self, page: Page) -> None:
+        found = self.dates(page, small_plan([60_000] * 60), ticks(), 1, "", "2026-11-24")
+        assert len(found["timetable"]) == 1040
+        assert found["milestones"][-1]["latest"] == str(date(2026, 11, 24) + timedelta(days=7 * 1040 - 1))
+
+    @pytest.mark.parametrize("seed", range(20))
+    def test_every_minute_that_is_left_has_its_week(self, page: Page, seed: int) -> None:
+        dice = random.Random(seed)
+        lengths = [dice.choice((5, 20, 45, 60, 90, 240, 1000, 3000)) for _ in range(dice.randint(1, 40))]
+        steps = {f"resource:r{place}": {"state": dice.choice(("todo", "done", "skipped", "doing")), "minutes": dice.randint(0, 100)}
+                 for place in range(0, len(lengths), 2)}
+        hours = dice.choice((1, 2, 5, 7, 12, 40))
+        document = ticks(steps)
+        sums = run(page, "return m.sums(m.readPlan(a), m.document(b));", small_plan(lengths), document)
+        found = self.dates(page, small_plan(lengths), document, hours, "", "2026-11-24")
+        tasks = [task for week in found["timetable"] for task in week["tasks"]]
+        assert sum(task["minutes"] for task in tasks) == sums["left"]
+        assert all(sum(task["minutes"] for task in week["tasks"]) <= hours * 60 + 15 for week in found["timetable"])
+        finished = [task["step"] for task in tasks if task["whole"]]
+        assert len(set(finished)) == len(finished) == len({task["step"] for task in tasks})
+        assert all(one["begins"] <= one["ends"] and one["earliest"] <= one["ends"] <= one["latest"] for one in found["milestones"])
+        latest = [one["latest"] for one in found["milestones"] if not one["done"]]
+        assert latest == sorted(latest)
+
+
+class TestChanged:
+    def change(self, page: Page, kept: Any, now: Any) -> Any:
+        body = "return m.told(m.changed(m.readPlan(a), m.readPlan(b)), 0);"
+        found = run(page, body, kept, now)
+        return found | {name: [step["key"] for step in found[name]] for name in ("added", "removed")}
+
+    def test_a_plan_is_like_itself(self, page: Page, real_paths: list[Path]) -> None:
+        for path in real_paths[:8]:
+            found = self.change(page, path.data, path.data)
+            assert (found["same"], found["count"], found["moved"], found["before"]) == (True, 0, False, path.plan.total_minutes)
+
+    def test_steps_in_and_out_and_of_another_length_are_told(self, page: Page) -> None:
+        kept, now = small_plan([60, 60, 60]), small_plan([60, 90, 60, 30])
+        now["steps"][0]["key"] = "resource:new"
+        found = self.change(page, kept, now)
+        assert (found["added"], found["removed"]) == (["resource:new", "resource:r3"], ["resource:r0"])
+        assert found["lengths"] == [{"step": "resource:r1", "before": 60, "after": 90}]
+        assert (found["count"], found["same"], found["moved"], found["before"], found["after"]) == (4, False, False, 180, 240)
+
+    def test_a_renamed_step_is_the_same(self, page: Page) -> None:
+        now = small_plan([60, 60])
+        now["steps"][1] |= {"key": "resource:renamed", "former": ["resource:older", "resource:r1"]}
+        found = self.change(page, small_plan([60, 60]), now)
+        assert (found["same"], found["count"]) == (True, 0)
+
+    def test_another_order_is_told(self, page: Page) -> None:
+        now = small_plan([60, 60, 60])
+        now["steps"].reverse()
+        found = self.change(page, small_plan([60, 60, 60]), now)
+        assert (found["same"], found["count"], found["moved"]) == (False, 0, True)

@@ -70,7 +70,8 @@ def _resource(name: str, said: World) -> Resource:
 def _project(name: str, said: World) -> Project:
     return Project.model_construct(
         id=name, name=name.capitalize(), minutes=round(said["hours"] * 60), requires=said.get("requires", {}),
-        proves=said.get("proves", {}), roles=tuple(said.get("roles", ["baker"])), acceptance=("It can be eaten.",), retired=_retired() if said.get("retired") else None)
+        proves=said.get("proves", {}), roles=tuple(said.get("roles", ["baker"])), acceptance=("It can be eaten.",),
+        retired=_retired() if said.get("retired") else None)
 
 
 def _retired() -> Retired:

@@ -1,0 +1,432 @@
+"""What a reader did and knows (progress.mjs) and how it is carried along (transfer.mjs), run in Chromium without a page."""
+from __future__ import annotations
+
+import json
+import random
+import re
+import zlib
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from modules import modules, run
+from playwright.sync_api import Browser, Page
+
+from generator.build import Output
+from generator.pages.companion import companion
+
+NOW, LATER, LATEST = (f"2026-11-{day}T10:00:00.000Z" for day in (24, 25, 26))
+EMPTY: dict[str, Any] = {
+    "version": 1, "steps": [], "known": [], "paths": [], "hide_times": False, "backup": {"at": "", "changes": 0}, "last": ""}
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with modules(browser, tmp_path_factory.mktemp("modules")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def block(real: Output) -> dict[str, Any]:
+    """The data of a real path."""
+    key, plan = next(iter(real.plans.items()))
+    return companion(plan.guide, plan, "A path", key.url, key.variant, "Finish")
+
+
+def step(state: str = "done", minutes: int = 0, at: str = NOW, points: list[str] | None = None) -> dict[str, Any]:
+    return {"state": state, "minutes": minutes, "points": points or [], "at": at}
+
+
+def document(**said: Any) -> dict[str, Any]:
+    """A stored document with these steps, skills and paths."""
+    return EMPTY | {name: [list(entry) for entry in sorted(value.items())] if isinstance(value, dict) and name != "backup" else value
+                    for name, value in said.items()}
+
+
+def plan_of(*steps: dict[str, Any], **said: Any) -> dict[str, Any]:
+    """The data of a plan with these steps."""
+    return {"path": "a/b", "variant": "", "title": "A path", "url": "paths/a/b/", "hours_per_week": 5,
+            "milestones": [["All", len(steps)]] if steps else [], "steps": [{"title": "A step", "minutes": 60} | one for one in steps],
+            "skills": [["new-skill", "A skill", []]], "known": [], "gap": [], "granted": [], "above": []} | said
+
+
+def followed(plan: Any, at: str = NOW, **said: Any) -> dict[str, Any]:
+    return {"variant": "", "start": "", "hours": 0, "plan": plan, "at": at} | said
+
+
+class TestText:
+    def test_a_document_comes_back_as_it_was(self, page: Page, block: Any) -> None:
+        whole = document(
+            steps={"project:x": step("doing", 90, points=["It runs.", "It is tested."]), "resource:constructor#to-string": step("skipped")},
+            known={"constructor": {"level": 2, "at": NOW}, "rag": {"level": 0, "at": NOW}}, last="a/b",
+            paths={block["path"]: followed(block, start="2026-11-24", hours=7, variant="full"),
+                   "z/z/then/y": followed(None), "z/z": followed("site")},
+            hide_times=True, backup={"at": NOW, "changes": 3})
+        assert json.loads(run(page, "return m.stringify(m.document(a));", json.dumps(whole))) == whole
+
+    def test_nothing_at_all_can_be_stored(self, page: Page) -> None:
+        assert json.loads(run(page, "return m.stringify(m.empty());")) == EMPTY
+
+    def test_equal_documents_make_equal_text(self, page: Page) -> None:
+        one = document(steps={"resource:b": step(), "resource:a": step()})
+        other = one | {"steps": one["steps"][::-1]}
+        assert run(page, "return m.stringify(m.document(a)) === m.stringify(m.document(b)) && m.same(m.document(a), m.document(b));",
+                   json.dumps(one), json.dumps(dict(reversed(other.items()))))
+
+    PROBLEMS = {
+        "nothing": ("", "json"), "no JSON": ("{'version': 1}", "json"), "cut off": (json.dumps(EMPTY)[:-5], "json"),
+        "NaN": ('{"version":NaN}', "json"),
+        "a list": ("[1]", "foreign"), "a number": ("7", "foreign"), "null": ("null", "foreign"), "a text": ('"version"', "foreign"),
+        "another program's": ('{"name":"x","scripts":{}}', "foreign"), "no number": ('{"version":"1"}', "foreign"),
+        "zero": ('{"version":0}', "foreign"),
+        "half": ('{"version":1.5}', "foreign"), "by way of a prototype": ('{"__proto__":{"version":1}}', "foreign"),
+        "the next version": (json.dumps(EMPTY | {"version": 2}), "newer"), "a far version": ('{"version":1e300}', "newer"),
+        "deep": ("[" * 900_000 + "]" * 900_000, "foreign"), "deep objects": ('{"version":' * 150_000 + "1" + "}" * 150_000, "foreign"),
+        "deep inside": (json.dumps(EMPTY)[:-1] + ',"x":' + "[" * 500_000 + "]" * 500_000 + "}", "wrong"),
+        "ten megabytes": (json.dumps(EMPTY) + " " * 10_000_000, "size"),
+        "ten megabytes of steps": ('{"version":1,"steps":[' + "0," * 5_000_000, "size"),
+    }
+
+    @pytest.mark.parametrize("name", PROBLEMS)
+    def test_what_is_no_document_is_refused(self, page: Page, name: str) -> None:
+        text, problem = self.PROBLEMS[name]
+        assert run(page, "const { problem, progress } = m.parse(a); return [problem, progress ?? null];", text) == [problem, None]
+
+    WRONG: tuple[tuple[str, Any, str], ...] = (
+        ("a field too many", {"extra": 1}, "extra"), ("steps as an object", {"steps": {}}, "steps"),
+        ("no pair", {"steps": [["resource:x"]]}, "steps[0]"),
+        ("a third", {"steps": [["resource:x", step(), 1]]}, "steps[0]"), ("a prototype", {"steps": [["__proto__", step()]]}, "steps[0]"),
+        ("an id that is none", {"steps": [["resource:X y", step()]]}, "steps[0]"), ("another kind", {"steps": [["skill:x", step()]]}, "steps[0]"),
+        ("a long id", {"steps": [["resource:" + "x" * 200, step()]]}, "steps[0]"), ("a number for an id", {"steps": [[1, step()]]}, "steps[0]"),
+        ("an id twice", {"steps": [["resource:x", step()], ["resource:x", step("todo")]]}, "steps[1]"),
+        ("a line's end in an id", {"steps": [["resource:x\n", step()]]}, "steps[0]"),
+        ("no state", {"steps": [["resource:x", {"minutes": 0, "points": [], "at": NOW}]]}, "steps[0].state"),
+        ("another state", {"steps": [["resource:x", step("constructor")]]}, "steps[0].state"),
+        ("a state of another type", {"steps": [["resource:x", step() | {"state": ["done"]}]]}, "steps[0].state"),
+        ("minutes below nothing", {"steps": [["resource:x", step(minutes=-1)]]}, "steps[0].minutes"),
+        ("parts of a minute", {"steps": [["resource:x", step() | {"minutes": 0.5}]]}, "steps[0].minutes"),
+        ("endless minutes", {"steps": [["resource:x", step() | {"minutes": 1e308}]]}, "steps[0].minutes"),
+        ("minutes as text", {"steps": [["resource:x", step() | {"minutes": "5"}]]}, "steps[0].minutes"),
+        ("no minutes", {"steps": [["resource:x", step() | {"minutes": None}]]}, "steps[0].minutes"),
+        ("a point with control characters", {"steps": [["resource:x", step(points=["a\u0007b"])]]}, "steps[0]"),
+        ("a point that turns around", {"steps": [["resource:x", step(points=["a\u202eb"])]]}, "steps[0]"),
+        ("half a character", {"steps": [["resource:x", step(points=["a\ud800b"])]]}, "steps[0]"),
+        ("a long point", {"steps": [["resource:x", step(points=["x" * 401])]]}, "steps[0]"),
+        ("many points", {"steps": [["resource:x", step(points=[str(number) for number in range(41)])]]}, "steps[0]"),
+        ("no moment", {"steps": [["resource:x", step(at="yesterday")]]}, "steps[0].at"),
+        ("a day that is none", {"steps": [["resource:x", step(at="2026-02-30T10:00:00.000Z")]]}, "steps[0].at"),
+        ("a moment elsewhere", {"steps": [["resource:x", step(at="2026-02-20T10:00:00.000+02:00")]]}, "steps[0].at"),
+        ("a far moment", {"steps": [["resource:x", step(at="+099999-02-20T10:00:00.000Z")]]}, "steps[0].at"),
+        ("level four", {"known": [["rag", {"level": 4, "at": NOW}]]}, "known[0].level"),
+        ("level true", {"known": [["rag", {"level": True, "at": NOW}]]}, "known[0].level"),
+        ("a path that is none", {"paths": [["a", followed(None)]]}, "paths[0]"), ("a way up", {"paths": [["../x", followed(None)]]}, "paths[0]"),
+        ("hours without end", {"paths": [["a/b", followed(None, hours=1e9)]]}, "paths[0].hours"),
+        ("another variant", {"paths": [["a/b", followed(None, variant="best")]]}, "paths[0].variant"),
+        ("no day", {"paths": [["a/b", followed(None, start="2026-13-01")]]}, "paths[0].start"),
+        ("a plan as text", {"paths": [["a/b", followed("{}")]]}, "paths[0].plan"),
+        ("a plan as a list", {"paths": [["a/b", followed([])]]}, "paths[0].plan"),
+        ("a plan that leads elsewhere", {"paths": [["a/b", followed(plan_of(url="https://evil.example/"))]]}, "paths[0].plan.url"),
+        ("another path's plan", {"paths": [["c/d", followed(plan_of())]]}, "paths"),
+        ("many paths", {"paths": [[f"a/p{number}", followed(None)] for number in range(101)]}, "paths"),
+        ("many skills", {"known": [[f"s{number}", {"level": 1, "at": NOW}] for number in range(2001)]}, "known"),
+        ("times hidden by a word", {"hide_times": "yes"}, "hide_times"), ("a backup that is none", {"backup": None}, "backup"),
+        ("a backup some time", {"backup": {"at": "once", "changes": 0}}, "backup.at"), ("a last path that is none", {"last": "javascript:x"}, "last"),
+    )
+
+    @pytest.mark.parametrize(("change", "at"), [pytest.param(change, at, id=name) for name, change, at in WRONG])
+    def test_a_document_with_one_thing_wrong_is_refused_whole(self, page: Page, change: Any, at: str) -> None:
+        whole = document(steps={"resource:y": step()}) | change
+        found = run(page, "const { problem, at, progress } = m.parse(a); return [problem, at, progress ?? null];", json.dumps(whole))
+        assert found == ["wrong", at, None]
+
+    def test_nothing_reaches_prototypes(self, page: Page) -> None:
+        text = json.dumps(EMPTY)[:-1] + ', "__proto__": {"hit": 1}, "constructor": {"prototype": {"hit": 1}}}'
+        assert run(page, "return [m.parse(a).problem, {}.hit ?? null, Object.hit ?? null];", text) == ["wrong", None, None]
+
+    def test_of_a_name_given_twice_the_last_counts_as_in_any_reader(self, page: Page) -> None:
+        text = json.dumps(EMPTY)[:-1] + ', "hide_times": true}'
+        assert run(page, "return m.parse(a).progress.hide_times;", text) is True
+
+
+class TestSetters:
+    def test_a_step_keeps_what_is_not_changed_and_the_old_document_is_as_it_was(self, page: Page) -> None:
+        found = run(page, """
+            const first = m.setStep(m.empty(), "resource:x", { state: "doing", minutes: 30 }, a);
+            const second = m.setStep(first, "resource:x", { points: ["p", "p"] }, b);
+            return [first, second].map((one) => JSON.parse(m.stringify(one)));""", NOW, LATER)
+        assert [one["steps"] for one in found] == [[["resource:x", step("doing", 30)]], [["resource:x", step("doing", 30, LATER, ["p"])]]]
+        assert [one["backup"]["changes"] for one in found] == [1, 2]
+
+    def test_minutes_stay_within_reason(self, page: Page) -> None:
+        found = run(page, """return [-5, 12.6, 1e9].map((minutes) =>
+            m.setStep(m.empty(), "resource:x", { minutes }, a).steps.get("resource:x").minutes);""", NOW)
+        assert found == [0, 13, 60_000]
+
+    def test_a_whole_milestone(self, page: Page) -> None:
+        found = run(page, """const made = m.setSteps(m.setStep(m.empty(), b[0], { state: "doing", minutes: 5 }, a), b, "done", a);
+            return [...made.steps].map(([key, { state, minutes }]) => [key, state, minutes]);""", NOW, ["resource:x", "project:y"])
+        assert found == [["resource:x", "done", 5], ["project:y", "done", 0]]
+
+    def test_a_clock_that_went_back_makes_nothing_older(self, page: Page) -> None:
+        found = run(page, "return m.setKnown(m.setKnown(m.empty(), 'rag', 2, b), 'rag', 0, a).known.get('rag');", NOW, LATER)
+        assert found == {"level": 0, "at": LATER.replace("000Z", "001Z")}
+
+    def test_a_path_is_followed_changed_and_left(self, page: Page) -> None:
+        found = run(page, """
+            const plan = m.readPlan(a);
+            const one = m.follow(m.empty(), plan, { start: "2026-11-24" }, b);
+            const two = m.setPath(one, "a/b", { hours: 3 }, c);
+            const three = m.follow(two, m.readPlan({ ...a, variant: "full" }), {}, d);
+            const four = m.leave(three, "a/b", d);
+            const none = [m.setPath(m.empty(), "a/b", { hours: 3 }, b), m.leave(m.empty(), "a/b", b)];
+            return [one, two, three, four, ...none].map((made) => JSON.parse(m.stringify(made)));""",
+                    plan_of({"key": "resource:x"}), NOW, LATER, LATEST)
+        ways = [(one["paths"][0][1] if one["paths"] else {}, one["last"]) for one in found]
+        assert [({name: value for name, value in way.items() if name != "plan"}, last) for way, last in ways] == [
+            ({"variant": "", "start": "2026-11-24", "hours": 0, "at": NOW}, "a/b"),
+            ({"variant": "", "start": "2026-11-24", "hours": 3, "at": LATER}, "a/b"),
+            ({"variant": "full", "start": "2026-11-24", "hours": 3, "at": LATEST}, "a/b"),
+            ({"variant": "full", "start": "2026-11-24", "hours": 3, "at": LATEST.replace("000Z", "001Z")}, ""), ({}, ""), ({}, "")]
+        assert ways[0][0]["plan"] == plan_of({"key": "resource:x"}) and ways[3][0]["plan"] is None
+
+    def test_a_backup_starts_the_count_anew(self, page: Page) -> None:
+        found = run(page, "return m.setStep(m.backedUp(m.setStep(m.empty(), 'resource:x', {}, a), b), 'resource:x', {}, b).backup;", NOW, LATER)
+        assert found == {"at": LATER, "changes": 1}
+
+
+class TestMigration:
+    def migrated(self, page: Page, stored: Any, plan: Any) -> Any:
+        """The document after following a plan's ids; following them again changes nothing."""
+        text = run(page, """const plan = m.readPlan(b); const made = m.migrate(m.document(a), plan);
+            if (m.migrate(made, plan) !== made) throw new Error("again"); return m.stringify(made);""", json.dumps(stored), plan)
+        return {name: dict(value) if name in ("steps", "known", "paths") else value for name, value in json.loads(text).items()}
+
+    def test_a_renamed_step_takes_its_tick_along(self, page: Page) -> None:
+        plan = plan_of({"key": "resource:new#part", "former": ["resource:old#part"]})
+        made = self.migrated(page, document(steps={"resource:old#part": step("doing", 40)}), plan)
+        assert made["steps"]["resource:new#part"] == step("doing", 40)
+
+    @pytest.mark.parametrize(("own", "former", "taken"), [(NOW, LATER, "skipped"), (LATER, NOW, "done"), (NOW, NOW, "done")])
+    def test_the_newest_of_old_and_new_name_counts(self, page: Page, own: str, former: str, taken: str) -> None:
+        stored = document(steps={"resource:new": step("done", at=own), "resource:old": step("skipped", at=former)})
+        assert self.migrated(page, stored, plan_of({"key": "resource:new", "former": ["resource:old"]}))["steps"]["resource:new"]["state"] == taken
+
+    def test_both_halves_of_a_split_take_the_tick(self, page: Page) -> None:
+        halves = [{"key": f"resource:{half}", "former": ["resource:whole"]} for half in ("one", "two")]
+        made = self.migrated(page, document(steps={"resource:whole": step()}), plan_of(*halves))
+        assert {key: entry["state"] for key, entry in made["steps"].items()} == {
+            "resource:one": "done", "resource:two": "done", "resource:whole": "done"}
+        # One half stands in this plan, the other in another one that is opened later.
+        first = self.migrated(page, document(steps={"resource:whole": step()}), plan_of(halves[0]))
+        again = document(**{name: first[name] for name in ("steps",)})
+        assert self.migrated(page, again, plan_of(halves[1]))["steps"]["resource:two"]["state"] == "done"
+
+    @pytest.mark.parametrize("state", ["done", "skipped"])
+    def test_a_whole_ticked_before_it_had_parts_counts_for_its_parts(self, page: Page, state: str) -> None:
+        plan = plan_of({"key": "resource:x#a"}, {"key": "resource:x#b"}, {"key": "resource:y#a", "former": ["resource:z#a"]})
+        stored = document(steps={"resource:x": step(state), "resource:x#b": step("todo"), "resource:z": step(state)})
+        made = self.migrated(page, stored, plan)["steps"]
+        assert [made[key]["state"] for key in ("resource:x#a", "resource:x#b", "resource:y#a")] == [state, "todo", state]
+
+    def test_hours_of_a_whole_are_poured_over_its_parts(self, page: Page) -> None:
+        plan = plan_of(*({"key": f"resource:x#{part}", "minutes": 60} for part in "abc"))
+        made = self.migrated(page, document(steps={"resource:x": step("doing", 90)}), plan)["steps"]
+        assert {key: (entry["state"], entry["minutes"]) for key, entry in made.items()} == {
+            "resource:x": ("doing", 90), "resource:x#a": ("doing", 60), "resource:x#b": ("doing", 30)}
+
+    def test_a_retired_resource_that_was_done_counts_for_what_replaces_it(self, page: Page) -> None:
+        plan = plan_of({"key": "resource:new", "replaces": [["resource:old"], ["resource:old#a", "resource:old#b"]]})
+        assert self.migrated(page, document(steps={"resource:old": step()}), plan)["steps"]["resource:new"] == step()
+        parts = {"resource:old#a": step(at=NOW), "resource:old#b": step(at=LATER)}
+        assert self.migrated(page, document(steps=parts), plan)["steps"]["resource:new"] == step(at=LATER)
+        for not_all in ({"resource:old#a": step()}, {"resource:old": step("doing", 30)}, {"resource:old": step("skipped")}):
+            assert "resource:new" not in self.migrated(page, document(steps=not_all), plan)["steps"]
+        own = {"resource:old": step(at=LATER), "resource:new": step("skipped", at=NOW)}
+        assert self.migrated(page, document(steps=own), plan)["steps"]["resource:new"]["state"] == "skipped"
+
+    def test_what_matches_nothing_stays(self, page: Page) -> None:
+        stored = document(steps={"resource:gone": step(points=["x"]), "project:constructor": step("doing", 5)},
+                          known={"gone": {"level": 2, "at": NOW}},
+                          paths={"x/y": followed(None)})
+        made = self.migrated(page, stored, plan_of({"key": "resource:new", "former": ["resource:old"]}))
+        assert document(**{name: made[name] for name in ("steps", "known", "paths")}) == stored
+
+    def test_a_renamed_skill_stays_known(self, page: Page) -> None:
+        plan = plan_of(renamed=[["old-skill", "new-skill"], ["older", "new-skill"]])
+        stored = document(known={"old-skill": {"level": 2, "at": NOW}, "older": {"level": 1, "at": LATER}})
+        assert self.migrated(page, stored, plan)["known"]["new-skill"] == {"level": 1, "at": LATER}
+
+    def test_a_path_of_a_renamed_persona_goes_on_with_its_kept_plan(self, page: Page) -> None:
+        kept = plan_of({"key": "resource:old"}, {"key": "resource:whole"}, {"key": "resource:same"}, path="was/b", url="paths/was/b/")
+        now = plan_of({"key": "resource:new", "former": ["resource:old"]}, {"key": "resource:one", "former": ["resource:whole"]},
+                      {"key": "resource:two", "former": ["resource:whole"]}, former=["was/b"])
+        made = self.migrated(page, document(paths={"was/b": followed(kept, hours=4)}, last="was/b"), now)
+        assert (list(made["paths"]), made["last"], made["paths"]["a/b"]["hours"]) == (["a/b"], "a/b", 4)
+        plan = made["paths"]["a/b"]["plan"]
+        assert (plan["path"], plan["url"]) == ("a/b", "paths/a/b/")
+        # The renamed one goes by its new name; what was split is kept as it was.
+        assert [one["key"] for one in plan["steps"]] == ["resource:new", "resource:whole", "resource:same"]
+
+
+def random_document(dice: random.Random, block: Any) -> dict[str, Any]:
+    def moment() -> str:
+        return (datetime(2026, 11, 24) + timedelta(minutes=dice.randint(0, 6))).isoformat() + ".000Z"
+
+    def path() -> dict[str, Any]:
+        plan = dice.choice([None, "site", block, block | {"title": "Another title"}])
+        return followed(plan, moment(), hours=dice.choice((0, 5)), variant=block["variant"])
+
+    def tick() -> dict[str, Any]:
+        return step(dice.choice(("todo", "doing", "done", "skipped")), dice.choice((0, 30, 60)), moment(), dice.choice(([], ["p"], ["q"])))
+
+    return document(
+        steps={f"resource:{name}": tick() for name in "abcdef" if dice.random() < 0.6},
+        known={name: {"level": dice.randint(0, 3), "at": moment()} for name in "abcd" if dice.random() < 0.6},
+        paths={block["path"]: path()} if dice.random() < 0.6 else {})
+
+
+class TestMerge:
+    def merged(self, page: Page, mine: Any, theirs: Any, now: str = LATEST) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        text, told = run(page, """const { progress, told } = m.merge(m.document(a), m.document(b), c);
+            return [m.stringify(progress), told.map(({ what, key, taken, kept, other }) => ({ what, key, taken, kept, other }))];""",
+                         json.dumps(mine), json.dumps(theirs), now)
+        return json.loads(text), told
+
+    @pytest.mark.parametrize("seed", range(40))
+    def test_merging_loses_nothing_tells_everything_and_ends_the_same_on_both_sides(self, page: Page, block: Any, seed: int) -> None:
+        dice = random.Random(seed)
+        one, two, three = (random_document(dice, block) for _ in range(3))
+        said = ("steps", "known")  # a path without its copy takes that of the other side, in whichever order they meet
+        here, told = self.merged(page, one, two)
+        there, _ = self.merged(page, two, one)
+        assert [here[name] for name in said] == [there[name] for name in said], "either way round"
+        assert self.merged(page, one, one)[0] == one and self.merged(page, one, one)[1] == [], "with itself"
+        assert [self.merged(page, here, three)[0][name] for name in said] == [
+            self.merged(page, one, self.merged(page, two, three)[0])[0][name] for name in said], "in any grouping"
+        assert self.merged(page, here, two)[0] == self.merged(page, here, there)[0] == here, "once is enough"
+        for name, what in (("steps", "step"), ("known", "skill"), ("paths", "path")):
+            mine, theirs, made = dict(one[name]), dict(two[name]), dict(here[name])
+            assert set(made) == set(mine) | set(theirs)
+            for key, entry in made.items():
+                at = [side[key]["at"] for side in (mine, theirs) if key in side]
+                assert entry["at"] == max(at), "the newest"
+                said_of = [piece for piece in told if (piece["what"], piece["key"]) == (what, key)]
+                if name != "paths":
+                    bare = [{field: value for field, value in side[key].items() if field != "at"} for side in (mine, theirs) if key in side]
+                    differs = key in theirs and (key not in mine or bare[0] != bare[1])
+                    assert len(said_of) == differs, "told just where the two differ"
+                    assert not said_of or (said_of[0]["other"] is None) == (key not in mine)
+                    assert not said_of or said_of[0]["taken"] == ("mine" if entry == mine.get(key) else "theirs")
+
+    def test_the_newer_tick_wins_and_the_other_is_told(self, page: Page) -> None:
+        mine, theirs = document(steps={"resource:x": step("doing", 30, LATER)}), document(steps={"resource:x": step("done", 0, NOW)})
+        made, told = self.merged(page, mine, theirs)
+        assert made["steps"] == mine["steps"]
+        assert told == [{"what": "step", "key": "resource:x", "taken": "mine", "kept": step("doing", 30, LATER), "other": step("done")}]
+
+    def test_between_equally_old_ones_the_further_wins(self, page: Page) -> None:
+        states = ["skipped", "todo", "doing", "done"]
+        for less, more in zip(states[1:], states[2:], strict=False):
+            for pair in ((less, more), (more, less)):
+                made, _ = self.merged(page, *(document(steps={"resource:x": step(state)}) for state in pair))
+                assert dict(made["steps"])["resource:x"]["state"] == more
+
+    def test_a_moment_to_come_counts_as_now(self, page: Page) -> None:
+        theirs = document(steps={"resource:x": step("done", at="9999-12-31T23:59:59.999Z")})
+        made, _ = self.merged(page, EMPTY, theirs, LATER)
+        assert dict(made["steps"])["resource:x"]["at"] == LATER
+        undone = document(steps={"resource:x": step("todo", at=LATEST)})
+        assert dict(self.merged(page, undone, theirs, LATER)[0]["steps"])["resource:x"]["state"] == "todo"
+
+    def test_a_kept_plan_survives_a_transfer_without_it(self, page: Page) -> None:
+        plan = plan_of({"key": "resource:x"})
+        mine, theirs = (document(paths={"a/b": followed(copy, at, hours=hours)}) for copy, at, hours in ((plan, NOW, 0), ("site", LATER, 3)))
+        for one, other in ((mine, theirs), (theirs, mine)):
+            made, told = self.merged(page, one, other)
+            assert (made["paths"][0][1]["plan"], made["paths"][0][1]["hours"]) == (plan, 3)
+            assert [piece["what"] for piece in told] == ["path"]
+        assert self.merged(page, mine, document(paths={"a/b": followed("site", NOW)}))[1] == [], "no difference but the copy"
+
+    def test_what_is_of_the_device_stays_with_it(self, page: Page) -> None:
+        mine = document(hide_times=True, backup={"at": NOW, "changes": 2}, last="a/b")
+        theirs = document(steps={"resource:x": step()}, backup={"at": LATER, "changes": 0}, last="c/d")
+        made, _ = self.merged(page, mine, theirs)
+        assert (made["hide_times"], made["backup"], made["last"]) == (True, {"at": NOW, "changes": 3}, "a/b")
+        assert self.merged(page, theirs, mine)[0]["last"] == "c/d" and self.merged(page, EMPTY, mine)[0]["last"] == "a/b"
+
+
+class TestTransfer:
+    def whole(self, block: Any) -> dict[str, Any]:
+        steps = {one["key"]: step("done" if place % 2 else "doing", 30) for place, one in enumerate(block["steps"])}
+        return document(steps=steps, known={"rag": {"level": 2, "at": NOW}}, paths={block["path"]: followed(block)}, last=block["path"])
+
+    def test_what_is_sent_arrives(self, page: Page, block: Any) -> None:
+        whole = self.whole(block)
+        fragment, text = run(page, """const made = await m.encode(m.document(a));
+            return [made, m.stringify((await m.decode("#" + made)).progress)];""", json.dumps(whole))
+        assert json.loads(text) == whole and re.fullmatch("p=1[.][A-Za-z0-9_-]+", fragment)
+
+    def test_without_copies_it_is_short_enough_for_a_picture(self, page: Page, block: Any) -> None:
+        whole = self.whole(block)
+        fragment, text = run(page, """const made = await m.encode(m.document(a), false);
+            return [made, m.stringify((await m.decode(made)).progress)];""", json.dumps(whole))
+        light = deepcopy(whole)
+        light["paths"][0][1]["plan"] = "site"
+        assert json.loads(text) == light and len(fragment) < 1500
+
+    def test_a_browser_that_cannot_deflate_sends_all_the_same(self, browser: Browser, page: Page, block: Any, tmp_path: Path) -> None:
+        with modules(browser, tmp_path) as old:
+            old.evaluate("delete window.CompressionStream; delete window.DecompressionStream")
+            fragment = run(old, "return m.encode(m.document(a));", json.dumps(self.whole(block)))
+            assert fragment.startswith("p=0.")
+            assert json.loads(run(old, "return m.stringify((await m.decode(a)).progress);", fragment)) == self.whole(block)
+            assert run(old, "return m.decode('#p=1.AAAA');") == {"problem": "inflate", "at": ""}
+        assert json.loads(run(page, "return m.stringify((await m.decode(a)).progress);", fragment)) == self.whole(block)
+
+    def packed(self, data: bytes) -> str:
+        squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
+        return urlsafe_b64encode(squeezer.compress(data) + squeezer.flush()).decode().rstrip("=")
+
+    @pytest.mark.parametrize("fragment", ["", "#", "#step-3", "#fp-content", "#milestone-2", "#p", "#map=1.AAAA", "x" * 2_000_000])
+    def test_other_fragments_are_left_alone(self, page: Page, fragment: str) -> None:
+        assert run(page, "return m.decode(a);", fragment) is None
+
+    def test_what_was_cut_off_or_changed_is_told(self, page: Page, block: Any) -> None:
+        whole = run(page, "return m.encode(m.document(a));", json.dumps(self.whole(block)))
+        half = whole[:len(whole) // 2]
+        broken = ["p=", "p=1", "p=1.", "p=1.A", "p=0.", "p=1.****", whole + "%20", half,
+                  whole[:200] + "AAAA" + whole[204:], "p=1." + self.packed(b"\xff\xfe"),
+                  "p=0." + urlsafe_b64encode(b"{}").decode()]
+        found = [run(page, "const { problem, progress } = await m.decode('#' + a); return [problem, progress ?? null];", one) for one in broken]
+        assert [one for one in found if one[1] is not None] == []
+        assert {problem for problem, _ in found} <= {"broken", "json", "foreign"}
+
+    @pytest.mark.parametrize(("fragment", "problem"), [("p=2.AAAA", "newer"), ("p=1." + "A" * 1_000_001, "size")], ids=["a later kind", "a long one"])
+    def test_what_it_does_not_take_is_told(self, page: Page, fragment: str, problem: str) -> None:
+        assert run(page, "return m.decode('#' + a);", fragment) == {"problem": problem, "at": ""}
+
+    def test_a_bomb_is_not_blown_up(self, page: Page) -> None:
+        """200 MB in 200 kB: reading stops at two."""
+        found = run(page, """
+            let most = 0;
+            const real = window.DecompressionStream;
+            window.DecompressionStream = class { constructor(kind) {
+              const inner = new real(kind);
+              this.writable = inner.writable;
+              const count = { transform(chunk, out) { most += chunk.length; out.enqueue(chunk); } };
+              this.readable = inner.readable.pipeThrough(new TransformStream(count));
+            } };
+            const answer = await m.decode("#p=1." + a);
+            window.DecompressionStream = real;
+            return [answer, most];""", self.packed(b" " * 200_000_000))
+        assert found[0] == {"problem": "size", "at": ""} and found[1] < 4_000_000
+
+    def test_progress_of_a_hostile_kind_is_refused_with_its_problem(self, page: Page) -> None:
+        newer, wrong = (json.dumps(EMPTY | change) for change in ({"version": 9}, {"steps": [[1]]}))
+        refused = {newer: "newer", '{"__proto__":{"version":1}}': "foreign", wrong: "wrong"}
+        for text, problem in refused.items():
+            assert run(page, "return (await m.decode('#p=1.' + a)).problem;", self.packed(text.encode())) == problem

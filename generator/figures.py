@@ -11,6 +11,7 @@ from .model import Claim
 
 _SCALES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000}
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_DIGITS = 26
 # A minus sign counts where nothing stands before it: not in `10-20`, not in `GPT-4`.
 _NUMBER = re.compile(
     r"(?P<minus>(?<![\w.,%)])[-\u2212]\s?[$€£]?)?(?P<digits>\d{1,3}(?:[,\u00a0\u202f' ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -87,6 +88,9 @@ def sign(currency: str) -> str:
 def _numbers(label: str) -> Iterator[tuple[Decimal, str]]:
     for match in _NUMBER.finditer(label):
         digits = re.sub(r"[,\u00a0\u202f' ]", "", match["digits"])
+        if len(digits) > _DIGITS:  # more than a claim can hold, and than is counted with exactly
+            yield Decimal("Infinity"), match.group()[:40]
+            continue
         yield Decimal(f"-{digits}" if match["minus"] else digits) * _SCALES.get((match["scale"] or "").lower(), 1), match.group().strip()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,8 +20,10 @@ from .problems import Problem
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
-MAX_NODES = 20_000
+MAX_NODES = 5_000
+MAX_ENTRIES = 300
 MAX_FILES = 20_000
+MAX_TOTAL = 16 * 2**20
 _PARSER = yaml.CSafeLoader  # and no other: the one that is written in Python accepts other texts
 MAX_FOLDERS = 8
 # Control, format, private, unassigned characters and line separators: a text that holds one says something else than it shows.
@@ -102,8 +104,10 @@ def read_tree(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     """
     tree: dict[str, bytes] = {}
     problems: list[Problem] = []
+    total = 0
 
     def visit(path: Path, relative: str, depth: int) -> None:
+        nonlocal total
         try:
             entries = sorted(os.scandir(path), key=lambda entry: entry.name)
         except OSError as error:
@@ -129,7 +133,10 @@ def read_tree(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
                     size = entry.stat().st_size
                     if size > MAX_BYTES:
                         problems.append(Problem(shown, 0, 0, "", too_large(size)))
+                    elif total + size > MAX_TOTAL:
+                        problems.append(Problem(shown, 0, 0, "", beyond_total()))
                     else:
+                        total += size
                         tree[shown] = Path(entry.path).read_bytes()
                 except OSError as error:
                     problems.append(Problem(shown, 0, 0, "", f"cannot be read: {error.strerror}."))
@@ -269,6 +276,7 @@ class _Reader:
     def _sequence(self, events: Iterator[yaml.Event], loc: Loc, depth: int) -> tuple[Any, ...]:
         items: list[Any] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            _count(items, event, loc)
             items.append(self._node(event, events, (*loc, len(items)), depth + 1))
         return tuple(items)
 
@@ -276,6 +284,7 @@ class _Reader:
         fields: dict[str, Any] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             place = _mark(event)
+            _count(fields, event, loc)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
                 raise _Refused(place, "has a field name that is not plain text.", "Quote it if it begins with a special character.")
             key = self._scalar(event, loc, is_key=True)
@@ -303,6 +312,12 @@ def dotted(loc: Loc) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part[:80]}" for part in loc).removeprefix(".")[:200]
 
 
+def _count(entries: Sized, event: yaml.Event, loc: Loc) -> None:
+    """Refuses the entry that is one too many for its list or mapping."""
+    if len(entries) == MAX_ENTRIES:
+        raise _Refused(_mark(event), f"has more than {MAX_ENTRIES} entries.", field=dotted(loc))
+
+
 def _mark(event: yaml.Event) -> Mark:
     return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
 
@@ -328,6 +343,11 @@ def _describe(character: str) -> str:
 
 def _advice(character: str) -> str:
     return "Delete it: it can make text look like something else."
+
+
+def beyond_total() -> str:
+    """What is said of a file with which the content would be larger than a guide may be."""
+    return f"is beyond the {MAX_TOTAL // 2**20} MB that all files of a guide may have together."
 
 
 def too_large(size: int) -> str:

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+# A line that is longer is cut: a value that somebody typed may be a hundred pages long.
+_LONGEST = 1_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,7 +51,7 @@ class Problem:
             properties |= {"line": str(self.line), "col": str(self.column)}
         joined = ",".join(f"{key}={_escape_property(value)}" for key, value in properties.items())
         body = f"{self.field}: {self._sentence()}" if self.field else self._sentence()
-        return f"::{self.severity} {joined}::{_escape_data(body)}"
+        return f"::{self.severity} {joined}::{_escape_data(body[:_LONGEST])}"
 
     def _sentence(self) -> str:
         return f"{self.message} {self.hint}" if self.hint else self.message
@@ -81,8 +83,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def _shown(text: str) -> str:
-    """One line, and nothing in it that a terminal would obey: file names and values may hold anything."""
-    return "".join(character if character.isprintable() else " " for character in text)
+    """One line that can be read, and nothing in it that a terminal would obey: file names and values may hold anything."""
+    cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
+    return "".join(character if character.isprintable() else " " for character in cut)
 
 
 def _escape_data(text: str) -> str:

@@ -8,7 +8,7 @@ import os
 import subprocess
 from pathlib import Path, PurePosixPath
 
-from .load import MAX_BYTES, MAX_FILES, MAX_FOLDERS, too_large
+from .load import MAX_BYTES, MAX_FILES, MAX_FOLDERS, MAX_TOTAL, beyond_total, too_large
 from .problems import Problem
 
 _FILES = {"100644", "100755"}
@@ -33,6 +33,7 @@ def tree_at(revision: str, folder: Path) -> tuple[dict[str, bytes], list[Problem
     tree: dict[str, bytes] = {}
     problems: list[Problem] = []
     wanted: dict[str, str] = {}
+    total = 0
     for entry in listed.split(b"\0"):
         if not entry:
             continue
@@ -52,7 +53,10 @@ def tree_at(revision: str, folder: Path) -> tuple[dict[str, bytes], list[Problem
             problems.append(Problem(path, 0, 0, "", f"is beyond the {MAX_FILES} files that a guide may have."))
         elif size.isdigit() and int(size) > MAX_BYTES:  # what git has lost has no size; `_contents` tells
             problems.append(Problem(path, 0, 0, "", too_large(int(size))))
+        elif total + (int(size) if size.isdigit() else 0) > MAX_TOTAL:
+            problems.append(Problem(path, 0, 0, "", beyond_total()))
         else:
+            total += int(size) if size.isdigit() else 0
             wanted[path] = blob
     for path, content in zip(wanted, _contents(folder, list(wanted.values())), strict=True):
         tree[path] = content

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, islice
 from types import MappingProxyType
 from typing import Any, get_args
 
@@ -12,11 +12,13 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from .checks import RULES, Finding
 from .load import Document, Loc, dotted
-from .model import FOLDERS, KINDS, Entity, Guide, Settings, check_id
+from .model import FOLDERS, KINDS, Entity, Guide, Settings, check_folder, check_id
 from .problems import Problem, did_you_mean, in_order
 
 _GUIDE_FILE = "guide.yml"
 _MISSING = "is missing."
+# A rule that finds so much is not asked for more: nobody would read it, and a hint for each takes its time.
+_MAX_FINDINGS = 1_000
 _UNKNOWN = "is not a known field."
 _SHAPES = {
     "string_type": "must be text",
@@ -76,6 +78,11 @@ def _kind(document: Document) -> tuple[str, list[Problem]]:
 
 
 def _claim_id(document: Document, kind: str, entity: Entity | None, taken: dict[str, Entity]) -> Iterator[Problem]:
+    try:
+        for folder in document.path.split("/")[1:-1]:
+            check_folder(folder)
+    except PydanticCustomError as error:
+        yield Problem(document.path, 0, 0, "", error.message())
     try:
         check_id(document.name)
     except PydanticCustomError as error:
@@ -167,7 +174,7 @@ def _findings(guide: Guide, documents: Mapping[str, Document]) -> Iterator[Probl
         if failed:
             return
         for rule in rules:
-            for finding in rule.look(guide):
+            for finding in islice(rule.look(guide), _MAX_FINDINGS):
                 failed = failed or rule.severity == "error"
                 yield _from_finding(documents[finding.entity.path], finding, rule.name, rule.severity)
 

@@ -172,6 +172,13 @@ class TestUnsourced:
         assert [(found.text, found.strict) for found in unsourced("$145,000 and 25 % of 300 ads")] == [("$145,000", True), ("25 %", True),
         ("300", False)]
 
+    @pytest.mark.parametrize("number", [
+        "0." + "0" * 60 + "1", "9" * 80, "18" + "0" * 60, "18." + "0" * 30, "17." + "9" * 30, "18,000" + ",000" * 20, "0" * 40 + "18",
+    ])
+    def test_a_number_that_no_claim_could_hold_is_no_claims(self, number: str) -> None:
+        """Nor is it counted with: the arithmetic is exact up to some digits, and beyond it would round, or fail."""
+        assert disagreement(f"about {number} hours", HOURS) == f"says {number[:40]}, but the claim 'c' has {figure(HOURS)}."
+
     @pytest.mark.parametrize("piece", ["9", "1,", "1.", "1 ", "$", "$1", "1 million ", "1%", "1,1 ", "11,", "-1", "1\u00a0", "about ", "1 m"])
     def test_the_longest_article_is_read_in_one_pass(self, piece: str) -> None:
         """Patterns that look again from every digit would take minutes here, and so would counting matches that overlap."""

@@ -165,8 +165,9 @@ BOMBS = {
                          1, 4, "uses the anchor '&a'."),
     "an anchor of a megabyte's quarter": (b"a: &" + b"x" * 200_000 + b" 1\n", 1, 4, f"uses the anchor '&{'x' * 40}'."),
     "merge keys that double": (b"a: {x: 1}\n" + b"<<: [*a, *a]\n" * 22, 2, 1, "uses the merge key '<<'."),
-    "20,001 values": (b"a: [" + b"x," * 20_001 + b"]\n", 1, 40_001, "has more than 20000 values."),
-    "20,001 fields": (b"".join(b"k%d: v\n" % number for number in range(20_001)), 20_000, 9, "has more than 20000 values."),
+    "301 entries of a list": (b"a: [" + b"x," * 301 + b"]\n", 1, 605, "has more than 300 entries."),
+    "301 fields": (b"".join(b"k%d: v\n" % number for number in range(301)), 301, 1, "has more than 300 entries."),
+    "5,001 values": (b"".join(b"k%d: [%s]\n" % (number, b"x," * 300) for number in range(17)), 17, 371, "has more than 5000 values."),
     "5 MB of text": (b"a: " + b"x" * 5_000_000, 0, 0, "is 4882 KB large; a content file may have 256 KB."),
     "5 MB of newlines": (b"\n" * 5_000_000, 0, 0, "is 4882 KB large; a content file may have 256 KB."),
 }
@@ -305,6 +306,14 @@ class TestTree:
         with (tmp_path / "huge.yml").open("wb") as file:
             file.truncate(50 * 2**30)
         assert read_tree(tmp_path) == ({}, [Problem("huge.yml", 0, 0, "", "is 52428800 KB large; a content file may have 256 KB.")])
+
+    def test_all_files_together_have_a_limit(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("generator.load.MAX_TOTAL", 2**20)
+        write_tree(tmp_path, {f"{letter}.yml": letter.encode() * 2**18 for letter in "abcd"} | {"e.yml": b"x", "skills/f.yml": b"x"})
+        tree, problems = read_tree(tmp_path)
+        assert "".join(sorted(tree)) == "a.ymlb.ymlc.ymld.yml"
+        told = "is beyond the 1 MB that all files of a guide may have together."
+        assert problems == [Problem(path, 0, 0, "", told) for path in ("e.yml", "skills/f.yml")]
 
     def test_folders_have_a_depth(self, tmp_path: Path) -> None:
         os.makedirs(tmp_path / "/".join(["a"] * 40))

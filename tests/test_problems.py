@@ -35,6 +35,12 @@ class TestText:
         assert problem.text() == "content/a [2J.yml:1:1: b c: 'd  e' is not an id. Did you mean 'f'?"
 
 
+    def test_a_line_that_nobody_would_read_to_its_end_is_cut(self) -> None:
+        problem = Problem("a.yml", 1, 1, "", "x" * 5_000)
+        assert problem.text() == f"content/a.yml:1:1: {'x' * 981} ..."
+        assert len(problem.github()) < 1_100
+
+
 class TestGitHub:
     def test_an_annotation_stands_on_its_line(self) -> None:
         assert UNKNOWN.github() == (

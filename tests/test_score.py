@@ -244,3 +244,32 @@ class TestTwin:
         decision = guide_of(tiny_tree()).decisions["which-trade"]
         hostile = [["__proto__", "x"], ["constructor", "prototype"], ["hours", None], ["scales", {"id": "hand"}], [1, 2], ["oven", "constructor"]]
         assert twin(decision, [hostile]) == [as_json(score(decision, {"oven": "constructor"}))]
+
+
+class TestMadeToBeHard:
+    """Decisions of which nobody could wait for the exact answer: it comes all the same, from both twins, and errs towards what could be."""
+
+    def test_what_can_be_reached(self, twin: Twin) -> None:
+        """The first outcome has about as much as the others have on average, so that it nearly wins."""
+        dice = random.Random(1)
+        questions = {}
+        for number in range(30):
+            options = [{f"e{place}": dice.randint(0, 8) for place in range(1, 7)} for _ in range(3)]
+            for place, points in enumerate(options):
+                points["e0"] = max(0, round(sum(points.values()) / 6) - (number + place + 1) % 2)
+            questions[f"q{number}"] = {f"o{place}": points for place, points in enumerate(options)}
+        decision = decision_of({"blocks": {"all": {"outcomes": {f"e{place}": [] for place in range(7)}, "questions": questions}}})
+        assert reachable(decision, "all") == tuple(f"e{place}" for place in range(7))
+        assert twin(decision, [{}]) == [as_json(score(decision, {}))]
+
+    def test_what_would_change_the_result(self, twin: Twin) -> None:
+        """Nearly every change leaves the two equal, as the rule asks, and the one that the rule asks for does not."""
+        questions: dict[str, Any] = {f"q{number}": {f"o{more}": {"first": more, "second": more} for more in range(1, 10)} for number in range(29)}
+        questions["rule"] = {"no": {}, "yes": {"first": 9}}
+        outcomes = {"first": ["a"], "second": ["b"], "both": ["a", "b"]}
+        decision = decision_of({"blocks": {"all": {"outcomes": outcomes, "questions": questions}},
+                                "rules": [{"outcome": "both", "within": 0, "any_of": {"rule": ["yes"]}}]})
+        sheet = {name: next(iter(options)) for name, options in questions.items()}
+        result = score(decision, sheet)
+        assert (result.blocks[0].winner, result.blocks[0].margin, result.blocks[0].flip) == ("first", 0, None)
+        assert twin(decision, [sheet]) == [as_json(result)]

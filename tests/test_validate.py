@@ -40,7 +40,7 @@ def test_there_are_at_least_forty_kinds_of_broken_content() -> None:
 def test_every_error_in_a_case_has_a_line_and_a_column() -> None:
     """A message points at its place, unless it is about a file as a whole."""
     whole_file = ("is missing. A guide begins", "the file's name is the id", "has the ending", "has no ending", "is in the wrong place", "KB large",
-                  "is in the unknown folder", "is also in", "is not in a folder")
+                  "is in the unknown folder", "the folder '", "is also in", "is not in a folder")
     for path in CASES:
         *lines, _ = read_case(path)["output"].splitlines()
         for line in lines:

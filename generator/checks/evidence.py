@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .. import graph
 from ..model import Criterion, Guide
-from .rule import Finding, rule
+from .rule import Finding, around, rule
 
 
 @rule("error")
@@ -77,7 +77,7 @@ def newer_claims_follow_a_line(guide: Guide) -> Iterator[Finding]:
         yield Finding(
             guide.claims[cycle[0]],
             ("superseded_by",),
-            f"claims supersede each other in a circle: {' -> '.join(cycle)}.",
+            f"claims supersede each other in a circle: {around(cycle)}.",
             "Remove one step.",
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from .. import graph
 from ..model import Guide, Resource
-from .rule import Finding, rule
+from .rule import Finding, around, rule
 
 STARTER_MINUTES = 10 * 60
 
@@ -24,7 +24,7 @@ def prerequisites_have_no_cycle(guide: Guide) -> Iterator[Finding]:
         # find_cycle goes from a skill to what it requires; the next in the ring is therefore in its own list.
         index = first.requires.index(cycle[1]) if cycle[1] in first.requires else 0
         yield Finding(
-            first, ("requires", index), f"prerequisites run in a circle: {' -> '.join(cycle)}.", "Remove one of these steps."
+            first, ("requires", index), f"prerequisites run in a circle: {around(cycle)}.", "Remove one of these steps."
         )
 
 

@@ -15,6 +15,8 @@ from ..text import LINK_KINDS, links, plain
 from .rule import Finding, rule
 
 _DIGIT = re.compile(r"\d")
+# What a reader takes for an address when it stands in a text.
+_ADDRESS = re.compile(r"(?:https?:/*|(?=www\.))(?P<host>[^/?#\s]+)", re.IGNORECASE)
 _FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
 
 
@@ -83,6 +85,30 @@ def links_lead_somewhere(guide: Guide) -> Iterator[Finding]:
                 )
 
 
+@rule("error", stage=1)
+def lists_name_things_once(guide: Guide) -> Iterator[Finding]:
+    """A list of ids names each of them once."""
+    seen: set[tuple[str, tuple[str | int, ...], str]] = set()
+    for entity, place in guide.places:
+        if isinstance(place.mark, Refers) and place.loc and isinstance(place.loc[-1], int) and entity is not guide.settings:
+            if (key := (entity.path, place.loc[:-1], place.text)) in seen:
+                yield Finding(entity, place.loc, f"'{place.text}' is listed twice.", "Remove one.")
+            seen.add(key)
+
+
+@rule("error")
+def link_texts_say_where_they_lead(guide: Guide) -> Iterator[Finding]:
+    """A link whose text is a web address leads to that very host."""
+    for entity, place in guide.places:
+        if isinstance(place.mark, Markdown) and "](" in place.text:
+            for link in links(place.text, place.mark):
+                said = _ADDRESS.match(" ".join(link.label.split()))
+                host = link.target.partition("://")[2].split("/")[0].split("?")[0].split("#")[0]
+                if said and said["host"].lower().removeprefix("www.") != host.removeprefix("www."):
+                    what = f"the link text says '{said['host'][:60]}', and the link leads to {repr(host[:60]) if host else 'another place'}."
+                    yield Finding(entity, place.loc, what, "Let the two agree, or say in words what is there.", f"]({link.target}")
+
+
 @rule("error", stage=3)
 def claim_links_agree(guide: Guide) -> Iterator[Finding]:
     """A number in the text of a claim link is the claim's own value or one end of its range; "about" allows it to be rounded."""
@@ -118,5 +144,6 @@ def _without_claim(guide: Guide, strict: bool) -> Iterator[Finding]:
         if isinstance(place.mark, Markdown) and place.mark.figures and _DIGIT.search(place.text):
             for found in figures.unsourced(plain(place.text, place.mark, keep_claims=False)):
                 if found.strict == strict:
-                    hint = f"Link it, as in [{found.text}](claim:...), or leave it out."
-                    yield Finding(entity, place.loc, f"the figure '{found.text}' has no claim.", hint, found.text)
+                    shown = found.text[:40]
+                    hint = f"Link it, as in [{shown}](claim:...), or leave it out."
+                    yield Finding(entity, place.loc, f"the figure '{shown}' has no claim.", hint, shown)

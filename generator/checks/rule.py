@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model import Entity, Guide
@@ -43,3 +43,10 @@ def rule(severity: Severity, stage: int = 2) -> Callable[[Callable[[Guide], Iter
         return Rule(look.__name__.replace("_", "-"), " ".join((look.__doc__ or "").split()), severity, stage, look)
 
     return make
+
+
+def around(cycle: Sequence[str]) -> str:
+    """A circle as it is told: each step, or of a long one both ends."""
+    if len(cycle) <= 12:
+        return " -> ".join(cycle)
+    return " -> ".join((*cycle[:5], f"... {len(cycle) - 10} more ...", *cycle[-5:]))

@@ -15,6 +15,7 @@ from ..problems import Problem
 from ..validate import validate
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
+_MAX_TOLD = 1_000
 Commands = argparse._SubParsersAction  # what `add_subparsers` returns; argparse has no public name for it
 Named = TypeVar("Named")
 
@@ -51,9 +52,11 @@ def report(found: Iterable[Problem], folder: Path, how: str = "text", tally: str
     if how == "json":
         print(reporting.as_json(found))
         return
-    for problem in found:
+    for problem in found[:_MAX_TOLD]:
         print(problem.github(root) if how == "github" else problem.text(root))
     if how == "text":
+        if len(found) > _MAX_TOLD:
+            print(f"The first {_MAX_TOLD} of {len(found)} are shown.")
         print(tally or reporting.count(found))
 
 

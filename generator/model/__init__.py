@@ -6,7 +6,7 @@ from .fields import Field, fields
 from .guide import FOLDERS, KINDS, SHELVES, Guide, Page, Settings
 from .learning import Project, Resource, ResourcePart, Skill
 from .people import Criterion, Persona, PersonaPath, Role
-from .types import Entity, Markdown, Part, Refers, check_id
+from .types import Entity, Markdown, Part, Refers, check_folder, check_id
 from .walk import Place, places
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Source",
     "Tool",
     "UseCase",
+    "check_folder",
     "check_id",
     "fields",
     "places",

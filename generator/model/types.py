@@ -19,10 +19,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import CoreSchema, PydanticCustomError
 
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
-RESERVED_IDS = frozenset(
-    "index assets search sitemap 404 then free full full-free con prn aux nul".split()
-    + [f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)]
-)
+# No file or folder of these names can be checked out on Windows.
+WINDOWS_NAMES = frozenset(["con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))])
+RESERVED_IDS = WINDOWS_NAMES | frozenset("index assets search sitemap 404 then free full full-free".split())
 # Plain http is accepted for these hosts alone: their owners serve nothing else.
 HTTP_HOSTS = frozenset({"incompleteideas.net", "joschu.net"})
 # Languages that the site's theme has words for; a test holds this against the theme.
@@ -72,6 +71,14 @@ def check_id(value: str) -> str:
         raise wrong(f"{value!r} is not an id. Use lower-case letters, digits and single hyphens, like 'prompt-engineering'.")
     if value in RESERVED_IDS:
         raise wrong(f"'{value}' is a reserved name. Choose another id.")
+    return value
+
+
+def check_folder(value: str) -> str:
+    """The shape of a folder's name: that of an id, so that folders are the same on every file system."""
+    if not re.fullmatch(ID_PATTERN, value) or len(value) > 60 or value in WINDOWS_NAMES:
+        raise wrong(f"the folder {value[:60]!r} is not on every file system the same. Use lower-case letters, digits and single hyphens, "
+                    "and no name that Windows keeps for itself.")
     return value
 
 
@@ -222,7 +229,7 @@ class Entity(Part):
     id: str = Field(json_schema_extra={"from_path": True})
     path: str = Field(json_schema_extra={"from_path": True})
     formerly: tuple[Id, ...] = Field(
-        (), description="Ids this entity had before. Old links and saved progress follow them.", examples=[["prompting"]]
+        (), description="Ids this entity had before. Old links and saved progress follow them.", examples=[["prompting"]], max_length=20
     )
     retired: Retired | None = Field(None, description="Set when the entity is no longer used; nothing is ever deleted.")
 

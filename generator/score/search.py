@@ -11,10 +11,14 @@ from .result import Given
 from .table import Table, Way, any_given
 
 _CHANGES = 4
+# Decisions of real life need a dozen states; only one that was made to be hard comes so far. The twin stops at the same.
+_STATES = 5_000
+_TRIES = 20_000
 
 
 def flip(table: Table, given: Mapping[str, str], totals: Sequence[int], winner: str) -> tuple[Given, ...] | None:
-    """The fewest changes that give another winner; of those the first by their questions, then by their options."""
+    """The fewest changes that give another winner; of those the first by their questions, then by their options. None too when
+    none is found among so many that nobody could wait for more."""
     answered = table.answered(given)
     gains = {
         question.id: {
@@ -40,6 +44,7 @@ def flip(table: Table, given: Mapping[str, str], totals: Sequence[int], winner: 
         for question, options in gains.items()
     }
     missing = [[need - totals[one] + totals[other] for one, other, need in least] for least in wanted]
+    tries = 0
     for changes in range(1, min(_CHANGES, len(answered)) + 1):
         for questions in combinations(gains, changes):
             hope = any(
@@ -49,6 +54,9 @@ def flip(table: Table, given: Mapping[str, str], totals: Sequence[int], winner: 
             if not hope:
                 continue
             for options in product(*(gains[question] for question in questions)):
+                tries += 1
+                if tries > _TRIES:
+                    return None
                 chosen = tuple(zip(questions, options, strict=True))
                 after = list(totals)
                 for question, option in chosen:
@@ -103,7 +111,8 @@ def _can_happen(table: Table, way: Way, free: Sequence[Ask], given: Mapping[str,
 
 def _reaches(choices: Sequence[Sequence[tuple[int, ...]]], need: tuple[int, ...]) -> bool:
     """Whether one row can be taken from each choice so that the sums reach `need` in every column. Exact: depth first, cut where
-    even the best of what is left falls short, and where a state (what is still needed) was met before."""
+    even the best of what is left falls short, and where a state (what is still needed) was met before. After so many states that
+    nobody could wait for the answer, it is yes."""
     if not all(choices):
         return False
     # The sum of all columns is a column too: it follows from the others, and cuts where they only fail together.
@@ -127,6 +136,8 @@ def _reaches(choices: Sequence[Sequence[tuple[int, ...]]], need: tuple[int, ...]
             return True
         if need in seen[depth]:
             return False
+        if sum(map(len, seen)) == _STATES:
+            return True
         seen[depth].add(need)
         return any(search(depth + 1, tuple(want - have for want, have in zip(need, row, strict=True))) for row in tables[depth])
 

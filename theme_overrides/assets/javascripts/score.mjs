@@ -18,6 +18,8 @@
  */
 
 const DRIVERS = 3, AGAINST = 2, CHANGES = 4;
+// Decisions of real life stay far below; only one that was made to be hard comes so far. The twin stops at the same.
+const STATES = 5_000, TRIES = 20_000;
 
 /**
  * What these answers say. Questions and options that the decision does not have are ignored.
@@ -165,7 +167,8 @@ function blockResult(table, given, here, roles) {
   };
 }
 
-/** The fewest changes that give another winner; of those the first by their questions, then by their options.
+/** The fewest changes that give another winner; of those the first by their questions, then by their options. Null too when
+ * none is found among so many that nobody could wait for more.
  * @param {Table} table @param {Map<string, string>} given @param {number[]} totals @param {string} winner @returns {Given[] | null} */
 function flip(table, given, totals, winner) {
   const answered = table.questions.filter(({ id }) => given.has(id)).map(({ id }) => {
@@ -180,17 +183,21 @@ function flip(table, given, totals, winner) {
   const missing = wanted.map((least) => least.map(([one, other, need]) => need - totals[one] + totals[other]));
   const best = answered.map(({ options }) => (
     wanted.map((least) => least.map(([one, other]) => Math.max(...options.map(({ gain }) => gain[one] - gain[other]))))));
+  let tries = 0;
   for (let changes = 1; changes <= Math.min(CHANGES, answered.length); changes += 1) {
     for (const places of combinations(answered.length, changes)) {
       const hope = missing.some((needs, way) => needs.every((need, row) => (
         places.reduce((sum, place) => sum + best[place][way][row], 0) >= need)));
       const found = hope ? firstChange(places.map((place) => answered[place]), [], totals) : null;
       if (found) return found;
+      if (tries > TRIES) return null;
     }
   }
   return null;
 
   function firstChange([question, ...rest], chosen, after) {
+    if (!question) tries += 1;
+    if (tries > TRIES) return null;
     if (!question) return winnerOf(table, after, new Map([...given, ...chosen]))[0] === winner ? null : chosen;
     for (const option of question.options) {
       const found = firstChange(rest, [...chosen, [question.id, option.id]], after.map((points, place) => points + option.gain[place]));
@@ -241,7 +248,8 @@ function canHappen(table, { least, oneOf, noneOf }, free, given, totals) {
 }
 
 /** Whether one row can be taken from each choice so that the sums reach `need` in every column. Exact: depth first, cut where even
- * the best of what is left falls short, and where a state (what is still needed) was met before.
+ * the best of what is left falls short, and where a state (what is still needed) was met before. After so many states that nobody
+ * could wait for the answer, it is yes.
  * @param {number[][][]} choices @param {number[]} need */
 function reaches(choices, need) {
   if (choices.some((rows) => rows.length === 0)) return false;
@@ -263,16 +271,19 @@ function reaches(choices, need) {
     if (state.every((want, column) => want === low[depth][column])) return true;
     const key = state.join();
     if (seen[depth].has(key)) return false;
+    if (seen.reduce((total, states) => total + states.size, 0) === STATES) return true;
     seen[depth].add(key);
     return tables[depth].some((row) => search(depth + 1, state.map((want, column) => want - row[column])));
   }
   return search(0, [...need, sum(need)]);
 }
 
-/** The rows that no other equals or exceeds in every column, the largest sum (the last column) first. @param {number[][]} rows */
+/** The rows that no other equals or exceeds in every column, the largest sum (the last column) first, then in their order. @param {number[][]} rows */
 function bestRows(rows) {
   const kept = [];
-  for (const row of [...rows].sort((one, other) => other.at(-1) - one.at(-1))) {
+  const before = (one, other) => other.at(-1) - one.at(-1) || (one.find((value, column) => value !== other[column]) ?? 0)
+    - (other.find((value, column) => value !== one[column]) ?? 0);
+  for (const row of [...rows].sort(before)) {
     if (!kept.some((other) => other.every((value, column) => value >= row[column]))) kept.push(row);
   }
   return kept;

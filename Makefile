@@ -19,7 +19,7 @@ RUN := .venv/bin/python
 # Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
 INSTALL := $(RUN) -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help site serve check diff test lock clean browser FORCE
+.PHONY: help site serve check new plan diff test lock clean browser FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -32,6 +32,12 @@ serve: .venv/site ## Build, show it on this machine, rebuild on each change
 
 check: .venv/site ## Say everything that is wrong with the content
 	@$(RUN) -m generator check $(ARGS)
+
+new: .venv/site ## Write a new file to fill in; ARGS="resource course/its-id --url https://..."
+	@$(RUN) -m generator new $(ARGS)
+
+plan: .venv/site ## Print a learning path; ARGS="--from PERSONA --to ROLE"
+	@$(RUN) -m generator plan $(ARGS)
 
 diff: .venv/site ## Say what your changes do to every path and decision; REV=main
 	@$(RUN) -m generator diff $(ARGS) "$(REV)"

@@ -14,6 +14,7 @@ import yaml
 
 from . import problems as reporting
 from . import write
+from .commands import Command
 from .model import Guide
 from .pages import VARIANTS, Page, PathKey, Plans, navigation, pages, wanted_plans
 from .parallel import spread
@@ -41,10 +42,10 @@ class Output:
     warnings: tuple[Problem, ...]
 
 
-def generate(guide: Guide) -> Output:
-    """Plans every path and renders every page. Same guide, same bytes."""
+def generate(guide: Guide, commands: tuple[Command, ...] = ()) -> Output:
+    """Plans every path and renders every page, with the reference of these commands. Same guide, same bytes."""
     plans = all_plans(guide)
-    found = pages(guide, plans)
+    found = pages(guide, plans, commands)
     return Output(render(found), found, plans, reporting.in_order(_plan_warnings(guide, plans)))
 
 

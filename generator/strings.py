@@ -16,6 +16,12 @@ def strings() -> Any:
     return _namespace(yaml.safe_load((files(__package__) / "strings.yml").read_text("utf-8")))
 
 
+def tasks() -> dict[str, str]:
+    """The pages on how to take part, as Markdown, by name: `add-a-resource` and the like."""
+    found = {entry.name.removesuffix(".md"): entry for entry in (files(__package__) / "tasks").iterdir() if entry.name.endswith(".md")}
+    return {name: found[name].read_text("utf-8") for name in sorted(found)}
+
+
 def _namespace(value: Any) -> Any:
     if isinstance(value, dict):
         return SimpleNamespace(**{str(key): _namespace(item) for key, item in value.items()})

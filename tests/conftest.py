@@ -116,8 +116,9 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _generated(guide: Guide) -> Output:
     # Not needed by tests of what comes before the planner, which then run while it is being changed.
     from generator.build import generate
+    from generator.cli import commands
 
-    return generate(guide)
+    return generate(guide, commands())
 
 
 def _built(content: Path, out: Path) -> Path:

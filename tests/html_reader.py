@@ -89,6 +89,11 @@ def read_html(html: str) -> Reading:
     return parser.reading
 
 
+def close(text: str) -> str:
+    """A text without its blanks and marks of code, to look for it where elements stand close to each other."""
+    return "".join(text.replace("`", "").split())
+
+
 @cache
 def _engine() -> markdown.Markdown:
     """Markdown as the site engine runs it: its own three extensions and those of mkdocs.yml."""

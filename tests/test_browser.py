@@ -56,7 +56,8 @@ class TestWalk:
     KINDS = (
         "", "answer/", "roles/", "roles/ml-engineer/", "paths/", "paths/software-engineer/", "paths/software-engineer/ai-engineer/full/", "skills/",
         "skills/rag/", "resources/", "projects/", "evidence/", "evidence/pay/", "evidence/sources/", "evidence/timeline/", "evidence/corrections/",
-        "use-cases/", "use-cases/fraud-detection/", "tools/", "debates/", "contribute/", "about/",
+        "use-cases/", "use-cases/fraud-detection/", "tools/", "debates/", "contribute/",
+        "contribute/add-a-resource/", "contribute/fields/resource/", "contribute/commands/", "about/",
     )
 
     @pytest.mark.parametrize(("size", "scheme"), [({"width": 320, "height": 640}, "dark"), (DESK, "light")], ids=["320", "1280"])

@@ -28,6 +28,7 @@ LAYERS = (
     "schema",    # JSON Schemas for editors
     "blank",     # a new file to fill in, and the retirement of an old one
     "plan",      # learning paths; the only user of the solver
+    "commands",  # the commands as values, for the reference
     "pages",     # which pages exist, and what is on them
     "render",    # the only user of Jinja
     "write",     # the only writer
@@ -41,7 +42,7 @@ LAYERS = (
 # Who reads files, and which.
 READERS = {
     "load": "the content",
-    "strings": "its own strings.yml",
+    "strings": "its own strings.yml and tasks/",
     "write": "what it wrote before, to leave it alone where nothing changed",
 }
 

@@ -11,10 +11,11 @@ import yaml
 
 from generator.checks.identity import SECTIONS
 from generator.model import evidence, learning
+from generator.model.holds import SHAPES
 from generator.model.people import PersonaPath
 from generator.pages.paths import VARIANTS
 from generator.plan import result
-from generator.strings import strings
+from generator.strings import strings, tasks
 
 PACKAGE = Path(__file__).parent.parent / "generator"
 TEXT = (PACKAGE / "strings.yml").read_text("utf-8")
@@ -91,6 +92,15 @@ def test_every_value_of_a_plan_has_its_word() -> None:
     assert set(WORDS["path"]["variant"]) == {variant.replace("-", "_") or "core" for variant in VARIANTS}
 
 
+def test_every_shape_of_a_field_has_its_words() -> None:
+    composed = {"reference", "choice", "part", "list", "map"}
+    assert set(WORDS["contribute"]["holds"]) == {shape.lower() for shape in SHAPES} | composed | {"at_least", "at_most", "between"}
+
+
+def test_every_task_has_its_place_among_them() -> None:
+    assert sorted(WORDS["contribute"]["order"]) == list(tasks())
+
+
 def test_every_section_has_its_place_in_the_menus() -> None:
     assert {section for section, _ in WORDS["navigation"]} == {"", *SECTIONS}
     assert set(WORDS["tabs"]) <= SECTIONS
@@ -130,7 +140,7 @@ def test_every_word_is_asked_for() -> None:
     """A word that nothing shows is deleted: a translator would translate it."""
     text = _sources()
     by_value = {f"proof.{name}" for name in get_args(result.StageName)} | {f"omitted.{reason}" for reason in get_args(result.OmissionReason)}
-    by_value |= {f"path.variant.{variant}" for variant in WORDS["path"]["variant"]} | {"contribute.error", "contribute.warning"}
+    by_value |= {f"path.variant.{variant}" for variant in WORDS["path"]["variant"]} | {f"contribute.holds.{shape.lower()}" for shape in SHAPES}
     by_value |= {f"follow.{group}.{name}" for group in ("says", "shared", "states", "levels") for name in WORDS["follow"][group]}
     left = [place for place, _ in _leaves(WORDS) if place.split(".")[0] not in BY_VALUE and place not in by_value]
     assert len(left) > 200

@@ -9,8 +9,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from ..commands import Command
 from . import check, decide, diff, new, plan, schema, site
 from .common import CLEAN, USAGE, Usage
+from .reference import commands_of
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,6 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CLEAN
 
 
+def commands() -> tuple[Command, ...]:
+    """Every command with its options, as the parser knows them."""
+    return commands_of(_parser())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m generator", description="A career guide and its learning paths, from structured YAML."
@@ -35,4 +42,6 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in (check, new, schema, site, plan, decide, diff):
         module.add(commands)
+    # For those that write the reference of all commands, of which each knows itself alone.
+    parser.set_defaults(commands=lambda: commands_of(parser))
     return parser

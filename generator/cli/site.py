@@ -42,7 +42,7 @@ def _make(options: argparse.Namespace, with_site: bool) -> bool:
         report(found, options.content)
         return False
     say("Planning paths and writing pages ...")
-    output = build.generate(guide)
+    output = build.generate(guide, options.commands())
     warnings = reporting.in_order([*found, *output.warnings])
     if warnings:
         report(warnings, options.content)
@@ -92,6 +92,7 @@ def _serve(options: argparse.Namespace) -> int:
         options.content,
         ROOT / "generator" / "templates",
         ROOT / "generator" / "strings.yml",
+        ROOT / "generator" / "tasks",
         ROOT / "theme_overrides",
         ROOT / "mkdocs.yml",
     ]

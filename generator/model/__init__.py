@@ -4,6 +4,7 @@ from .decision import Decision
 from .evidence import Claim, Debate, Event, Source, Tool, UseCase
 from .fields import Field, fields
 from .guide import FOLDERS, KINDS, SHELVES, Guide, Page, Settings
+from .holds import Holds, holds
 from .learning import Project, Resource, ResourcePart, Skill
 from .people import Criterion, Persona, PersonaPath, Role
 from .types import Entity, Markdown, Part, Refers, check_folder, check_id
@@ -21,6 +22,7 @@ __all__ = [
     "Event",
     "Field",
     "Guide",
+    "Holds",
     "Markdown",
     "Page",
     "Part",
@@ -40,5 +42,6 @@ __all__ = [
     "check_folder",
     "check_id",
     "fields",
+    "holds",
     "places",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..commands import Command
 from ..model import Guide
 from .address import address, file_of, former_address
 from .contribute import contribute_pages
@@ -30,8 +31,8 @@ def wanted_plans(guide: Guide) -> Iterator[PathKey]:
                 yield PathKey(identifier, path.to, "free", path.then)
 
 
-def pages(guide: Guide, plans: Plans) -> tuple[Page, ...]:
-    """Every page of the site, in the order of the navigation."""
+def pages(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> tuple[Page, ...]:
+    """Every page of the site, in the order of the navigation; `commands` are those that the reference tells of."""
     found = [
         home_page(guide, plans),
         *decide_pages(guide),
@@ -40,7 +41,7 @@ def pages(guide: Guide, plans: Plans) -> tuple[Page, ...]:
         *learning_pages(guide, _in_paths(plans)),
         *evidence_pages(guide),
         *view_pages(guide),
-        *contribute_pages(guide),
+        *contribute_pages(guide, commands),
     ]
     return (*found, *_redirects(guide, plans, {page.url for page in found}))
 

@@ -1,103 +1,102 @@
-"""The contributors' reference, made from the model and the rules so that it cannot fall behind them."""
+"""/contribute/: how to take part, and a page for each thing that people come to do. What they look up is in `reference`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, get_args, get_origin
 
-import yaml
-from pydantic import BaseModel
+from markupsafe import Markup
 
-from ..checks import RULES
-from ..model import FOLDERS, KINDS, Entity, Guide, Settings
-from .pen import Page, Pen
+from ..commands import Command
+from ..model import FOLDERS, KINDS, SHELVES, Guide
+from ..strings import tasks
+from ..text import Link, article, escape
+from .pen import ARTICLE, Page, Pen, summary_of
+from .reference import COMMANDS, FIELDS, RULES_URL, reference_pages
+
+OFTEN = 3
+_FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
 
 
-def contribute_pages(guide: Guide) -> Iterator[Page]:
-    """/contribute/: how to take part, every field of every kind, every rule."""
+def contribute_pages(guide: Guide, commands: tuple[Command, ...]) -> Iterator[Page]:
+    """The index, the tasks in the order of strings.yml, the reference."""
+    words = Pen(guide, "").words.contribute
+    written = tasks()
+    names = names_of(guide)
+    found = [_task(guide, name, written[name], names) for name in words.order]
+    yield _index(guide, found)
+    yield from found
+    yield from reference_pages(guide, commands)
+
+
+def names_of(guide: Guide) -> dict[str, str]:
+    """What stands for `{skill}` and the like in the text of a task: names of this guide, so that its commands can be run as they are.
+
+    Of each kind the id and the file of a live entity (`skill`, `skill_file`), or of one that could be, and where files of a kind
+    are sorted the folder below the kind's (`resource_shelf`).
+    """
+    settings = guide.settings
+    names = {"repository": settings.repository.rstrip("/"), "branch": settings.branch, "area": settings.areas[0].id}
+    listed = {"role": settings.roles, "persona": settings.personas, "decision": settings.decisions}
+    for kind in KINDS:
+        live = [entity for entity in guide.of(kind).values() if entity.retired is None]
+        first = next((entity for identifier in listed.get(kind, ()) for entity in live if entity.id == identifier), live[0] if live else None)
+        path = first.path if first else f"{_FOLDER[kind]}/its-id.yml"
+        names |= {kind: first.id if first else "its-id", f"{kind}_file": f"content/{path}"}
+        if kind in SHELVES:
+            names[f"{kind}_shelf"] = "".join(f"{part}/" for part in path.split("/")[1:-1])
+    # A path that is there: the first persona's first.
+    paths = [path for identifier in settings.personas for path in guide.personas[identifier].paths]
+    if paths:
+        names["role"] = paths[0].to
+        names["role_file"] = f"content/{guide.roles[paths[0].to].path}"
+    return names
+
+
+def filled(text: str, names: dict[str, str]) -> str:
+    """A task's text with the names of this guide in it."""
+    for name, value in names.items():
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+def _index(guide: Guide, found: list[Page]) -> Page:
     url = "contribute/"
     pen = Pen(guide, url)
-    folders = {kind: folder for folder, kind in FOLDERS.items()}
-    kinds = [
-        {"name": "guide", "where": "content/guide.yml", "says": _first(Settings), "fields": _fields(Settings), "anchor": "guide"}
-    ]
-    kinds += [
-        {
-            "name": kind,
-            "where": f"content/{folders[kind]}/",
-            "says": _first(model),
-            "fields": _fields(model),
-            "anchor": f"kind-{kind}",
-        }
-        for kind, model in KINDS.items()
-        if kind != "page"
-    ]
+    words = pen.words.contribute
+    rows = [{"title": page.title, "href": pen.to(page.url), "says": page.context["first"]} for page in found]
     context = {
         "pen": pen,
-        "kinds": kinds,
-        "rules": [(rule.name, rule.text, rule.severity) for rule in RULES],
-        "repository": guide.settings.repository,
+        "often": rows[:OFTEN],
+        "tasks": rows[OFTEN:],
+        "reference": [
+            (words.fields, pen.to(FIELDS), words.fields_description),
+            (words.rules, pen.to(RULES_URL), words.rules_description),
+            (words.commands, pen.to(COMMANDS), words.commands_description),
+        ],
     }
-    yield Page(
-        url,
-        "contribute.md.jinja",
-        pen.words.contribute.title,
-        pen.words.contribute.description,
-        "contribute",
-        context,
-        source="guide.yml",
-        contents=True,
-    )
+    return Page(url, "contribute.md.jinja", words.title, words.description, "contribute", context, contents=True)
 
 
-def _first(model: type[BaseModel]) -> str:
-    return (model.__doc__ or "").split("\n\n")[0].strip()
+def _task(guide: Guide, name: str, text: str, names: dict[str, str]) -> Page:
+    url = f"contribute/{name}/"
+    pen = Pen(guide, url)
+    head, _, body = filled(text, names).partition("\n")
+    lead, _, rest = body.strip().partition("\n\n")
+
+    def resolve(link: Link, inner: Markup) -> Markup:
+        target = link.target
+        if target.startswith("/"):
+            return Markup(f'<a href="{escape(pen.to(target[1:]))}">{inner}</a>')
+        return Markup(f'<a class="fp-out" href="{escape(target)}" rel="noopener">{inner}</a>')
+
+    context = {
+        "pen": pen,
+        "back": pen.to("contribute/"),
+        "first": lead.split(". ")[0].removesuffix(".") + ".",
+        "lead": Markup("").join(piece for piece in article(lead, ARTICLE, resolve) if isinstance(piece, Markup)),
+        "pieces": article(rest, ARTICLE, resolve),
+    }
+    return Page(url, "task.md.jinja", head.removeprefix("# "), summary_of(lead), "contribute", context, contents=True)
 
 
-def _fields(model: type[BaseModel], prefix: str = "") -> list[dict[str, Any]]:
-    """Every field of a kind, those of its parts below their owner as `parts[].hours`."""
-    rows: list[dict[str, Any]] = []
-    for name, info in model.model_fields.items():
-        if issubclass(model, Entity) and name in ("id", "path"):
-            continue
-        shown = f"{prefix}{info.alias or name}"
-        inner, many = _inner(info.annotation)
-        rows.append(
-            {
-                "name": shown,
-                "required": info.is_required(),
-                "says": info.description or "",
-                "example": _example(info.examples),
-                "values": _values(info.annotation),
-            }
-        )
-        if inner is not None and inner is not model:
-            rows.extend(_fields(inner, f"{shown}{'[].' if many == 'list' else '.<id>.' if many == 'map' else '.'}"))
-    return rows
-
-
-def _inner(hint: Any) -> tuple[type[BaseModel] | None, str]:
-    if isinstance(hint, type) and issubclass(hint, BaseModel):
-        return hint, ""
-    many = "list" if get_origin(hint) is tuple else "map" if "Mapping" in str(get_origin(hint)) else ""
-    for part in reversed(get_args(hint)):
-        found, deeper = _inner(part)
-        if found is not None:
-            return found, many or deeper
-    return None, ""
-
-
-def _values(hint: Any) -> str:
-    """The values a closed choice allows, or nothing."""
-    if "Literal" in str(get_origin(hint)):
-        return ", ".join(map(str, get_args(hint)))
-    return next((found for part in get_args(hint) if (found := _values(part))), "")
-
-
-def _example(examples: list[Any] | None) -> str:
-    if not examples:
-        return ""
-    example = examples[0]
-    if isinstance(example, str):
-        return example
-    return yaml.safe_dump(example, default_flow_style=True, allow_unicode=True, width=200).strip().removesuffix("\n...")
+__all__ = ["contribute_pages", "filled", "names_of"]

@@ -19,7 +19,7 @@ RUN := .venv/bin/python
 # Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
 INSTALL := $(RUN) -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help site serve check new plan diff test lock clean browser FORCE
+.PHONY: help site serve check new plan diff links test lock clean browser FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -42,13 +42,16 @@ plan: .venv/site ## Print a learning path; ARGS="--from PERSONA --to ROLE"
 diff: .venv/site ## Say what your changes do to every path and decision; REV=main
 	@$(RUN) -m generator diff $(ARGS) "$(REV)"
 
+links: .venv/links ## Ask every outside link whether it still answers
+	@$(RUN) -m generator links $(ARGS)
+
 test: browser .venv/test ## Run all tests
 	@CHROMIUM="$$($(FIND_BROWSER))" $(RUN) -m pytest $(ARGS)
 
 lock: ## Write requirements/*.txt anew from *.in; ARGS=--upgrade takes newer versions
 	@$(PYTHON) -m venv --clear .venv/lock
 	@.venv/lock/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/lock.txt
-	@cd requirements && for name in lock site test; do \
+	@cd requirements && for name in lock site links test; do \
 		CUSTOM_COMPILE_COMMAND="make lock" ../.venv/lock/bin/python -m piptools compile --quiet --allow-unsafe --generate-hashes \
 			--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(ARGS) \
 			--output-file $$name.txt $$name.in || exit 1; \
@@ -67,6 +70,10 @@ clean: ## Delete everything that was made here
 	@echo "Setting up .venv (once) ..."
 	@$(PYTHON) -m venv --clear .venv
 	@$(INSTALL) -r requirements/site.txt
+	@touch $@
+
+.venv/links: .venv/site requirements/links.txt
+	@$(INSTALL) -r requirements/links.txt
 	@touch $@
 
 .venv/test: .venv/site requirements/test.txt

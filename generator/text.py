@@ -126,6 +126,13 @@ def article(text: str, mark: Markdown, resolve: Resolve) -> tuple[Heading | Mark
     return tuple(pieces)
 
 
+def code(text: str) -> str:
+    """Text as code in GitHub's Markdown, whatever it holds; on one line."""
+    text = " ".join(text.split())
+    fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
+    return f"{fence} {text} {fence}" if "`" in text else f"`{text}`"
+
+
 def slug(words: str) -> str:
     """An anchor made of words: lower case, hyphens, ASCII."""
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "section"

@@ -16,8 +16,9 @@ from test_validate import _Dumper
 from generator.build import all_plans
 from generator.cli import main
 from generator.compare import Side, compare, plans_alike
-from generator.compare.words import as_markdown, as_text, code, report
+from generator.compare.words import as_markdown, as_text, report
 from generator.load import load
+from generator.text import code
 from generator.validate import validate
 
 

@@ -27,6 +27,7 @@ LAYERS = (
     "validate",  # documents to a guide, or problems
     "schema",    # JSON Schemas for editors
     "blank",     # a new file to fill in, and the retirement of an old one
+    "links",     # addresses that lead outside
     "plan",      # learning paths; the only user of the solver
     "commands",  # the commands as values, for the reference
     "pages",     # which pages exist, and what is on them
@@ -42,6 +43,7 @@ LAYERS = (
 # Who reads files, and which.
 READERS = {
     "load": "the content",
+    "links": "what it remembered of earlier runs",
     "strings": "its own strings.yml and tasks/",
     "write": "what it wrote before, to leave it alone where nothing changed",
 }
@@ -120,7 +122,7 @@ def test_a_module_imports_only_those_above_it_in_the_list(module: str) -> None:
 
 
 @pytest.mark.parametrize(("package", "modules"), [
-    ("jinja2", {"render"}), ("highspy", {"plan"}), ("watchdog", {"serve"}), ("mkdocs", set()), ("logging", set()),
+    ("jinja2", {"render"}), ("highspy", {"plan"}), ("watchdog", {"serve"}), ("aiohttp", {"links"}), ("mkdocs", set()), ("logging", set()),
 ])
 def test_a_package_has_one_user(package: str, modules: set[str]) -> None:
     assert _used_by(package) <= modules
@@ -139,7 +141,7 @@ def test_the_solver_is_imported_only_where_it_is_used() -> None:
 def test_the_commands_start_without_what_only_some_of_them_need() -> None:
     """`check` is fast because it loads neither the solver nor templates, engine or watcher."""
     source = "import sys; import generator.cli; print([name for name in sys.argv[1:] if name in sys.modules])"
-    heavy = ["highspy", "numpy", "jinja2", "mkdocs", "watchdog", "http.server"]
+    heavy = ["highspy", "numpy", "aiohttp", "asyncio", "jinja2", "mkdocs", "watchdog", "http.server"]
     done = subprocess.run([sys.executable, "-c", source, *heavy], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 

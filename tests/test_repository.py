@@ -107,8 +107,14 @@ class TestWorkflows:
         workflow = _workflow(path)
         assert workflow["permissions"] == {}
         may_write = {name for name, job in workflow["jobs"].items() if "write" in job["permissions"].values()}
-        assert may_write <= {"deploy"}
+        assert may_write <= {"deploy", "issue"}
         assert workflow["jobs"].get("deploy", {}).get("permissions", {}).keys() <= {"pages", "id-token"}
+        assert workflow["jobs"].get("issue", {}).get("permissions", {}) in ({}, {"actions": "read", "issues": "write"})
+
+    def test_what_may_write_runs_nothing_of_this_repository(self, path: Path) -> None:
+        for job in _workflow(path)["jobs"].values():
+            if "write" in job["permissions"].values():
+                assert not [step for step in job["steps"] if "checkout" in str(step) or "make" in step.get("run", "")]
 
     def test_jobs_end_and_keep_no_credentials(self, path: Path) -> None:
         for job in _workflow(path)["jobs"].values():
@@ -120,8 +126,12 @@ class TestWorkflows:
     def test_what_runs_is_a_make_target_and_holds_no_text_from_outside(self, path: Path) -> None:
         for job in _workflow(path)["jobs"].values():
             for command in (step["run"] for step in job["steps"] if "run" in step):
-                assert re.fullmatch(r'make ([a-z]+)( [A-Z]+="[\w^ -]+")*( >> "\$GITHUB_STEP_SUMMARY")?', command), command
-                assert command.split()[1] in _targets()
+                assert "${{" not in command
+                if command.startswith("make "):
+                    assert re.fullmatch(r'make ([a-z]+)( [A-Z]+="[\w^ .-]+")*( >> "\$GITHUB_STEP_SUMMARY"| > links\.md)?', command), command
+                    assert command.split()[1] in _targets()
+                else:
+                    assert path.name == "links.yml" and ("gh run download" in command), command
 
     def test_no_secret_is_needed(self, path: Path) -> None:
         assert "secrets." not in path.read_text()
@@ -133,6 +143,55 @@ def test_a_pull_request_is_told_what_it_does_without_any_right_to_write() -> Non
     checkout, told = (next(step for step in job["steps"] if word in str(step)) for word in ("actions/checkout@", "make diff"))
     assert checkout["with"]["fetch-depth"] == 2, "the first parent of the merge is what a pull request is compared with"
     assert told["run"].startswith('make diff REV="HEAD^1" ') and told["if"] == "github.event_name == 'pull_request'"
+
+
+class TestLinksWorkflow:
+    """Its two scripts, run with a `gh` that writes down what it is asked."""
+
+    def _run(self, folder: Path, job: str, **answers: str) -> list[str]:
+        step = next(step for step in _workflow(ROOT / ".github/workflows/links.yml")["jobs"][job]["steps"] if "gh run" in step.get("run", ""))
+        (folder / "gh").write_text('#!/bin/sh\necho "$*" >> calls\ncase "$1 $2" in\n' + "".join(
+            f'"{call.replace("_", " ")}") {answer} ;;\n' for call, answer in answers.items()) + "esac\n")
+        (folder / "gh").chmod(0o755)
+        environment = {"PATH": f"{folder}:/usr/bin:/bin", "RUN": "7", "GITHUB_RUN_ID": "7"}
+        done = subprocess.run(["bash", "-e", "-c", step["run"]], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        return [*(folder / "calls").read_text().splitlines(), f"ends with {done.returncode}"]
+
+    def _issue(self, folder: Path, links: str, number: str = "") -> list[str]:
+        (folder / "links.md").write_text(links)
+        calls = self._run(folder, "issue", issue_list=f"printf '{number}'")
+        assert calls[0] == "run download 7 --name links"
+        return [call for call in calls if not call.startswith(("issue list", "run download"))]
+
+    def test_a_first_due_link_opens_the_issue(self, tmp_path: Path) -> None:
+        label, issue, end = self._issue(tmp_path, "2 links failed on 3 different days or more.\n\n- [ ] x\n")
+        assert label.startswith("label create links-due --force ") and end == "ends with 0"
+        assert issue == "issue create --title Outside links that no longer answer --label links-due --body-file links.md"
+
+    def test_the_next_one_renews_it(self, tmp_path: Path) -> None:
+        assert self._issue(tmp_path, "1 link failed.\n", "12") == ["issue edit 12 --body-file links.md", "ends with 0"]
+
+    def test_none_closes_it(self, tmp_path: Path) -> None:
+        assert self._issue(tmp_path, "No link is due.\n\n9 links: 9 answer.\n", "12") == [
+            "issue close 12 --comment No link is due any more.", "ends with 0"]
+
+    def test_none_and_no_issue_is_nothing(self, tmp_path: Path) -> None:
+        assert self._issue(tmp_path, "No link is due.\n") == ["ends with 0"]
+
+    def test_a_run_that_broke_is_no_good_news(self, tmp_path: Path) -> None:
+        assert self._issue(tmp_path, "", "12") == ["ends with 1"]
+
+    def test_the_memory_is_that_of_the_last_run_that_kept_one(self, tmp_path: Path) -> None:
+        calls = self._run(tmp_path, "look", run_list="echo 7 6 5 4", run_download='[ "$3" = 5 ]')
+        assert calls[1:] == [f"run download {run} --name links" for run in (7, 6, 5)] + ["ends with 0"]
+
+    def test_the_first_run_has_none(self, tmp_path: Path) -> None:
+        assert self._run(tmp_path, "look", run_list="echo 7", run_download="false")[-1] == "ends with 0"
+
+    def test_it_knows_the_words_that_mean_nothing(self) -> None:
+        from generator.links.report import NOTHING_DUE
+
+        assert f"grep -qx '{NOTHING_DUE}'" in (ROOT / ".github/workflows/links.yml").read_text()
 
 
 def test_publishing_is_never_broken_off() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -66,6 +67,14 @@ def one(known: Mapping[str, Named], identifier: str, kind: str, option: str) -> 
         hint = reporting.did_you_mean(identifier, known) or (f"Known: {', '.join(known)}." if known else "There is none.")
         raise Usage(f"{option}: no {kind} '{identifier}'. {hint}")
     return known[identifier]
+
+
+def day(text: str) -> str:
+    """A day as an option gives it, for argparse."""
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day. Write it as 2026-11-24.") from None
 
 
 def say(line: str) -> None:

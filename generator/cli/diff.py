@@ -77,7 +77,7 @@ def _say_broken(broken: Mapping[str, tuple[Problem, ...]], folder: Path, how: st
         lines = [problem.text(f"{name}:{folder.as_posix()}" if name else folder.as_posix()) for problem in found]
         title = f"Nothing can be compared: the content {f'at {name} ' if name else ''}has {reporting.count(found)}."
         if how == "markdown":
-            from ..compare.words import code
+            from ..text import code
 
             lines = [f"- {code(line)}" for line in lines]
         print("\n".join([title, "", *lines] if how == "markdown" else [title, *lines]))

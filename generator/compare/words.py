@@ -1,11 +1,11 @@
 """A comparison in words: one report, printed as text or as Markdown; and as JSON."""
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ..text import code
 from . import Comparison
 from .coverage import Coverage
 from .decisions import OutcomeChange
@@ -101,13 +101,6 @@ def as_json(found: Comparison, revision: str) -> dict[str, Any]:
         "coverage": [asdict(each) for each in found.coverage],
         "others": [asdict(change) for change in found.others],
     }
-
-
-def code(text: str) -> str:
-    """Text as code in Markdown, whatever it holds; on one line."""
-    text = " ".join(text.split())
-    fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
-    return f"{fence} {text} {fence}" if "`" in text else f"`{text}`"
 
 
 def _lead(found: Comparison) -> str:
@@ -248,4 +241,4 @@ def _escaped(text: str) -> str:
     return " ".join(text.translate(_MARKUP).split())
 
 
-__all__ = ["Report", "as_json", "as_markdown", "as_text", "code", "report"]
+__all__ = ["Report", "as_json", "as_markdown", "as_text", "report"]

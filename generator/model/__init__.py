@@ -7,7 +7,7 @@ from .guide import FOLDERS, KINDS, SHELVES, Guide, Page, Settings
 from .holds import Holds, holds
 from .learning import Project, Resource, ResourcePart, Skill
 from .people import Criterion, Persona, PersonaPath, Role
-from .types import Entity, Markdown, Part, Refers, check_folder, check_id
+from .types import Entity, Markdown, Outside, Part, Refers, check_folder, check_id
 from .walk import Place, places
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Guide",
     "Holds",
     "Markdown",
+    "Outside",
     "Page",
     "Part",
     "Persona",

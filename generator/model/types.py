@@ -58,6 +58,11 @@ class Markdown:
     figures: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Marks text that is an address on the web."""
+
+
 def wrong(message: str) -> PydanticCustomError:
     """An error in our own words; `validate` passes it on as it is."""
     return PydanticCustomError("fingerpost", "{message}", {"message": message})
@@ -197,7 +202,7 @@ FreeLine = Annotated[str, Markdown(figures=False), AfterValidator(_one_line(400)
 Prose = Annotated[str, Markdown(blocks=True), AfterValidator(_blocks(4000))]
 FreeProse = Annotated[str, Markdown(blocks=True, figures=False), AfterValidator(_blocks(4000))]
 Article = Annotated[str, Markdown(blocks=True, headings=True), AfterValidator(_blocks(40_000))]
-Url = Annotated[str, AfterValidator(_check_url), WithJsonSchema({"type": "string", "format": "uri", "maxLength": 400})]
+Url = Annotated[str, Outside(), AfterValidator(_check_url), WithJsonSchema({"type": "string", "format": "uri", "maxLength": 400})]
 Language = Annotated[str, AfterValidator(_check_language), WithJsonSchema({"type": "string", "enum": sorted(LANGUAGES)})]
 Date = Annotated[str, AfterValidator(_check_date), WithJsonSchema({"type": "string", "pattern": f"^{_DATE.pattern}$"})]
 Bool = Annotated[bool, BeforeValidator(_to_bool)]

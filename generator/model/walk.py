@@ -1,4 +1,4 @@
-"""One walk over an entity that finds every reference and every Markdown text, by the marks on its types.
+"""One walk over an entity that finds every reference, every Markdown text and every address, by the marks on its types.
 
 Rules need no list of fields: a new field that is marked is checked from its first day.
 """
@@ -13,9 +13,9 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
-from .types import Entity, Markdown, Refers
+from .types import Entity, Markdown, Outside, Refers
 
-Mark = Refers | Markdown
+Mark = Refers | Markdown | Outside
 
 
 @dataclass(frozen=True, slots=True)

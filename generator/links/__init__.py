@@ -1,0 +1,11 @@
+"""Links that lead outside: where they stand, whether they answer, what is remembered of those that do not.
+
+    guide --find--> links --check--> verdicts --memory--> failures by day --report--> what is due, with archived copies
+
+Only `web` knows the network, so everything else starts fast and can be tested without one.
+"""
+from .find import Link, Place, find
+from .memory import Failure, Memory, NotMemory, read_memory, remember
+from .report import is_due
+
+__all__ = ["Failure", "Link", "Memory", "NotMemory", "Place", "find", "is_due", "read_memory", "remember"]

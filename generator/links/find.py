@@ -1,0 +1,60 @@
+"""Every address of the content that leads outside, with each place where it stands."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..load import Document, dotted
+from ..model import Entity, Guide, Markdown, Outside, places
+from ..text import links
+
+# The copies kept of other addresses, and the addresses of the guide itself.
+_NOT_ASKED = frozenset({"archived_url", "site_url", "repository"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where an address stands: file and line, the field, and the entity."""
+
+    path: str
+    line: int
+    field: str
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address, its places in the order of files and lines, and the archived copy that the content names, or nothing."""
+
+    url: str
+    places: tuple[Place, ...]
+    archived: str = ""
+
+
+def find(guide: Guide, documents: Iterable[Document]) -> tuple[Link, ...]:
+    """Every outside link of what is not retired, by address."""
+    by_path = {document.path: document for document in documents}
+    found: dict[str, set[Place]] = {}
+    archived: dict[str, str] = {}
+    for kind, entity in guide:
+        if entity.retired is None:
+            for url, place in _of(kind, entity, by_path):
+                found.setdefault(url, set()).add(place)
+            if (url := getattr(entity, "url", None)) and (copy := getattr(entity, "archived_url", None)):
+                archived[url] = copy
+    return tuple(Link(url, tuple(sorted(found[url])), archived.get(url, "")) for url in sorted(found))
+
+
+def _of(kind: str, entity: Entity, documents: Mapping[str, Document]) -> Iterable[tuple[str, Place]]:
+    for place in places(entity):
+        if isinstance(place.mark, Outside):
+            urls = [] if place.loc[-1] in _NOT_ASKED else [place.text]
+        elif isinstance(place.mark, Markdown):
+            urls = [link.target for link in links(place.text, place.mark) if not link.kind]
+        else:
+            continue
+        for url in urls:
+            needle = url if isinstance(place.mark, Markdown) else ""
+            line = documents[entity.path].mark(place.loc, needle).line if entity.path in documents else 0
+            yield url.partition("#")[0], Place(entity.path, line, dotted(place.loc), kind, entity.id)

@@ -1,0 +1,514 @@
+"""`links` against a web in which everything goes wrong (see faulty.py), with a clock that never waits; nothing here asks the outside."""
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import pty
+import ssl
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, changed_tree, guide_of, tiny_tree, write_tree
+from faulty import Clock, Faulty, Local, faulty
+
+from generator.cli import links as command
+from generator.cli import main
+from generator.links import Failure, NotMemory, find, read_memory, remember
+from generator.links.answer import Unreachable
+from generator.links.archive import copies
+from generator.links.check import POLITE, Verdict, check
+from generator.links.find import Link, Place
+from generator.links.memory import FIRST_LINE, as_text
+from generator.links.report import NOTHING_DUE, as_markdown, make_report
+from generator.links.web import Web
+from generator.load import load
+
+AGENT = "Fingerpost/test (+https://example.org/)"
+
+
+def visited(*urls: str, **manners: Any) -> tuple[Mapping[str, Verdict], Faulty, Clock]:
+    """What became of addresses; those without a host are of `host.example`."""
+    async def run() -> tuple[Mapping[str, Verdict], Faulty, Clock]:
+        clock = Clock()
+        async with faulty() as web:
+            web.now = clock.now
+            async with Local(Web(AGENT, public=False, timeout=0.3), web.port) as client:
+                found = await check(whole, client, clock, replace(POLITE, **manners))
+        return {url: found[given] for url, given in zip(urls, whole, strict=True)}, web, clock
+
+    whole = [url if url.startswith("https://") else f"https://host.example{url}" for url in urls]
+    return asyncio.run(run())
+
+
+def one(url: str, **manners: Any) -> tuple[str, str]:
+    """The state of one address, and what is said of it."""
+    verdict = visited(url, **manners)[0][url]
+    return verdict.state, verdict.says
+
+
+class TestAnswers:
+    @pytest.mark.parametrize(("path", "says"), [
+        ("/404", "404 Not Found"), ("/410", "410 Gone"), ("/500", "500 Internal Server Error"),
+        ("/reset", "the connection was broken off"), ("/slow", "no answer within 0.3 seconds"), ("/garbage", "the answer was not HTTP"),
+        ("/loop", "redirects in a circle"), ("/far/0", "more than 8 redirects"),
+        ("/301/", "redirects without saying where"), ("/to/javascript:alert(1)", "redirects to no address: 'javascript:alert(1)'"),
+        ("/to/http://[x", "redirects to no address: 'http://[x'"), ("/to/https://a.example:99999/", "redirects to no address: 'https://a.example:99999/'"),
+        ("/says/Page_not_found", "answers 200 with a page that says 'Page not found'"),
+        ("/says/404", "answers 200 with a page that says '404'"),
+        ("/says/Error_404:_nothing_here", "answers 200 with a page that says 'Error 404: nothing here'"),
+        ("/heading/This_course_is_no_longer_available", "answers 200 with a page that says 'This course is no longer available'"),
+        ("/heading/Sorry,_the_page_could_not_be_found", "answers 200 with a page that says 'Sorry, the page could not be found'"),
+        ("/to/https://www.host.example/", "leads to the front page of its site, not to the page"),
+    ])
+    def test_what_fails_says_how(self, path: str, says: str) -> None:
+        assert one(path) == ("failed", says)
+
+    @pytest.mark.parametrize("path", [
+        "/200", "/pdf", "/huge", "/short", "/squeezed", "/head-long", "/to/https://other.example/200", "/to/https://other.example/",
+        "/says/How_we_found_404_bugs_in_a_year", "/says/Design_patterns_that_are_not_found_in_books",
+        "/says/Status_codes:_404_and_its_friends",
+    ])
+    def test_what_answers_is_left_alone(self, path: str) -> None:
+        assert one(path) == ("answers", "200")
+
+    @pytest.mark.parametrize(("path", "says"), [
+        ("/403", "answers 403, as some do to machines"), ("/451", "answers 451, as some do to machines"),
+        ("/999", "answers 999, as some do to machines"), ("/to/https://host.example/login/now", "leads to a page where one signs in"),
+    ])
+    def test_what_no_machine_may_see_is_no_failure(self, path: str, says: str) -> None:
+        assert one(path) == ("refused", says)
+
+    @pytest.mark.parametrize("code", ["301", "308"])
+    def test_a_move_for_good_says_where(self, code: str) -> None:
+        assert visited(f"/{code}/new.example/200")[0][f"/{code}/new.example/200"] == Verdict(
+            "moved", "has moved for good", "https://new.example/200", "https://new.example/200")
+
+    @pytest.mark.parametrize("code", ["302", "303", "307"])
+    def test_a_move_for_now_is_none(self, code: str) -> None:
+        assert one(f"/{code}/new.example/200") == ("answers", "200")
+
+    def test_a_move_for_good_ends_where_one_for_now_begins(self) -> None:
+        path = "/301/b.example/302/c.example/301/d.example/200"
+        assert visited(path)[0][path].to == "https://b.example/302/c.example/301/d.example/200"
+
+    def test_a_stroke_at_the_end_is_no_move(self) -> None:
+        assert one("/301/host.example/301/host.example/301/")[0] == "failed"
+        assert visited("https://a.example/301/a.example/x", "https://a.example/x")[0]["https://a.example/x"].state == "answers"
+
+    def test_many_pages_that_lead_to_one_are_gone(self) -> None:
+        paths = [f"/to/https://other.example/overview?{number}" for number in range(2)] + ["/to/https://other.example/once"]
+        three = [f"https://{name}.example/to/https://other.example/all" for name in "abc"]
+        found = visited(*paths, *three)[0]
+        assert {found[path].state for path in paths} == {"answers"}
+        assert {(found[url].state, found[url].says) for url in three} == {("failed", "leads to https://other.example/all, as 2 other links do")}
+
+    def test_no_more_of_a_huge_page_is_read_than_is_needed(self) -> None:
+        async def run() -> int:
+            async with faulty() as web, Web(AGENT, public=False, timeout=5) as client:
+                return len((await client.ask("GET", f"http://127.0.0.1:{web.port}/host.example/huge", 70_000)).body)
+
+        assert asyncio.run(run()) == 70_000
+
+
+class TestManners:
+    def test_a_file_is_asked_with_head_alone(self) -> None:
+        assert visited("/pdf")[1].of("host.example") == ["HEAD /pdf"]
+
+    @pytest.mark.parametrize("path", ["/head-405", "/head-404", "/head-501", "/head-500", "/200", "/404"])
+    def test_get_follows_where_head_says_too_little(self, path: str) -> None:
+        assert visited(path)[1].of("host.example") == [f"HEAD {path}", f"GET {path}"]
+
+    def test_get_follows_where_head_breaks_the_connection(self) -> None:
+        found, web, _ = visited("/head-reset")
+        assert found["/head-reset"].state == "answers"
+        assert web.of("host.example")[-1] == "GET /head-reset"
+
+    def test_what_fails_is_tried_again_after_longer_and_longer_pauses(self) -> None:
+        found, web, clock = visited("/slow", pause=0)
+        assert web.of("host.example") == ["HEAD /slow", "GET /slow", "GET /slow", "GET /slow"]
+        assert clock.slept == [4, 8]
+
+    def test_what_is_gone_is_not_tried_again(self) -> None:
+        assert visited("/410")[1].of("host.example") == ["HEAD /410", "GET /410"]
+
+    @pytest.mark.parametrize("path", ["/flaps", "/resets-once"])
+    def test_what_flaps_answers_in_the_end(self, path: str) -> None:
+        assert one(path) == ("answers", "200")
+
+    def test_one_host_is_asked_one_thing_at_a_time_with_pauses(self) -> None:
+        _, web, _ = visited(*(f"/pdf/{number}" for number in range(5)))
+        times = [time for host, time in web.times if host == "host.example"]
+        assert len(times) == 6 and web.most_at_once == 1
+        assert all(later - earlier >= 1 for earlier, later in zip(times, times[1:], strict=False))
+
+    def test_hosts_are_asked_at_once_but_not_too_many(self) -> None:
+        _, web, _ = visited(*(f"https://h{number}.example/pdf" for number in range(30)), at_once=4)
+        assert 2 <= web.most_at_once <= 4
+
+    def test_a_host_that_asks_to_wait_is_waited_for(self) -> None:
+        found, web, clock = visited("/429/37", pause=0)
+        assert found["/429/37"].state == "answers"
+        assert clock.slept == [37] and web.of("host.example") == ["HEAD /429/37", "GET /429/37", "GET /429/37"]
+
+    def test_a_host_may_name_a_time_of_day(self) -> None:
+        assert visited("/429/Tue,%2024%20Nov%202026%2012:00:25%20GMT", pause=0)[2].slept == [25]
+
+    def test_without_a_word_of_how_long_the_pause_is_ours(self) -> None:
+        assert visited("/429", pause=0)[2].slept == [4]
+
+    @pytest.mark.parametrize("path", ["/429-always/3600", "/429-always"])
+    def test_a_host_that_wants_to_be_left_alone_is(self, path: str) -> None:
+        found, web, _ = visited(path, "/pdf/1", "/pdf/2", "https://other.example/pdf")
+        said = ("refused", "its host asks to be left alone (429)")
+        assert (found[path].state, found[path].says) == said
+        assert "GET /pdf/2" not in web.of("host.example")
+        assert found["https://other.example/pdf"].state == "answers"
+
+    def test_503_with_a_time_is_waited_for_too(self) -> None:
+        found, _, clock = visited("/503/9", pause=0)
+        assert (found["/503/9"].state, clock.slept) == ("answers", [9])
+
+    def test_robots_txt_is_asked_once_and_heeded(self) -> None:
+        urls = ["https://closed.example/a", "https://closed.example/b", "https://parts.example/private/x", "https://parts.example/pdf",
+                "https://others.example/pdf"]
+        found, web, _ = visited(*urls)
+        assert [found[url].state for url in urls] == ["refused", "refused", "refused", "answers", "answers"]
+        assert found[urls[0]].says == "its robots.txt asks machines not to look"
+        assert web.of("closed.example") == [] and web.of("parts.example") == ["HEAD /pdf"]
+        assert [entry for entry in web.asked if entry[1] == "closed.example"] == [("GET", "closed.example", "/robots.txt")]
+
+    def test_the_pause_that_robots_txt_asks_for_is_kept(self) -> None:
+        _, web, _ = visited("https://slowly.example/pdf/1", "https://slowly.example/pdf/2", "https://slowly.example/pdf/3")
+        times = [time for _, time in web.times][1:]
+        assert [later - earlier for earlier, later in zip(times, times[1:], strict=False)] == [7, 7]
+
+    @pytest.mark.parametrize("host", ["broken.example", "webby.example"])
+    def test_a_host_without_a_readable_robots_txt_forbids_nothing(self, host: str) -> None:
+        assert one(f"https://{host}/pdf") == ("answers", "200")
+
+    def test_a_redirect_into_a_closed_host_is_heeded(self) -> None:
+        assert one("/to/https://closed.example/x") == ("refused", "its robots.txt asks machines not to look")
+
+    def test_it_says_who_it_is(self) -> None:
+        async def run() -> str:
+            heard = []
+
+            async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+                heard.append((await reader.readuntil(b"\r\n\r\n")).decode())
+                writer.write(b"HTTP/1.1 204 Nothing\r\n\r\n")
+                writer.close()
+
+            server = await asyncio.start_server(serve, "127.0.0.1", 0)
+            async with Web(AGENT, public=False) as client:
+                await client.ask("HEAD", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/", 0)
+            server.close()
+            return heard[0]
+
+        assert f"User-Agent: {AGENT}\r\n" in asyncio.run(run())
+
+
+class TestUnreachable:
+    def _says(self, url: str, **settings: Any) -> Unreachable:
+        async def run() -> None:
+            async with Web(AGENT, timeout=1, **settings) as client:
+                await client.ask("GET", url, 10)
+
+        with pytest.raises(Unreachable) as caught:
+            asyncio.run(run())
+        return caught.value
+
+    def test_a_certificate_that_nobody_signed(self) -> None:
+        async def run() -> Unreachable:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(Path(__file__).with_name("self-signed.pem"))
+            async with faulty(context) as web, Web(AGENT, public=False, timeout=5) as client:
+                with pytest.raises(Unreachable) as caught:
+                    await client.ask("GET", f"https://127.0.0.1:{web.port}/host.example/200", 10)
+            return caught.value
+
+        error = asyncio.run(run())
+        assert error.says == "its certificate is not valid: self-signed certificate"
+        assert not error.again
+
+    def test_no_tls_where_it_is_expected(self) -> None:
+        async def run() -> Unreachable:
+            async with faulty() as web, Web(AGENT, public=False, timeout=5) as client:
+                with pytest.raises(Unreachable) as caught:
+                    await client.ask("GET", f"https://127.0.0.1:{web.port}/host.example/200", 10)
+            return caught.value
+
+        # Who notices first, the client or the server, differs from run to run.
+        assert asyncio.run(run()).says.startswith(("no secure connection: ", "the connection was broken off", "no connection: "))
+
+    def test_a_port_where_nobody_listens(self) -> None:
+        error = self._says("http://127.0.0.1:9/", public=False)
+        assert error.says.startswith("no connection: ")
+        assert (error.again, error.offline) == (True, True)
+
+    @pytest.mark.parametrize("url", [
+        "http://127.0.0.1/", "http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "http://[::1]/", "http://localhost/",
+        "http://metadata.google.internal/", "http://192.168.1.1/", "http://0.0.0.0/",
+    ])
+    def test_an_address_of_a_private_network_is_never_asked(self, url: str) -> None:
+        assert self._says(url).says == "leads to an address that is not public"
+
+
+class TestFinding:
+    def test_each_address_is_found_with_its_places(self) -> None:
+        tree = changed_tree({"replace": {
+            "tools/oven.yml": ["name:", "url: https://example.org/bread\nname:"],
+            "roles/baker.yml": ["[Bread at six]", '["Bread at six, as [they say](https://example.com/six#top) of [](skill:sourdough)"]']}})
+        found = {link.url: link for link in find(guide_of(tree), load(tree)[0])}
+        assert [(place.path, place.field, place.kind, place.id) for place in found["https://example.org/bread"].places] == [
+            ("resources/book/bread-book.yml", "url", "resource", "bread-book"), ("tools/oven.yml", "url", "tool", "oven")]
+        six = found["https://example.com/six"].places[0]
+        assert (six.path, six.field) == ("roles/baker.yml", "responsibilities[0]")
+        assert "six#top" in tree["roles/baker.yml"].decode().splitlines()[six.line - 1]
+        assert found["https://example.org/sourdough"].archived == "https://example.org/archive/sourdough"
+        assert not any("archive" in url or "github" in url for url in found)
+
+    def test_what_is_retired_is_not_asked(self) -> None:
+        tree = changed_tree({"replace": {"resources/book/bread-book.yml": [
+            "level: beginner", "level: beginner\nretired: {on: 2026, reason: Gone.}"]}})
+        assert "https://example.org/bread" not in {link.url for link in find(guide_of(tree), load(tree)[0])}
+
+
+LINK = Link("https://a.example/x", (Place("skills/a.yml", 3, "url", "skill", "a"),))
+
+
+class TestMemory:
+    def test_days_gather_until_it_answers(self) -> None:
+        memory: Mapping[str, Failure] = {}
+        for day in ("2026-11-01", "2026-11-01", "2026-11-08"):
+            memory = remember(memory, {"u": "404"}, [], ["u"], day)
+        assert memory == {"u": Failure(("2026-11-01", "2026-11-08"), "404")}
+        assert remember(memory, {}, ["u"], ["u"], "2026-11-15") == {}
+
+    def test_what_could_not_be_asked_changes_nothing_and_what_is_gone_is_forgotten(self) -> None:
+        memory = {"u": Failure(("2026-11-01",), "404"), "v": Failure(("2026-11-01",), "404")}
+        assert remember(memory, {}, [], ["u"], "2026-11-08") == {"u": memory["u"]}
+
+    def test_it_comes_back_from_the_file_as_it_was(self, tmp_path: Path) -> None:
+        memory = {"https://a.example/\"": Failure(("2026-11-01", "2026-11-08"), "says 'é'"), "https://b.example/": Failure(("2026-11-01",), "x")}
+        (tmp_path / "m.json").write_text(as_text(memory))
+        assert read_memory(tmp_path / "m.json") == memory
+        assert json.loads(as_text(memory))["version"] == 1 and json.loads(as_text({}))["links"] == {}
+
+    def test_no_file_is_an_empty_memory(self, tmp_path: Path) -> None:
+        assert read_memory(tmp_path / "none.json") == {}
+
+    @pytest.mark.parametrize("text", ["", "{}", "[]", "thesis", '{"links": {}}'])
+    def test_a_file_of_somebody_else_is_told(self, text: str, tmp_path: Path) -> None:
+        (tmp_path / "m.json").write_text(text)
+        with pytest.raises(NotMemory, match=r"m\.json is no memory of links, so it is left alone\. Name another file with --memory\.$"):
+            read_memory(tmp_path / "m.json")
+
+    @pytest.mark.parametrize("rest", [
+        "", "}}", "[]}}", '"u": 1}}', '"u": {"days": [], "says": "x"}}}', '"u": {"days": ["2026-13-01"], "says": "x"}}}',
+        '"u": {"days": ["2026-11-02", "2026-11-01"], "says": "x"}}}', '"u": {"days": ["2026-11-01"]}}}', "[" * 100_000,
+        '"u": {"days": "2026-11-01", "says": "x"}}}', '"u": {"days": ["2026-11-01"], "says": 3}}}',
+    ])
+    def test_a_damaged_file_is_told(self, rest: str, tmp_path: Path) -> None:
+        (tmp_path / "m.json").write_text(f"{FIRST_LINE}\n{rest}")
+        if rest == "}}":
+            assert read_memory(tmp_path / "m.json") == {}
+            return
+        with pytest.raises(NotMemory, match=r"m\.json is damaged, so it is left alone\. Move it away; the next run begins a new one\.$"):
+            read_memory(tmp_path / "m.json")
+
+
+class TestCopies:
+    def test_the_content_s_own_copy_comes_first_then_the_archive_s(self) -> None:
+        async def run() -> tuple[Mapping[str, str], list[str]]:
+            async with faulty() as web, Local(Web(AGENT, public=False), web.port) as client:
+                links = [Link("https://a.example/own", (), "https://copy.example/own")]
+                links += [Link("https://a.example/kept", ()), Link("https://a.example/x", ())]
+                return await copies(links, client, Clock()), web.of("archive.org")
+
+        found, asked = asyncio.run(run())
+        assert found == {"https://a.example/own": "https://copy.example/own", "https://a.example/kept": "https://web.archive.org/web/2020/x"}
+        assert len(asked) == 2
+
+    def test_a_link_that_is_not_due_asks_no_archive(self) -> None:
+        assert [host for _, host, _ in visited("/404")[1].asked if host == "archive.org"] == []
+
+
+class TestReport:
+    def test_an_issue_holds_no_markup_from_outside_and_ends(self) -> None:
+        link = Link("https://a.example/`x`@you", LINK.places)
+        failed = Verdict("failed", "answers 200 with a page that says '`@you` not found'")
+        memory = {link.url: Failure(("2026-11-01",), failed.says)}
+        text = as_markdown(make_report([link], {link.url: failed}, memory, {}, 1), "content")
+        assert "- [ ] `` https://a.example/`x`@you ``: `` answers 200 with a page that says '`@you` not found' ``; failed on 2026-11-01" in text
+        many = [Link(f"https://a.example/{number:04}", LINK.places) for number in range(2000)]
+        verdicts = {each.url: failed for each in many}
+        long = as_markdown(make_report(many, verdicts, {each.url: Failure(("2026-11-01",), "404") for each in many}, {}, 1), "content")
+        assert len(long) < 65_000
+        assert "more lines: run `links` to see all." in long
+        assert long.endswith("2000 links: 2000 due.")
+
+
+URLS = {"bread-book": "https://example.org/404/bread", "croissants": "https://example.org/301/example.com/croissants",
+        "kneading-video": "https://example.org/403", "sourdough-course": "https://example.net/404/kept"}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the tiny guide, its addresses those of the faulty web, in which commands are run."""
+    tree = tiny_tree()
+    for path in list(tree):
+        if (name := Path(path).stem) in URLS:
+            lines = tree[path].decode().splitlines()
+            lines = [f"url: {URLS[name]}" if line.startswith("url:") else line for line in lines if not line.startswith("archived_url")]
+            tree[path] = "\n".join(lines).encode()
+    write_tree(tmp_path / "content", tree)
+    monkeypatch.chdir(tmp_path)
+    # One event loop for the server and the command.
+    started: dict[str, Any] = {}
+
+    def run(work: Any) -> Any:
+        async def with_web() -> Any:
+            async with faulty() as web:
+                started["port"] = web.port
+                return await work
+
+        return asyncio.Runner().run(with_web())
+
+    class Later:
+        """Knows the server's port when it is asked, not when it is made."""
+
+        async def __aenter__(self) -> Local:
+            self.local = Local(Web(AGENT, public=False, timeout=0.3), started["port"])
+            return await self.local.__aenter__()
+
+        async def __aexit__(self, *error: object) -> None:
+            await self.local.__aexit__(*error)
+
+        async def ask(self, method: str, url: str, most: int) -> Any:
+            return await self.local.ask(method, url, most)
+
+    monkeypatch.setattr(command, "wait", run)
+    monkeypatch.setattr(command, "connect", lambda guide: (Later(), Clock()))
+    return tmp_path
+
+
+class TestCommand:
+    def test_a_first_failure_is_watched_the_third_day_is_due(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["links", "--today", "2026-11-01"]) == 0
+        assert capsys.readouterr() == (
+            "Watched: failed on fewer days\n"
+            "  content/resources/course/sourdough-course.yml:2: https://example.net/404/kept: 404 Not Found; failed on 2026-11-01\n"
+            "  content/resources/book/bread-book.yml:2: https://example.org/404/bread: 404 Not Found; failed on 2026-11-01\n"
+            "Moved for good: change the address\n"
+            "  content/resources/tutorial/croissants.yml:2: https://example.org/301/example.com/croissants -> https://example.com/croissants\n"
+            "Not for machines: look now and then\n"
+            "  content/resources/video/kneading-video.yml:2: https://example.org/403: answers 403, as some do to machines\n"
+            "4 links: 1 answer, 1 of them moved for good, 2 watched, 1 not for machines.\n", "")
+        assert main(["links", "--today", "2026-11-01"]) == 0
+        assert main(["links", "--today", "2026-11-08"]) == 0
+        capsys.readouterr()
+        assert main(["links", "--today", "2026-11-15"]) == 1
+        assert capsys.readouterr().out.splitlines()[:4] == [
+            "Due: failed on 3 different days or more",
+            "  content/resources/course/sourdough-course.yml:2: https://example.net/404/kept: 404 Not Found; "
+            "failed on 2026-11-01, 2026-11-08 and 2026-11-15",
+            "    archived copy: https://web.archive.org/web/2020/x",
+            "  content/resources/book/bread-book.yml:2: https://example.org/404/bread: 404 Not Found; "
+            "failed on 2026-11-01, 2026-11-08 and 2026-11-15"]
+
+    def test_what_answers_again_is_forgotten(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["links", "--today", "2026-11-01"])
+        path = here / "content/resources/book/bread-book.yml"
+        path.write_text(path.read_text().replace("/404/bread", "/200/bread"))
+        main(["links", "--today", "2026-11-08"])
+        assert set(read_memory(here / "build/links.json")) == {"https://example.net/404/kept"}
+
+    def test_markdown_for_an_issue_begins_with_the_verdict(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["links", "--today", "2026-11-01", "--format", "markdown"]) == 0
+        assert capsys.readouterr().out.splitlines()[0] == NOTHING_DUE
+        assert main(["links", "--today", "2026-11-02", "--format", "markdown", "--days", "2"]) == 1
+        assert capsys.readouterr().out.splitlines()[:6] == [
+            "2 links failed on 2 different days or more.", "",
+            "For each: find where the page went, or `retire` what it belongs to and name what replaces it.", "",
+            "- [ ] `https://example.net/404/kept`: `404 Not Found`; failed on 2026-11-01 and 2026-11-02",
+            "  - `content/resources/course/sourdough-course.yml:2`"]
+
+    def test_json_holds_all(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["links", "--today", "2026-11-01", "--format", "json", "--days", "1"]) == 1
+        found = json.loads(capsys.readouterr().out)
+        assert {key: len(found[key]) for key in ("due", "watched", "moved", "refused")} == {"due": 2, "watched": 0, "moved": 1, "refused": 1}
+        assert found["due"][0]["places"][0]["line"] == 2
+
+    @pytest.mark.parametrize(("text", "says"), [
+        ("My thesis", "memory.json is no memory of links, so it is left alone. Name another file with --memory."),
+        (FIRST_LINE + "\nx", "memory.json is damaged, so it is left alone. Move it away; the next run begins a new one."),
+    ])
+    def test_no_file_is_ever_destroyed(self, text: str, says: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (here / "memory.json").write_text(text)
+        assert main(["links", "--memory", "memory.json"]) == 2
+        assert capsys.readouterr() == ("", f"fingerpost: {says}\n")
+        assert (here / "memory.json").read_text() == text
+
+    @pytest.mark.parametrize(("arguments", "says"), [
+        ("--days 0", "--days is a number from 1 to 30."), ("--days 31", "--days is a number from 1 to 30."),
+        ("--content nowhere", "there is no folder nowhere. Name the content folder with --content."),
+        ("--memory content", "content cannot be read: Is a directory."), ("--memory link", "link is a symbolic link."),
+        ("--memory content/guide.yml", "content/guide.yml is no memory of links, so it is left alone. Name another file with --memory."),
+    ])
+    def test_wrong_usage_ends_with_2(self, arguments: str, says: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (here / "link").symlink_to("elsewhere")
+        assert main(["links", *arguments.split()]) == 2
+        assert capsys.readouterr() == ("", f"fingerpost: {says}\n")
+
+    def test_a_day_is_a_day(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as end:
+            main(["links", "--today", "tomorrow"])
+        assert end.value.code == 2
+        assert capsys.readouterr().err.splitlines()[-1].endswith("argument --today: 'tomorrow' is not a day. Write it as 2026-11-24.")
+
+    def test_broken_content_is_told_first(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (here / "content/guide.yml").unlink()
+        assert main(["links"]) == 1
+        assert capsys.readouterr().out == "content/guide.yml: is missing. A guide begins with its guide.yml.\n1 error\n"
+
+    def test_a_machine_without_the_web_remembers_nothing(
+        self, here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        class Offline:
+            async def __aenter__(self) -> Offline:
+                return self
+
+            async def __aexit__(self, *error: object) -> None:
+                pass
+
+            async def ask(self, method: str, url: str, most: int) -> Any:
+                raise Unreachable("no such host", again=True, offline=True)
+
+        monkeypatch.setattr(command, "connect", lambda guide: (Offline(), Clock()))
+        assert main(["links"]) == 2
+        assert capsys.readouterr() == ("", "fingerpost: no host could be reached: is this machine online? Nothing was remembered.\n")
+        assert not (here / "build").exists()
+
+    def test_without_its_package_it_says_how_to_set_it_up(self, tmp_path: Path) -> None:
+        write_tree(tmp_path / "content", tiny_tree())
+        (tmp_path / "aiohttp.py").write_text("raise ModuleNotFoundError(name='aiohttp')")
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+        command = [sys.executable, "-m", "generator", "links"]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == "fingerpost: links needs the package aiohttp, which no other command does. Set it up with: make links\n"
+
+    def test_at_a_terminal_it_counts(self, here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        ours, theirs = pty.openpty()
+        with os.fdopen(theirs, "w") as terminal:
+            monkeypatch.setattr(sys, "stderr", terminal)
+            main(["links", "--today", "2026-11-01"])
+        said = os.read(ours, 10_000).decode()
+        os.close(ours)
+        assert said.endswith("Asked 4 of 4 links\r\n") and "\rAsked 1 of 4 links\rAsked 2" in said

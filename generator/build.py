@@ -49,9 +49,9 @@ def generate(guide: Guide, commands: tuple[Command, ...] = ()) -> Output:
     return Output(render(found), found, plans, reporting.in_order(_plan_warnings(guide, plans)))
 
 
-def all_plans(guide: Guide) -> Plans:
-    """Every plan that the site shows."""
-    keys = tuple(wanted_plans(guide))
+def all_plans(guide: Guide, core_only: bool = False) -> Plans:
+    """Every plan that the site shows, or those of the core paths at any cost alone."""
+    keys = tuple(key for key in wanted_plans(guide) if not core_only or not (key.variant or key.then))
     # The guide is what every process has already, so a plan comes back without it.
     made = spread(lambda key: replace(_plan(guide, key), guide=None), keys)
     return {key: replace(plan, guide=guide) for key, plan in zip(keys, made, strict=True)}

@@ -225,7 +225,7 @@ class TestWrongUsage:
 
 
 class TestHelp:
-    COMMANDS = ("check", "new", "schema", "generate", "build", "serve", "plan", "decide", "diff", "links")
+    COMMANDS = ("check", "new", "schema", "generate", "build", "serve", "plan", "decide", "diff", "due", "links")
 
     def test_every_command_is_listed(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("--help") == 0

@@ -35,6 +35,7 @@ LAYERS = (
     "write",     # the only writer
     "parallel",  # one piece of work for many tasks, on all cores
     "compare",   # what a change does
+    "due",       # what needs a human look
     "build",     # the line itself
     "serve",     # a rebuild for each save
     "cli",       # the commands; the only printer

@@ -10,6 +10,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..links import DAYS
 from ..load import load, read_tree
 from ..model import Guide
 from ..validate import validate
@@ -32,7 +33,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         "--memory", type=Path, default=MEMORY, metavar="FILE", help=f"where failures are remembered between runs (default: {MEMORY})"
     )
     links.add_argument(
-        "--days", type=int, default=3, metavar="N", help="on how many different days a link must have failed to be due (default: 3)"
+        "--days", type=int, default=DAYS, metavar="N", help=f"on how many different days a link must have failed to be due (default: {DAYS})"
     )
     links.add_argument("--today", type=day, metavar="DATE", help="the day of this run (default: today)")
 

@@ -5,7 +5,6 @@
 Only `web` knows the network, so everything else starts fast and can be tested without one.
 """
 from .find import Link, Place, find
-from .memory import Failure, Memory, NotMemory, read_memory, remember
-from .report import is_due
+from .memory import DAYS, Failure, Memory, NotMemory, is_due, read_memory, remember
 
-__all__ = ["Failure", "Link", "Memory", "NotMemory", "Place", "find", "is_due", "read_memory", "remember"]
+__all__ = ["DAYS", "Failure", "Link", "Memory", "NotMemory", "Place", "find", "is_due", "read_memory", "remember"]

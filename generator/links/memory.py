@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FIRST_LINE = '{"what": "links that failed, and when; written by Fingerpost", "version": 1, "links": {'
+# On how many different days a link must have failed before a person is told, unless they say otherwise.
+DAYS = 3
 _LARGEST = 5_000_000
 _DAYS_KEPT = 30
 
@@ -28,6 +30,11 @@ class Failure:
 
 
 Memory = Mapping[str, Failure]
+
+
+def is_due(failure: Failure, days: int) -> bool:
+    """Whether a link has failed on enough different days to say so."""
+    return len(failure.days) >= days
 
 
 def read_memory(path: Path) -> Memory:

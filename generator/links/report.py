@@ -8,7 +8,7 @@ from typing import Any
 from ..text import code
 from .check import Verdict
 from .find import Link
-from .memory import Failure, Memory
+from .memory import Failure, Memory, is_due
 
 NOTHING_DUE = "No link is due."
 # GitHub takes 65,536 characters for an issue.
@@ -34,11 +34,6 @@ class Report:
     refused: tuple[tuple[Link, str], ...]
     total: int
     days: int
-
-
-def is_due(failure: Failure, days: int) -> bool:
-    """Whether a link has failed on enough different days to say so."""
-    return len(failure.days) >= days
 
 
 def make_report(links: Iterable[Link], verdicts: Mapping[str, Verdict], memory: Memory, copies: Mapping[str, str], days: int) -> Report:

@@ -1,0 +1,57 @@
+"""`due`: what needs a human look."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+from pathlib import Path
+
+from ..load import load, read_tree
+from ..validate import validate
+from .common import CLEAN, PROBLEMS, Commands, Usage, command, day, report, say
+from .links import MEMORY
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    """The command and its options."""
+    due = command(commands, "due", _due, "say what needs a human look, most used in core paths first")
+    how = due.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="print one JSON list, all of it unless --limit is given")
+    how.add_argument("--markdown", action="store_true", help="print a list to tick off, for an issue")
+    due.add_argument("--limit", type=int, metavar="N", help="how many to show, 0 for all (default: 25)")
+    due.add_argument(
+        "--memory", type=Path, default=MEMORY, metavar="FILE", help=f"what `links` remembers, if it was ever run (default: {MEMORY})"
+    )
+    due.add_argument("--today", type=day, metavar="DATE", help="the day by which dates are judged (default: today)")
+
+
+def _due(options: argparse.Namespace) -> int:
+    from ..build import all_plans
+    from ..due import as_json, as_markdown, as_text, tasks
+    from ..links import NotMemory, find, read_memory
+
+    if options.limit is not None and options.limit < 0:
+        raise Usage("--limit is a number from 0 on.")
+    if not options.content.is_dir():
+        raise Usage(f"there is no folder {options.content}. Name the content folder with --content.")
+    try:
+        memory = read_memory(options.memory)
+    except NotMemory as error:
+        raise Usage(str(error)) from None
+    tree, unreadable = read_tree(options.content)
+    documents, unloaded = load(tree)
+    guide, found = validate(documents, [*unreadable, *unloaded])
+    if guide is None:
+        report(found, options.content)
+        return PROBLEMS
+    say("Planning the core paths ...")
+    today = options.today or datetime.date.today().isoformat()
+    due = tasks(guide, all_plans(guide, core_only=True), find(guide, documents), memory, today)
+    root = options.content.as_posix()
+    if options.json:
+        print(json.dumps(as_json(due, options.limit or 0), ensure_ascii=False, indent=2))
+    else:
+        limit = 25 if options.limit is None else options.limit
+        print((as_markdown if options.markdown else as_text)(due, limit, root))
+    return CLEAN

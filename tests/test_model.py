@@ -13,7 +13,7 @@ from conftest import guide_of, tiny_tree
 from pydantic import BaseModel, ValidationError, create_model
 
 from generator.load import load
-from generator.model import FOLDERS, KINDS, Entity, Markdown, Part, Refers, Settings, places
+from generator.model import FOLDERS, KINDS, Entity, Markdown, Outside, Part, Refers, Settings, places
 from generator.model import types as kinds_of_value
 from generator.model.types import (
     LANGUAGES,
@@ -345,12 +345,12 @@ def _filled(model: type[BaseModel], loc: tuple[str | int, ...], expected: dict[A
 
 
 def _value(hint: Any, loc: tuple[str | int, ...], expected: dict[Any, Any], is_key: bool = False) -> Any:
-    marks = [mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Refers | Markdown)]
+    marks = [mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Refers | Markdown | Outside)]
     plain = hint
     while hasattr(plain, "__metadata__"):
         plain = plain.__origin__
     if marks:
-        text = f"text-{len(expected)}"
+        text = "https://example.org/" if isinstance(marks[0], Outside) else f"text-{len(expected)}"
         expected[(*loc, text) if is_key else loc, is_key] = (text, marks[0])
         return text
     if isinstance(plain, type) and issubclass(plain, BaseModel):

@@ -638,6 +638,10 @@ class TestProcess:
         assert (done.returncode, done.stderr) == (0, "")
         assert "\x1b" not in done.stdout and "\r" not in done.stdout and done.stdout.endswith("\n")
 
+    def test_a_terminal_that_lacks_a_letter_shows_its_number(self, here: Path) -> None:
+        done = fingerpost("decide", "which-trade", "--answers", WHOLE, cwd=here, PYTHONIOENCODING="ascii")
+        assert (done.returncode, done.stderr) == (0, "") and "+3 \\u201cDough and ovens\\u201d [hours]" in done.stdout
+
     def test_at_a_terminal_long_work_says_what_it_does(self, here: Path) -> None:
         ours, theirs = pty.openpty()
         command = [sys.executable, "-m", "generator", "generate"]

@@ -6,6 +6,7 @@ Exit 0: clean. 1: problems in the content. 2: wrong usage. What loads the solver
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 
@@ -17,6 +18,9 @@ from .reference import commands_of
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))

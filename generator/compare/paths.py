@@ -113,18 +113,10 @@ def _why_in(step: Step, after: Plan, before: Plan, gone: list[Step]) -> str:
         why.append(f"in place of {listed(replaced)}")
     elif asked:
         why.append(f"teaches {listed([after.guide.skills[skill].name for skill in asked])}, which the path did not ask for before")
-    elif not step.pinned and (picked := _picked(step, after)):
-        why.append(f"the editors' pick for {listed(picked)}")
     elif not step.pinned:
         reason = explain(step, after, after.guide).rstrip(".")
         why.append(reason[0].lower() + reason[1:])
     return "; ".join(why)
-
-
-def _picked(step: Step, plan: Plan) -> list[str]:
-    """Skills that the path asks for and for which the step's resource is the editors' pick, when it is there for nothing else."""
-    asked = {skill for skill, _ in plan.gap}
-    return [] if step.closes else [plan.guide.skills[skill].name for skill in plan.guide.resources[step.id].pick if skill in asked]
 
 
 def _why_out(step: Step, after: Plan, names: Names) -> str:

@@ -379,10 +379,11 @@ def _why(guide: Guide, step: Step, numbers: Mapping[str, int], pen: Pen) -> tupl
     if step.pinned:
         reasons.append(Markup(f"{escape(words.pinned)} {pen.line(step.pinned)}"))
     if step.kind == "resource":
-        closed = {skill for skill, _ in step.closes}
         for skill, why in guide.resources[step.id].pick.items():
-            if skill in closed:
+            if skill in step.serves:
                 reasons.append(Markup(words.picked.format(pen.link("skill", skill), pen.line(why))))
+        if step.serves and not step.closes and not step.needed_by:
+            reasons.append(escape(words.taught_elsewhere))
     later = [numbers[key] for key in step.needed_by]
     if later:
         shown = Markup(", ").join(Markup(f'<a href="#step-{number}">{number}</a>') for number in later[:4])

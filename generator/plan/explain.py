@@ -19,9 +19,9 @@ def explain(step: Step, plan: Plan, guide: Guide) -> str:
     parts = []
     if step.closes:
         parts.append(f"teaches {_listed(_pairs(step.closes, guide))}")
-    served = _served(step, guide)
-    if served:
-        parts.append(f"the editors' pick for {_listed(served)}")
+    if step.serves:
+        elsewhere = "" if step.closes or step.needed_by else ", which other steps teach too"
+        parts.append(f"the editors' pick for {_listed([guide.skills[skill].name for skill in step.serves])}{elsewhere}")
     if step.needed_by:
         parts.append(f"needed for {_listed([_called(key, guide) for key in step.needed_by])}")
     if step.pinned:
@@ -96,11 +96,6 @@ def _gap_percent(stages: Sequence[Stage]) -> float:
 def _pairs(pairs: Iterable[Pair], guide: Guide) -> list[str]:
     """Skills at the highest level reached, in words."""
     return [_LEVELS[level].format(guide.skills[skill].name) for skill, level in sorted(dict(sorted(pairs)).items())]
-
-
-def _served(step: Step, guide: Guide) -> list[str]:
-    """Skills of which the step closes a pair and for which its resource is picked."""
-    return [guide.skills[skill].name for skill in sorted({skill for skill, _ in step.closes} & set(guide.resources[step.id].pick))]
 
 
 def _called(key: str, guide: Guide) -> str:

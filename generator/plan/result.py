@@ -66,7 +66,8 @@ class Step:
 
     `milestone` is an index into `Plan.milestones`. `closes` are the gap pairs that this step is the first to credit.
     `needed_by` are keys of later steps that rest directly on something this one is the first to teach. `pinned` is the
-    editor's reason, or empty.
+    editor's reason, or empty. `serves` are the skills of the gap for which it is an editor's pick, which may be more than
+    it closes: what others teach first it still serves.
     """
 
     kind: Literal["resource", "project"]
@@ -78,6 +79,7 @@ class Step:
     closes: tuple[Pair, ...] = ()
     needed_by: tuple[str, ...] = ()
     pinned: str = ""
+    serves: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
 
     @property

@@ -65,7 +65,9 @@ class _Builder:
         closes = learned & task.target
         self._append(Step(
             "resource", item.resource, item.part, item.minutes, item.cost, milestone, task.states.pairs(closes),
-            pinned=task.pins.get(item.key, ""), alternatives=self._alternatives(closes)))
+            pinned=task.pins.get(item.key, ""),
+            serves=tuple(sorted(item.picks & {skill for skill, _ in task.states.pairs(move.teaches & task.target)})),
+            alternatives=self._alternatives(closes)))
         for pair in ones(learned):
             self._teacher[pair] = len(self.steps) - 1
         self.state = after

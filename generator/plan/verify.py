@@ -105,5 +105,7 @@ def _check_proof(guide: Guide, plan: Plan) -> None:
     for step in plan.steps:
         if step.kind == "resource":
             item = _item(guide, step)
-            served |= {skill for skill in item.picks if any(pair[0] == skill and pair[1] <= item.teaches[skill] for pair in plan.gap)}
+            serves = {skill for skill in item.picks if any(pair[0] == skill and pair[1] <= item.teaches[skill] for pair in plan.gap)}
+            assert step.serves == tuple(sorted(serves)), f"{step.key} serves {serves}"
+            served |= serves
     assert plan.picks == len(served), "gap skills served by picks"

@@ -42,7 +42,7 @@ class Problem:
             parts.append("warning")
         if self.field:
             parts.append(self.field)
-        return _shown(": ".join([*parts, self._sentence()]))
+        return one_line(": ".join([*parts, self._sentence()]))
 
     def github(self, root: str = "content") -> str:
         """A workflow command that GitHub shows as an annotation on the line (its own escapes, see its docs)."""
@@ -82,7 +82,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Did you mean '{near[0]}'?" if near else ""
 
 
-def _shown(text: str) -> str:
+def one_line(text: str) -> str:
     """One line that can be read, and nothing in it that a terminal would obey: file names and values may hold anything."""
     cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
     return "".join(character if character.isprintable() else " " for character in cut)

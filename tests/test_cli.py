@@ -51,8 +51,8 @@ class TestCheck:
     def test_problems_end_with_1_all_told_sorted_and_counted(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("check") == 1
         assert capsys.readouterr() == (
-            "content/skills/dough/sourdough.yml:4:12: requires[0]: no skill 'kneeding' in content/skills/. Did you mean 'kneading'?\n"
-            "content/tools/oven.yml:4:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?\n"
+            "content/skills/dough/sourdough.yml:5:12: requires[0]: no skill 'kneeding' in content/skills/. Did you mean 'kneading'?\n"
+            "content/tools/oven.yml:5:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?\n"
             "2 errors\n", "")
 
     def test_warnings_alone_end_with_0(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,15 +60,15 @@ class TestCheck:
         path.write_bytes(path.read_bytes().replace(b"of your own", b"of 12 years"))
         assert ends("check") == 0
         assert capsys.readouterr().out == (
-            "content/skills/dough/sourdough.yml:2:40: warning: summary: the figure '12' has no claim. "
+            "content/skills/dough/sourdough.yml:3:40: warning: summary: the figure '12' has no claim. "
             "Link it, as in [12](claim:...), or leave it out.\n1 warning\n")
 
     def test_for_github_problems_are_annotations_and_nothing_else(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("check", "--format", "github") == 1
         assert capsys.readouterr().out.splitlines() == [
-            "::error file=content/skills/dough/sourdough.yml,line=4,col=12::"
+            "::error file=content/skills/dough/sourdough.yml,line=5,col=12::"
             "requires[0]: no skill 'kneeding' in content/skills/. Did you mean 'kneading'?",
-            "::error file=content/tools/oven.yml,line=4,col=10::skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?"]
+            "::error file=content/tools/oven.yml,line=5,col=10::skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?"]
 
     def test_for_github_clean_content_is_silence(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("check", "--format", "github") == 0
@@ -78,7 +78,7 @@ class TestCheck:
         assert ends("check", "--format", "json") == 1
         found = json.loads(capsys.readouterr().out)
         assert [(problem["path"], problem["line"], problem["rule"]) for problem in found] == [
-            ("skills/dough/sourdough.yml", 4, "ids-name-something"), ("tools/oven.yml", 4, "ids-name-something")]
+            ("skills/dough/sourdough.yml", 5, "ids-name-something"), ("tools/oven.yml", 5, "ids-name-something")]
 
     def test_for_tools_clean_content_is_an_empty_list(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("check", "--format", "json") == 0
@@ -87,7 +87,7 @@ class TestCheck:
     def test_the_content_may_stand_elsewhere(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (broken / "content").rename(broken / "guide")
         assert ends("check", "--content", "guide") == 1
-        assert capsys.readouterr().out.startswith("guide/skills/dough/sourdough.yml:4:12: ")
+        assert capsys.readouterr().out.startswith("guide/skills/dough/sourdough.yml:5:12: ")
 
     @pytest.mark.parametrize("path", [
         "content/skills/dough/sourdough.yml", "content/skills", "content/skills/", "./content/skills/../skills/dough", "{here}/content/skills",
@@ -101,7 +101,7 @@ class TestCheck:
         assert ends("check", path.format(here=broken)) == 1
         assert capsys.readouterr().out == (
             "content/skills/dough/sourdough.yml:1:1: nam: is not a known field. Did you mean 'name'?\n"
-            "content/personas/home-cook.yml:1:1: nam: is not a known field. Did you mean 'name'?\n"
+            "content/personas/home-cook.yml:2:1: nam: is not a known field. Did you mean 'name'?\n"
             "1 error; elsewhere 1 error\n")
 
     def test_what_a_file_breaks_elsewhere_is_told_though_the_file_is_right(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,7 +109,7 @@ class TestCheck:
         path.write_bytes(path.read_bytes().replace(b"value: 18", b"value: 19"))
         assert ends("check", "content/claims") == 1
         assert capsys.readouterr().out == (
-            "content/roles/baker.yml:19:58: criteria.morning.value: the link text says 18, but the claim 'loaf-hours' has 19 hours. "
+            "content/roles/baker.yml:20:58: criteria.morning.value: the link text says 18, but the claim 'loaf-hours' has 19 hours. "
             "Change the text or the claim.\nno problems; elsewhere 1 error\n")
 
     def test_warnings_of_other_files_are_counted_and_not_told(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -225,7 +225,7 @@ class TestWrongUsage:
 
 
 class TestHelp:
-    COMMANDS = ("check", "new", "schema", "generate", "build", "serve", "plan", "decide", "diff", "due", "links")
+    COMMANDS = ("check", "new", "fmt", "schema", "generate", "build", "serve", "plan", "decide", "diff", "due", "links")
 
     def test_every_command_is_listed(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("--help") == 0
@@ -564,6 +564,45 @@ class TestNew:
         assert not (here / "content/tools/stone.yml").exists()
 
 
+class TestFmt:
+    WIDE = "summary: Bakes.   \nname: Stone\n"
+
+    def test_a_difference_is_shown_as_a_hint(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = here / "content/tools/stone.yml"
+        path.write_text(self.WIDE)
+        assert ends("fmt", "content/tools") == 0
+        assert capsys.readouterr().out.splitlines() == [
+            "--- content/tools/stone.yml", "+++ content/tools/stone.yml", "@@ -1,2 +1,3 @@", "-summary: Bakes.   ",
+            "+# yaml-language-server: $schema=../_schemas/tool.json", " name: Stone", "+summary: Bakes.",
+            "1 file could be mended with --write. This is a hint: nothing is wrong with it."]
+        assert path.read_text() == self.WIDE
+
+    def test_with_write_it_is_mended_and_then_there_is_no_more(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = here / "content/tools/stone.yml"
+        path.write_text(self.WIDE)
+        assert ends("fmt", "--write", "content/tools", "content/guide.yml") == 0
+        assert capsys.readouterr().out == "content/tools/stone.yml: mended.\n1 file mended.\n"
+        assert path.read_text() == "# yaml-language-server: $schema=../_schemas/tool.json\nname: Stone\nsummary: Bakes.\n"
+        assert ends("fmt", "content/tools/stone.yml") == 0
+        assert capsys.readouterr().out == "Every file is in its canonical form.\n"
+
+    def test_what_cannot_be_read_is_told_and_nothing_is_written(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (here / "content/tools/a.yml").write_text(self.WIDE)
+        (here / "content/tools/b.yml").write_text("name: [\n")
+        assert ends("fmt", "--write") == 1
+        out = capsys.readouterr().out
+        assert out.startswith("content/tools/b.yml:") and out.endswith("1 error\n")
+        assert (here / "content/tools/a.yml").read_text() == self.WIDE
+
+    def test_of_files_that_are_wrong_the_form_can_be_mended_all_the_same(self, here: Path) -> None:
+        (here / "content/tools/stone.yml").write_text("nam: Stone\n")
+        assert ends("fmt", "--write", "content/tools/stone.yml") == 0
+
+    def test_paths_are_those_of_check(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("fmt", "content/tools/rag.yml") == 2
+        assert capsys.readouterr().err == "fingerpost: there is no file or folder content/tools/rag.yml.\n"
+
+
 class TestSchema:
     def test_one_file_for_each_kind_and_no_more_when_nothing_changed(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         shutil.rmtree(here / "content/_schemas")
@@ -621,7 +660,7 @@ class TestWriting:
         path.write_bytes(path.read_bytes().replace(b"of your own", b"of 12 years"))
         assert ends("generate") == 0
         lines = capsys.readouterr().out.splitlines()
-        assert lines[0].startswith("content/skills/dough/sourdough.yml:2:40: warning: summary: ")
+        assert lines[0].startswith("content/skills/dough/sourdough.yml:3:40: warning: summary: ")
         assert lines[1] == "1 warning" and lines[2].endswith(" changed, 0 removed.")
 
     def test_an_address_gets_its_last_stroke(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:

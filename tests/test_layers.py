@@ -28,6 +28,7 @@ LAYERS = (
     "schema",    # JSON Schemas for editors
     "blank",     # a new file to fill in, and the retirement of an old one
     "links",     # addresses that lead outside
+    "canonical", # the form in which a content file is kept
     "plan",      # learning paths; the only user of the solver
     "commands",  # the commands as values, for the reference
     "pages",     # which pages exist, and what is on them

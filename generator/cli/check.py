@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from ..problems import Problem, count
-from .common import CLEAN, PROBLEMS, Commands, Usage, command, read, report
+from .common import CLEAN, PROBLEMS, Commands, below, command, read, report
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -28,7 +27,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    named = _below(options.content, options.paths)
+    named = below(options.content, options.paths)
     _, found = read(options.content)
     if named:
         ours = [problem for problem in found if any(PurePosixPath(problem.path).is_relative_to(path) for path in named)]
@@ -43,17 +42,3 @@ def _check(options: argparse.Namespace) -> int:
 def _tally(ours: Sequence[Problem], theirs: Sequence[Problem]) -> str:
     """The number of problems in the named files, and in the others; the warnings of others are counted, not told."""
     return f"{count(ours)}; elsewhere {count(theirs)}" if theirs else count(ours)
-
-
-def _below(content: Path, paths: Sequence[Path]) -> tuple[PurePosixPath, ...]:
-    """Paths as the loader names them: relative to the content folder. Links are not followed, for the loader follows none."""
-    root = os.path.abspath(content)
-    found = []
-    for path in paths:
-        if not os.path.lexists(path):
-            raise Usage(f"there is no file or folder {path}.")
-        relative = os.path.relpath(os.path.abspath(path), root)
-        if relative.split(os.sep, 1)[0] == os.pardir:
-            raise Usage(f"{path} is not in the content folder {content}. Name that folder with --content.")
-        found.append(PurePosixPath(Path(relative).as_posix()))
-    return tuple(found)

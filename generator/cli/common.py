@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from .. import problems as reporting
@@ -59,6 +60,20 @@ def report(found: Iterable[Problem], folder: Path, how: str = "text", tally: str
         if len(found) > _MAX_TOLD:
             print(f"The first {_MAX_TOLD} of {len(found)} are shown.")
         print(tally or reporting.count(found))
+
+
+def below(content: Path, paths: Sequence[Path]) -> tuple[PurePosixPath, ...]:
+    """Paths as the loader names them: relative to the content folder. Links are not followed, for the loader follows none."""
+    root = os.path.abspath(content)
+    found = []
+    for path in paths:
+        if not os.path.lexists(path):
+            raise Usage(f"there is no file or folder {path}.")
+        relative = os.path.relpath(os.path.abspath(path), root)
+        if relative.split(os.sep, 1)[0] == os.pardir:
+            raise Usage(f"{path} is not in the content folder {content}. Name that folder with --content.")
+        found.append(PurePosixPath(Path(relative).as_posix()))
+    return tuple(found)
 
 
 def one(known: Mapping[str, Named], identifier: str, kind: str, option: str) -> Named:

@@ -38,7 +38,6 @@ def _new(options: argparse.Namespace) -> int:
         raise Usage(f"there is no folder {options.content}. Name the content folder with --content.")
     tree, _ = read_tree(options.content)
     documents, _ = load(tree)
-    # The one command besides `due` that looks at the clock.
     today = datetime.date.today().isoformat()
     old = _old(options, documents)
     path = _path(options, old)

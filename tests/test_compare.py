@@ -124,7 +124,7 @@ class TestCommand:
         git(here, "commit", "-qm", "Move")
         edit(here, "guide/resources/video/kneading-video.yml", "1.5", "1")
         assert main(["diff", "HEAD", "--content", "guide"]) == 0
-        assert "  guide/resources/video/kneading-video.yml:6: hours: 1.5 h became 1 h\n" in capsys.readouterr().out
+        assert "  guide/resources/video/kneading-video.yml:7: hours: 1.5 h became 1 h\n" in capsys.readouterr().out
 
     def test_a_process_prints_the_same_and_nothing_else(self, here: Path) -> None:
         edit(here, *LONGER)
@@ -139,7 +139,7 @@ class TestBroken:
         assert main(["diff", "HEAD"]) == 1
         assert capsys.readouterr() == (
             "Nothing can be compared: the content has 1 error.\n"
-            "content/tools/oven.yml:4:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?\n", "")
+            "content/tools/oven.yml:5:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?\n", "")
 
     def test_content_that_was_broken_then_is_told(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         edit(here, "content/tools/oven.yml", "[sourdough]", "[sourdoh]")
@@ -148,21 +148,21 @@ class TestBroken:
         assert main(["diff", "HEAD"]) == 1
         assert capsys.readouterr().out == (
             "Nothing can be compared: the content at HEAD has 1 error.\n"
-            "HEAD:content/tools/oven.yml:4:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?\n")
+            "HEAD:content/tools/oven.yml:5:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?\n")
 
     def test_both_sides_are_told(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         edit(here, "content/tools/oven.yml", "[sourdough]", "[sourdoh]")
         git(here, "commit", "-qam", "Break")
         assert main(["diff", "HEAD", "--format", "json"]) == 1
         found = json.loads(capsys.readouterr().out)["broken"]
-        assert {name: [problem["line"] for problem in problems] for name, problems in found.items()} == {"HEAD": [4], "now": [4]}
+        assert {name: [problem["line"] for problem in problems] for name, problems in found.items()} == {"HEAD": [5], "now": [5]}
 
     def test_in_markdown_problems_are_code(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         edit(here, "content/tools/oven.yml", "[sourdough]", "[sourdoh]")
         assert main(["diff", "HEAD", "--format", "markdown"]) == 1
         assert capsys.readouterr().out == (
             "Nothing can be compared: the content has 1 error.\n\n"
-            "- `content/tools/oven.yml:4:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?`\n")
+            "- `content/tools/oven.yml:5:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?`\n")
 
 
 class TestWrongUsage:

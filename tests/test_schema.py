@@ -11,6 +11,7 @@ import yaml
 from conftest import CONTENT, TINY
 from jsonschema import Draft7Validator
 
+from generator.blank import SCHEMAS, first_line
 from generator.cli import main
 from generator.load import Document, load, read_tree
 from generator.model import FOLDERS, KINDS, Settings, fields
@@ -74,6 +75,17 @@ def test_every_file_of_the_guide_fits_the_schema_with_the_ids_of_today(guide: Pa
 def test_the_committed_schemas_are_what_the_model_says(guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The message names the command that repairs them."""
     assert main(["schema", "--check", "--content", str(guide)]) == 0, capsys.readouterr().out
+
+
+@GUIDES
+def test_a_file_that_names_a_schema_names_its_own(guide: Path) -> None:
+    """Repair: python -m generator fmt --write. A file without that line is no mistake, and seldom."""
+    files = _files(guide)
+    named = {path: line for path, text in files.items() if (line := text.split("\n", 1)[0]).startswith("# yaml-language-server")}
+    assert {path: line for path, line in named.items() if line != first_line(path)} == {}
+    for path, line in named.items():
+        assert (guide / path).parent.joinpath(line.partition("$schema=")[2]).resolve() == guide / SCHEMAS / f"{_kind(path)}.json"
+    assert len(named) > 0.8 * len(files)
 
 
 @pytest.mark.parametrize("kind", MADE)

@@ -19,7 +19,7 @@ RUN := .venv/bin/python
 # Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
 INSTALL := $(RUN) -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help site serve check new plan diff links test lock clean browser FORCE
+.PHONY: help site serve check new plan decide diff due links schema guide test lock clean browser FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -39,11 +39,23 @@ new: .venv/site ## Write a new file to fill in; ARGS="resource course/its-id --u
 plan: .venv/site ## Print a learning path; ARGS="--from PERSONA --to ROLE"
 	@$(RUN) -m generator plan $(ARGS)
 
+decide: .venv/site ## Say what answers to a decision mean; ARGS="DECISION --interactive"
+	@$(RUN) -m generator decide $(ARGS)
+
 diff: .venv/site ## Say what your changes do to every path and decision; REV=main
 	@$(RUN) -m generator diff $(ARGS) "$(REV)"
 
+due: .venv/site ## List what needs a human look, most used first
+	@$(RUN) -m generator due $(ARGS)
+
 links: .venv/links ## Ask every outside link whether it still answers
 	@$(RUN) -m generator links $(ARGS)
+
+schema: .venv/site ## Write the schemas that editors read beside the content
+	@$(RUN) -m generator schema $(ARGS)
+
+guide: .venv/site ## Start another guide; DIR=../my-guide
+	@$(RUN) -m generator new-guide "$(DIR)" $(ARGS)
 
 test: browser .venv/test ## Run all tests
 	@CHROMIUM="$$($(FIND_BROWSER))" $(RUN) -m pytest $(ARGS)

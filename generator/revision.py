@@ -63,6 +63,15 @@ def tree_at(revision: str, folder: Path) -> tuple[dict[str, bytes], list[Problem
     return tree, problems
 
 
+def head(folder: Path) -> str:
+    """The commit that a folder is at, when it is the top of a git repository; empty when it is not."""
+    try:
+        place, commit = _find("HEAD", folder)
+    except NoRevision:
+        return ""
+    return "" if place else commit
+
+
 def _find(revision: str, folder: Path) -> tuple[str, str]:
     """Where the folder stands in its repository (empty for the top), and the id of the commit that is meant."""
     try:

@@ -105,6 +105,16 @@ def edit(created: Mapping[Path, str], changed: Mapping[Path, str] = MappingProxy
         raise
 
 
+def settle(folder: Path, files: Mapping[str, str]) -> None:
+    """Fills a new folder, or an empty one, with files that people will keep; `NotOurs` when something but `.git` is in it. All or none."""
+    _check_paths(files)
+    if folder.is_symlink():
+        raise ValueError(f"{folder} is a symbolic link.")
+    if folder.exists() and (not folder.is_dir() or any(entry.name != ".git" for entry in os.scandir(folder))):
+        raise NotOurs(folder)
+    edit({folder / path: content for path, content in files.items()})
+
+
 def stage(live: Path) -> Path:
     """An empty folder beside a site, in which the next one is built; `swap` puts it into place."""
     repair(live)

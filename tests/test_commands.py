@@ -22,7 +22,7 @@ COMMANDS = commands()
 def helps() -> Mapping[str, str]:
     """What `--help` of each command prints: told by the parser itself, not by what reads it."""
     listed = fingerpost("--help", COLUMNS="200").stdout.partition("commands:\n")[2]
-    names = re.findall(r"^    ([a-z-]+) ", listed, re.MULTILINE)
+    names = re.findall(r"^    ([a-z-]+)(?: |$)", listed, re.MULTILINE)
     assert len(names) >= 6
     return {name: fingerpost(name, "--help", COLUMNS="1000").stdout for name in names}
 

@@ -3,20 +3,27 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from conftest import guide_of, tiny_tree
+from conftest import CONTENT, ROOT, guide_of, tiny_tree, write_tree
 from html_reader import Reading, close, read_html, through_the_engine
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from shell import arguments_of, matches, mentioned, repository, shown
 
 from generator.build import Output
 from generator.checks import RULES, decisions, evidence, identity, learning, references
-from generator.model import FOLDERS, KINDS, Entity, Holds, Settings, holds, types
+from generator.cli import _parser, main
+from generator.load import load
+from generator.model import FOLDERS, KINDS, Entity, Guide, Holds, Settings, fields, holds, types
+from generator.pages.contribute import filled, names_of
 from generator.pages.pen import Pen
 from generator.pages.reference import _said
-from generator.strings import strings
+from generator.strings import strings, tasks
 
 MODELS: Mapping[str, type[Entity]] = {"guide": Settings, **{kind: model for kind, model in KINDS.items() if kind != "page"}}
 
@@ -117,3 +124,133 @@ class TestEveryRule:
         for rule in RULES:
             assert close(f"{rule.name} {rule.severity} {rule.text}") in text
         assert {name.replace("_", "-") for name in names} <= {element.attributes.get("id") for element in page.elements}
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change to a file of the content: a pattern and what takes its place, once; in a copy of another file, if one is named."""
+
+    path: str
+    old: str
+    new: str
+    like: str = ""
+
+    def make(self, content: Path) -> None:
+        path = content / self.path
+        text = (content / self.like).read_text() if self.like else path.read_text()
+        if not self.like:
+            text, count = re.subn(self.old, self.new, text, count=1, flags=re.MULTILINE)
+            assert count == 1, self
+        path.write_text(text)
+
+
+# Where a page says what to do in an editor: the task, how many of its commands went before, and what is done to which file. A file
+# that is not there is made of another one.
+EDITS: Mapping[tuple[str, int], Sequence[Edit]] = {
+    ("add-a-resource", 2): [
+        Edit("resources/course/its-id.yml", f"^{field}:.*", f"{field}: {value}")
+        for field, value in (("title", "Its title"), ("provider", "A school"), ("cost", "free"), ("hours", "8"), ("teaches", "{kneading: 1}"))
+    ],
+    ("correct-a-figure", 0): [Edit("claims/craft/loaf-hours.yml", "^value: 18", "value: 19")],
+    ("add-a-skill", 1): [
+        Edit("skills/dough/its-id.yml", "", "", "skills/dough/kneading.yml"),
+        Edit("roles/baker.yml", "^needs:", "needs:\n  its-id: {core: 1, full: 2}"),
+    ],
+    ("add-a-skill", 2): [Edit("resources/video/kneading-video.yml", "kneading: 2", "kneading: 2, its-id: 2")],
+    ("add-a-persona", 1): [Edit("personas/its-id.yml", "", "", "personas/home-cook.yml")],
+    ("add-a-persona", 2): [Edit("guide.yml", r"^personas: \[", "personas: [its-id, ")],
+    ("add-a-role", 1): [Edit("roles/its-id.yml", "", "", "roles/baker.yml")],
+    ("change-a-decision", 1): [Edit(
+        "decisions/which-trade.yml", r"^cases:",
+        "cases:\n  - {name: Somebody whom I know, answers: {morning: six, scales: hand}, expect: {fit: pastry-chef}}")],
+    ("change-a-decision", 2): [Edit("decisions/which-trade.yml", "pastry-chef: 2, baker: 1", "pastry-chef: 5, baker: 1")],
+    ("grant-a-pick", 0): [Edit("resources/video/kneading-video.yml", r"\Z", "pick: {kneading: It shows the hands.}\n")],
+}
+# What a page shows and is only parsed here, and why.
+NOT_RUN = {"make links": "it needs a network"}
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """The tiny guide in a repository of its own."""
+    write_tree(tmp_path / "guide/content", tiny_tree())
+    return repository(tmp_path / "guide")
+
+
+class TestEveryTask:
+    @pytest.mark.parametrize("name", [name for name in tasks() if name != "start-a-guide"])
+    def test_what_it_shows_is_what_happens(
+        self, name: str, clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        monkeypatch.chdir(clone)
+        text = filled(tasks()[name], names_of(guide_of(tiny_tree())))
+        done = 0
+        for number, command in enumerate(shown(text)):
+            for edit in EDITS.get((name, number), ()):
+                edit.make(clone / "content")
+            given = arguments_of(command.line)
+            if command.line in NOT_RUN:
+                assert _parser().parse_args(given).run
+                continue
+            code = main(given)
+            printed = capsys.readouterr()
+            assert printed.err == "" and code in (0, 1), command.line
+            assert matches(command.output, printed.out), f"{command.line}\n--- shown\n{chr(10).join(command.output)}\n--- printed\n{printed.out}"
+            assert (code == 1) == bool(re.search(r"\d errors?$", printed.out.strip())), command.line
+            done += 1
+        assert done or name == "fix-a-typo"
+        assert {number for task, number in EDITS if task == name} <= set(range(done))
+
+    def test_what_is_not_run_is_shown(self) -> None:
+        assert NOT_RUN.keys() <= {command.line for text in tasks().values() for command in shown(text)}
+
+    @pytest.mark.parametrize("name", list(tasks()))
+    def test_the_commands_that_it_names_can_be_given(self, name: str) -> None:
+        """Those in a sentence, which stand for many."""
+        for line in mentioned(filled(tasks()[name], names_of(guide_of(tiny_tree())))):
+            assert _parser().parse_args(arguments_of(line)).run, line
+
+    @pytest.mark.parametrize("name", list(tasks()))
+    def test_its_yaml_is_yaml_of_known_fields(self, name: str) -> None:
+        known = {field.name for model in MODELS.values() for field in fields(model)}
+        for block in re.findall(r"^```yaml\n(.*?)^```", filled(tasks()[name], names_of(guide_of(tiny_tree()))), re.MULTILINE | re.DOTALL):
+            documents, problems = load({"skills/x.yml": block.encode()})
+            assert problems == [] and set(documents[0].data) <= known
+
+    def test_it_fits_every_guide(self, real_guide: Guide) -> None:
+        """Nothing is left to fill in, and what is named is there, in a guide with all kinds of things and in one with hardly any."""
+        for guide in (real_guide, guide_of(tiny_tree())):
+            names = names_of(guide)
+            assert names["role"] in guide.roles and names["persona"] in guide.personas
+            for kind in KINDS:
+                assert names[kind] in guide.of(kind) or (names[kind] == "its-id" and not guide.of(kind))
+                assert not guide.of(kind) or names[f"{kind}_file"] == f"content/{guide.of(kind)[names[kind]].path}"
+            for text in tasks().values():
+                assert re.findall(r"\{[a-z_]+\}", filled(text, names)) == []
+
+
+class TestDocuments:
+    @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+    def test_every_command_can_be_given(self, name: str) -> None:
+        text = (ROOT / name).read_text()
+        lines = [command.line for command in shown(text)] + mentioned(text)
+        assert len(lines) > 3
+        for line in lines:
+            given = arguments_of(line)
+            assert given or line in ("make test", "make help", "make lock"), line
+            assert not given or _parser().parse_args(given).run, line
+
+    def test_the_check_that_the_readme_shows_is_what_such_a_file_gets(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        command = next(command for command in shown((ROOT / "README.md").read_text()) if command.line == "make check" and command.output)
+        shutil.copytree(CONTENT, tmp_path / "content")
+        path = tmp_path / "content/resources/article/applied-llms.yml"
+        text = path.read_text()
+        for old, new in (("llm-evals: 1}", "llm-evals: 1, rags: 1}"), ("llm-apis: 1", "llm-api: 1")):
+            assert text.count(old) == 1
+            text = text.replace(old, new)
+        path.write_text(text)
+        monkeypatch.chdir(tmp_path)
+        assert main(arguments_of(command.line)) == 1
+        assert tuple(capsys.readouterr().out.splitlines()) == command.output

@@ -27,6 +27,7 @@ LAYERS = (
     "validate",  # documents to a guide, or problems
     "schema",    # JSON Schemas for editors
     "blank",     # a new file to fill in, and the retirement of an old one
+    "new_guide",  # the files of a new guide, from its sample
     "links",     # addresses that lead outside
     "canonical", # the form in which a content file is kept
     "plan",      # learning paths; the only user of the solver
@@ -47,6 +48,7 @@ READERS = {
     "load": "the content",
     "links": "what it remembered of earlier runs",
     "strings": "its own strings.yml and tasks/",
+    "new_guide": "its own sample/",
     "write": "what it wrote before, to leave it alone where nothing changed",
 }
 

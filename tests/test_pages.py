@@ -98,7 +98,8 @@ class TestTheTinyGuide:
             debates/ debates/machine-or-hand/ use-cases/ use-cases/sunday-brunch/ about/
             contribute/ contribute/fix-a-typo/ contribute/add-a-resource/ contribute/correct-a-figure/ contribute/replace-a-resource/
             contribute/add-a-skill/ contribute/add-a-persona/ contribute/add-a-role/ contribute/change-a-decision/ contribute/grant-a-pick/
-            contribute/review-a-change/ contribute/fields/ contribute/fields/guide/ contribute/fields/role/
+            contribute/check-links/ contribute/review-a-change/ contribute/start-a-guide/
+            contribute/fields/ contribute/fields/guide/ contribute/fields/role/
             contribute/fields/criterion/ contribute/fields/decision/ contribute/fields/persona/ contribute/fields/skill/
             contribute/fields/resource/ contribute/fields/project/ contribute/fields/tool/ contribute/fields/claim/ contribute/fields/source/
             contribute/fields/debate/ contribute/fields/use-case/ contribute/fields/event/ contribute/rules/ contribute/commands/

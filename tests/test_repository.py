@@ -19,7 +19,8 @@ from generator.model import Claim, Resource, Source
 from generator.model.evidence import Citation, Finding
 
 ROOT = Path(__file__).parent.parent
-WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+SAMPLE = ROOT / "generator/sample"  # what a new guide begins with
+WORKFLOWS = sorted(path for folder in (ROOT, SAMPLE) for path in (folder / ".github/workflows").glob("*.yml"))
 FORMS = sorted(path for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")
@@ -93,7 +94,7 @@ def test_every_wish_is_locked() -> None:
         assert set(re.findall(r"^([a-z][\w-]*)", wishes.read_text(), re.MULTILINE)) <= locked, f"repair with: make lock ({wishes.name})"
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.relative_to(ROOT).as_posix())
 class TestWorkflows:
     def test_actions_are_pinned_by_commit_and_say_their_version(self, path: Path) -> None:
         used = re.findall(r"uses: *(.*)", path.read_text())
@@ -217,10 +218,12 @@ def _zizmor(folder: Path) -> subprocess.CompletedProcess[str]:
     return _judged([Path(sysconfig.get_path("scripts")) / "zizmor", "--offline", "--no-progress", "--format=plain", *strictest, folder])
 
 
-def test_zizmor_finds_nothing_at_its_strictest() -> None:
-    done = _zizmor(ROOT / ".github")
+@pytest.mark.parametrize("folder", [ROOT, SAMPLE], ids=["ours", "a new guide's"])
+def test_zizmor_finds_nothing_at_its_strictest(folder: Path) -> None:
+    done = _zizmor(folder / ".github")
     assert (done.returncode, done.stdout) == (0, "No findings to report. Good job!\n"), done.stdout + done.stderr
-    assert all(f"completed {path}" in done.stderr.replace("./", "") for path in (*WORKFLOWS, ROOT / ".github/dependabot.yml"))
+    looked_at = [path for path in WORKFLOWS if path.is_relative_to(folder / ".github")]
+    assert all(f"completed {path}" in done.stderr.replace("./", "") for path in (*looked_at, folder / ".github/dependabot.yml"))
 
 
 def test_zizmor_would_find_something(tmp_path: Path) -> None:
@@ -234,7 +237,7 @@ def test_zizmor_would_find_something(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("schema", "paths"), [
-    ("github-workflows", WORKFLOWS), ("dependabot", [ROOT / ".github/dependabot.yml"]), ("github-issue-forms", FORMS),
+    ("github-workflows", WORKFLOWS), ("dependabot", [ROOT / ".github/dependabot.yml", SAMPLE / ".github/dependabot.yml"]), ("github-issue-forms", FORMS),
     ("github-issue-config", [ROOT / ".github/ISSUE_TEMPLATE/config.yml"]),
 ], ids=lambda value: value if isinstance(value, str) else "")
 def test_what_github_reads_has_its_shape(schema: str, paths: list[Path], tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from conftest import tiny_tree, write_tree
 
 from generator.load import MAX_BYTES, read_tree
-from generator.revision import NoRevision, tree_at
+from generator.revision import NoRevision, head, tree_at
 
 WHO = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"]
 
@@ -125,3 +125,8 @@ def test_a_damaged_repository_is_told(here: Path) -> None:
     path.unlink()
     with pytest.raises(NoRevision, match=f"^git does not hold the file {blob}. In a partial clone, get it with: git fetch "):
         tree_at("HEAD", here / "content")
+
+
+def test_the_head_of_a_repository_is_known_at_its_top_alone(here: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert head(here) == git(here, "rev-parse", "HEAD")
+    assert head(here / "content") == head(tmp_path_factory.mktemp("elsewhere")) == ""

@@ -88,10 +88,7 @@ def _rules(guide: Guide) -> Page:
 def _commands(guide: Guide, commands: tuple[Command, ...]) -> Page:
     pen = Pen(guide, COMMANDS)
     words = pen.words.contribute
-    # What every command has is told once, above the commands.
-    shared = [option for option in commands[0].options if all(option in command.options for command in commands)] if commands else []
-    rows = [(command, [option for option in command.options if option not in shared]) for command in commands]
-    context = {"pen": pen, "back": pen.to("contribute/"), "rows": rows, "shared": shared}
+    context = {"pen": pen, "back": pen.to("contribute/"), "commands": commands}
     return Page(COMMANDS, "contribute-commands.md.jinja", words.commands, words.commands_description, "contribute", context, contents=True)
 
 

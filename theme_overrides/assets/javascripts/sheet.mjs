@@ -37,8 +37,8 @@ export function parse(/** @type {Decision} */ decision, /** @type {string} */ te
   /** @type {Map<string, string>} */
   const said = new Map();
   for (const pair of text.slice(0, LONGEST).split(",")) {
-    const [question, option] = pair.split(".");
-    const known = decision.questions.find(({ id }) => id === question)?.options.some(({ id }) => id === option);
+    const [question, option, more] = pair.split(".");
+    const known = more === undefined && decision.questions.find(({ id }) => id === question)?.options.some(({ id }) => id === option);
     if (known && !said.has(question)) said.set(question, option);
   }
   return new Map(decision.questions.filter(({ id }) => said.has(id)).map(({ id }) => [id, said.get(id)]));

@@ -1,0 +1,638 @@
+"""The decisions as their readers have them: answered in a browser, or added up by hand from the printed card."""
+from __future__ import annotations
+
+import random
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from browsing import DESK, PHONE, Reader, base_path, reading, served
+from conftest import ROOT, TINY, guide_of, tiny_tree
+from decisions import random_sheet
+from playwright.sync_api import Browser, Page, Route, expect
+
+from generator.build import Output
+from generator.model import Decision, Guide
+from generator.score import as_data, score
+
+TRADE = "decide/which-trade/"
+WHOLE = "hours.dough,last-made.loaf,morning.two,scales.hand,oven.constructor,village.many"
+KEPT = "fingerpost:flour:/flour/:v1:decide:which-trade"
+
+
+@pytest.fixture(scope="module")
+def tiny_url(tiny_site: Path) -> Iterator[str]:
+    with served(tiny_site / "site", base_path(TINY)) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def instant_url(tiny_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same documents, with the theme loading pages by itself."""
+    folder = tmp_path_factory.mktemp("instant")
+    (folder / "site").mkdir()
+    with served(folder / "site", base_path(TINY)) as url:
+        config = yaml.safe_load((tiny_site / "mkdocs.yml").read_text())
+        config |= {"INHERIT": str(ROOT / "mkdocs.yml"), "docs_dir": str(tiny_site / "docs"), "site_dir": str(folder / "site"), "site_url": url}
+        config["theme"] |= {"custom_dir": str(ROOT / "theme_overrides"), "features": ["navigation.instant", "navigation.tabs"]}
+        (folder / "mkdocs.yml").write_text(yaml.safe_dump(config))
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(folder / "mkdocs.yml")]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        yield url
+
+
+@pytest.fixture(scope="module")
+def trade() -> Decision:
+    return guide_of(tiny_tree()).decisions["which-trade"]
+
+
+def _result(page: Page) -> str:
+    """What the result says, without what is folded."""
+    return "".join(page.locator(part).inner_text() for part in ("[data-short]", "[data-blocks]"))
+
+
+def _ends(page: Page, *winners: str) -> None:
+    """The winner of each part that has one, as the top of the result names it."""
+    expect(page.locator(".fp-short dd strong")).to_have_text(list(winners))
+
+
+def _choose(page: Page, text: str) -> None:
+    page.locator(".fp-q--now").get_by_label(text, exact=True).check()
+
+
+class TestByKeyboard:
+    def test_from_the_first_question_to_a_link_that_another_reader_opens(self, browser: Browser, real_url: str, real_guide: Guide) -> None:
+        """On a phone, by keys alone; each question is answered with another option, by the arrow keys."""
+        decision = real_guide.decisions["which-role"]
+        with reading(browser, real_url, viewport=PHONE, permissions=["clipboard-read", "clipboard-write"]) as reader:
+            page = reader.go("decide/which-role/")
+            first = page.locator(".fp-q--now input").first
+            for _ in range(60):
+                page.keyboard.press("Tab")
+                if first.evaluate("radio => radio === document.activeElement"):
+                    break
+            answers = {}
+            for number, question in enumerate(decision.questions):
+                field = page.locator(".fp-q--now")
+                expect(field).to_have_attribute("data-question", question.id)
+                expect(page.locator("[data-progress]")).to_have_text(f"Question {number + 1} of {len(decision.questions)}")
+                expect(field.locator("input").first).to_be_focused()
+                page.keyboard.press("Space")
+                for _ in range(number % len(question.options)):
+                    page.keyboard.press("ArrowDown")
+                answers[question.id] = question.options[number % len(question.options)].id
+                expect(field.locator("input:checked")).to_have_attribute("value", answers[question.id])
+                expect(field.locator("input:checked")).to_be_focused()
+                self._seen(page)
+                page.keyboard.press("Enter")
+            expect(page.locator("#fp-result")).to_be_focused()
+            self._seen(page)
+            copy = page.get_by_role("button", name="Copy the link")
+            for _ in range(60):
+                page.keyboard.press("Tab")
+                self._seen(page)
+                if copy.evaluate("button => button === document.activeElement"):
+                    break
+            page.keyboard.press("Enter")
+            expect(page.locator("[data-said]")).to_have_text("Copied.")
+            link = page.evaluate("navigator.clipboard.readText()")
+            said = _result(page)
+            names = {outcome.id: outcome.name for outcome in decision.outcomes}
+            _ends(page, *(names[block.winner] for block in score(decision, answers).blocks if block.winner))
+        assert link == f"{real_url}decide/which-role/?a=" + ",".join(f"{question}.{option}" for question, option in answers.items())
+        with reading(browser, real_url, viewport=PHONE) as other:
+            page = other.go(link.removeprefix(real_url))
+            assert _result(page) == said
+
+    def _seen(self, page: Page) -> None:
+        """What has the focus stands in the window, below the header, and a ring shows where it is."""
+        place = page.evaluate("""() => {
+            const focused = document.activeElement, box = focused.getBoundingClientRect(), header = document.querySelector(".md-header");
+            return [focused.outerHTML.slice(0, 80), box.bottom - header.getBoundingClientRect().bottom, innerHeight - box.top, box.width,
+                focused.matches("h2") || getComputedStyle(focused).outlineStyle !== "none"];
+        }""")
+        assert place[1] > 0 and place[2] > 0 and place[3] > 0 and place[4], place
+
+    def test_back_skip_and_change(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=PHONE) as reader:
+            page = reader.go(TRADE)
+            expect(page.get_by_role("button", name="Back", exact=True)).to_be_hidden()
+            page.get_by_role("button", name="Skip").click()
+            expect(page.locator("[data-progress]")).to_have_text("Question 2 of 6")
+            _choose(page, "A tart.")
+            page.get_by_role("button", name="Back", exact=True).click()
+            expect(page.locator("[data-progress]")).to_have_text("Question 1 of 6")
+            reader.at(f"{TRADE}?a=last-made.tart")
+            page.get_by_role("button", name="See the result").click()
+            _ends(page, "Cakes")
+            page.get_by_text("Your answers", exact=True).click()
+            line = page.locator("[data-given] li").nth(1)
+            expect(line).to_contain_text("What did you make last? A tart.")
+            line.get_by_role("button", name="Change").click()
+            expect(page.get_by_label("A tart.", exact=True)).to_be_focused()
+            page.keyboard.press("ArrowUp")
+            reader.at(f"{TRADE}?a=last-made.loaf")
+            page.get_by_role("button", name="Clear this answer").click()
+            reader.at(TRADE)
+            assert page.locator("input:checked").count() == 0
+
+    def test_all_at_once_and_back_to_one(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go(TRADE)
+            assert page.locator(".fp-q:visible").count() == 1
+            every = page.get_by_role("button", name="All at once")
+            every.click()
+            expect(every).to_have_attribute("aria-pressed", "true")
+            assert page.locator(".fp-q:visible").count() == 6
+            page.get_by_label("At noon.", exact=True).check()
+            expect(page.locator("[data-progress]")).to_have_text("1 of 6 answered")
+            _ends(page, "Pastry chef")
+            page.get_by_role("button", name="One question at a time").click()
+            assert page.locator(".fp-q:visible").count() == 1
+
+
+class TestResult:
+    def test_it_says_what_the_scoring_says(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go(f"{TRADE}?a=hours.dough,morning.six,scales.hand,oven.employer")
+            expect(page.locator("[data-progress]")).to_have_text("4 of 6 answered")
+            assert page.locator(".fp-short").inner_text().split("\n") == [
+                "What you do now", "Bread", "3 points ahead of Cakes", "What suits you", "Baker", "as many points as Pastry chef"]
+            fit = page.locator(".fp-end").nth(1)
+            assert fit.locator(".fp-ranks li").all_inner_texts() == ["Baker\n3 points", "Pastry chef\n3 points"]
+            expect(fit).to_contain_text("The points are this guide's judgement")
+            # The same role in both parts: the reader is there.
+            expect(fit.locator("[data-slot=says]")).to_have_text("You are there. Keep the oven, and go deeper.")
+            expect(fit.locator("[data-slot=drove]")).to_contain_text(re.compile("By feel. 2 points more ?Flour differs from day to day."))
+            expect(fit.locator("[data-slot=flips]")).to_contain_text("The smallest change that makes it Pastry chef:")
+            expect(fit.locator("[data-slot=flips] li")).to_have_text("When would you like to begin? At noon., instead of At six.")
+            expect(fit.locator("[data-slot=open]")).to_contain_text("could still make it Pastry chef or Both trades.")
+            expect(fit.locator("[data-slot=open] button")).to_have_text("How many bakeries are there around you?")
+            fit.get_by_text("Why not the others").click()
+            assert [line.split("\n")[0] for line in fit.locator(".fp-whynot > li").all_inner_texts()] == [
+                "Pastry chef Level with Baker, which is named first.", "Both trades"]
+            going = fit.locator("[data-slot=go]")
+            expect(going).to_contain_text("you answer most like this one: Home cook (4 of 4 answers the same)")
+            going.get_by_role("link", name="Home cook: the path to Baker").click()
+            expect(page).to_have_url(re.compile(r"/paths/home-cook/baker/\?know=kneading:2$"))
+
+    def test_a_rule_that_decides_says_so(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go(f"{TRADE}?a=morning.six,scales.hand,village.one")
+            _ends(page, "Both trades")
+            expect(page.locator(".fp-short")).to_contain_text("nothing yet")
+            rule = page.locator(".fp-end [data-slot=rule]")
+            expect(rule).to_contain_text("Baker and Pastry chef are the first two, at most 2 points apart")
+            expect(rule).to_contain_text("One bakery bakes everything.")
+
+    def test_what_changes_is_said_to_those_who_listen(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go(TRADE)
+            status = page.locator("[role=status][data-status]")
+            expect(status).to_have_text("")
+            _choose(page, "Sugar and butter.")
+            expect(status).to_have_text("1 of 6 answered. What you do now: Cakes.")
+
+    def test_the_page_and_the_guide_have_the_same_decision(self, browser: Browser, real_url: str, real_guide: Guide) -> None:
+        """Every point, level, role and rule, read back from the form."""
+        with reading(browser, real_url, viewport=DESK) as reader:
+            for identifier, decision in real_guide.decisions.items():
+                page = reader.go(f"decide/{identifier}/")
+                source = "async (root) => (await import(root + 'assets/javascripts/sheet.mjs')).readDecision(document)"
+                found = page.evaluate(source, urlsplit(real_url).path)
+                wanted = as_data(decision)
+                for rules in (found["rules"], wanted["rules"]):
+                    for rule in rules:
+                        rule["any_of"] = sorted([question, option] for question, options in rule["any_of"] for option in options)
+                assert found == wanted
+
+    def test_every_persona_has_a_link_to_the_answers_given_for_them(self, browser: Browser, real_url: str, real_guide: Guide) -> None:
+        decision = real_guide.decisions["which-role"]
+        names = {outcome.id: outcome.name for outcome in decision.outcomes}
+        with reading(browser, real_url, viewport=DESK) as reader:
+            for persona in real_guide.personas.values():
+                page = reader.go(f"paths/{persona.id}/")
+                page.get_by_role("link", name=f"See these answers: {decision.name}").click()
+                expect(page.locator("#fp-result")).to_be_visible()
+                _ends(page, *(names[outcome] for outcome in persona.expect["which-role"].values()))
+
+
+class TestCard:
+    """Without scripts: what is printed is all there is, and it is enough."""
+
+    @pytest.mark.parametrize("identifier", ["which-role", "which-approach", "which-trade"])
+    def test_adding_up_what_is_printed_gives_the_result(
+        self, identifier: str, browser: Browser, real_url: str, tiny_url: str, real_guide: Guide, trade: Decision,
+    ) -> None:
+        tiny = identifier == trade.id
+        decision = trade if tiny else real_guide.decisions[identifier]
+        with reading(browser, tiny_url if tiny else real_url, viewport=DESK, java_script_enabled=False) as reader:
+            card = _Card(reader.go(f"decide/{identifier}/"), decision)
+        dice = random.Random(7)
+        ends = set()
+        for _ in range(400):
+            answers = random_sheet(dice, decision, dice.choice((0.3, 0.7, 1, 1)))
+            for block in score(decision, answers).blocks:
+                if block.winner is not None:
+                    assert card.ranking(block.id, answers) == [list(place) for place in block.ranking], answers
+                    assert card.winner(block.id, answers) == block.winner, answers
+                    ends.add(block.winner)
+        assert ends == {outcome.id for outcome in decision.outcomes}
+
+    def test_it_can_be_read_and_ticked(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=PHONE, java_script_enabled=False) as reader:
+            page = reader.go(f"{TRADE}?a={WHOLE}")
+            reader.looks_right("light")
+            assert page.locator(".fp-q:visible").count() == 6 and page.locator("input:checked").count() == 0
+            page.get_by_label("At noon.", exact=True).check()
+            assert page.locator("[data-live]:visible, .fp-result:visible, .fp-decide button:visible").count() == 0
+            page.get_by_text("Why these points").first.click()
+            expect(page.get_by_text("Hours with dough are a baker's.")).to_be_visible()
+            for words in ("Choose it if", "You weigh by the gram.", "If you are there already", "What it costs", "Your evenings."):
+                expect(page.get_by_text(words).first).to_be_visible()
+
+    def test_the_tree_asks_the_strongest_question_first(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK, java_script_enabled=False) as reader:
+            page = reader.go(TRADE)
+            tree = page.locator(".fp-treebox").nth(1)
+            assert tree.locator(".fp-tree__ask").first.inner_text() == "When would you like to begin?"
+            branches = tree.locator(":scope > .fp-tree > li")
+            assert [branch.split("\n")[0] for branch in branches.all_inner_texts()] == ["At two in the night.", "At six.", "At noon."]
+            # Two in the night is 3 for baker; by feel 2 more, and whose oven it is changes nothing any more.
+            assert branches.first.locator("li").first.inner_text().split() == ["By", "feel.", "Baker"]
+            assert "level: Baker, Pastry chef" in branches.first.inner_text()
+
+    @pytest.mark.parametrize("scripts", [True, False])
+    @pytest.mark.parametrize("identifier", ["which-role", "which-approach"])
+    def test_it_is_printed_on_two_sheets_at_most(self, identifier: str, scripts: bool, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=DESK, java_script_enabled=scripts) as reader:
+            page = reader.go(f"decide/{identifier}/")
+            pdf = page.pdf(prefer_css_page_size=True)
+            assert len(re.findall(rb"/Type\s*/Page\b", pdf)) in (1, 2)
+            assert re.findall(rb"/MediaBox\s*\[0 0 (\d+)[\d.]* (\d+)", pdf)[0] == (b"594", b"841")
+            page.emulate_media(media="print")
+            for part, least in ((".fp-q", 8), (".fp-options label", 30), (".fp-pts:has(i)", 30)):
+                assert page.locator(part).locator("visible=true").count() == page.locator(part).count() > least
+            assert page.locator(".fp-sums:visible").count() >= 1 and page.locator(".fp-choose:visible").count() > 3
+
+    def test_once_something_is_answered_the_result_is_printed(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go(f"{TRADE}?a={WHOLE}")
+            page.get_by_role("button", name="Back to the questions").click()
+            page.emulate_media(media="print")
+            assert page.locator(".fp-end:visible").count() == 2
+            assert page.locator(".fp-q:visible, .fp-decide button:visible").count() == 0
+
+
+class _Card:
+    """A reader with a pencil: letters, names, points, marks and the rule, from the visible text alone."""
+
+    def __init__(self, page: Page, decision: Decision) -> None:
+        self.points: dict[tuple[str, str], dict[str, int]] = {}
+        self.marks: dict[tuple[str, str], set[str]] = {}
+        self.letters: dict[str, list[str]] = {}
+        ids = {(outcome.block, outcome.name): outcome.id for outcome in decision.outcomes}
+        self.outcome: dict[str, str] = {}
+        for block, section in zip(decision.blocks, page.locator(".fp-block").all(), strict=True):
+            key = section.locator(".fp-key").inner_text().removeprefix("The letters:")
+            for letter, name in re.findall(r"\b([A-Z]{1,2})\s(.+?)(?=\n|$)", "\n".join(section.locator(".fp-key__of").all_inner_texts())):
+                assert name in key
+                self.outcome[letter] = ids[block.id, name]
+            sums = "\n".join(section.locator(".fp-sums__list li").all_inner_texts())
+            self.letters[block.id] = re.findall(r"^([A-Z]{1,2})\s", sums, re.MULTILINE)
+        for question, field in zip(decision.questions, page.locator(".fp-q").all(), strict=True):
+            for option, line in zip(question.options, field.locator("li").all(), strict=True):
+                _, printed = line.inner_text().rsplit("Points:", 1)
+                self.points[question.id, option.id] = {letter: int(number) for letter, number in re.findall(r"\b([A-Z]{1,2})\s+(\d)\b", printed)}
+                self.marks[question.id, option.id] = set(re.findall(r"◆([A-Z]{1,2})\b", printed))
+        self.rules = re.findall(r"([A-Z]+) has no points. It is the result instead when (.*?) are the first two, at most (\d) points apart",
+                                page.locator(".fp-how").inner_text())
+
+    def ranking(self, block: str, answers: Mapping[str, str]) -> list[list[Any]]:
+        sums = {letter: sum(self.points[answer].get(letter, 0) for answer in answers.items()) for letter in self.letters[block]}
+        return [[self.outcome[letter], points] for letter, points in sorted(sums.items(), key=lambda pair: -pair[1])]
+
+    def winner(self, block: str, answers: Mapping[str, str]) -> str:
+        ranking = self.ranking(block, answers)
+        letter = {outcome: letter for letter, outcome in self.outcome.items()}
+        for mark, pairs, within in self.rules:
+            first = {letter[outcome] for outcome, _ in ranking[:2]}
+            joined = [set(re.findall(r"[A-Z]+", pair)) for pair in pairs.split(", or ")]
+            near = first in joined and ranking[0][1] - ranking[1][1] <= int(within)
+            if near and any(mark in self.marks[answer] for answer in answers.items()):
+                return self.outcome[mark]
+        return ranking[0][0]
+
+
+class TestAddress:
+    QUERIES = {
+        "script": "a=<script>window.hit=1</script>", "element": "a=hours.dough\"><img src=x onerror=window.hit=1>",
+        "prototype": "a=__proto__.x,constructor.prototype,toString.name&__proto__=x&constructor=y",
+        "prototype as option": "a=oven.__proto__,oven.toString",
+        "wrong ids": "a=hours.nothing,nowhere.dough,morning,.,..,two.morning", "broken percent": "a=%E0%A4%A&b=%&%=%zz",
+        "another name": "answers=hours.dough&A=hours.dough", "nothing": "a=", "control": "a=%00%0a%0d%1b&a=%u0000", "case": "a=HOURS.DOUGH",
+        "long": "a=" + "x.y," * 25_000,
+    }
+
+    @pytest.mark.parametrize("query", QUERIES)
+    def test_what_is_no_answer_leaves_a_clean_page(self, query: str, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            self._open(reader, self.QUERIES[query])
+            reader.at(TRADE)
+            page = reader.page
+            expect(page.locator("[data-progress]")).to_have_text("Question 1 of 6")
+            found = "[window.hit ?? null, ({}).x ?? null, document.querySelectorAll('article :is(script, img)').length]"
+            assert page.evaluate(found) == [None, None, 0]
+            _choose(page, "At the table.")
+            reader.at(f"{TRADE}?a=hours.table")
+
+    @pytest.mark.parametrize(("query", "kept"), [
+        ("a=hours.dough,hours.sugar", "hours.dough"), ("a=hours.dough&a=hours.sugar&x=y", "hours.dough"),
+        ("a=hours.wrong,hours.sugar", "hours.sugar"), ("a=" + "z.z," * 20_000 + "hours.dough", "hours.dough"),
+        ("a=village.one,hours.dough", "hours.dough,village.one"), ("a=oven.constructor", "oven.constructor"),
+        ("a=hours.dough.sugar,last-made.tart", "last-made.tart"),
+    ], ids=range(7))
+    def test_of_a_mixed_one_the_answers_stay(self, query: str, kept: str, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            self._open(reader, query)
+            reader.at(f"{TRADE}?a={kept}")
+            expect(reader.page.locator("#fp-result")).to_be_visible()
+
+    def _open(self, reader: Reader, query: str) -> None:
+        """As from a link; the page itself comes without the query, for no server has to bear 100 kB of it."""
+        reader.page.route("**/which-trade/?*", lambda route: route.fulfill(response=route.fetch(url=reader.root + TRADE)))
+        reader.page.goto(f"{reader.root}{TRADE}?{query}", wait_until="load")
+
+    def test_an_answer_is_no_stop_of_the_back_button(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go("decide/")
+            page.get_by_role("link", name="Which trade fits me?", exact=True).click()
+            _choose(page, "At the table.")
+            page.get_by_role("button", name="Next").click()
+            _choose(page, "Toast.")
+            page.go_back()
+            reader.at("decide/")
+            page.go_forward()
+            reader.at(f"{TRADE}?a=hours.table,last-made.toast")
+            expect(page.locator("[data-progress]")).to_have_text(re.compile("Question 2 of 6|2 of 6 answered"))
+            page.reload()
+            _ends(page, "Neither yet")
+
+    def test_back_within_the_page_shows_what_the_address_says(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go(f"{TRADE}?a=hours.dough")
+            page.locator(".fp-ranks").first.get_by_role("link", name="Cakes").click()
+            reader.at(f"{TRADE}?a=hours.dough#outcome-cake-now")
+            page.get_by_role("button", name="Start again").click()
+            reader.at(f"{TRADE}#outcome-cake-now")
+            page.go_back()
+            reader.at(f"{TRADE}?a=hours.dough")
+            _ends(page, "Bread")
+
+    def test_start_again(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go(f"{TRADE}?a={WHOLE}")
+            page.get_by_role("button", name="Start again").click()
+            reader.at(TRADE)
+            expect(page.locator("[data-progress]")).to_have_text("Question 1 of 6")
+            expect(page.locator("[data-status]")).to_have_text("Start again. All answers are cleared.")
+            assert page.locator("input:checked").count() == 0
+
+    def test_where_the_clipboard_is_closed_the_link_is_shown(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            reader.page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+            page = reader.go(f"{TRADE}?a={WHOLE}")
+            page.get_by_role("button", name="Copy the link").click()
+            expect(page.get_by_label("The link to your answers")).to_have_value(f"{tiny_url}{TRADE}?a={WHOLE}")
+            expect(page.get_by_label("The link to your answers")).to_be_focused()
+
+
+class TestRemember:
+    STORED = "[...[localStorage, sessionStorage].map((kept) => Object.keys(kept).filter((key) => key.startsWith('fingerpost'))), document.cookie]"
+
+    def test_nothing_is_kept_or_sent_unless_asked_for_and_it_goes_when_it_shall(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go(TRADE)
+            everything = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+            sent: list[str] = []
+            page.on("request", lambda request: request.url.endswith("favicon.svg") or sent.append(request.url))
+            _choose(page, "Dough and ovens.")
+            page.get_by_role("button", name="See the result").click()
+            assert page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])") == everything
+            assert (page.evaluate(self.STORED), sent) == ([[], [], ""], [])
+            remember = page.get_by_label("Remember on this device")
+            remember.check()
+            assert page.evaluate(self.STORED) == [[KEPT], [], ""]
+            page.get_by_role("button", name="Back to the questions").click()
+            _choose(page, "A tart.")
+            assert page.evaluate(f"localStorage.getItem('{KEPT}')") == "hours.dough,last-made.tart"
+            # Another day, without a link.
+            page = reader.go(TRADE)
+            reader.at(f"{TRADE}?a=hours.dough,last-made.tart")
+            _ends(page, "Bread")
+            expect(remember).to_be_checked()
+            remember.uncheck()
+            assert page.evaluate(self.STORED) == [[], [], ""]
+            reader.go(TRADE)
+            reader.at(TRADE)
+
+    def test_a_link_of_somebody_else_leaves_mine_alone(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go(f"{TRADE}?a=hours.dough")
+            page.get_by_label("Remember on this device").check()
+            page = reader.go(f"{TRADE}?a=hours.sugar")
+            _ends(page, "Cakes")
+            expect(page.get_by_text("These answers came with the link.")).to_be_visible()
+            expect(page.get_by_label("Remember on this device")).not_to_be_checked()
+            page.get_by_role("button", name="Back to the questions").click()
+            _choose(page, "Toast.")
+            assert page.evaluate(f"localStorage.getItem('{KEPT}')") == "hours.dough"
+            page.get_by_role("button", name="Show mine").click()
+            reader.at(f"{TRADE}?a=hours.dough")
+            _ends(page, "Bread")
+            page = reader.go(f"{TRADE}?a=hours.sugar")
+            page.get_by_role("button", name="Forget mine").click()
+            expect(page.get_by_text("These answers came with the link.")).to_be_hidden()
+            assert page.evaluate(self.STORED) == [[], [], ""]
+
+    def test_where_storage_is_closed_it_is_said_and_the_page_works(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            reader.page.add_init_script("""for (const name of ["getItem", "setItem", "removeItem"]) {
+                const real = Storage.prototype[name];
+                Storage.prototype[name] = function (key, ...rest) {
+                    if (key.startsWith("fingerpost")) throw new DOMException("closed", "SecurityError");
+                    return real.call(this, key, ...rest);
+                };
+            }""")
+            page = reader.go(TRADE)
+            _choose(page, "Dough and ovens.")
+            page.get_by_role("button", name="See the result").click()
+            page.get_by_label("Remember on this device").click()
+            blocked = "This browser does not let the page store anything. The address still holds your answers."
+            expect(page.locator("[data-said]")).to_have_text(blocked)
+            expect(page.get_by_label("Remember on this device")).not_to_be_checked()
+            reader.at(f"{TRADE}?a=hours.dough")
+
+    def test_what_was_kept_wrongly_is_ignored(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go("about/")
+            page.evaluate(f"localStorage.setItem('{KEPT}', '__proto__.x,<img src=x onerror=window.hit=1>,hours.dough')")
+            page = reader.go(TRADE)
+            reader.at(f"{TRADE}?a=hours.dough")
+            assert page.evaluate("window.hit ?? null") is None
+
+
+class TestSurroundings:
+    def test_under_a_strict_policy(self, browser: Browser, tiny_url: str) -> None:
+        """The theme's own inline scripts do not run then, and say so; the page does all it does."""
+        context = browser.new_context(viewport=DESK)
+        page = context.new_page()
+        blocked: list[str] = []
+        page.on("console", lambda message: message.type == "error" and blocked.append(message.text))
+
+        def strict(route: Route) -> None:
+            response = route.fetch()
+            policy = {"Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:"}
+            route.fulfill(response=response, headers={**response.headers, **policy})
+
+        page.route("**/which-trade/**", strict)
+        page.goto(f"{tiny_url}{TRADE}?a={WHOLE}", wait_until="load")
+        _ends(page, "Bread", "Baker")
+        inline = [said for said in blocked if "inline" in said]
+        bars = page.locator(".fp-ranks__bar").evaluate_all("bars => bars.map((bar) => Math.round(bar.getBoundingClientRect().width))")
+        assert inline and bars[0] > 100 and bars[1] == 0
+        page.get_by_role("button", name="Back to the questions").click()
+        _choose(page, "One.")
+        assert page.url.endswith("village.one")
+        assert len([said for said in blocked if "inline" in said]) == len(inline)
+        context.close()
+
+    def test_when_the_theme_loads_pages_by_itself(self, browser: Browser, instant_url: str) -> None:
+        with reading(browser, instant_url, viewport=DESK) as reader:
+            with reader.page.expect_response("**/sitemap.xml"):
+                page = reader.go("")
+            page.evaluate("window.same = true")
+            page.get_by_role("main").get_by_role("link", name="Which trade fits me?").first.click()
+            reader.at(TRADE)
+            _choose(page, "Dough and ovens.")
+            reader.at(f"{TRADE}?a=hours.dough")
+            page.get_by_role("button", name="See the result").click()
+            page.get_by_role("link", name="Decide", exact=True).first.click()
+            reader.at("decide/")
+            page.go_back()
+            reader.at(f"{TRADE}?a=hours.dough")
+            _ends(page, "Bread")
+            page.get_by_role("button", name="Back to the questions").click()
+            _choose(page, "A tart.")
+            reader.at(f"{TRADE}?a=hours.dough,last-made.tart")
+            page.get_by_role("button", name="See the result").click()
+            page.get_by_label("Remember on this device").check()
+            assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('fingerpost'))") == [KEPT]
+            assert page.evaluate("window.same") is True, "the theme left the document after all"
+
+
+class TestForEverybody:
+    """What a checker of accessibility looks at, by hand."""
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    @pytest.mark.parametrize("size", [{"width": 320, "height": 640}, DESK], ids=["320", "1280"])
+    def test_it_fits_and_has_contrast(self, size: Any, scheme: Any, browser: Browser, real_url: str, real_guide: Guide) -> None:
+        answers = ",".join(f"{question.id}.{question.options[0].id}" for question in real_guide.decisions["which-approach"].questions[:-2])
+        with reading(browser, real_url, viewport=size, color_scheme=scheme) as reader:
+            for path in ("decide/", "decide/which-approach/", f"decide/which-approach/?a={answers}"):
+                page = reader.go(path)
+                reader.looks_right(scheme)
+                assert page.evaluate(_FAINT) == []
+            page.get_by_role("button", name="All at once").click()
+            reader.looks_right(scheme)
+            assert page.evaluate(_FAINT) == []
+
+    def test_everything_has_a_name_and_says_what_it_is(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go(f"{TRADE}?a={WHOLE}")
+            page.get_by_role("button", name="All at once").click()
+            for question in ("1 Where did most hours in the kitchen go?", "6 How many bakeries are there around you?"):
+                group = page.get_by_role("group", name=question, exact=True)
+                expect(group).to_be_visible()
+                expect(group).to_have_accessible_description(re.compile("Why we ask: "))
+            expect(page.get_by_role("radio", name="Dough and ovens.", exact=True)).to_be_checked()
+            expect(page.get_by_role("group", name="Show")).to_be_visible()
+            assert [name for name in page.locator(".fp-decide :is(button, input, summary):visible").evaluate_all(
+                "parts => parts.map((part) => (part.labels?.[0] ?? part).innerText.trim())") if not name] == []
+            levels = page.locator("article :is(h1, h2, h3, h4, h5)").evaluate_all(
+                "heads => heads.filter((head) => head.checkVisibility()).map((head) => Number(head.tagName[1]))")
+            assert all(after - before <= 1 for before, after in zip([0, *levels], levels, strict=False)), levels
+
+    def test_what_is_pressed_is_large_enough(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=PHONE) as reader:
+            page = reader.go(TRADE)
+            small = """parts => parts.map((part) => (part.closest("label") ?? part).getBoundingClientRect())
+                .filter((box) => box.width < 24 || box.height < 24).length"""
+            assert page.locator(".fp-decide :is(button, input, summary):visible").evaluate_all(small) == 0
+
+
+# Texts that stand out too little from what is behind them (WCAG 2.2, 1.4.3: 4.5 to 1, large ones 3 to 1).
+_FAINT = """() => {
+    const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    const rgba = (colour) => {
+        canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+        return canvas.getImageData(0, 0, 1, 1).data;
+    };
+    const light = ([r, g, b]) => [r, g, b].map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+    const behind = (element) => { for (let at = element; at; at = at.parentElement) {
+        const colour = rgba(getComputedStyle(at).backgroundColor); if (colour[3] === 255) return colour; } return [255, 255, 255]; };
+    const found = [];
+    for (const element of document.querySelectorAll("article *")) {
+        if (!element.checkVisibility() || element.closest("svg, .fp-sr, .headerlink")) continue;
+        if (![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) continue;
+        const style = getComputedStyle(element), size = parseFloat(style.fontSize);
+        const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+        const [one, other] = [light(rgba(style.color)), light(behind(element))].sort((a, b) => b - a);
+        const ratio = (one + 0.05) / (other + 0.05);
+        if (ratio < (large ? 3 : 4.5)) found.push([element.className || element.tagName, element.textContent.trim().slice(0, 40), ratio.toFixed(2)]);
+    }
+    return found;
+}"""
+
+
+class TestWaysIn:
+    """The pages that lead to a decision."""
+
+    @pytest.mark.parametrize(("path", "link", "to"), [
+        ("", "Which trade fits me?", TRADE), ("roles/", "Which trade fits me?", TRADE), ("roles/baker/", "Which trade fits me?", TRADE),
+        ("use-cases/", "Which trade fits me?", TRADE), ("debates/machine-or-hand/", "Which trade fits me?", TRADE),
+        ("use-cases/sunday-brunch/", "Baker", f"{TRADE}#outcome-baker"), ("decide/", "Which trade fits me?", TRADE),
+    ])
+    def test_leads_there(self, path: str, link: str, to: str, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=PHONE) as reader:
+            page = reader.go(path)
+            page.locator("article").get_by_role("link", name=link, exact=True).and_(page.locator("[href*='which-trade']")).first.click()
+            reader.at(to)
+
+    def test_the_search_finds_it_by_what_people_type(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=DESK) as reader:
+            page = reader.go("about/")
+            page.locator(".md-search__input").press_sequentially("quiz")
+            expect(page.locator(".md-search-result__link[href*='decide/']").first).to_be_visible()
+
+    def test_a_guide_without_decisions_says_nothing_of_them(self) -> None:
+        from generator.build import generate
+
+        tree = tiny_tree()
+        del tree["decisions/which-trade.yml"]
+        for path, old in (("guide.yml", b"decisions: [which-trade]\n"), ("use-cases/sunday-brunch.yml", b"outcomes: {which-trade: baker}\n"),
+                          ("debates/machine-or-hand.yml", b"; see [](decision:which-trade)")):
+            assert old in tree[path]
+            tree[path] = tree[path].replace(old, b"")
+        tree["personas/home-cook.yml"] = re.sub(rb"(?m)^(answers|expect): .*\n", b"", tree["personas/home-cook.yml"])
+        output: Output = generate(guide_of(tree))
+        assert [page.url for page in output.pages if page.url.startswith("decide")] == []
+        assert [name for name, text in output.documents.items() if "which-trade" in text or 'class="fp-decide' in text] == []

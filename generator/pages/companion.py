@@ -136,13 +136,5 @@ def _replaced(guide: Guide, kind: str, entity: Entity) -> list[list[str]]:
 
 
 def _replaced_by(entities: Mapping[str, Entity], entity: Entity) -> list[Entity]:
-    """The retired entities that lead to this one, also by way of others that are retired."""
-    found: list[Entity] = []
-    pending = [entity.id]
-    while pending:
-        target = pending.pop()
-        for other in entities.values():
-            if other.retired is not None and other.retired.replaced_by == target and other not in found and other is not entity:
-                found.append(other)
-                pending.append(other.id)
-    return sorted(found, key=lambda other: other.id)
+    """The retired entities that this one replaces; a rule sees to it that none of them replaces another."""
+    return [other for other in entities.values() if other.retired is not None and other.retired.replaced_by == entity.id]

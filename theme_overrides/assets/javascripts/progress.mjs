@@ -138,8 +138,8 @@ const after = (old, now) => (old && old.at >= now ? new Date(Date.parse(old.at) 
 /** @template T @param {Map<string, T>} map @param {string} key @param {T} value @returns {Map<string, T>} */
 const put = (map, key, value) => new Map(map).set(key, value);
 
-/** @param {Progress} progress @param {Partial<Progress>} change @param {number} [count] @returns {Progress} */
-const with_ = (progress, change, count = 1) => ({
+/** A changed document, with the changes counted since the last backup. @param {Progress} progress @param {Partial<Progress>} change @param {number} [count] @returns {Progress} */
+const counted = (progress, change, count = 1) => ({
   ...progress, ...change, backup: { ...progress.backup, changes: Math.min(MOST.changes, progress.backup.changes + count) },
 });
 
@@ -148,7 +148,7 @@ export function setStep(progress, key, change, now) {
   const old = progress.steps.get(key);
   const { state, minutes, points } = { state: /** @type {State} */ ("todo"), minutes: 0, points: [], ...old, ...change };
   const kept = Math.min(MOST.minutes, Math.max(0, Math.round(minutes)));
-  return with_(progress, { steps: put(progress.steps, key, { state, minutes: kept, points: [...new Set(points)], at: after(old, now) }) });
+  return counted(progress, { steps: put(progress.steps, key, { state, minutes: kept, points: [...new Set(points)], at: after(old, now) }) });
 }
 
 /** Several steps at once: a whole milestone. @param {Progress} progress @param {Iterable<string>} keys @param {State} state @param {string} now @returns {Progress} */
@@ -156,20 +156,20 @@ export const setSteps = (progress, keys, state, now) => [...keys].reduce((made, 
 
 /** @param {Progress} progress @param {string} skill @param {number} level 0 to 3 @param {string} now @returns {Progress} */
 export const setKnown = (progress, skill, level, now) =>
-  with_(progress, { known: put(progress.known, skill, { level, at: after(progress.known.get(skill), now) }) });
+  counted(progress, { known: put(progress.known, skill, { level, at: after(progress.known.get(skill), now) }) });
 
 /** @param {Progress} progress @param {Plan} plan @param {{start?: string, hours?: number}} how @param {string} now @returns {Progress} */
 export function follow(progress, plan, how, now) {
   const old = progress.paths.get(plan.path);
   const path = { start: old?.start ?? "", hours: old?.hours ?? 0, ...how, variant: plan.variant, plan, at: after(old, now) };
-  return with_(progress, { paths: put(progress.paths, plan.path, path), last: plan.path });
+  return counted(progress, { paths: put(progress.paths, plan.path, path), last: plan.path });
 }
 
 /** @param {Progress} progress @param {string} path @param {Partial<Pick<Followed, "variant" | "start" | "hours">>} change @param {string} now @returns {Progress} */
 export function setPath(progress, path, change, now) {
   const old = progress.paths.get(path);
   if (!old) return progress;
-  return with_(progress, { paths: put(progress.paths, path, { ...old, ...change, at: after(old, now) }) });
+  return counted(progress, { paths: put(progress.paths, path, { ...old, ...change, at: after(old, now) }) });
 }
 
 /** The path is followed no longer; ticks stay. @param {Progress} progress @param {string} path @param {string} now @returns {Progress} */
@@ -177,7 +177,7 @@ export function leave(progress, path, now) {
   const old = progress.paths.get(path);
   if (!old) return progress;
   const last = progress.last === path ? "" : progress.last;
-  return with_(progress, { paths: put(progress.paths, path, { ...old, plan: null, at: after(old, now) }), last });
+  return counted(progress, { paths: put(progress.paths, path, { ...old, plan: null, at: after(old, now) }), last });
 }
 
 /** @param {Progress} progress @param {boolean} hidden @returns {Progress} */
@@ -286,7 +286,7 @@ export function merge(mine, theirs, now) {
   const known = mergeMaps("skill", mine.known, theirs.known, now, told, ({ level }) => [level]);
   const paths = mergeMaps("path", mine.paths, theirs.paths, now, told, (path) => [path.plan ? 1 : 0, JSON.stringify(wirePath({ ...path, at: "" }))], withCopy);
   const taken = told.filter((one) => one.taken === "theirs").length;
-  return { progress: with_(mine, { steps, known, paths, last: mine.last || theirs.last }, taken), told };
+  return { progress: counted(mine, { steps, known, paths, last: mine.last || theirs.last }, taken), told };
 }
 
 /** A path without its copy takes that of the other side. @param {Followed} path @param {Followed | undefined} other @returns {Followed} */

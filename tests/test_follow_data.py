@@ -1,4 +1,4 @@
-"""The data that a path page carries for its follower (pages/companion.py): what it says, how it follows ids, how large it is."""
+"""The data that a path page carries for its follower (pages/companion.py): what it says, how it follows ids, how large it is; the check list."""
 from __future__ import annotations
 
 import json
@@ -6,13 +6,14 @@ import re
 
 import hostile
 import pytest
-from conftest import guide_of, tiny_tree
+from conftest import HERE, guide_of, tiny_tree
 from html_reader import read_html
 
 from generator import graph
 from generator.build import Output, generate
 from generator.pages import PathKey, file_of
 from generator.pages.address import address
+from generator.pages.checklist import weeks_of
 from generator.pages.companion import companion, data_block
 
 BLOCK = re.compile(r'<script type="application/json" id="fp-plan">(.*?)</script>')
@@ -130,6 +131,14 @@ class TestIds:
     def test_most_plans_say_nothing_of_this(self, tiny: Output) -> None:
         data = block_of(tiny, PathKey("home-cook", "baker"))
         assert not {"former", "renamed"} & set(data)
+
+
+class TestCheckList:
+    @pytest.mark.parametrize("vector", json.loads((HERE / "cases/follow/weeks.json").read_text()), ids=lambda vector: vector["about"])
+    def test_weeks_are_filled_as_on_the_device(self, vector: dict[str, object]) -> None:
+        """The vectors of pace.mjs."""
+        weeks = weeks_of(vector["minutes"], vector["per_week"])  # type: ignore[arg-type]
+        assert [[[share.step, share.minutes, share.last] for share in week] for week in weeks] == vector["weeks"]
 
 
 class TestElement:

@@ -237,7 +237,8 @@ def test_zizmor_would_find_something(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("schema", "paths"), [
-    ("github-workflows", WORKFLOWS), ("dependabot", [ROOT / ".github/dependabot.yml", SAMPLE / ".github/dependabot.yml"]), ("github-issue-forms", FORMS),
+    ("github-workflows", WORKFLOWS), ("github-issue-forms", FORMS),
+    ("dependabot", [ROOT / ".github/dependabot.yml", SAMPLE / ".github/dependabot.yml"]),
     ("github-issue-config", [ROOT / ".github/ISSUE_TEMPLATE/config.yml"]),
 ], ids=lambda value: value if isinstance(value, str) else "")
 def test_what_github_reads_has_its_shape(schema: str, paths: list[Path], tmp_path: Path) -> None:

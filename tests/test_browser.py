@@ -54,8 +54,9 @@ class TestWalk:
             reader.looks_right(scheme)
 
     KINDS = (
-        "", "answer/", "roles/", "roles/ml-engineer/", "paths/", "paths/software-engineer/", "paths/software-engineer/ai-engineer/full/", "skills/",
-        "skills/rag/", "resources/", "projects/", "evidence/", "evidence/pay/", "evidence/sources/", "evidence/timeline/", "evidence/corrections/",
+        "", "answer/", "decide/", "decide/which-role/", "roles/", "roles/ml-engineer/", "paths/", "paths/software-engineer/",
+        "paths/software-engineer/ai-engineer/full/", "skills/", "skills/rag/", "resources/", "projects/",
+        "evidence/", "evidence/pay/", "evidence/sources/", "evidence/timeline/", "evidence/corrections/",
         "use-cases/", "use-cases/fraud-detection/", "tools/", "debates/", "contribute/",
         "contribute/add-a-resource/", "contribute/fields/resource/", "contribute/commands/", "about/",
     )

@@ -19,7 +19,7 @@ from .pen import Page, Pen, summary_of
 
 # How many questions a drawn tree may ask, and how many lines it may have: more is no picture any more.
 _TREE_QUESTIONS = 3
-_TREE_LINES = 16
+_TREE_LINES = 30
 
 
 @dataclass(frozen=True)

@@ -110,13 +110,14 @@ function blockOf(page, decision, result, block) {
   const put = (name, ...pieces) => (pieces.length ? slot(name).append(...pieces) : slot(name).remove());
   slot("result").append(page.result(block.id));
   if (block.winner === null) {
-    for (const name of ["name", "rule", "margin", "ranking", "drove", "flips", "open", "why_not", "go"]) slot(name).remove();
+    for (const name of ["name", "rule", "costs", "margin", "ranking", "drove", "flips", "open", "why_not", "go"]) slot(name).remove();
     put("says", page.words.nothing);
     return made;
   }
   slot("name").append(page.name(block.winner));
   put("says", ...pieces((block.already && page.part(block.winner, "already")) || page.part(block.winner, "says")));
   put("rule", ...(block.by_rule ? pieces(page.part(block.winner, "rule")) : []));
+  put("costs", ...pieces(page.part(block.winner, "costs")));
   put("margin", margin(page, block));
   slot("ranking").querySelector("ol").append(...ranking(page, block));
   put("drove", ...drivers(page, block));
@@ -226,9 +227,9 @@ function whyNot(page, block) {
   return lost.length ? [element("ul", "fp-whynot", ...lost)] : [];
 }
 
-/** Where to go from here: the role, what it costs, what it fits, and the path of the persona who answers most alike. */
+/** Where to go from here: what it fits, the role, and the path of the persona who answers most alike. */
 function next(/** @type {Library} */ page, /** @type {Result} */ result, /** @type {BlockResult} */ block) {
-  const found = ["costs", "cases", "roles"].map((name) => page.part(block.winner, name)).filter(Boolean);
+  const found = ["cases", "roles"].map((name) => page.part(block.winner, name)).filter(Boolean);
   const given = new Map(result.answers);
   let best = null;
   for (const way of page.ways(block.winner)) {

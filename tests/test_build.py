@@ -288,7 +288,7 @@ class TestHostileGuide:
         found = generate(guide)
         for key, plan in found.plans.items():
             html = (hostile_site / "site" / key.url / "index.html").read_text("utf-8")
-            (data,) = [json.loads(text) for text in re.findall(f"{re.escape(_DATA)}([^<]*)</script>", html)]
+            (data,) = [json.loads(text) for text in re.findall('<template id="fp-plan" data-search-exclude>([^<]*)</template>', html)]
             (page,) = [page for page in found.pages if page.url == key.url]
             assert data == companion(guide, plan, page.title, key.url, key.variant, strings().path.finish)
             said = [(step.get("of") or step["title"]) for step in data["steps"]]
@@ -324,18 +324,10 @@ def _signature(pages: Mapping[str, Reading]) -> set[tuple[str, str]]:
     return {(element.tag, name) for page in pages.values() for element in page.elements for name in ("", *element.attributes)}
 
 
-# How a path's data begins; no browser runs it.
-_DATA = '<script type="application/json" id="fp-plan">'
-
-
 def _scripts(out: Path) -> dict[str, list[str]]:
     """What browsers run, by page."""
-    return {
-        path.relative_to(out).as_posix(): [
-            script for script in re.findall(r"<script[^>]*>.*?</script>", path.read_text("utf-8"), re.DOTALL | re.IGNORECASE)
-            if not script.startswith(_DATA)]
-        for path in sorted((out / "site").rglob("*.html"))
-    }
+    return {path.relative_to(out).as_posix(): re.findall(r"<script[^>]*>.*?</script>", path.read_text("utf-8"), re.DOTALL | re.IGNORECASE)
+            for path in sorted((out / "site").rglob("*.html"))}
 
 
 def _name_of_step(guide: Guide, step: Step) -> str:

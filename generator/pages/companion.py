@@ -23,11 +23,14 @@ _ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028",
 
 
 def data_block(identifier: str, value: object) -> Markup:
-    """Data for scripts as an element that no browser runs, whatever the texts in it hold."""
+    """Data for scripts as an element that shows nothing and runs nothing, whatever the texts in it hold.
+
+    Not a `<script>` of another type: the theme's instant navigation makes scripts anew, without type and id, and so would run it.
+    """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character, escaped in _ESCAPED.items():
         text = text.replace(character, escaped)
-    return Markup(f'<script type="application/json" id="{identifier}">{text}</script>')
+    return Markup(f'<template id="{identifier}" data-search-exclude>{text}</template>')
 
 
 def companion(guide: Guide, plan: Plan, title: str, url: str, variant: str, finish: str) -> dict[str, Any]:

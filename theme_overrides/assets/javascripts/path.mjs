@@ -32,7 +32,7 @@ async function mount() {
   };
   if (data) {
     const { companion } = await import("./companion.mjs");
-    if (!controller.signal.aborted) companion(data.textContent, page);
+    if (!controller.signal.aborted) companion(/** @type {HTMLTemplateElement} */ (data).content.textContent, page);
   }
   if (box) {
     const { resume } = await import("./resume.mjs");

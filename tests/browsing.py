@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -48,8 +48,8 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(site: Path, base: str) -> Iterator[str]:
-    """A built site below a path of this machine; anything else is its 404 page."""
+def served(site: Path, base: str, headers: Mapping[str, str] | None = None) -> Iterator[str]:
+    """A built site below a path of this machine; anything else is its 404 page. `headers` go with every answer."""
 
     class Pages(SimpleHTTPRequestHandler):
         extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}
@@ -65,6 +65,11 @@ def served(site: Path, base: str) -> Iterator[str]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def end_headers(self) -> None:
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            super().end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing."""

@@ -1,0 +1,949 @@
+"""Following a path in a real browser, as a follower does for months: ticks, two tabs, two devices, a site that changes, a device that is full.
+
+The pages are those of the tiny guide. Time stands at one day; nothing sleeps.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from zlib import compressobj
+
+import icalendar
+import pytest
+import yaml
+from browsing import DESK, PHONE, Reader, base_path, reading, served
+from conftest import TINY, fingerpost, guide_of, tiny_tree, write_tree
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from generator.build import generate, run_engine, write_documents
+
+BASE = base_path(TINY)
+KEY = f"fingerpost:flour:{BASE}:v1"
+PASTRY, BAKER = "paths/home-cook/pastry-chef/", "paths/home-cook/baker/"
+VIDEO, LOAF, CROISSANTS = "Kneading by hand", "A first loaf", "Croissants at home"
+TODAY = "2026-11-24T09:00:00Z"
+
+
+@pytest.fixture(scope="module")
+def url(tiny_site: Path) -> Iterator[str]:
+    with served(tiny_site / "site", BASE) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def later_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny guide a year later: one resource has another name and is longer, one has parts, one is replaced by a new one."""
+    tree = tiny_tree()
+    folder = tmp_path_factory.mktemp("later")
+    film = tree.pop("resources/video/kneading-video.yml").decode().replace("hours: 1.5", "hours: 3")
+    tree["resources/video/kneading-film.yml"] = f"{film}formerly: [kneading-video]\n".encode()
+    tree["resources/tutorial/croissants.yml"] += b"""parts:
+  - {id: fold, title: Folding, hours: 5, teaches: {lamination: 1}}
+  - {id: bake, title: Baking, hours: 3, teaches: {lamination: 2}, requires: {lamination: 1}}
+"""
+    book = tree["resources/book/bread-book.yml"]
+    tree["resources/book/new-bread-book.yml"] = book.replace(b"The bread book", b"The new bread book")
+    tree["resources/book/bread-book.yml"] = book + b"retired: {on: 2026-11-01, reason: Out of print., replaced_by: new-bread-book}\n"
+    done = fingerpost("build", "--content", write_tree(folder / "content", tree), "--out", folder / "out")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+    return folder / "out" / "site"
+
+
+@pytest.fixture
+def changing(tiny_site: Path, later_site: Path, tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """A site that changes under its readers: its address, and what makes a year go by."""
+    live = tmp_path / "live"
+    live.symlink_to(tiny_site / "site")
+
+    def change() -> None:
+        (tmp_path / "next").symlink_to(later_site)
+        os.replace(tmp_path / "next", live)
+
+    with served(live, BASE, {"Cache-Control": "no-store"}) as found:
+        yield found, change
+
+
+@contextmanager
+def follower(browser: Browser, root: str, **settings: Any) -> Iterator[Reader]:
+    """A reader in Britain whose clock stands still, with a browser that tells when it was asked to keep things."""
+    with reading(browser, root, **{"viewport": DESK, "locale": "en-GB", "timezone_id": "Europe/London", **settings}) as reader:
+        reader.page.context.add_init_script("""(() => {
+            window.asked = 0;
+            if (navigator.storage) navigator.storage.persist = () => { window.asked += 1; return Promise.resolve(true); };
+            window.print = () => { window.printed = (window.printed ?? 0) + 1; };
+        })()""")
+        reader.page.context.clock.set_fixed_time(TODAY)
+        yield reader
+
+
+def opened(reader: Reader, path: str = PASTRY) -> Page:
+    """A path's page, ready to be ticked."""
+    page = reader.go(path)
+    expect(page.locator("#fp-follow")).to_be_visible()
+    return page
+
+
+def tick(page: Page, title: str) -> Locator:
+    """The box of a step."""
+    return page.get_by_label(f"Done: {title}", exact=True)
+
+
+def state(page: Page, title: str) -> Locator:
+    """The choice of a step's state."""
+    return page.get_by_label(f"State of: {title}", exact=True)
+
+
+def panel(page: Page, name: str) -> Locator:
+    """Something in the panel by its name in the template."""
+    return page.locator(f'#fp-follow [data-fp="{name}"]')
+
+
+def fold(page: Page, words: str) -> None:
+    """Opens a folded part of the panel."""
+    page.locator("#fp-follow summary", has_text=words).click()
+
+
+def notice(page: Page, words: str) -> Locator:
+    """What the page has to say."""
+    return page.locator(".fp-follow__notices .fp-notice", has_text=words)
+
+
+def stored(page: Page) -> dict[str, Any] | None:
+    """What the device keeps."""
+    text = page.evaluate("key => localStorage.getItem(key)", KEY)
+    return json.loads(text) if text else None
+
+
+def states(page: Page) -> dict[str, str]:
+    """What the device keeps of steps."""
+    kept = stored(page)
+    return {key: entry["state"] for key, entry in kept["steps"]} if kept else {}
+
+
+def saved(page: Page, press: Callable[[], None]) -> str:
+    """The text of the file that something offers."""
+    with page.expect_download() as caught:
+        press()
+    return Path(caught.value.path()).read_text("utf-8")
+
+
+def bring(page: Page, text: str | bytes, name: str = "progress.json") -> None:
+    """Chooses a file to be brought in."""
+    raw = text.encode() if isinstance(text, str) else text
+    panel(page, "file").set_input_files({"name": name, "mimeType": "application/json", "buffer": raw})
+
+
+class TestUntouched:
+    def test_a_page_that_nobody_has_touched_has_one_quiet_line_and_stores_nothing(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            expect(panel(page, "begin")).to_have_text("Follow this path: tick what you do; it stays on this device.")
+            assert page.locator("#fp-follow").inner_text().strip() == "Follow this path: tick what you do; it stays on this device."
+            assert page.locator(".fp-controls:visible, .fp-milestone__follow:visible, .fp-next, .fp-notice").count() == 0
+            for path in ("", "paths/", "skills/kneading/"):
+                reader.go(path)
+                expect(page.locator("#fp-resume:visible")).to_have_count(0)
+            assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('fingerpost')).length") == 0
+            assert page.evaluate("window.asked") == 0
+
+    def test_following_shows_the_panel_and_still_stores_nothing(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            page.get_by_role("button", name="Follow this path").click()
+            expect(page.get_by_role("heading", name="Your path")).to_be_visible()
+            expect(panel(page, "done")).to_have_text("0 h of 15.5 h done")
+            expect(page.locator(".fp-next")).to_contain_text(f"Next {VIDEO} 1.5 h")
+            expect(state(page, LOAF)).to_be_visible()
+            assert stored(page) is None
+
+
+class TestTicks:
+    def test_a_tick_counts_in_hours_is_said_and_stays(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            expect(panel(page, "status")).to_have_text(f"Done: {VIDEO}. 1.5 h of 15.5 h done.")
+            expect(page.locator(".fp-next a")).to_have_text(LOAF)
+            assert page.evaluate("window.asked") == 1
+            tick(page, LOAF).check()
+            assert page.evaluate("window.asked") == 1
+            page.reload()
+            expect(tick(page, VIDEO)).to_be_checked()
+            expect(panel(page, "done")).to_have_text("7.5 h of 15.5 h done")
+            assert panel(page, "bar").evaluate("bar => [bar.value, bar.max]") == [450, 930]
+            lines = page.locator(".fp-milestone__done")
+            expect(lines).to_have_text(["7.5 h of 7.5 h done", "0 h of 8 h done"])
+            tick(page, LOAF).uncheck()
+            expect(panel(page, "done")).to_have_text("1.5 h of 15.5 h done")
+            assert states(page) == {"resource:kneading-video": "done", "project:first-loaf": "todo"}
+
+    def test_a_step_that_serves_several_paths_is_done_in_all(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, LOAF).check()
+            opened(reader, BAKER)
+            expect(tick(page, LOAF)).to_be_checked()
+            expect(panel(page, "begin")).to_be_visible()
+
+    def test_hours_of_a_step_that_is_begun_come_first_in_the_week(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            state_of = state(page, CROISSANTS)
+            page.get_by_role("button", name="Follow this path").click()
+            state_of.select_option("Doing")
+            hours = page.get_by_label(f"Hours done of: {CROISSANTS}", exact=True)
+            hours.fill("5.5")
+            hours.press("Enter")
+            hours.blur()
+            expect(panel(page, "done")).to_have_text("5.5 h of 15.5 h done")
+            expect(page.locator(".fp-week__list li")).to_have_text([f"3{CROISSANTS}2.5 h of 8 h", f"1{VIDEO}1.5 h"])
+            hours.fill("99")
+            hours.blur()
+            expect(hours).to_have_value("8")
+
+    def test_what_skipping_leaves_open_is_said(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            page.get_by_role("button", name="Follow this path").click()
+            state(page, VIDEO).select_option("Skipped")
+            expect(notice(page, "You skipped what would have taught Kneading (aware). Later steps build on it.")).to_be_visible()
+            expect(page.locator(".fp-next a")).to_have_text(LOAF)
+            state(page, VIDEO).select_option("To do")
+            expect(page.locator(".fp-notice")).to_have_count(0)
+
+    def test_a_whole_milestone_can_be_ticked_and_taken_back(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            page.get_by_role("button", name="Follow this path").click()
+            state(page, VIDEO).select_option("Doing")
+            page.get_by_label(f"Hours done of: {VIDEO}", exact=True).fill("1")
+            page.get_by_label(f"Hours done of: {VIDEO}", exact=True).blur()
+            whole = page.get_by_label(f"All done: {LOAF}", exact=True)
+            whole.check()
+            expect(tick(page, VIDEO)).to_be_checked()
+            expect(tick(page, LOAF)).to_be_checked()
+            expect(tick(page, CROISSANTS)).not_to_be_checked()
+            expect(panel(page, "status")).to_have_text(f"{LOAF} is marked as done.")
+            page.get_by_role("button", name="Undo").click()
+            expect(state(page, VIDEO)).to_have_value("doing")
+            expect(page.get_by_label(f"Hours done of: {VIDEO}", exact=True)).to_have_value("1")
+            expect(tick(page, LOAF)).not_to_be_checked()
+            expect(whole).to_be_focused()
+
+    def test_points_of_a_project_are_ticked_one_by_one(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            page.locator(".fp-step--project summary", has_text="Done when").click()
+            page.get_by_label("Somebody asks for more.").check()
+            page.reload()
+            page.locator(".fp-step--project summary", has_text="Done when").click()
+            expect(page.get_by_label("Somebody asks for more.")).to_be_checked()
+            expect(page.get_by_label("The crumb springs back.")).not_to_be_checked()
+            expect(tick(page, LOAF)).not_to_be_checked()
+
+    def test_a_finished_path_shows_what_was_built(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            for title in (VIDEO, LOAF):
+                tick(page, title).check()
+            expect(panel(page, "built")).to_be_hidden()
+            tick(page, CROISSANTS).check()
+            expect(page.get_by_label("Lines for a CV")).to_have_value("- Baked for friends")
+            expect(panel(page, "week-free")).to_have_text("You have reached the end of this path.")
+            expect(page.locator(".fp-next")).to_have_count(0)
+
+    def test_one_can_stop_and_ticks_stay(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            fold(page, "Carry it along")
+            page.get_by_role("button", name="Stop following this path").click()
+            expect(panel(page, "begin")).to_be_visible()
+            expect(page.get_by_role("button", name="Follow this path")).to_be_focused()
+            expect(tick(page, VIDEO)).to_be_checked()
+            reader.go("")
+            expect(page.locator("#fp-resume")).to_be_hidden()
+
+
+class TestKnown:
+    def test_what_is_known_on_a_step_takes_away_what_nothing_left_needs_and_says_why(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            page.get_by_role("button", name="Follow this path").click()
+            step = page.locator(".fp-step", has=tick(page, VIDEO))
+            step.locator("summary", has_text="I know this already").click()
+            step.get_by_label("Kneading (working)").check()
+            expect(step.locator(".fp-step__gone")).to_have_text("Not needed: you know Kneading (aware).")
+            expect(panel(page, "done")).to_have_text("0 h of 14 h done")
+            expect(page.locator(".fp-next a")).to_have_text(LOAF)
+            expect(panel(page, "status")).to_contain_text("Noted: Kneading, working.")
+            step.get_by_label("Kneading (working)").uncheck()
+            expect(step.locator(".fp-step__gone")).to_be_hidden()
+            expect(panel(page, "done")).to_have_text("0 h of 15.5 h done")
+
+    def test_what_is_done_or_begun_is_never_taken_away(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            state(page, CROISSANTS).select_option("Doing")
+            fold(page, "What I know already")
+            for skill in ("Kneading", "Lamination"):
+                page.locator(".fp-choice", has_text=skill).locator("select").select_option("deep")
+            expect(page.locator(".fp-step__gone:visible")).to_have_count(0)
+            expect(page.locator('.fp-step[data-state="done"]')).to_have_count(1)
+            expect(page.locator('.fp-step[data-state="doing"]')).to_have_count(1)
+
+    def test_a_tick_on_the_page_of_a_skill_reaches_the_path(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = reader.go("skills/lamination/")
+            form = page.get_by_role("group", name="Do you know this?")
+            assert form.get_by_role("radio", checked=True).count() == 0
+            form.get_by_label("working").check()
+            expect(page.locator("#fp-know [role=status]")).to_have_text("Noted: Lamination, working.")
+            opened(reader)
+            # Who knows lamination knows what it rests on.
+            expect(page.locator(".fp-step__gone:visible")).to_have_text(
+                ["Not needed: you know Kneading (aware).", "Not needed: you know Lamination (working)."])
+            page.go_back()
+            expect(page.get_by_label("working")).to_be_checked()
+
+    @pytest.mark.parametrize("answer", ["Take them", "No"])
+    def test_answers_of_a_decision_are_offered_once(self, browser: Browser, url: str, answer: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader, PASTRY + "?know=lamination:2,kneading:1")
+            offer = notice(page, "Your answers say that you know: Lamination (working) and Kneading (aware).")
+            expect(offer).to_be_visible()
+            assert stored(page) is None
+            offer.get_by_role("button", name=answer, exact=True).click()
+            expect(offer).to_have_count(0)
+            reader.at(PASTRY)
+            expect(page.locator(".fp-step__gone:visible")).to_have_count(2 if answer == "Take them" else 0)
+
+    HOSTILE = (
+        "<img src=x onerror=window.hit=1>:1", "kneading:4", "kneading:0", "kneading:-1", "kneading:1e9",
+        "__proto__:1,constructor:2,toString:3", "kneading", ":1", ",,,", "kneading:1:2", "x" * 6000, "kneading:1%00", "../../kneading:1",
+        "KNEADING:2", "%E2%80%AEkneading:1", "[object Object]:1",
+    )
+
+    def test_hostile_offers_are_left_alone(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            for query in self.HOSTILE:
+                page = opened(reader, f"{PASTRY}?know={quote(query, safe='%')}")
+                expect(panel(page, "begin")).to_be_visible()
+                assert page.locator(".fp-notice").count() == 0, query
+                assert page.evaluate("window.hit ?? null") is None
+            opened(reader, f"{PASTRY}?know={quote(','.join([*self.HOSTILE[:5], 'kneading:2']))}")
+            expect(notice(page, "Your answers say that you know: Kneading (working).")).to_be_visible()
+
+
+class TestWeeks:
+    def test_hours_and_a_first_day_give_weeks_and_dates(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            expect(panel(page, "weeks")).to_have_text("about 3 to 5 weeks left")
+            expect(page.locator(".fp-week__list li")).to_have_text([f"2{LOAF}4 h of 6 h"])
+            fold(page, "At my pace")
+            page.get_by_label("Hours a week").fill("7")
+            page.get_by_label("Hours a week").blur()
+            expect(panel(page, "weeks")).to_have_text("about 2 to 3 weeks left")
+            expect(page.locator(".fp-week__list li")).to_have_text([f"2{LOAF}6 h", f"3{CROISSANTS}1 h of 8 h"])
+            page.get_by_label("First day").fill("2027-01-04")
+            page.get_by_label("First day").blur()
+            expect(page.locator(".fp-milestone__dates")).to_have_text(["between 10 Jan 2027 and 17 Jan 2027", "between 17 Jan 2027 and 24 Jan 2027"])
+            # Weeks later nothing is late: what is left begins today.
+            page.context.clock.set_fixed_time("2027-03-01T09:00:00Z")
+            page.reload()
+            expect(page.locator(".fp-milestone__dates")).to_have_text(["between 7 Mar and 14 Mar", "between 14 Mar and 21 Mar"])
+            expect(page.locator(".fp-notice")).to_have_count(0)
+
+    def test_times_can_be_hidden(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            fold(page, "At my pace")
+            page.get_by_label("Hide hours and dates").check()
+            expect(panel(page, "done")).to_have_text("1 of 3 steps done")
+            page.reload()
+            expect(panel(page, "done")).to_have_text("1 of 3 steps done")
+            shown = page.locator("#fp-content").inner_text().split("How this plan was made")[0]
+            assert re.findall(r"\d+(?:\.\d+)? h\b|\d+ min\b|weeks? left|\b(?:Nov|Dec|Jan)\b", shown) == []
+
+    def test_the_calendar_is_read_by_a_calendar(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            fold(page, "At my pace")
+            text = saved(page, page.get_by_role("button", name="Download the calendar").click)
+            assert "\r\n" in text or text.count("\n") > 10
+            found = icalendar.Calendar.from_ical(text)
+            events = {str(event["SUMMARY"]): event for event in found.walk("VEVENT")}
+            assert list(events) == [
+                f"Milestone: {LOAF}", "Milestone: Finish", f"Week 1: {LOAF}", f"Week 2: {LOAF} and {CROISSANTS}", f"Week 3: {CROISSANTS}",
+                f"Week 4: {CROISSANTS}"]
+            first = events[f"Week 1: {LOAF}"]
+            assert (first["DTSTART"].dt, str(first["DESCRIPTION"])) == (date(2026, 11, 24), f"{LOAF} (4 h)")
+            assert all(str(event["URL"]) == f"{url}{PASTRY}" for event in events.values())
+
+
+class TestTabs:
+    def test_two_tabs_stay_in_step(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            one = opened(reader)
+            other = one.context.new_page()
+            other.goto(url + PASTRY)
+            expect(other.locator("#fp-follow")).to_be_visible()
+            tick(one, VIDEO).check()
+            expect(tick(other, VIDEO)).to_be_checked()
+            expect(panel(other, "done")).to_have_text("1.5 h of 15.5 h done")
+            tick(other, LOAF).check()
+            expect(panel(one, "done")).to_have_text("7.5 h of 15.5 h done")
+            expect(one.locator(".fp-next a")).to_have_text(CROISSANTS)
+            other.goto(url)
+            expect(other.locator("#fp-resume")).to_contain_text("7.5 h of 15.5 h done")
+            tick(one, CROISSANTS).check()
+            expect(other.locator("#fp-resume")).to_contain_text("15.5 h of 15.5 h done")
+
+    def test_what_another_tab_wrote_unheard_is_not_lost(self, browser: Browser, url: str) -> None:
+        """A tab that slept missed the message; it reads again before it writes."""
+        with follower(browser, url) as reader:
+            one = opened(reader)
+            tick(one, VIDEO).check()
+            one.evaluate("addEventListener('storage', (event) => event.stopImmediatePropagation(), true)")
+            kept = stored(one)
+            assert kept is not None
+            kept["steps"].append(["resource:croissants", {"state": "done", "minutes": 0, "points": [], "at": "2026-11-24T08:00:00.000Z"}])
+            one.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, json.dumps(kept)])
+            tick(one, LOAF).check()
+            assert set(states(one).values()) == {"done"} and len(states(one)) == 3
+            expect(tick(one, CROISSANTS)).to_be_checked()
+
+
+class TestContinue:
+    def test_home_and_the_list_of_paths_lead_to_the_next_step(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            for path in ("", "paths/"):
+                reader.go(path)
+                box = page.get_by_role("complementary", name="Continue where you left off")
+                expect(box).to_contain_text("1.5 h of 15.5 h done")
+                expect(box.get_by_role("link", name="Home cook to Pastry chef")).to_have_attribute("href", f"{url}{PASTRY}")
+                box.get_by_role("link", name=LOAF).click()
+                reader.at(f"{PASTRY}#step-2")
+
+
+class TestCarry:
+    def test_a_file_brings_everything_back(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            page.locator(".fp-step--project summary", has_text="Done when").click()
+            page.get_by_label("Somebody asks for more.").check()
+            fold(page, "What I know already")
+            page.locator(".fp-choice", has_text="Lamination").locator("select").select_option("aware")
+            fold(page, "Carry it along")
+            expect(panel(page, "backup")).to_have_text("Never saved to a file. 4 changes are on this device only.")
+            text = saved(page, page.get_by_role("button", name="Save to a file").click)
+            expect(panel(page, "backup")).to_have_text("Last saved to a file: 24 Nov.")
+            before = stored(page)
+            page.get_by_role("button", name="Forget everything on this device").click()
+            page.get_by_role("button", name="Forget it all").click()
+            expect(tick(page, VIDEO)).not_to_be_checked()
+            assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('fingerpost')).length") == 0
+            bring(page, text)
+            expect(notice(page, "4 entries were brought in.")).to_be_visible()
+            expect(tick(page, VIDEO)).to_be_checked()
+            after = stored(page)
+            assert before is not None and after is not None
+            for name in ("steps", "known", "paths", "last"):
+                assert after[name] == before[name], name
+            expect(page.get_by_label("Somebody asks for more.")).to_be_checked()
+
+    BAD = {
+        "no json": ("{", "It is no file of progress, or a broken one."),
+        "another file": ('{"name": "x"}', "It is no file of progress of this guide."),
+        "a later version": ('{"version": 2}', "It comes from a later version of this guide. Load the page anew and try again."),
+        "a wrong field": (
+            '{"version":1,"steps":[["resource:x",{"state":"<b>","minutes":0,"points":[],"at":"2026-11-24T08:00:00.000Z"}]],"known":[],"paths":[],'
+            '"hide_times":false,"backup":{"at":"","changes":0},"last":""}', "Something in it is not as it should be, at steps[0].state."),
+        "too much": ("[" * 2_100_000, "It is too large for progress of this guide."),
+        "no text": (bytes(range(256)), "It is no file of progress, or a broken one."),
+        "deep": ("[" * 100_000 + "]" * 100_000, "It is no file of progress of this guide."),
+    }
+
+    @pytest.mark.parametrize("name", BAD)
+    def test_a_bad_file_is_refused_and_changes_nothing(self, browser: Browser, url: str, name: str) -> None:
+        text, why = self.BAD[name]
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            before = stored(page)
+            bring(page, text)
+            refusal = notice(page, f"Nothing was changed. {why}")
+            expect(refusal).to_be_visible()
+            assert stored(page) == before
+            refusal.get_by_role("button", name="Close").click()
+            expect(page.locator(".fp-notice")).to_have_count(0)
+
+    def test_a_link_brings_progress_to_a_device_that_has_other_ticks(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            state(page, LOAF).select_option("Skipped")
+            fold(page, "Carry it along")
+            page.get_by_role("button", name="Link for another device").click()
+            field = page.get_by_label("Transfer link")
+            expect(field).to_have_value(re.compile(rf"^{re.escape(url + PASTRY)}#p=1\.[A-Za-z0-9_-]+$"))
+            expect(page.get_by_role("img", name="The same as a picture, to scan")).to_be_visible()
+            link = field.input_value()
+        with follower(browser, url, viewport=PHONE) as reader:
+            page = opened(reader)
+            page.context.clock.set_fixed_time("2026-11-25T09:00:00Z")
+            tick(page, LOAF).check()
+            tick(page, CROISSANTS).check()
+            reader.page.goto(link)
+            offer = notice(page, "This link carries progress from another device: 2 steps. What is here stays; of two, the newer wins.")
+            expect(offer).to_be_visible()
+            reader.at(PASTRY)
+            assert states(page) == {"project:first-loaf": "done", "resource:croissants": "done"}
+            offer.get_by_role("button", name="Bring it in").click()
+            expect(tick(page, VIDEO)).to_be_checked()
+            report = notice(page, "1 entry was brought in.")
+            expect(report.locator("li")).to_have_text([f"{LOAF}: Done, not Skipped"])
+            assert states(page) == {"resource:kneading-video": "done", "project:first-loaf": "done", "resource:croissants": "done"}
+
+    def test_a_link_in_the_tab_that_is_open_is_offered_too_and_can_be_declined(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            before = stored(page)
+            done = {"state": "done", "minutes": 0, "points": [], "at": "2026-11-24T08:00:00.000Z"}
+            text = json.dumps({
+                "version": 1, "steps": [["resource:croissants", done]], "known": [], "paths": [], "hide_times": False,
+                "backup": {"at": "", "changes": 0}, "last": ""})
+            page.evaluate("hash => { location.hash = hash; }", f"p=0.{urlsafe_b64encode(text.encode()).decode().rstrip('=')}")
+            notice(page, "1 step.").get_by_role("button", name="No", exact=True).click()
+            expect(page.locator(".fp-notice")).to_have_count(0)
+            assert stored(page) == before
+
+    def _bomb(self) -> str:
+        squeezer = compressobj(9, wbits=-15)
+        return urlsafe_b64encode(squeezer.compress(b"[" * 40_000_000) + squeezer.flush()).decode().rstrip("=")
+
+    def test_hostile_links_change_nothing(self, browser: Browser, url: str) -> None:
+        cut, large = "The link is cut off or was changed on its way.", "It is too large for progress of this guide."
+        later = "It comes from a later version of this guide."
+        links = {
+            "p=1.": cut, "p=1.AAAA": cut, "p=0.AAAA": "", "p=1.<img src=x onerror=window.hit=1>": cut, "p=": cut, "p=7.AAAA": later,
+            f"p=1.{self._bomb()}": large, "p=0." + "A" * 1_100_000: large, "p=0.e30": "It is no file of progress of this guide.",
+        }
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            before = stored(page)
+            for fragment, why in links.items():
+                page.evaluate("hash => { location.hash = hash; }", fragment)
+                refusal = notice(page, f"Nothing was changed. {why}")
+                expect(refusal).to_be_visible()
+                reader.at(PASTRY)
+                refusal.get_by_role("button", name="Close").click()
+                expect(page.locator(".fp-notice")).to_have_count(0)
+            assert stored(page) == before
+            assert page.evaluate("window.hit ?? null") is None
+
+    def test_many_changes_remind_of_a_file(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            for _ in range(5):
+                tick(page, VIDEO).check()
+                tick(page, VIDEO).uncheck()
+            expect(page.locator(".fp-notice")).to_have_count(0)
+            tick(page, VIDEO).check()
+            reminder = notice(page, "Never saved to a file. 12 changes are on this device only.")
+            expect(reminder).to_be_visible()
+            saved(page, reminder.get_by_role("button", name="Save to a file").click)
+            expect(page.locator(".fp-notice")).to_have_count(0)
+
+
+class TestPaper:
+    def test_a_markdown_check_list_says_how_things_stand(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            state(page, CROISSANTS).select_option("Skipped")
+            fold(page, "On paper and as text")
+            text = saved(page, page.get_by_role("button", name="Markdown check list").click)
+            assert text == (
+                f"# Home cook to Pastry chef\n\n{url}{PASTRY}\n\n"
+                f"## {LOAF}\n\n- [x] [{VIDEO}]({url}resources/kneading-video/) (1.5 h)\n- [ ] [{LOAF}]({url}projects/first-loaf/) (6 h)\n"
+                f"  - [ ] The crumb springs back.\n  - [ ] Somebody asks for more.\n\n"
+                f"## Finish\n\n- [ ] ~~[{CROISSANTS}]({url}resources/croissants/)~~ (8 h)\n")
+            page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+            page.get_by_role("button", name="Copy as Markdown").click()
+            expect(panel(page, "status")).to_have_text("Copied.")
+            assert page.evaluate("navigator.clipboard.readText()") == text
+
+    def test_the_check_list_is_printed_alone(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            fold(page, "On paper and as text")
+            page.get_by_role("button", name="Print the check list").click()
+            assert page.evaluate("window.printed") == 1
+            page.emulate_media(media="print")
+            boxes = page.locator(".fp-paper li:visible")
+            expect(boxes).to_have_text([f"{VIDEO} (1.5 h)", f"{LOAF} (6 h)", f"{CROISSANTS} (8 h)"])
+            assert page.locator("body").inner_text().split("\n")[0] == "Home cook to Pastry chef"
+            assert page.locator(".fp-step:visible, .fp-follow:visible, .fp-next:visible, .md-header:visible").count() == 0
+            page.evaluate("dispatchEvent(new Event('afterprint'))")
+            expect(page.locator(".fp-paper")).to_have_count(0)
+
+    def test_the_page_itself_prints_without_controls(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            page.emulate_media(media="print")
+            assert page.locator(".fp-step:visible").count() == 3
+            # The points of a project stay as boxes to be ticked by hand.
+            assert page.locator("#fp-content :is(.fp-follow, .fp-next, .fp-controls, .fp-tick, select, :not(.fp-check) > input):visible").count() == 0
+
+
+class TestVariants:
+    def test_ticks_count_in_every_plan_and_one_can_switch(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader, BAKER)
+            tick(page, LOAF).check()
+            page.get_by_role("navigation", name="Four plans from the same data").get_by_role("link", name="In full", exact=False).first.click()
+            reader.at(BAKER + "full/")
+            other = notice(page, "You follow another plan to this role: Home cook to Baker. Your ticks count in both.")
+            expect(other).to_be_visible()
+            expect(tick(page, LOAF)).to_be_checked()
+            other.get_by_role("button", name="Follow this one instead").click()
+            expect(page.locator(".fp-notice")).to_have_count(0)
+            kept = stored(page)
+            assert kept is not None and [(key, path["variant"]) for key, path in kept["paths"]] == [("home-cook/baker", "full")]
+            reader.go("")
+            expect(page.locator("#fp-resume").get_by_role("link").first).to_have_attribute("href", f"{url}{BAKER}full/")
+
+
+class TestChanges:
+    def test_the_plan_that_one_began_with_can_be_kept_for_good(self, browser: Browser, changing: tuple[str, Callable[[], None]]) -> None:
+        url, change = changing
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, LOAF).check()
+            change()
+            opened(reader)
+            news = notice(page, "4 steps changed since you started. Left to do before: 9.5 h; now: 11 h.")
+            expect(news).to_be_visible()
+            expect(news.locator("li")).to_have_text(["New: Folding and Baking", f"No longer in it: {CROISSANTS}", f"{VIDEO}: 3 h, was 1.5 h"])
+            expect(page.locator(".fp-step__title:visible")).to_have_text([re.compile(VIDEO), re.compile(LOAF), re.compile(CROISSANTS)])
+            news.get_by_role("button", name="Keep mine").click()
+            expect(notice(page, "You keep the plan that you started with.")).to_be_visible()
+            page.reload()
+            expect(notice(page, "You keep the plan that you started with.")).to_be_visible()
+            expect(panel(page, "done")).to_have_text("6 h of 15.5 h done")
+            expect(page.locator("h2:visible")).to_have_text([re.compile("Your path"), re.compile(LOAF), re.compile("Finish"), re.compile("How this")])
+            tick(page, CROISSANTS).check()
+            tick(page, VIDEO).check()
+            expect(panel(page, "done")).to_have_text("15.5 h of 15.5 h done")
+            expect(page.get_by_label("Lines for a CV")).to_have_value("- Baked for friends")
+
+    def test_the_new_plan_can_be_taken_and_ticks_come_along(self, browser: Browser, changing: tuple[str, Callable[[], None]]) -> None:
+        url, change = changing
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            change()
+            opened(reader)
+            notice(page, "changed since you started").get_by_role("button", name="Take the new ones").click()
+            expect(page.locator(".fp-notice")).to_have_count(0)
+            expect(panel(page, "done")).to_have_text("3 h of 17 h done")
+            expect(page.locator(".fp-step__title:visible")).to_have_text(
+                [re.compile(VIDEO), re.compile(LOAF), re.compile("Folding"), re.compile("Baking")])
+            page.reload()
+            expect(panel(page, "done")).to_have_text("3 h of 17 h done")
+            expect(page.locator(".fp-notice")).to_have_count(0)
+
+    def test_ticks_follow_what_is_renamed_split_and_replaced(self, browser: Browser, changing: tuple[str, Callable[[], None]]) -> None:
+        url, change = changing
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            tick(page, CROISSANTS).check()
+            opened(reader, BAKER)
+            tick(page, "The bread book").check()
+            before = states(page)
+            change()
+            for path, titles in ((PASTRY, [VIDEO, "Folding", "Baking"]), (BAKER, ["The new bread book"])):
+                opened(reader, path)
+                page.get_by_role("button", name="Take the new ones").click()
+                for title in titles:
+                    expect(tick(page, title)).to_be_checked()
+            assert before.items() <= states(page).items()
+
+
+FULL = "Storage.prototype.setItem = function (key) { if (key.startsWith('fingerpost')) throw new DOMException('full', 'QuotaExceededError'); };"
+BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } });"
+
+
+class TestTrouble:
+    def test_a_full_device_is_said_and_the_visit_goes_on(self, browser: Browser, url: str) -> None:
+        words = "This device has no room left. What you tick now holds for this visit; save it to a file."
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            before = stored(page)
+            page.context.add_init_script(FULL)
+            opened(reader)
+            tick(page, LOAF).check()
+            expect(notice(page, words)).to_be_visible()
+            expect(page.locator(".fp-next__trouble")).to_have_text(words)
+            expect(panel(page, "status")).to_contain_text(words)
+            expect(panel(page, "done")).to_have_text("7.5 h of 15.5 h done")
+            assert page.evaluate("key => localStorage.getItem(key)", KEY) is not None and stored(page) == before
+            fold(page, "Carry it along")
+            text = saved(page, page.get_by_role("button", name="Save to a file").click)
+            assert dict(json.loads(text)["steps"])["project:first-loaf"]["state"] == "done"
+
+    def test_a_browser_that_keeps_nothing_is_said_and_the_visit_goes_on(self, browser: Browser, url: str) -> None:
+        words = "This browser keeps nothing for this site. What you tick now holds for this visit; save it to a file."
+        with follower(browser, url) as reader:
+            page = reader.page
+            page.context.add_init_script(BLOCKED)
+            opened(reader)
+            expect(notice(page, words)).to_be_visible()
+            tick(page, VIDEO).check()
+            expect(panel(page, "done")).to_have_text("1.5 h of 15.5 h done")
+            fold(page, "Carry it along")
+            assert "kneading-video" in saved(page, page.get_by_role("button", name="Save to a file").click)
+            # The theme wants to know which colours were chosen, and is refused as well.
+            assert {fault for fault in reader.faults if "localStorage" not in fault and "blocked" not in fault} == set()
+            reader.faults.clear()
+
+    UNREAD = {"cut off": "{", "later": '{"version":9,"new":1}', "a list": "[]", "null": "null", "empty": '{"version":1}', "noise": "\u0000"}
+
+    @pytest.mark.parametrize("text", UNREAD.values(), ids=UNREAD)
+    def test_what_cannot_be_read_is_put_aside_and_never_destroyed(self, browser: Browser, url: str, text: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])
+            opened(reader)
+            said = notice(page, "What this device kept cannot be read. It is put aside, not deleted, and you begin afresh.")
+            expect(said).to_be_visible()
+            assert page.evaluate("key => localStorage.getItem(key)", KEY) == text
+            tick(page, VIDEO).check()
+            assert states(page) == {"resource:kneading-video": "done"}
+            kept = page.evaluate("key => Object.entries(localStorage).filter(([name]) => name.startsWith(key + ':broken:'))", KEY)
+            assert kept == [[f"{KEY}:broken:2026-11-24T09:00:00.000Z", text]]
+            assert saved(page, said.get_by_role("button", name="Save what could not be read").click) == text
+
+    def test_what_cannot_be_put_aside_is_not_overwritten(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            page.evaluate("key => localStorage.setItem(key, '{')", KEY)
+            page.context.add_init_script(FULL)
+            opened(reader)
+            tick(page, VIDEO).check()
+            tick(page, LOAF).check()
+            expect(panel(page, "done")).to_have_text("7.5 h of 15.5 h done")
+            assert page.evaluate("key => localStorage.getItem(key)", KEY) == "{"
+
+
+class TestWithoutScripts:
+    def test_a_path_is_a_list_with_a_check_list_by_weeks(self, browser: Browser, url: str) -> None:
+        with reading(browser, url, viewport=PHONE, java_script_enabled=False) as reader:
+            page = reader.go(PASTRY)
+            assert page.locator(".fp-step:visible").count() == 3
+            assert page.locator("#fp-follow:visible, .fp-controls:visible, .fp-tick:visible, #fp-resume:visible").count() == 0
+            page.locator("summary", has_text="Week by week at 4 h a week: a check list to print").click()
+            weeks = page.locator(".fp-weeks__list > li")
+            expect(weeks).to_have_text([
+                re.compile(rf"^\s*Week 1\s+1 {VIDEO} 1\.5 h\s*2 {LOAF} 2\.5 h of 6 h\s*$"),
+                re.compile(rf"^\s*Week 2\s+2 {LOAF} 3\.5 h the rest of 6 h\s*3 {CROISSANTS} 30 min of 8 h\s*$"),
+                re.compile(rf"^\s*Week 3\s+3 {CROISSANTS} 4 h of 8 h\s*$"), re.compile(rf"^\s*Week 4\s+3 {CROISSANTS} 3\.5 h the rest of 8 h\s*$")])
+
+    def test_on_paper_the_list_is_open_and_has_boxes(self, browser: Browser, url: str) -> None:
+        with reading(browser, url, viewport=DESK, java_script_enabled=False) as reader:
+            page = reader.go(PASTRY)
+            page.emulate_media(media="print")
+            boxes = page.locator(".fp-weeks .fp-checks > li")
+            assert boxes.count() == 6 and boxes.first.is_visible()
+
+    def test_home_and_skills_show_nothing_of_it(self, browser: Browser, url: str) -> None:
+        with reading(browser, url, viewport=DESK, java_script_enabled=False) as reader:
+            for path in ("", "paths/", "skills/kneading/"):
+                page = reader.go(path)
+                assert page.locator("#fp-resume:visible, #fp-know:visible").count() == 0
+
+
+class TestKeyboard:
+    def _to(self, page: Page, name: str) -> None:
+        """Presses Tab until something of this name has the focus. What has the focus is never under the bar at the foot."""
+        for _ in range(150):
+            page.keyboard.press("Tab")
+            found, hidden = page.evaluate("""() => {
+                const at = document.activeElement;
+                const bar = document.querySelector('.fp-next')?.getBoundingClientRect();
+                const box = at.getBoundingClientRect();
+                const under = bar && !at.closest('.fp-next') && box.height && box.bottom > bar.top + 1 && box.top < bar.bottom;
+                return [at.getAttribute('aria-label') ?? at.labels?.[0]?.innerText ?? at.innerText, Boolean(under)];
+            }""")
+            assert not hidden, f"{found!r} lies under the bar"
+            if (found or "").strip() == name:
+                return
+        raise AssertionError(f"no key leads to {name!r}")
+
+    @pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1280"])
+    def test_a_path_is_followed_with_keys_alone(self, browser: Browser, url: str, size: Any) -> None:
+        with follower(browser, url, viewport=size) as reader:
+            page = opened(reader)
+            self._to(page, "Follow this path")
+            page.keyboard.press("Enter")
+            expect(page.locator("#fp-follow")).to_be_focused()
+            self._to(page, "At my pace")
+            page.keyboard.press("Enter")
+            self._to(page, "Hours a week")
+            page.keyboard.type("6")
+            self._to(page, f"Done: {VIDEO}")
+            page.keyboard.press("Space")
+            expect(panel(page, "status")).to_contain_text(f"Done: {VIDEO}.")
+            self._to(page, f"State of: {LOAF}")
+            page.keyboard.type("Doi")
+            self._to(page, f"Hours done of: {LOAF}")
+            page.keyboard.type("2")
+            self._to(page, f"State of: {CROISSANTS}")
+            self._to(page, "I know this already")
+            page.keyboard.press("Enter")
+            self._to(page, "Lamination (working)")
+            page.keyboard.press("Space")
+            expect(page.locator(".fp-step__gone:visible")).to_have_text("Not needed: you know Lamination (working).")
+            self._to(page, LOAF)
+            kept = stored(page)
+            assert kept is not None
+            assert (dict(kept["steps"])["project:first-loaf"]["minutes"], kept["paths"][0][1]["hours"]) == (120, 6)
+
+    def test_controls_have_names_and_roles(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            for summary in page.locator(":is(#fp-follow, .fp-controls) summary:visible").all():
+                summary.click()
+            for element in page.locator("#fp-content :is(input, select, button, textarea, progress:not([aria-hidden])):visible").all():
+                name = "element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent"
+                assert element.evaluate(f"element => ({name}).trim()") != ""
+            assert page.get_by_role("progressbar", name="Hours done").get_attribute("aria-valuetext") == "1.5 h of 15.5 h done"
+            assert page.locator("#fp-follow [role=status]").count() == 2
+
+
+class TestLooks:
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    @pytest.mark.parametrize("width", [320, 390, 1280])
+    def test_a_half_done_path_fits_its_window_and_nothing_stays_under_the_bar(self, browser: Browser, url: str, width: int, scheme: Any) -> None:
+        with follower(browser, url, viewport={"width": width, "height": 700}, color_scheme=scheme) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            state(page, LOAF).select_option("Doing")
+            for summary in page.locator("#fp-follow summary").all():
+                summary.click()
+            page.get_by_role("button", name="Link for another device").click()
+            expect(page.get_by_role("img", name="The same as a picture")).to_be_visible()
+            reader.looks_right(scheme)
+            bar = page.locator(".fp-next")
+            assert bar.bounding_box()["height"] < 60  # type: ignore[index]
+            expect(bar).to_be_in_viewport()
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")
+            last = page.locator("#fp-content > .fp:not(.fp-next)").last.bounding_box()
+            footer = page.locator(".fp-footer").bounding_box()
+            there = bar.bounding_box()
+            assert last and footer and there
+            assert last["y"] + last["height"] <= there["y"] + 1 and there["y"] + there["height"] <= footer["y"] + 1
+
+
+@pytest.fixture(scope="module")
+def instant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The tiny guide with the theme's instant navigation switched on."""
+    out = tmp_path_factory.mktemp("instant") / "out"
+    guide = guide_of(tiny_tree())
+    with served(out / "site", BASE) as found:
+        # The theme opens the pages of the sitemap in place, so that has to name them as they are served.
+        write_documents(generate(guide), guide, out, found)
+        config = yaml.safe_load((out / "mkdocs.yml").read_text())
+        root = yaml.safe_load((out / config["INHERIT"]).read_text())
+        config["theme"]["features"] = [*root["theme"]["features"], "navigation.instant"]
+        (out / "mkdocs.yml").write_text(yaml.safe_dump(config))
+        run_engine(out)
+        yield found
+
+
+class TestInstantNavigation:
+    def test_a_path_is_followed_from_page_to_page_without_loading_anew(self, browser: Browser, instant: str) -> None:
+        with follower(browser, instant) as reader:
+            page = reader.go("paths/home-cook/")
+            page.evaluate("window.sameVisit = true")
+            page.get_by_role("main").get_by_role("link", name="Pastry chef", exact=True).click()
+            reader.at(PASTRY)
+            expect(page.locator("#fp-follow")).to_be_visible()
+            tick(page, VIDEO).check()
+            expect(page.locator(".fp-next a")).to_have_text(LOAF)
+            page.locator(".fp-step--project .fp-step__title a").click()
+            expect(page.locator("h1")).to_contain_text(LOAF)
+            expect(page.locator(".fp-next")).to_have_count(0)
+            page.go_back()
+            expect(tick(page, VIDEO)).to_be_checked()
+            expect(page.locator(".fp-tick")).to_have_count(3)
+            expect(page.locator(".fp-next")).to_have_count(1)
+            page.locator(".md-tabs").get_by_role("link", name="Paths").click()
+            expect(page.locator("#fp-resume")).to_contain_text("1.5 h of 15.5 h done")
+            page.locator("#fp-resume").get_by_role("link", name=LOAF).click()
+            reader.at(f"{PASTRY}#step-2")
+            tick(page, LOAF).check()
+            expect(panel(page, "done")).to_have_text("7.5 h of 15.5 h done")
+            page.get_by_role("main").get_by_role("link", name="Lamination").first.click()
+            page.get_by_label("working").check()
+            expect(page.locator("#fp-know [role=status]")).to_have_text("Noted: Lamination, working.")
+            assert page.evaluate("window.sameVisit") is True
+            assert list(states(page)) == ["project:first-loaf", "resource:kneading-video"]
+            assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('fingerpost'))") == [KEY]
+
+
+class TestPolicy:
+    def test_nothing_of_it_needs_more_than_a_strict_policy(self, browser: Browser, tiny_site: Path) -> None:
+        """The theme has scripts in its pages, so those are allowed by their hashes; nothing else is."""
+        found = set()
+        for page in (tiny_site / "site").rglob("*.html"):
+            found |= set(re.findall(r"<script>(.*?)</script>", page.read_text("utf-8"), re.DOTALL))
+        assert 0 < len({script[:12] for script in found}) <= 4 and all("__md_" in script or "__tabbed_" in script for script in found)
+        hashes = " ".join(f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in sorted(found))
+        policy = f"default-src 'self'; script-src 'self' {hashes}; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"
+        with served(tiny_site / "site", BASE, {"Content-Security-Policy": policy}) as url, follower(browser, url) as reader:
+            page = reader.page
+            page.context.add_init_script("""window.broken = [];
+                addEventListener('securitypolicyviolation', (event) => window.broken.push(`${event.violatedDirective} ${event.blockedURI}`));""")
+            opened(reader)
+            tick(page, VIDEO).check()
+            for summary in page.locator("#fp-follow summary").all():
+                summary.click()
+            page.get_by_role("button", name="Link for another device").click()
+            expect(page.get_by_role("img", name="The same as a picture")).to_be_visible()
+            saved(page, page.get_by_role("button", name="Download the calendar").click)
+            saved(page, page.get_by_role("button", name="Save to a file").click)
+            page.get_by_role("button", name="Print the check list").click()
+            for path in ("", "paths/", "skills/kneading/"):
+                assert page.evaluate("window.broken") == []
+                reader.go(path)
+            page.get_by_label("working").check()
+            expect(page.locator("#fp-know [role=status]")).to_have_text("Noted: Kneading, working.")
+            assert page.evaluate("window.broken") == []
+            assert unescape(policy).count("unsafe") == 0

@@ -19,7 +19,7 @@ RUN := .venv/bin/python
 # Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
 INSTALL := $(RUN) -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help site serve check new plan decide diff due links schema guide test lock clean browser FORCE
+.PHONY: help site serve check new plan decide diff due links fmt schema guide test lock clean browser FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +50,9 @@ due: .venv/site ## List what needs a human look, most used first
 
 links: .venv/links ## Ask every outside link whether it still answers
 	@$(RUN) -m generator links $(ARGS)
+
+fmt: .venv/site ## Show files in their canonical form; ARGS=--write mends them
+	@$(RUN) -m generator fmt $(ARGS)
 
 schema: .venv/site ## Write the schemas that editors read beside the content
 	@$(RUN) -m generator schema $(ARGS)

@@ -602,12 +602,12 @@ class TestPaper:
             page.get_by_role("button", name="Print the check list").click()
             assert page.evaluate("window.printed") == 1
             page.emulate_media(media="print")
-            boxes = page.locator(".fp-paper li:visible")
+            boxes = page.locator(".fp-sheet li:visible")
             expect(boxes).to_have_text([f"{VIDEO} (1.5 h)", f"{LOAF} (6 h)", f"{CROISSANTS} (8 h)"])
             assert page.locator("body").inner_text().split("\n")[0] == "Home cook to Pastry chef"
             assert page.locator(".fp-step:visible, .fp-follow:visible, .fp-next:visible, .md-header:visible").count() == 0
             page.evaluate("dispatchEvent(new Event('afterprint'))")
-            expect(page.locator(".fp-paper")).to_have_count(0)
+            expect(page.locator(".fp-sheet")).to_have_count(0)
 
     def test_the_page_itself_prints_without_controls(self, browser: Browser, url: str) -> None:
         with follower(browser, url) as reader:

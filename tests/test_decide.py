@@ -264,7 +264,7 @@ class TestCard:
             tree = page.locator(".fp-treebox").nth(1)
             assert tree.locator(".fp-tree__ask").first.inner_text() == "When would you like to begin?"
             branches = tree.locator(":scope > .fp-tree > li")
-            assert [branch.split("\n")[0] for branch in branches.all_inner_texts()] == ["At two in the night.", "At six.", "At noon."]
+            assert [branch.split("\n")[0].strip() for branch in branches.all_inner_texts()] == ["At two in the night.", "At six.", "At noon."]
             # Two in the night is 3 for baker; by feel 2 more, and whose oven it is changes nothing any more.
             assert branches.first.locator("li").first.inner_text().split() == ["By", "feel.", "Baker"]
             assert "level: Baker, Pastry chef" in branches.first.inner_text()
@@ -636,3 +636,12 @@ class TestWaysIn:
         output: Output = generate(guide_of(tree))
         assert [page.url for page in output.pages if page.url.startswith("decide")] == []
         assert [name for name, text in output.documents.items() if "which-trade" in text or 'class="fp-decide' in text] == []
+
+
+def test_its_classes_are_its_own() -> None:
+    """A class of one page that another page uses too would be dressed, or hidden, by both style sheets."""
+    styles = ROOT / "theme_overrides/assets/stylesheets"
+    used = {path.stem: set(re.findall(r"(?<!-)\.(fp-[a-z_-]+)", path.read_text("utf-8"))) for path in styles.glob("*.css")}
+    shared = used["text"] | used["parts"] | used["shell"]
+    others = used["pages"] | used["follow"]
+    assert used["decide"] & others - shared == set()

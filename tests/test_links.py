@@ -403,12 +403,12 @@ class TestCommand:
         assert main(["links", "--today", "2026-11-01"]) == 0
         assert capsys.readouterr() == (
             "Watched: failed on fewer days\n"
-            "  content/resources/course/sourdough-course.yml:2: https://example.net/404/kept: 404 Not Found; failed on 2026-11-01\n"
-            "  content/resources/book/bread-book.yml:2: https://example.org/404/bread: 404 Not Found; failed on 2026-11-01\n"
+            "  content/resources/course/sourdough-course.yml:3: https://example.net/404/kept: 404 Not Found; failed on 2026-11-01\n"
+            "  content/resources/book/bread-book.yml:3: https://example.org/404/bread: 404 Not Found; failed on 2026-11-01\n"
             "Moved for good: change the address\n"
-            "  content/resources/tutorial/croissants.yml:2: https://example.org/301/example.com/croissants -> https://example.com/croissants\n"
+            "  content/resources/tutorial/croissants.yml:3: https://example.org/301/example.com/croissants -> https://example.com/croissants\n"
             "Not for machines: look now and then\n"
-            "  content/resources/video/kneading-video.yml:2: https://example.org/403: answers 403, as some do to machines\n"
+            "  content/resources/video/kneading-video.yml:3: https://example.org/403: answers 403, as some do to machines\n"
             "4 links: 1 answer, 1 of them moved for good, 2 watched, 1 not for machines.\n", "")
         assert main(["links", "--today", "2026-11-01"]) == 0
         assert main(["links", "--today", "2026-11-08"]) == 0
@@ -416,10 +416,10 @@ class TestCommand:
         assert main(["links", "--today", "2026-11-15"]) == 1
         assert capsys.readouterr().out.splitlines()[:4] == [
             "Due: failed on 3 different days or more",
-            "  content/resources/course/sourdough-course.yml:2: https://example.net/404/kept: 404 Not Found; "
+            "  content/resources/course/sourdough-course.yml:3: https://example.net/404/kept: 404 Not Found; "
             "failed on 2026-11-01, 2026-11-08 and 2026-11-15",
             "    archived copy: https://web.archive.org/web/2020/x",
-            "  content/resources/book/bread-book.yml:2: https://example.org/404/bread: 404 Not Found; "
+            "  content/resources/book/bread-book.yml:3: https://example.org/404/bread: 404 Not Found; "
             "failed on 2026-11-01, 2026-11-08 and 2026-11-15"]
 
     def test_what_answers_again_is_forgotten(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -437,13 +437,13 @@ class TestCommand:
             "2 links failed on 2 different days or more.", "",
             "For each: find where the page went, or `retire` what it belongs to and name what replaces it.", "",
             "- [ ] `https://example.net/404/kept`: `404 Not Found`; failed on 2026-11-01 and 2026-11-02",
-            "  - `content/resources/course/sourdough-course.yml:2`"]
+            "  - `content/resources/course/sourdough-course.yml:3`"]
 
     def test_json_holds_all(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["links", "--today", "2026-11-01", "--format", "json", "--days", "1"]) == 1
         found = json.loads(capsys.readouterr().out)
         assert {key: len(found[key]) for key in ("due", "watched", "moved", "refused")} == {"due": 2, "watched": 0, "moved": 1, "refused": 1}
-        assert found["due"][0]["places"][0]["line"] == 2
+        assert found["due"][0]["places"][0]["line"] == 3
 
     @pytest.mark.parametrize(("text", "says"), [
         ("My thesis", "memory.json is no memory of links, so it is left alone. Name another file with --memory."),

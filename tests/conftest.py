@@ -105,12 +105,21 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def full_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny guide with every optional text, built once by the command."""
+    from hostile_guide import full_tree
+
+    folder = tmp_path_factory.mktemp("full")
+    return _built(write_tree(folder / "content", full_tree()), folder / "out")
+
+
+@pytest.fixture(scope="session")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny guide with hostile words, built once by the command."""
-    from hostile_guide import hostile_tree
+    """The full guide with hostile words, built once by the command."""
+    from hostile_guide import hostile_site_tree
 
     folder = tmp_path_factory.mktemp("hostile")
-    return _built(write_tree(folder / "content", hostile_tree()), folder / "out")
+    return _built(write_tree(folder / "content", hostile_site_tree()), folder / "out")
 
 
 def _generated(guide: Guide) -> Output:

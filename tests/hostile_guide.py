@@ -1,10 +1,15 @@
-"""The tiny guide with a hostile text in every field that takes text: all of them pass `check`, none may be more than text."""
+"""A guide with a hostile text in every field that takes text: all of them pass `check`, none may be more than text.
+
+The fields are found by the marks on the model's types, so a new one is among them from its first day. A text of one line holds a few
+vectors at a time; over `ROUNDS` guides every vector that no rule refuses stands in every field.
+"""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
-from itertools import cycle
 from typing import Any, get_args, get_origin, get_type_hints
 
 import hostile
@@ -15,57 +20,158 @@ from pydantic_core import PydanticCustomError
 from generator.figures import unsourced
 from generator.load import load
 from generator.model import FOLDERS, KINDS, Markdown, Settings
-from generator.model.types import Name, _check_url
+from generator.model.types import Entity, Name, Url, _check_url
 from generator.text import links, plain
-
-# Names that are no words: codes that the engine, the theme or a browser looks up.
-CODES = {"language", "branch"}
-
 
 # What the theme shows on every page, and on the page that is shown for what is not there.
 TITLE = "&lt;img src=x onerror=window.hit=1&gt; \" onmouseover=\"window.hit=1"
 DESCRIPTION = "0; url=//evil.example\" http-equiv=\"refresh"
 
 
-def hostile_tree() -> dict[str, bytes]:
-    """Files by path: the same entities, ids, numbers and addresses, other words."""
-    take = _takers()
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that takes text: its kind, its place with `[]` for an entry of a list and `{}` for a value of a mapping, and its sort."""
+
+    kind: str
+    place: tuple[str, ...]
+    sort: str | Markdown
+    """`name`, `url`, or the mark of a Markdown text."""
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{'.'.join(self.place)}"
+
+
+# Names that are no words of the guide: the repository looks them up.
+CODES = frozenset({Field("guide", ("branch",), "name")})
+# A field and the plain text that stands in it, to the text that shall.
+Choose = Callable[[Field, str], str]
+
+
+def fields() -> tuple[Field, ...]:
+    """Every field that takes text, but for those that no file can hold: the guide itself and a page are never retired."""
+    models = {"guide": Settings, **KINDS}
+    found = (field for kind, model in models.items() for field in _fields(model, kind, ()))
+    return tuple(field for field in found if field.place[0] != "retired" or field.kind not in ("guide", "page"))
+
+
+def full_tree(choose: Choose = lambda field, plain: plain) -> dict[str, bytes]:
+    """The tiny guide with every optional text, and with a retired thing of each kind; `choose` says what stands in each text."""
     tree = {}
-    for document in load(tiny_tree())[0]:
-        if document.folder == "pages":
-            # Last what is never closed and so takes along all that follows.
-            body = "\n\n".join(sorted(_accepted(Markdown(blocks=True, headings=True)), key=lambda vector: "```" in vector))
-            tree[document.path] = f"# {next(take.names)}\n\n{body}\n".encode()
+    for path, kind, data in _full_documents():
+        made = _of_model(_model(kind), data, kind, (), choose)
+        if kind == "page":
+            tree[path] = f"# {made['title']}\n\n{made['body']}\n".encode()
         else:
-            model = KINDS[FOLDERS[document.folder]] if document.folder else Settings
-            data = _model(model, document.data, take) | ({} if document.folder else {"title": TITLE, "description": DESCRIPTION})
-            tree[document.path] = json.dumps(data, ensure_ascii=False).encode()
+            tree[path] = json.dumps(made, ensure_ascii=False, indent=1).encode()
     return tree
 
 
-class _takers:
-    """The next text for each sort of field, round and round."""
+def texts(turn: int) -> list[tuple[Field, str]]:
+    """What stands in each text of the hostile guide of a turn."""
+    said: list[tuple[Field, str]] = []
+    choose = _hostile(turn)
 
-    def __init__(self) -> None:
-        self.names: Iterator[str] = cycle(" ".join(vector.split()) for vector in hostile.VECTORS if not {"<", ">"} & set(vector))
-        self.texts: dict[Markdown, Iterator[str]] = {}
+    def note(field: Field, plain: str) -> str:
+        said.append((field, choose(field, plain)))
+        return plain
 
-    def text(self, mark: Markdown) -> str:
-        """One text for a line, several paragraphs for more."""
-        source = self.texts.setdefault(mark, cycle(_accepted(mark)))
-        return "\n\n".join(next(source) for _ in range(6)) if mark.blocks else next(source)
+    full_tree(note)
+    return said
+
+
+def times(sort: str) -> int:
+    """How many fields of a sort the full guide has."""
+    return sum(number for field, number in _times().items() if field.sort == sort)
+
+
+def hostile_tree(turn: int = 0) -> dict[str, bytes]:
+    """The full guide with other words: the same entities, ids, numbers and addresses. Each turn has other vectors in each field, until
+    it had them all."""
+    return full_tree(_hostile(turn))
+
+
+def hostile_site_tree() -> dict[str, bytes]:
+    """The one that is built into a site: with a title and a description that are made for what the theme does with them."""
+    said = {Field("guide", ("title",), "name"): TITLE, Field("guide", ("description",), "name"): DESCRIPTION}
+    choose = _hostile(0)
+    return full_tree(lambda field, plain: said.get(field) or choose(field, plain))
+
+
+def _hostile(turn: int) -> Choose:
+    met: Counter[Field] = Counter()
+
+    def choose(field: Field, plain: str) -> str:
+        if field.sort == "url" or field in CODES:
+            return plain
+        packs = _packs(field.sort)
+        text = packs[(min(turn, _turns(field) - 1) * _times()[field] + met[field]) % len(packs)]
+        met[field] += 1
+        # A text that a claim stands behind keeps its link.
+        return f"{text} {plain}" if "claim:" in plain else text
+
+    return choose
 
 
 @cache
-def _accepted(mark: Markdown) -> tuple[str, ...]:
-    """The hostile texts that no rule refuses in a field of this mark."""
-    return tuple(vector for vector in hostile.VECTORS if _passes(vector, mark))
+def _times() -> Mapping[Field, int]:
+    """How often each field stands in the full guide."""
+    met: Counter[Field] = Counter()
+
+    def choose(field: Field, plain: str) -> str:
+        met[field] += 1
+        return plain
+
+    full_tree(choose)
+    return met
 
 
-def _passes(vector: str, mark: Markdown) -> bool:
-    text = vector if mark.blocks else " ".join(vector.split())
-    return all(_is_plain(link.kind, link.target, link.label) for link in links(text, mark)) and not any(
-        found.strict for found in unsourced(plain(text, mark, keep_claims=False)))
+def _turns(field: Field) -> int:
+    """After how many guides a field had all its texts."""
+    return -(-len(_packs(field.sort)) // _times()[field])
+
+
+def accepted(sort: str | Markdown) -> tuple[str, ...]:
+    """The hostile texts that no rule refuses in a field of this sort."""
+    return tuple(vector for vector in hostile.VECTORS if _passes(vector, sort))
+
+
+def refused_links() -> tuple[str, ...]:
+    """The hostile links that stand in no text."""
+    return tuple(vector for vector in hostile.LINKS if not _passes(vector, Markdown()))
+
+
+@cache
+def _packs(sort: str | Markdown) -> tuple[str, ...]:
+    """All accepted texts, a few in each. A text holds one with a backtick at most, as its last: it could make code of what follows."""
+    blocks = isinstance(sort, Markdown) and sort.blocks
+    article = isinstance(sort, Markdown) and sort.headings
+    limit = 110 if sort == "name" else 30_000 if article else 3_400 if blocks else 340
+    join = "\n\n" if blocks else " "
+    packs: list[str] = []
+    closed: set[int] = set()
+    for vector in sorted(accepted(sort), key=lambda vector: "`" in vector):
+        text = vector if blocks else " ".join(vector.split())
+        last = "`" in vector and sort != "name" and not article
+        for number, pack in enumerate(packs):
+            joined = f"{pack}{join}{text}"
+            if number not in closed and len(joined) <= limit and _passes(joined, sort):
+                packs[number] = joined
+                break
+        else:
+            number = len(packs)
+            packs.append(text)
+        if last:
+            closed.add(number)
+    return tuple(packs)
+
+
+@cache
+def _passes(vector: str, sort: str | Markdown) -> bool:
+    text = vector if isinstance(sort, Markdown) and sort.blocks else " ".join(vector.split())
+    if not isinstance(sort, Markdown):
+        return not {"<", ">"} & set(text) and len(text) <= 110
+    return all(_is_plain(link.kind, link.target, link.label) for link in links(text, sort)) and not any(
+        found.strict for found in unsourced(plain(text, sort, keep_claims=False)))
 
 
 def _is_plain(kind: str, target: str, label: str) -> bool:
@@ -75,30 +181,111 @@ def _is_plain(kind: str, target: str, label: str) -> bool:
         return False
 
 
-def _model(model: type[BaseModel], data: Mapping[str, Any], take: _takers) -> dict[str, Any]:
+def _full_documents() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Path, kind and data of each file: those of the tiny guide, one that is pinned, one that is left out, one retired of each kind."""
+    retired = {"retired": {"on": "2026-10", "reason": "It is gone."}}
+    copied = set()
+    for document in load(tiny_tree())[0]:
+        kind = FOLDERS[document.folder] if document.folder else "guide"
+        data = {name: value for name, value in document.data.items() if name not in ("id", "path")}
+        if kind == "persona":
+            first, *others = data["paths"]
+            pin, omit = {"resource": "kneading-video", "why": "It is short."}, {"resource": "bread-book", "why": "It costs."}
+            data["paths"] = [{**first, "pin": [pin], "omit": [omit]}, *others]
+        yield document.path, kind, data
+        if kind not in ("guide", "page") and kind not in copied:
+            copied.add(kind)
+            kept = {name: value for name, value in data.items() if name != "formerly"}
+            yield f"{document.folder}/gone-{kind}.yml", kind, kept | retired
+
+
+def _model(kind: str) -> type[Entity]:
+    return Settings if kind == "guide" else KINDS[kind]
+
+
+def _hints(model: type[BaseModel]) -> Iterator[tuple[str, Any, Any]]:
+    """Name in the file, type and description of each field of a model, but for those that a file does not hold."""
     hints = get_type_hints(model, include_extras=True)
-    names = {info.alias or name: name for name, info in model.model_fields.items()}
-    return {key: value if key in CODES else _value(hints[names[key]], value, take) for key, value in data.items()}
+    for attribute, info in model.model_fields.items():
+        if attribute not in ("id", "path") or not issubclass(model, Entity):
+            yield info.alias or attribute, hints[attribute], info
 
 
-def _value(hint: Any, value: Any, take: _takers) -> Any:
-    if hint == Name:
-        return next(take.names)
-    for mark in getattr(hint, "__metadata__", ()):
-        if isinstance(mark, Markdown):
-            # A text that a claim stands behind keeps its link.
-            return f"{take.text(mark)} {value if 'claim:' in value else ''}".strip()
+def _fields(hint: Any, kind: str, place: tuple[str, ...]) -> Iterator[Field]:
+    sort = _sort(_plain(hint))
+    if sort:
+        yield Field(kind, place, sort)
+        return
+    for inner, step in _inside(hint):
+        yield from _fields(inner, kind, (*place, step) if step else place)
+
+
+def _sort(hint: Any) -> str | Markdown | None:
+    if hint in (Name, Url):
+        return "name" if hint == Name else "url"
+    return next((mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Markdown)), None)
+
+
+def _inside(hint: Any) -> Iterable[tuple[Any, str]]:
+    """What a type is made of, with the step that leads there."""
+    hint = _bare(hint)
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        return [(inner, name) for name, inner, _ in _hints(hint)]
+    inner = get_args(hint)
+    if get_origin(hint) is tuple:
+        return [(inner[0], "[]")]
+    return [(inner[1], "{}")] if len(inner) == 2 and get_origin(hint) is not None else []
+
+
+def _bare(hint: Any) -> Any:
+    """A type without its marks, and without None."""
     while hasattr(hint, "__metadata__"):
         hint = hint.__origin__
     inner = get_args(hint)
-    if isinstance(hint, type) and issubclass(hint, BaseModel):
-        return _model(hint, value, take)
-    if get_origin(hint) is tuple:
-        return [_value(inner[0], item, take) for item in value]
+    return _bare(next(part for part in inner if part is not type(None))) if type(None) in inner else hint
+
+
+def _of_model(model: type[BaseModel], data: Mapping[str, Any], kind: str, place: tuple[str, ...], choose: Choose) -> dict[str, Any]:
+    made = dict(data)
+    for name, hint, info in _hints(model):
+        there = data.get(name)
+        # These hang together with the rest of the guide, and stand in it where they fit.
+        if there is None and name not in ("pin", "omit", "retired", "parts", "pick") and list(_fields(hint, kind, ())):
+            there = _example(hint, info)
+        if there is not None:
+            made[name] = _of_value(hint, there, kind, (*place, name), choose)
+    return made
+
+
+def _of_value(hint: Any, value: Any, kind: str, place: tuple[str, ...], choose: Choose) -> Any:
+    plain = _plain(hint)
+    sort = _sort(plain)
+    if sort:
+        return choose(Field(kind, place, sort), value)
+    bare = _bare(hint)
+    if isinstance(bare, type) and issubclass(bare, BaseModel):
+        return _of_model(bare, value, kind, place, choose)
+    if get_origin(bare) is tuple:
+        return [_of_value(get_args(bare)[0], item, kind, (*place, "[]"), choose) for item in value]
     if isinstance(value, Mapping):
-        return {key: _value(inner[1], item, take) for key, item in value.items()}
-    if type(None) in inner:
-        return _value(next(part for part in inner if part is not type(None)), value, take)
+        return {key: _of_value(get_args(bare)[1], item, kind, (*place, "{}"), choose) for key, item in value.items()}
     return value
 
 
+def _plain(hint: Any) -> Any:
+    """A type without None."""
+    inner = get_args(hint)
+    return next(part for part in inner if part is not type(None)) if type(None) in inner else hint
+
+
+def _example(hint: Any, info: Any) -> Any:
+    """Something to stand in an optional field: its example, or a part made of the examples of what it must have and of its texts."""
+    bare = _bare(hint)
+    if get_origin(bare) is tuple and not info.examples:
+        return [_example(get_args(bare)[0], info)]
+    if isinstance(bare, type) and issubclass(bare, BaseModel):
+        return {name: inner.examples[0] for name, part, inner in _hints(bare) if inner.is_required() or list(_fields(part, "", ()))}
+    return info.examples[0]
+
+
+ROUNDS = max(_turns(field) for field in fields() if field.sort != "url")

@@ -188,10 +188,10 @@ def projects_fit_their_roles(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def roles_have_a_starter_project(guide: Guide) -> Iterator[Finding]:
-    """Every role has a project of at most ten hours, so that something is shipped in the first weeks."""
+    """Every live role has a project of at most ten hours, so that something is shipped in the first weeks."""
     for role in guide.roles.values():
         mine = [project for project in guide.projects.values() if role.id in project.roles and project.retired is None]
-        if not any(project.minutes <= STARTER_MINUTES for project in mine):
+        if role.retired is None and not any(project.minutes <= STARTER_MINUTES for project in mine):
             yield Finding(
                 role, ("name",), f"no project of at most ten hours names the role '{role.id}'.", "Add one to content/projects/."
             )

@@ -34,7 +34,7 @@ export function changeNotice({ progress, change, plan, site }, { store, say, tel
   const mark = fingerprint(site);
   const refused = declined(store.note("declined"));
   const taking = { words: say("take"), run: take };
-  if (refused.get(site.path) === mark) return { text: say("kept"), actions: [taking] };
+  if (refused.get(site.path) === mark) return { text: say("kept"), actions: [taking], quiet: true };
   const keeping = {
     words: say("keep"),
     run: () => {

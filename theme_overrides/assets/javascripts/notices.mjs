@@ -4,7 +4,7 @@ import { button, piece } from "./pieces.mjs";
 
 /**
  * @typedef {{words: string, run: () => void}} Action
- * @typedef {{text: string, items?: string[], actions?: Action[]}} Notice
+ * @typedef {{text: string, items?: string[], actions?: Action[], quiet?: boolean}} Notice `quiet`: for the record, not to be acted on
  */
 
 /**
@@ -28,7 +28,7 @@ export function board(holder, home) {
     }
     const place = piece("notice");
     const entry = { said, place, notice };
-    place.dataset.notice = name;
+    place.classList.toggle("fp-notice--quiet", notice.quiet === true);
     place.querySelector("p").textContent = notice.text;
     const list = place.querySelector("ul");
     for (const item of notice.items ?? []) list.append(Object.assign(document.createElement("li"), { textContent: item }));

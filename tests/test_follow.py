@@ -772,7 +772,8 @@ class TestWithoutScripts:
             expect(weeks).to_have_text([
                 re.compile(rf"^\s*Week 1\s+1 {VIDEO} 1\.5 h\s*2 {LOAF} 2\.5 h of 6 h\s*$"),
                 re.compile(rf"^\s*Week 2\s+2 {LOAF} 3\.5 h \(the rest of 6 h\)\s*3 {CROISSANTS} 30 min of 8 h\s*$"),
-                re.compile(rf"^\s*Week 3\s+3 {CROISSANTS} 4 h of 8 h\s*$"), re.compile(rf"^\s*Week 4\s+3 {CROISSANTS} 3\.5 h \(the rest of 8 h\)\s*$")])
+                re.compile(rf"^\s*Week 3\s+3 {CROISSANTS} 4 h of 8 h\s*$"),
+                re.compile(rf"^\s*Week 4\s+3 {CROISSANTS} 3\.5 h \(the rest of 8 h\)\s*$")])
 
     def test_on_paper_the_list_is_open_and_has_boxes(self, browser: Browser, url: str) -> None:
         with reading(browser, url, viewport=DESK, java_script_enabled=False) as reader:

@@ -888,6 +888,26 @@ def instant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield found
 
 
+class TestHostile:
+    def test_words_of_a_hostile_guide_stay_words(self, browser: Browser, hostile_url: str) -> None:
+        with follower(browser, hostile_url) as reader:
+            page = opened(reader)
+            for box in page.locator(".fp-tick input").all():
+                box.check()
+            expect(panel(page, "built")).to_be_visible()
+            for choice in page.locator(".fp-controls__state select").all():
+                choice.select_option("todo")
+            for summary in page.locator(":is(#fp-follow, .fp-controls) summary:visible").all():
+                summary.click()
+            saved(page, page.get_by_role("button", name="Markdown check list").click)
+            saved(page, page.get_by_role("button", name="Download the calendar").click)
+            page.get_by_role("button", name="Print the check list").click()
+            reader.go("")
+            expect(page.locator("#fp-resume")).to_be_visible()
+            assert page.evaluate("window.hit ?? null") is None
+            assert page.locator("#fp-resume :is(script, img, iframe, [onerror], [onclick])").count() == 0
+
+
 class TestInstantNavigation:
     def test_a_path_is_followed_from_page_to_page_without_loading_anew(self, browser: Browser, instant: str) -> None:
         with follower(browser, instant) as reader:

@@ -5,6 +5,7 @@ What is refused is refused on its line; what is shown is text; nothing runs, and
 from __future__ import annotations
 
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -285,8 +286,8 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 def _short(text: str) -> str:
-    """What was printed, without the middle of what is long."""
-    lines = text.splitlines()
+    """What was printed, without the middle of what is long, and without the number of pages, which is the tiny guide's."""
+    lines = re.sub(r"^\d+ pages in build/docs: \d+ changed, 0 removed\.$", "Pages in build/docs.", text, flags=re.MULTILINE).splitlines()
     kept = lines if len(lines) <= 8 else [*lines[:3], f"... {len(lines) - 5} lines ...", *lines[-2:]]
     return "".join(f"{line}\n" for line in kept)
 

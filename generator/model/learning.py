@@ -115,7 +115,7 @@ class Resource(Entity):
     pick: FrozenMap[SkillId, Line] = text_field(
         "Skills for which editors pick it among its kind, and why.", {"rag": "It measures before it adds."}, {}
     )
-    parts: tuple[ResourcePart, ...] = Field((), description="Chapters or weeks; with them, only they are planned.", max_length=60)
+    parts: tuple[ResourcePart, ...] = Field((), description="Chapters or weeks; with them, only they are planned.", max_length=30)
     archived_url: Url | None = text_field("An archived copy.", "https://web.archive.org/web/2026/https://course.fast.ai/", None)
     verified: Verified | None = Field(None, description="Set only when a person opened the page.")
 

@@ -33,9 +33,12 @@ def base_path(content: Path) -> str:
     return urlsplit(documents[0].data["site_url"]).path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, which finds no host but this machine."""
+    """The system's Chromium, which finds no host but this machine.
+
+    One for each file of tests, as the event loop that Playwright leaves running would be in the way of tests with their own.
+    """
     found = next((path for name in (os.environ.get("CHROMIUM"), *NAMES) if name and (path := shutil.which(name))), None)
     if found is None:
         pytest.fail("These tests look at the pages in Chromium, and there is none: sudo apt-get install chromium, or set CHROMIUM to its path.")

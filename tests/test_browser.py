@@ -189,8 +189,8 @@ class TestCatalogue:
             page = reader.go("paths/software-engineer/ai-engineer/")
             steps = page.locator(".fp-step")
             assert steps.count() > 5 and page.locator(".fp-step:visible").count() == steps.count()
-            page.locator("summary").first.click()
-            expect(page.locator("details[open]").first).to_be_visible()
+            page.locator("summary:visible").first.click()
+            expect(page.locator("details[open]:visible").first).to_be_visible()
 
 
 class TestHostile:

@@ -16,7 +16,7 @@ from generator.pages.address import address
 from generator.pages.checklist import weeks_of
 from generator.pages.companion import companion, data_block
 
-BLOCK = re.compile(r'<script type="application/json" id="fp-plan">(.*?)</script>')
+BLOCK = re.compile(r'<template id="fp-plan" data-search-exclude>(.*?)</template>')
 
 
 def block_of(output: Output, key: PathKey) -> dict[str, object]:
@@ -145,7 +145,7 @@ class TestElement:
     @pytest.mark.parametrize("text", hostile.VECTORS, ids=range(len(hostile.VECTORS)))
     def test_no_text_leaves_it(self, text: str) -> None:
         made = str(data_block("fp-plan", {"title": text, text: [text]}))
-        inside = made.removeprefix('<script type="application/json" id="fp-plan">').removesuffix("</script>")
+        inside = made.removeprefix('<template id="fp-plan" data-search-exclude>').removesuffix("</template>")
         assert json.loads(inside) == {"title": text, text: [text]}
         assert not set(inside) & set("<>&\u2028\u2029\n\r")
-        assert [element.tag for element in read_html(made).elements] == ["script"]
+        assert [element.tag for element in read_html(made).elements] == ["template"]

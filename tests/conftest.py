@@ -27,6 +27,10 @@ ROOT = HERE.parent
 TINY = HERE / "site" / "content"
 CONTENT = ROOT / "content"
 
+# Tests start commands as a person would: no make stands above them, and nobody insists on colours.
+for _name in [name for name in os.environ if name.startswith(("MAKE", "MFLAGS")) or name in ("ARGS", "SITE_URL", "FORCE_COLOR", "CLICOLOR_FORCE")]:
+    del os.environ[_name]
+
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.load_profile("here")

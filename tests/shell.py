@@ -59,11 +59,10 @@ def matches(expected: Sequence[str], printed: str) -> bool:
 
 
 def run(line: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A command line in a shell, its two streams joined; what a make that runs these tests tells the makes below it is left out."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "ARGS"))}
-    python = f"{Path(sys.executable).parent}{os.pathsep}{inherited['PATH']}"
+    """A command line in a shell, its two streams joined."""
+    python = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
-        ["sh", "-c", line], cwd=folder, env=inherited | {"PATH": python} | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        ["sh", "-c", line], cwd=folder, env=os.environ | {"PATH": python} | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         text=True, check=False)
 
 

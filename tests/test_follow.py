@@ -932,6 +932,7 @@ class TestInstantNavigation:
             tick(page, LOAF).check()
             expect(panel(page, "done")).to_have_text("7.5 h of 15.5 h done")
             page.get_by_role("main").get_by_role("link", name="Lamination").first.click()
+            expect(page.locator("h1")).to_contain_text("Lamination")
             page.get_by_label("working").check()
             expect(page.locator("#fp-know [role=status]")).to_have_text("Noted: Lamination, working.")
             assert page.evaluate("window.sameVisit") is True

@@ -215,7 +215,8 @@ def _judged(command: list[str | Path]) -> subprocess.CompletedProcess[str]:
 
 def _zizmor(folder: Path) -> subprocess.CompletedProcess[str]:
     strictest = ["--persona=auditor", "--no-ignores", "--no-config", "--strict-collection", "--collect=all"]
-    return _judged([Path(sysconfig.get_path("scripts")) / "zizmor", "--offline", "--no-progress", "--format=plain", *strictest, folder])
+    quiet = ["--offline", "--no-progress", "--format=plain", "--color=never"]
+    return _judged([Path(sysconfig.get_path("scripts")) / "zizmor", *quiet, *strictest, folder])
 
 
 @pytest.mark.parametrize("folder", [ROOT, SAMPLE], ids=["ours", "a new guide's"])

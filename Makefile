@@ -60,8 +60,9 @@ schema: .venv/site ## Write the schemas that editors read beside the content
 guide: .venv/site ## Start another guide; DIR=../my-guide
 	@$(RUN) -m generator new-guide "$(DIR)" $(ARGS)
 
+# Each file of tests stays in one process, which has its own browser; more than four only build the same sites again.
 test: browser .venv/test ## Run all tests
-	@CHROMIUM="$$($(FIND_BROWSER))" $(RUN) -m pytest $(ARGS)
+	@CHROMIUM="$$($(FIND_BROWSER))" $(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lock: ## Write requirements/*.txt anew from *.in; ARGS=--upgrade takes newer versions
 	@$(PYTHON) -m venv --clear .venv/lock

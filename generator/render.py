@@ -22,6 +22,10 @@ from .text import escape
 # Begins a line that is Markdown and not HTML. No text can hold it: the loader refuses control characters.
 _MARKDOWN = "\x02"
 
+# What a page weighs in the search where that is not 1, by its section: what somebody types is first of all the name of a role,
+# of a way there or of a skill, and only then a word of what there is to read about it.
+_WEIGHTS = {"roles": 2.5, "paths": 2.5, "skills": 2, "home": 0.5}
+
 
 def render(pages: Iterable[Page]) -> dict[str, str]:
     """The text of every page, by the path of its file in the engine's docs folder."""
@@ -77,6 +81,8 @@ def _front_matter(page: Page) -> str:
     else:
         # The search weighs tags above all; a page that has none would come last even when its title is typed in full.
         fields["tags"] = [html.escape(tag) for tag in page.tags or (page.title,)]
+        if page.section in _WEIGHTS:
+            fields["search"] = {"boost": _WEIGHTS[page.section]}
     if not page.searchable:
         fields["robots"] = "noindex"
     if page.template == "redirect.md.jinja":

@@ -110,12 +110,25 @@ class TestSearch:
             found.click()
             expect(page).to_have_url(re.compile(f"/{path}"))
 
+    @pytest.mark.parametrize(("typed", "path"), [
+        ("AI engineer", "roles/ai-engineer/"), ("ML researcher", "roles/ml-researcher/"), ("career changer", "paths/career-changer/"),
+        ("student to AI engineer", "paths/student/ai-engineer/"), ("prompt engineering", "skills/prompt-engineering/"),
+    ])
+    def test_what_bears_the_name_comes_first(self, browser: Browser, real_url: str, typed: str, path: str) -> None:
+        """Before the debates, the resources and the home page, which say the words more often."""
+        with reading(browser, real_url, viewport=DESK) as reader:
+            page = reader.go("about/")
+            _type(page, typed)
+            expect(page.locator(".md-search-result__link").first).to_have_attribute("href", re.compile(rf"/{path}(\?h=[^#]*)?$"))
+
     def test_variants_of_a_path_are_not_found_beside_it(self, browser: Browser, real_url: str) -> None:
         with reading(browser, real_url, viewport=DESK) as reader:
             page = reader.go("about/")
             _type(page, "software engineer to AI engineer")
-            expect(page.locator(".md-search-result__link").first).to_be_visible()
-            places = [link.get_attribute("href") or "" for link in page.locator(".md-search-result__link").all()]
+            found = page.locator(".md-search-result__link")
+            expect(found.first).to_have_attribute("href", re.compile("/paths/software-engineer/ai-engineer/"))
+            expect(page.locator(".md-search-result__link[href*='/paths/software-engineer/ml-engineer/']").first).to_be_visible()
+            places = found.evaluate_all("links => links.map(link => link.href)")  # at once: the list changes with each key
             assert [place for place in places if re.search("/(free|full|full-free|then)/", place)] == []
 
 

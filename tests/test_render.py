@@ -47,6 +47,7 @@ class TestFrontMatter:
     @pytest.mark.parametrize(("changes", "more"), [
         ({"contents": True}, {"hide": ["navigation"]}), ({"wide": True}, {"wide": True}),
         ({"tags": ("A title", "B & C")}, {"tags": ["A title", "B &amp; C"]}),
+        ({"section": "roles"}, {"section": "roles", "search": {"boost": 2.5}}),
     ])
     def test_a_page_says_how_it_is_shown_and_found(self, changes: dict[str, object], more: dict[str, object]) -> None:
         assert split(render_page(page(**changes)))[0] == split(render_page(page()))[0] | more

@@ -8,7 +8,7 @@ prints goes through the same `escape` as everything else.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import yaml
@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from .pages import Page, file_of
+from .parallel import spread
 from .strings import strings
 from .text import escape
 
@@ -27,9 +28,9 @@ _MARKDOWN = "\x02"
 _WEIGHTS = {"roles": 2.5, "paths": 2.5, "skills": 2, "home": 0.5}
 
 
-def render(pages: Iterable[Page]) -> dict[str, str]:
+def render(pages: Sequence[Page]) -> dict[str, str]:
     """The text of every page, by the path of its file in the engine's docs folder."""
-    return {file_of(page.url): render_page(page) for page in pages}
+    return dict(zip((file_of(page.url) for page in pages), spread(render_page, pages), strict=True))
 
 
 def render_page(page: Page) -> str:
@@ -87,7 +88,7 @@ def _front_matter(page: Page) -> str:
         fields["robots"] = "noindex"
     if page.template == "redirect.md.jinja":
         fields["redirect"] = html.escape(str(page.context["target"]))
-    return "---\n" + yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=1000) + "---\n\n"
+    return "---\n" + yaml.dump(fields, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1000) + "---\n\n"
 
 
 def _tidy(lines: list[str]) -> Iterator[str]:

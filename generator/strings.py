@@ -13,7 +13,7 @@ import yaml
 @cache
 def strings() -> Any:
     """All words as attributes: `strings().path.hours`. A word that is not there is an AttributeError."""
-    return _namespace(yaml.safe_load((files(__package__) / "strings.yml").read_text("utf-8")))
+    return _namespace(yaml.load((files(__package__) / "strings.yml").read_text("utf-8"), yaml.CSafeLoader))
 
 
 def tasks() -> dict[str, str]:

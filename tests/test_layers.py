@@ -33,9 +33,9 @@ LAYERS = (
     "plan",      # learning paths; the only user of the solver
     "commands",  # the commands as values, for the reference
     "pages",     # which pages exist, and what is on them
+    "parallel",  # one piece of work for many tasks, on all cores
     "render",    # the only user of Jinja
     "write",     # the only writer
-    "parallel",  # one piece of work for many tasks, on all cores
     "compare",   # what a change does
     "due",       # what needs a human look
     "build",     # the line itself

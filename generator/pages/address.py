@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ..model import Claim, Entity
 
 _PAGES = {
@@ -44,6 +46,7 @@ def file_of(url: str) -> str:
     return f"{url}index.md"
 
 
+@cache
 def relative(source: str, target: str) -> str:
     """How the page at `source` links to `target`, both below the site's root."""
     page, _, anchor = target.partition("#")

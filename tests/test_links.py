@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from conftest import ROOT, changed_tree, guide_of, tiny_tree, write_tree
@@ -20,7 +21,7 @@ from faulty import Clock, Faulty, Local, faulty
 from generator.cli import links as command
 from generator.cli import main
 from generator.links import Failure, NotMemory, find, read_memory, remember
-from generator.links.answer import Unreachable
+from generator.links.answer import Answer, Unreachable
 from generator.links.archive import copies
 from generator.links.check import POLITE, Verdict, check
 from generator.links.find import Link, Place
@@ -114,6 +115,39 @@ class TestAnswers:
                 return len((await client.ask("GET", f"http://127.0.0.1:{web.port}/host.example/huge", 70_000)).body)
 
         assert asyncio.run(run()) == 70_000
+
+
+class TestOffline:
+    class Dead:
+        """A web where only some hosts are reached; keeps who was asked."""
+
+        def __init__(self, *alive: str) -> None:
+            self.alive, self.asked = alive, set[str]()
+
+        async def ask(self, method: str, url: str, most: int) -> Answer:
+            self.asked.add(host := urlsplit(url).netloc)
+            if host in self.alive:
+                return Answer(200, {"content-type": "text/plain"}, b"")
+            raise Unreachable("no such host", again=True, offline=True)
+
+    def _found(self, web: Dead, hosts: int, each: int = 1) -> set[tuple[str, bool]]:
+        urls = [f"https://h{number:03}.example/{page}" for number in range(hosts) for page in range(each)]
+        found = asyncio.run(check(urls, web, Clock(), replace(POLITE, at_once=4)))
+        return {(verdict.says, verdict.offline) for verdict in found.values()}
+
+    def test_nobody_waits_for_each_of_hundreds_of_hosts(self) -> None:
+        web = self.Dead()
+        assert self._found(web, 300) == {("no such host", True), ("no host could be reached", True)}
+        assert 12 <= len(web.asked) < 12 + 4
+
+    @pytest.mark.parametrize("hosts", [1, 11])
+    def test_few_hosts_are_no_proof(self, hosts: int) -> None:
+        assert self._found(self.Dead(), hosts, each=20) == {("no such host", True)}
+
+    def test_one_host_that_is_reached_is_proof_that_the_others_are_gone(self) -> None:
+        web = self.Dead("h007.example")
+        assert self._found(web, 60) == {("200", False), ("no such host", True)}
+        assert len(web.asked) == 60
 
 
 class TestManners:

@@ -33,7 +33,8 @@ _ENTRANCE = re.compile(r"/(log-?in|sign-?in|sso|auth|consent)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How hosts are treated. Seconds, requests, bytes."""
+    """How hosts are treated. Seconds, requests, bytes; `hopeless` is the number of hosts, none reached before them, after which
+    no other is tried: this machine is offline."""
 
     at_once: int = 16
     pause: float = 1.0
@@ -45,6 +46,7 @@ class Manners:
     body: int = 64 * 1024
     robots: int = 512 * 1024
     many: int = 3
+    hopeless: int = 12
 
 
 POLITE = Manners()
@@ -131,9 +133,13 @@ class Visitor:
         self._client, self._clock, self._manners = client, clock, manners
         self._hosts: dict[str, _Host] = {}
         self._robots: dict[str, asyncio.Task[RobotFileParser]] = {}
+        self._reached = False
+        self._missed: set[str] = set()
 
     async def visit(self, url: str) -> Verdict:
         """The verdict on one address."""
+        if not self._reached and len(self._missed) >= self._manners.hopeless:
+            return Verdict("failed", "no host could be reached", offline=True)
         try:
             return self._judge(url, await self._arrive(url))
         except _Refused as refused:
@@ -141,6 +147,8 @@ class Visitor:
         except _Failed as failed:
             return Verdict("failed", str(failed))
         except Unreachable as error:
+            if error.offline:
+                self._missed.add(urlsplit(url).netloc)
             return Verdict("failed", error.says, offline=error.offline)
 
     async def body(self, url: str) -> bytes:
@@ -215,9 +223,11 @@ class Visitor:
             if (wait := host.ready - self._clock.now()) > 0:
                 await self._clock.sleep(wait)
             try:
-                return await self._client.ask(method, url, most)
+                answer = await self._client.ask(method, url, most)
             finally:
                 host.ready = self._clock.now() + host.pause
+            self._reached = True
+            return answer
 
     def _host(self, url: str) -> _Host:
         name = urlsplit(url).netloc.lower()

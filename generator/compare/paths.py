@@ -44,7 +44,11 @@ class Summary:
 
 @dataclass(frozen=True)
 class PathChange:
-    """A path that came, went or changed: `before` or `after` is missing for one that came or went."""
+    """A path that came, went or changed: `before` or `after` is missing for one that came or went.
+
+    `shortest` is H before and after (see `generator.plan`) where nothing else says why the steps are others: H sets how long a
+    path may be.
+    """
 
     path: PathKey
     name: str
@@ -54,6 +58,7 @@ class PathChange:
     steps_out: tuple[StepChange, ...] = ()
     resized: tuple[Resized, ...] = ()
     reordered: bool = False
+    shortest: tuple[int, int] | None = None
 
     @property
     def what(self) -> Literal["added", "removed", "changed"]:
@@ -90,7 +95,22 @@ def _change(key: PathKey, before: Plan, after: Plan, names: Names) -> PathChange
         key, path_name(key, after.guide), _summary(before, before.guide), _summary(after, after.guide),
         tuple(StepChange(step.key, step_name(step, after.guide), step.minutes, step.cost, _why_in(step, after, before, gone)) for step in come),
         tuple(StepChange(step.key, step_name(step, before.guide), step.minutes, step.cost, _why_out(step, after, names)) for step in gone),
-        resized, reordered)
+        resized, reordered, _shortest(before, after, names, gone + come))
+
+
+def _shortest(before: Plan, after: Plan, names: Names, steps: list[Step]) -> tuple[int, int] | None:
+    """H before and after, when it differs while what is asked for, the editor's paths and what came and went (`steps`) are
+    as they were."""
+    if before.shortest_minutes == after.shortest_minutes or before.gap != after.gap or not steps:
+        return None
+    paths = [plan.guide.personas[plan.request.persona].paths for plan in (before, after)]
+    if paths[0] != paths[1]:
+        return None
+    earlier = {names.now("resource", identifier): resource for identifier, resource in before.guide.resources.items()}
+    for identifier in {names.now("resource", step.id) for step in steps if step.kind == "resource"}:
+        if earlier.get(identifier) != after.guide.resources.get(identifier):
+            return None
+    return before.shortest_minutes, after.shortest_minutes
 
 
 def _summary(plan: Plan, guide: Guide) -> Summary:

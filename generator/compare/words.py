@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ..plan import LONGEST_PERCENT
 from ..text import code
 from . import Comparison
 from .coverage import Coverage
@@ -158,6 +159,9 @@ def _path_lines(paths: Iterable[PathChange]) -> Iterator[Line]:
 
 
 def _steps(change: PathChange) -> Iterator[Line]:
+    if change.shortest:
+        was, now = map(hours, change.shortest)
+        yield Line(f"why: the shortest plan takes {now} of resources now, not {was}, and the path at most {LONGEST_PERCENT - 100} % more", 1)
     for step in change.steps_in:
         yield Line(f"in: {step.name} ({hours(step.minutes)}): {step.why}", 1)
     for step in change.steps_out:

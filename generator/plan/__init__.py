@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ..model import Guide, PersonaPath
 from .arrange import arrange
-from .choose import choose
+from .choose import LONGEST_PERCENT, choose
 from .explain import as_json, explain, explain_omission
 from .result import Alternative, Milestone, Omission, Plan, Request, Stage, Step, Unreachable
 from .steps import make_route, omissions
@@ -19,7 +19,7 @@ from .task import Task, make_task, path_to
 from .verify import verify
 
 __all__ = [
-    "Alternative", "Milestone", "Omission", "Plan", "Request", "Stage", "Step", "Unreachable", "as_json", "explain",
+    "LONGEST_PERCENT", "Alternative", "Milestone", "Omission", "Plan", "Request", "Stage", "Step", "Unreachable", "as_json", "explain",
     "explain_omission", "plan", "plan_path", "verify",
 ]
 

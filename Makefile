@@ -75,7 +75,7 @@ lock: ## Write requirements/*.txt anew from *.in; ARGS=--upgrade takes newer ver
 	@rm -rf .venv/lock
 
 clean: ## Delete everything that was made here
-	rm -rf build .venv .pytest_cache .hypothesis .ruff_cache
+	rm -rf build site .venv .pytest_cache .hypothesis .ruff_cache
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 # The last act of each of these is its stamp, so one that was interrupted is done again. The environment is made anew when

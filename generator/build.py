@@ -6,9 +6,10 @@ import html
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -64,38 +65,56 @@ def write_documents(output: Output, guide: Guide, out: Path, site_url: str | Non
     return written
 
 
-def run_engine(out: Path) -> Path:
-    """Builds the site beside the old one and swaps it in whole; returns its folder. `EngineFailed` leaves the old one."""
+def run_engine(out: Path, planned: Iterable[Page]) -> Path:
+    """Builds the site beside the old one and swaps it in whole; returns its folder.
+
+    `EngineFailed` leaves the old one: when the engine ends with an error, and when a planned page is missing from what it made.
+    """
     live = out / "site"
     new = write.stage(live)
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0")}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]  # with --quiet, --strict would see no warnings
     command += ["--config-file", str(out / "mkdocs.yml"), "--site-dir", str(new.resolve())]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
+    said = [line for line in (done.stdout + done.stderr).strip().splitlines() if not line.startswith("INFO")]
+    missing = [page.url for page in planned if not (new / page.url / "index.html").is_file()]
+    if done.returncode == 0 and missing:
+        said.append(f"It made no page for {len(missing)} of those planned, such as /{missing[0]}.")
+    if done.returncode != 0 or missing:
         write.repair(live)
-        said = (done.stdout + done.stderr).strip().splitlines()
-        raise EngineFailed("\n".join(line for line in said if not line.startswith("INFO")))
+        raise EngineFailed("\n".join(said))
     write.swap(new, live)
     return live
 
 
 def engine_config(guide: Guide, found: tuple[Page, ...], out: Path, site_url: str | None = None) -> str:
     """The engine's configuration: what is of this guide and this folder. Theme and extensions are inherited from the root's mkdocs.yml."""
+    settings = engine_settings(guide, found)
+    here = out.resolve()
+    config = {
+        "INHERIT": _from(here, "mkdocs.yml"),
+        **settings,
+        "site_url": site_url or settings["site_url"],
+        "docs_dir": "docs",
+        "site_dir": "site",
+        "hooks": [_from(here, "generator/hooks/blocks.py")],
+        "theme": settings["theme"] | {"custom_dir": _from(here, "theme_overrides")},
+    }
+    return _CONFIG_MARK + yaml.safe_dump(config, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def engine_settings(guide: Guide, found: tuple[Page, ...]) -> dict[str, Any]:
+    """What the engine is told of this guide, by the names of its configuration."""
     settings = guide.settings
     words = strings()
     known = {page.url for page in found}
     sections = dict(words.navigation)
-    here = out.resolve()
-    config = {
-        "INHERIT": Path(os.path.relpath(ROOT / "mkdocs.yml", here)).as_posix(),
+    return {
         "site_name": settings.title,
         # The theme prints it as it is where a page has no description of its own.
         "site_description": html.escape(settings.description),
-        "site_url": site_url or settings.site_url,
-        "docs_dir": "docs",
-        "site_dir": "site",
-        "theme": {"custom_dir": Path(os.path.relpath(ROOT / "theme_overrides", here)).as_posix(), "language": settings.language},
+        "site_url": settings.site_url,
+        "theme": {"language": settings.language},
         "nav": navigation(guide, found),
         "extra": {
             "tabs": [_entry(section, sections) for section in words.tabs if f"{section}/" in known],
@@ -110,7 +129,10 @@ def engine_config(guide: Guide, found: tuple[Page, ...], out: Path, site_url: st
             "words": vars(words.theme),
         },
     }
-    return _CONFIG_MARK + yaml.safe_dump(config, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def _from(folder: Path, path: str) -> str:
+    return Path(os.path.relpath(ROOT / path, folder)).as_posix()
 
 
 def _entry(section: str, names: Mapping[str, str]) -> dict[str, str]:

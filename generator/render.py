@@ -73,6 +73,8 @@ def _front_matter(page: Page) -> str:
         "description": html.escape(page.description),
         "section": page.section,
     }
+    if page.updated:
+        fields["updated"] = page.updated
     hidden = ["navigation"] + ([] if page.contents else ["toc"])
     fields["hide"] = hidden
     if page.wide:

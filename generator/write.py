@@ -5,6 +5,7 @@ else and is refused. No promise rests on the process living to the end: a file i
 `kill -9` at any moment each file and each site is whole, old or new, and the next run clears up what was left.
 
 `sync` keeps a folder of generated files. A site goes through `stage` (an empty folder beside it), the engine, and `swap`.
+`alone` lets one process at a time do so.
 """
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import MappingProxyType
@@ -37,6 +39,32 @@ class Written:
     changed: tuple[str, ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
+
+
+@contextmanager
+def alone(out: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Holds the folder for this process: another that asks for it waits until this one is done or dead.
+
+    `waiting` is called once when another has it. Where the system or the file system has no such lock (`flock`) there is none.
+    """
+    with suppress(FileExistsError):
+        out.mkdir(parents=True)
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    folder = os.open(out, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with suppress(OSError):
+            try:
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                waiting()
+                fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def sync(folder: Path, files: Mapping[str, str | bytes]) -> Written:
@@ -116,9 +144,12 @@ def settle(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def stage(live: Path) -> Path:
-    """An empty folder beside a site, in which the next one is built; `swap` puts it into place."""
+    """An empty folder beside a site, in which the next one is built; `swap` puts it into place.
+
+    Its name is this process's own: whoever has no lock to hold spoils no other's.
+    """
     repair(live)
-    new = _beside(live, "new")
+    new = _beside(live, f"new-{os.getpid()}")
     _own(new, is_empty=True)
     return new
 
@@ -151,7 +182,8 @@ def repair(live: Path) -> None:
     if old.exists() and not live.exists():
         old.rename(live)
     _remove(old)
-    _remove(_beside(live, "new"))
+    for new in (_beside(live, "new"), *live.parent.glob(f"{live.name}.new-*")):
+        _remove(new)
 
 
 def _check_paths(paths: Iterable[str]) -> frozenset[str]:

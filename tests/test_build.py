@@ -146,9 +146,9 @@ class TestSameBytes:
 
 class TestNeverHalf:
     MOMENTS: Mapping[str, Callable[[Path], bool]] = {
-        "the engine has begun": lambda out: (out / "site.new").exists(),
-        "pages are being written": lambda out: (out / "site.new/index.html").exists(),
-        "the engine is nearly done": lambda out: (out / "site.new/sitemap.xml.gz").exists(),
+        "the engine has begun": lambda out: any(out.glob("site.new-*")),
+        "pages are being written": lambda out: any(out.glob("site.new-*/index.html")),
+        "the engine is nearly done": lambda out: any(out.glob("site.new-*/sitemap.xml.gz")),
     }
 
     @pytest.mark.parametrize("moment", MOMENTS)
@@ -174,13 +174,47 @@ class TestNeverHalf:
         assert new.keys() == old.keys() and b"Bread or cake?" in new["index.html"]
         assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
 
-    def test_an_engine_that_fails_leaves_the_old_site(self, tiny_site: Path, tmp_path: Path) -> None:
+    def test_two_builds_at_once_are_one_after_the_other(self, tiny_site: Path, tmp_path: Path) -> None:
+        """Whichever comes last, the site is whole and of one content, and nobody is told that all is well when it is not."""
+        out, contents = tmp_path / "out", []
+        for title in (b"Bread or cake?", b"Rye or wheat?"):
+            contents.append(write_tree(tmp_path / f"content{len(contents)}", tiny_tree()))
+            (contents[-1] / "guide.yml").write_bytes(tiny_tree()["guide.yml"].replace(b"Baker or pastry chef?", title))
+        shutil.copytree(tiny_site, out)
+        builds = [
+            subprocess.Popen(
+                [sys.executable, "-m", "generator", "build", "--content", str(content), "--out", str(out)],
+                env=os.environ | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1800000000"},
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            for content in contents
+        ]
+        said = [build.communicate() for build in builds]
+        assert [build.returncode for build in builds] == [0, 0], said
+        waited = [error for _, error in said if error]
+        assert waited == [f"Another build is writing to {out}; this one goes on when it is done.\n"]
+        last = contents[[error for _, error in said].index(waited[0])]
+        assert fingerpost("build", "--content", last, "--out", tmp_path / "alone", SOURCE_DATE_EPOCH="1800000000").returncode == 0
+        for part in ("docs", "site"):
+            assert files(out / part) == files(tmp_path / "alone" / part)
+        assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
+
+    def test_a_site_that_lacks_a_planned_page_is_no_site(self, tiny: Output, tiny_site: Path, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        shutil.copytree(tiny_site, out)
+        old = files(out / "site")
+        (out / "docs/roles/baker/index.md").unlink()
+        with pytest.raises(EngineFailed, match=r"made no page for 1 of those planned, such as /roles/baker/\."):
+            run_engine(out, tiny.pages)
+        assert files(out / "site") == old
+        assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
+
+    def test_an_engine_that_fails_leaves_the_old_site(self, tiny: Output, tiny_site: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
         shutil.copytree(tiny_site, out)
         old = files(out / "site")
         (out / "docs/index.md").write_text("# Broken\n\n[x](nowhere.md)\n")
         with pytest.raises(EngineFailed, match=r"'index\.md' contains a link 'nowhere\.md', but the target is not found"):
-            run_engine(out)
+            run_engine(out, tiny.pages)
         assert files(out / "site") == old
         assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
 
@@ -262,6 +296,21 @@ class TestBuiltSite:
         meta = {element.attributes.get("http-equiv") or element.attributes.get("name"): element.attributes.get("content")
                 for element in page.elements if element.tag == "meta"}
         assert (meta["refresh"], meta["robots"]) == ("0; url=../croissants/", "noindex")
+
+    def test_the_sitemap_lists_what_search_engines_may_show_with_the_day_of_its_content(self, tmp_path: Path) -> None:
+        tree = tiny_tree()
+        path = "resources/tutorial/croissants.yml"
+        assert b"as_of: 2026-11\n" in tree["guide.yml"]
+        tree[path] += b"verified: {on: 2026-11-20, by: '@ada', how: Opened the page.}\n"
+        content = write_tree(tmp_path / "content", tree)
+        done = fingerpost("build", "--content", content, "--out", tmp_path / "out")
+        assert done.returncode == 0, done.stdout + done.stderr
+        sitemap = (tmp_path / "out/site/sitemap.xml").read_text()
+        found = dict(re.findall(r"<loc>https://example.org/flour/(.*?)</loc>\s*<lastmod>(.*?)</lastmod>", sitemap))
+        shown = {page.url for page in generate(guide_of(tree)).pages if page.searchable}
+        assert found.keys() == shown
+        assert found["resources/croissants/"] == found[""] == found["resources/"] == "2026-11-20"
+        assert found["roles/baker/"] == found["skills/kneading/"] == "2026-11"
 
     def test_variants_and_stubs_are_not_in_the_search(self, tiny_site: Path) -> None:
         index = yaml.safe_load((tiny_site / "site/search/search_index.json").read_text())

@@ -39,7 +39,8 @@ def instant_url(tiny_site: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     (folder / "site").mkdir()
     with served(folder / "site", base_path(TINY)) as url:
         config = yaml.safe_load((tiny_site / "mkdocs.yml").read_text())
-        config |= {"INHERIT": str(ROOT / "mkdocs.yml"), "docs_dir": str(tiny_site / "docs"), "site_dir": str(folder / "site"), "site_url": url}
+        config |= {"INHERIT": str(ROOT / "mkdocs.yml"), "hooks": [], "site_url": url}
+        config |= {"docs_dir": str(tiny_site / "docs"), "site_dir": str(folder / "site")}
         config["theme"] |= {"custom_dir": str(ROOT / "theme_overrides"), "features": ["navigation.instant", "navigation.tabs"]}
         (folder / "mkdocs.yml").write_text(yaml.safe_dump(config))
         command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(folder / "mkdocs.yml")]

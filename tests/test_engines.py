@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import guide_of, tiny_tree
+import yaml
+from conftest import ROOT, guide_of, tiny_tree
 
 from generator.build import generate, write_documents
 
@@ -38,11 +39,16 @@ class _Words(HTMLParser):
             self.words.extend(data.replace("\u00b6", " ").split())
 
 
-def _pages(engine: str, folder: Path) -> dict[str, list[str]]:
-    """Builds the tiny guide in an engine; the words of each page, by address."""
+def _pages(engine: str, folder: Path, extensions: tuple[str, ...] = ()) -> dict[str, list[str]]:
+    """Builds the tiny guide in an engine, with these Markdown extensions besides; the words of each page, by address."""
     guide = guide_of(tiny_tree())
     write_documents(generate(guide), guide, folder)
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
+    if extensions:
+        config, root = (yaml.safe_load(path.read_text()) for path in (folder / "mkdocs.yml", ROOT / "mkdocs.yml"))
+        config["markdown_extensions"] = [*root["markdown_extensions"], *extensions]
+        (folder / "mkdocs.yml").write_text(yaml.safe_dump(config))
+        environment["PYTHONPATH"] = str(ROOT)
     done = subprocess.run(ENGINES[engine], cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     found = {}
@@ -59,10 +65,12 @@ def in_mkdocs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     return _pages("mkdocs", tmp_path_factory.mktemp("mkdocs"))
 
 
-@pytest.mark.parametrize("engine", ["properdocs", "zensical"])
-def test_another_engine_makes_the_same_pages(engine: str, in_mkdocs: dict[str, list[str]], tmp_path: Path) -> None:
-    """Same addresses, and the same words on each page."""
-    others = _pages(engine, tmp_path)
+@pytest.mark.parametrize(("engine", "extensions"), [("properdocs", ()), ("zensical", ()), ("zensical", ("generator.hooks.blocks",))])
+def test_another_engine_makes_the_same_pages(
+    engine: str, extensions: tuple[str, ...], in_mkdocs: dict[str, list[str]], tmp_path: Path,
+) -> None:
+    """Same addresses, and the same words on each page; our blocks go unread by the hook, and by name where there are no hooks."""
+    others = _pages(engine, tmp_path, extensions)
     assert sorted(others) == sorted(in_mkdocs)
     assert len(others) > 30
     for page, words in in_mkdocs.items():

@@ -879,12 +879,13 @@ def instant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     guide = guide_of(tiny_tree())
     with served(out / "site", BASE) as found:
         # The theme opens the pages of the sitemap in place, so that has to name them as they are served.
-        write_documents(generate(guide), guide, out, found)
+        output = generate(guide)
+        write_documents(output, guide, out, found)
         config = yaml.safe_load((out / "mkdocs.yml").read_text())
         root = yaml.safe_load((out / config["INHERIT"]).read_text())
         config["theme"]["features"] = [*root["theme"]["features"], "navigation.instant"]
         (out / "mkdocs.yml").write_text(yaml.safe_dump(config))
-        run_engine(out)
+        run_engine(out, output.pages)
         yield found
 
 

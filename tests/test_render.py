@@ -22,7 +22,7 @@ from generator.render import _environment, render, render_page
 
 TEMPLATES = sorted((Path(__file__).parent.parent / "generator" / "templates").iterdir())
 MACROS = {"_macros.jinja", "_follow.jinja"}
-KEYS = {"title", "description", "section", "hide", "wide", "search", "robots", "redirect", "tags"}
+KEYS = {"title", "description", "section", "hide", "wide", "search", "robots", "redirect", "tags", "updated"}
 
 
 def page(title: str = "A title", description: str = "Words.", **fields: object) -> Page:
@@ -86,7 +86,7 @@ class TestFrontMatter:
         fields, _ = split(tiny.documents["resources/croissant-course/index.md"])
         assert fields == {
             "title": "This page has moved", "description": "This page has moved", "section": "", "hide": ["navigation", "toc"],
-            "search": {"exclude": True}, "robots": "noindex", "redirect": "../croissants/",
+            "updated": "2026-11", "search": {"exclude": True}, "robots": "noindex", "redirect": "../croissants/",
         }
 
 

@@ -46,14 +46,18 @@ def _make(options: argparse.Namespace, with_site: bool) -> bool:
     warnings = reporting.in_order([*found, *output.warnings])
     if warnings:
         report(warnings, options.content)
+    def waiting() -> None:
+        print(f"Another build is writing to {options.out}; this one goes on when it is done.", file=sys.stderr, flush=True)
+
     try:
-        written = build.write_documents(output, guide, options.out, options.site_url)
-        print(
-            f"{len(output.documents)} pages in {options.out / 'docs'}: {len(written.changed)} changed, {len(written.removed)} removed."
-        )
-        if with_site:
-            say("Building the site ...")
-            print(f"The site is in {build.run_engine(options.out)}.")
+        with write.alone(options.out, waiting):
+            written = build.write_documents(output, guide, options.out, options.site_url)
+            print(
+                f"{len(output.documents)} pages in {options.out / 'docs'}: {len(written.changed)} changed, {len(written.removed)} removed."
+            )
+            if with_site:
+                say("Building the site ...")
+                print(f"The site is in {build.run_engine(options.out, output.pages)}.")
     except (write.NotOurs, ValueError) as error:
         raise Usage(str(error)) from None
     except build.EngineFailed as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..commands import Command
 from ..model import Guide
@@ -43,7 +44,16 @@ def pages(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> tup
         *view_pages(guide),
         *contribute_pages(guide, commands),
     ]
-    return (*found, *_redirects(guide, plans, {page.url for page in found}))
+    found += _redirects(guide, plans, {page.url for page in found})
+    return _dated(guide, found)
+
+
+def _dated(guide: Guide, found: list[Page]) -> tuple[Page, ...]:
+    """Pages with the newest day that their content bears: that of one entity, or for what gathers many files that of all."""
+    checked = guide.settings.as_of
+    days = {entity.path: max(checked, entity.verified.on if getattr(entity, "verified", None) else "") for _, entity in guide}
+    newest = days[guide.settings.path] = max(days.values())
+    return tuple(replace(page, updated=days.get(page.source, newest)) for page in found)
 
 
 def navigation(guide: Guide, found: tuple[Page, ...]) -> list[dict[str, str]]:

@@ -25,7 +25,8 @@ class Page:
     """A page to be rendered: where it stands, which template, with what, and what its front matter says.
 
     `searchable` off keeps a page out of this site's search and out of search engines; a `listing` is kept out of this
-    site's search alone, where it would come before what it lists. `tags` are words by which the search finds a page.
+    site's search alone, where it would come before what it lists. `tags` are words by which the search finds a page. `updated`
+    is the newest day that its content bears.
     """
 
     url: str
@@ -40,6 +41,7 @@ class Page:
     searchable: bool = True
     listing: bool = False
     tags: tuple[str, ...] = ()
+    updated: str = ""
 
 
 @dataclass(frozen=True)

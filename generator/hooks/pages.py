@@ -1,0 +1,69 @@
+"""A hook for MkDocs: `mkdocs build`, `serve` and `gh-deploy` in the root make the pages that `make site` makes.
+
+It is a door and nothing depends on it: the content is read, checked, planned and rendered as by `python -m generator`, and each
+page is handed over as a generated file. MkDocs loads this file by its path, so it finds the package by itself.
+"""
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files, file_sort_key
+
+ROOT = Path(__file__).resolve().parents[2]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from generator import build  # noqa: E402
+from generator.cli import commands  # noqa: E402
+from generator.cli.common import read  # noqa: E402
+from generator.problems import count  # noqa: E402
+from generator.strings import strings  # noqa: E402
+
+log = logging.getLogger("mkdocs.hooks.fingerpost")
+_documents: dict[str, str] = {}
+
+
+@event_priority(100)  # before the search plugin asks for the language
+def on_config(config: Any) -> Any:
+    """Makes the pages, and sets what belongs to this guide; problems of the content end the build, each on a line of its own."""
+    strings.cache_clear()  # `serve` calls this for each build, and our words may be what was saved
+    content = Path(os.path.relpath(config.docs_dir))
+    guide, found = read(content)
+    if guide is None:
+        lines = [problem.text(content.as_posix()) for problem in found]
+        raise Abort("\n".join([*lines, count(found)]))
+    output = build.generate(guide, commands())
+    for problem in (*found, *output.warnings):
+        log.info(problem.text(content.as_posix()))  # `make site` tells them too, and `--strict` is about errors
+    _documents.clear()
+    _documents.update(output.documents)
+    settings = build.engine_settings(guide, output.pages)
+    config.theme["language"] = settings.pop("theme")["language"]
+    config.extra.update(settings.pop("extra"))
+    config.site_url = config.site_url or os.environ.get("SITE_URL") or settings["site_url"]
+    del settings["site_url"]
+    for name, value in settings.items():
+        config[name] = value
+    # The engine stamps compressed files and pages with its clock; the same content gives the same bytes.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    return config
+
+
+def on_files(files: Files, config: Any) -> Files:
+    """Leaves the theme's files, and puts our pages in the place of the content folder's."""
+    theirs = [file for file in files if file.src_dir != config.docs_dir]
+    ours = [File.generated(config, path, content=text) for path, text in _documents.items()]
+    return Files([*sorted(ours, key=file_sort_key), *theirs])
+
+
+def on_serve(server: Any, config: Any, builder: Any) -> Any:
+    """Watches what pages are made of besides the content."""
+    for path in ("theme_overrides", "generator/templates", "generator/tasks", "generator/strings.yml"):
+        server.watch(str(ROOT / path))
+    return server

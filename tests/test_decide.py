@@ -491,30 +491,6 @@ class TestRemember:
 
 
 class TestSurroundings:
-    def test_under_a_strict_policy(self, browser: Browser, tiny_url: str) -> None:
-        """The theme's own inline scripts do not run then, and say so; the page does all it does."""
-        context = browser.new_context(viewport=DESK)
-        page = context.new_page()
-        blocked: list[str] = []
-        page.on("console", lambda message: message.type == "error" and blocked.append(message.text))
-
-        def strict(route: Route) -> None:
-            response = route.fetch()
-            policy = {"Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:"}
-            route.fulfill(response=response, headers={**response.headers, **policy})
-
-        page.route("**/which-trade/**", strict)
-        page.goto(f"{tiny_url}{TRADE}?a={WHOLE}", wait_until="load")
-        _ends(page, "Bread", "Baker")
-        inline = [said for said in blocked if "inline" in said]
-        bars = page.locator(".fp-ranks__bar").evaluate_all("bars => bars.map((bar) => Math.round(bar.getBoundingClientRect().width))")
-        assert inline and bars[0] > 100 and bars[1] == 0
-        page.get_by_role("button", name="Back to the questions").click()
-        _choose(page, "One.")
-        assert page.url.endswith("village.one")
-        assert len([said for said in blocked if "inline" in said]) == len(inline)
-        context.close()
-
     def test_when_the_theme_loads_pages_by_itself(self, browser: Browser, instant_url: str) -> None:
         with reading(browser, instant_url, viewport=DESK) as reader:
             with reader.page.expect_response("**/sitemap.xml"):

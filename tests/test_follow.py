@@ -4,11 +4,10 @@ The pages are those of the tiny guide. Time stands at one day; nothing sleeps.
 """
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
-from base64 import b64encode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -939,54 +938,3 @@ class TestInstantNavigation:
             assert page.evaluate("window.sameVisit") is True
             assert list(states(page)) == ["project:first-loaf", "resource:kneading-video"]
             assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('fingerpost'))") == [KEY]
-
-
-WATCHED = """window.broken = [];
-    addEventListener('securitypolicyviolation', (event) => window.broken.push(`${event.violatedDirective} ${event.blockedURI}`));"""
-
-
-class TestPolicy:
-    def test_it_works_under_a_policy_that_the_theme_does_not_satisfy(self, browser: Browser, tiny_site: Path) -> None:
-        """The theme's own scripts in the page are refused, and the theme then misses them; a path is followed all the same."""
-        policy = {"Content-Security-Policy": "script-src 'self'; style-src 'self'"}
-        with served(tiny_site / "site", BASE, policy) as url, follower(browser, url) as reader:
-            page = reader.page
-            page.context.add_init_script(WATCHED)
-            opened(reader)
-            tick(page, VIDEO).check()
-            expect(panel(page, "done")).to_have_text("1.5 h of 15.5 h done")
-            fold(page, "Carry it along")
-            page.get_by_role("button", name="Link for another device").click()
-            expect(page.get_by_role("img", name="The same as a picture")).to_be_visible()
-            inline = page.evaluate("[...document.scripts].filter((script) => !script.src && script.type !== 'application/json').length")
-            assert page.evaluate("window.broken") == ["script-src-elem inline"] * inline and inline == 3
-            assert [fault for fault in reader.faults if "inline script" not in fault and "__md_" not in fault] == []
-            reader.faults.clear()
-
-    def test_nothing_of_it_needs_more_than_a_strict_policy(self, browser: Browser, tiny_site: Path) -> None:
-        """The theme has scripts in its pages, so those are allowed by their hashes; nothing else is."""
-        found = set()
-        for page in (tiny_site / "site").rglob("*.html"):
-            found |= set(re.findall(r"<script>(.*?)</script>", page.read_text("utf-8"), re.DOTALL))
-        assert 0 < len({script[:12] for script in found}) <= 4 and all("__md_" in script or "__tabbed_" in script for script in found)
-        hashes = " ".join(f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in sorted(found))
-        policy = f"default-src 'self'; script-src 'self' {hashes}; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"
-        with served(tiny_site / "site", BASE, {"Content-Security-Policy": policy}) as url, follower(browser, url) as reader:
-            page = reader.page
-            page.context.add_init_script(WATCHED)
-            opened(reader)
-            tick(page, VIDEO).check()
-            for summary in page.locator("#fp-follow summary").all():
-                summary.click()
-            page.get_by_role("button", name="Link for another device").click()
-            expect(page.get_by_role("img", name="The same as a picture")).to_be_visible()
-            saved(page, page.get_by_role("button", name="Download the calendar").click)
-            saved(page, page.get_by_role("button", name="Save to a file").click)
-            page.get_by_role("button", name="Print the check list").click()
-            for path in ("", "paths/", "skills/kneading/"):
-                assert page.evaluate("window.broken") == []
-                reader.go(path)
-            page.get_by_label("working").check()
-            expect(page.locator("#fp-know [role=status]")).to_have_text("Noted: Kneading, working.")
-            assert page.evaluate("window.broken") == []
-            assert unescape(policy).count("unsafe") == 0

@@ -27,6 +27,13 @@ from generator.strings import strings  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.fingerpost")
 _documents: dict[str, str] = {}
+_preview = False
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Notes whether pages are made for `mkdocs serve`, which has them reload by an inline script."""
+    global _preview
+    _preview = command == "serve"
 
 
 @event_priority(100)  # before the search plugin asks for the language
@@ -45,7 +52,7 @@ def on_config(config: Any) -> Any:
     _documents.update(output.documents)
     settings = build.engine_settings(guide, output.pages)
     config.theme["language"] = settings.pop("theme")["language"]
-    config.extra.update(settings.pop("extra"))
+    config.extra.update(settings.pop("extra"), preview=_preview)
     config.site_url = config.site_url or os.environ.get("SITE_URL") or settings["site_url"]
     del settings["site_url"]
     for name, value in settings.items():

@@ -1,0 +1,153 @@
+"""The second wall: on every page a policy under which nothing runs but our own files, and under which all that a page does works."""
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import DESK, PHONE, base_path, reading, served
+from conftest import CONTENT, TINY, fingerpost
+from html_reader import read_html
+from playwright.sync_api import Browser, Route, expect
+
+POLICY = {
+    "default-src": "'none'", "script-src": "'self'", "worker-src": "'self'", "style-src": "'self'", "font-src": "'self'",
+    "img-src": "'self' data:", "connect-src": "'self'", "form-action": "'self'", "base-uri": "'none'",
+}
+WATCH = """window.broken = [];
+    addEventListener("securitypolicyviolation", (event) => {
+      document.documentElement.dataset.broken = window.broken.push(`${event.violatedDirective} ${event.blockedURI}`);
+    });"""
+
+
+@pytest.fixture(scope="module", params=["/", "/flour/"])
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The tiny guide at the root of a host, and below a path."""
+    out = tmp_path_factory.mktemp("policy") / "out"
+    done = fingerpost("build", "--content", TINY, "--out", out, "--site-url", f"https://example.org{request.param}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    with served(out / "site", request.param) as url:
+        yield url
+
+
+@pytest.mark.parametrize("site", ["tiny_site", "hostile_site", "real_site"])
+def test_every_page_has_it_before_anything_that_it_governs(site: str, request: pytest.FixtureRequest) -> None:
+    pages = sorted((request.getfixturevalue(site) / "site").rglob("*.html"))
+    assert len(pages) > 30
+    for path in pages:
+        elements = [element for element in read_html(path.read_text("utf-8")).elements if element.tag not in ("html", "head")]
+        first, second = elements[:2]
+        assert first.attributes["http-equiv"] == "Content-Security-Policy", path
+        assert dict(part.strip().split(" ", 1) for part in first.attributes["content"].split(";")) == POLICY, path
+        assert second.attributes == {"name": "referrer", "content": "no-referrer"}, path
+        assert [element.attributes for element in elements if element.tag == "style" or "style" in element.attributes] == [], path
+        assert [element.attributes for element in elements if any(name.startswith("on") for name in element.attributes)] == [], path
+        inline = [element.attributes for element in elements if element.tag == "script" and "src" not in element.attributes]
+        assert inline == [{"id": "__config", "type": "application/json"}], path
+
+
+def test_all_that_pages_do_works_under_it(browser: Browser, address: str, tmp_path: Path) -> None:
+    with reading(browser, address, viewport=DESK, color_scheme="light") as reader:
+        page = reader.page
+        page.context.add_init_script(WATCH + "window.print = () => { window.printed = true; };")
+
+        reader.go("")
+        page.keyboard.press("/")
+        page.locator(".md-search__input").press_sequentially("kneading")
+        expect(page.locator(".md-search-result__link").first).to_be_visible()
+        page.keyboard.press("Escape")
+        page.get_by_title("Switch to the dark colours").click()
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        assert page.evaluate("window.broken") == []
+
+        reader.go("decide/which-trade/?a=morning.three,hands.dough,village.one")
+        page.get_by_role("button", name="Back to the questions").or_(page.locator(".fp-q--now input").first).first.click()
+        assert page.evaluate("window.broken") == []
+
+        reader.go("paths/home-cook/pastry-chef/")
+        page.get_by_label("Done: Kneading by hand", exact=True).check()
+        for summary in page.locator("#fp-follow summary").all():
+            summary.click()
+        page.get_by_role("button", name="Link for another device").click()
+        expect(page.get_by_role("img", name="The same as a picture")).to_be_visible()
+        for name in ("Download the calendar", "Save to a file"):
+            with page.expect_download() as download:
+                page.get_by_role("button", name=name).click()
+            download.value.save_as(tmp_path / "saved")
+            assert (tmp_path / "saved").stat().st_size > 100
+        page.get_by_role("button", name="Print the check list").click()
+        assert page.evaluate("[window.printed, window.broken]") == [True, []]
+
+        reader.go("resources/")
+        page.locator("select").first.select_option(index=1)
+        assert page.evaluate("window.broken") == []
+        reader.go("skills/kneading/")
+        page.get_by_label("working").check()
+        expect(page.locator("#fp-know [role=status]")).to_have_text("Noted: Kneading, working.")
+        assert page.evaluate("window.broken") == []
+
+
+def test_the_page_for_what_is_not_there_has_it_too(browser: Browser, address: str) -> None:
+    with reading(browser, address, viewport=PHONE) as reader:
+        reader.page.context.add_init_script(WATCH)
+        reader.go("not/here/deep/")
+        expect(reader.page.locator("h1")).to_be_visible()
+        reader.page.get_by_role("button", name="Menu").click()
+        expect(reader.page.locator("#fp-menu a").first).to_be_visible()
+        assert reader.page.evaluate("window.broken") == []
+        assert reader.faults.pop(0).startswith("404: ")
+        assert "404" in reader.faults.pop(0)
+
+
+def test_what_got_past_the_escaping_would_run_into_it(browser: Browser, real_url: str) -> None:
+    """A page as an attacker would have it: none of the four runs, and nothing is asked of anybody else."""
+    hostile = """<script>window.hit = 1</script><img src="x.png" onerror="window.hit = 2"><script src="https://evil.example/x.js"></script>
+        <a href="javascript:window.hit=4" id="lure">lure</a><img src="https://evil.example/pixel.png" alt="">"""
+
+    def spoiled(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("</article>", f"{hostile}</article>"))
+
+    context = browser.new_context(viewport=DESK)
+    page = context.new_page()
+    refused: list[tuple[str, str | None]] = []
+    page.on("requestfailed", lambda request: refused.append((request.url, request.failure)))
+    context.add_init_script(WATCH)
+    page.route(f"{real_url}about/", spoiled)
+    page.goto(f"{real_url}about/", wait_until="load")
+    page.locator("#lure").click()
+    expect(page.locator("html")).to_have_attribute("data-broken", "5")
+    broken = page.evaluate("window.broken.toSorted()")
+    assert page.evaluate("window.hit ?? null") is None
+    assert sorted(refused) == [("https://evil.example/pixel.png", "csp"), ("https://evil.example/x.js", "csp")]
+    assert broken == [
+        "img-src https://evil.example/pixel.png", "script-src-attr inline", "script-src-elem https://evil.example/x.js",
+        "script-src-elem inline", "script-src-elem inline",
+    ]
+    context.close()
+
+
+class TestTheme:
+    """The file that stands for the theme's inline scripts."""
+
+    def test_chosen_colours_are_there_without_the_theme(self, browser: Browser, real_url: str) -> None:
+        """So they are there before the rest has arrived."""
+        context = browser.new_context(viewport=DESK, color_scheme="light")
+        page = context.new_page()
+        page.goto(real_url, wait_until="load")
+        page.get_by_title("Switch to the dark colours").click()
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        page.route("**/bundle.*.js", lambda route: route.abort())
+        page.goto(f"{real_url}about/", wait_until="load")
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        context.close()
+
+    @pytest.mark.parametrize("kept", ["{bad", "7", '{"color": null}', "null", json.dumps({"color": {"scheme": "slate"}})])
+    def test_what_another_page_of_the_host_wrote_breaks_nothing(self, browser: Browser, real_url: str, kept: str) -> None:
+        base = base_path(CONTENT)
+        with reading(browser, real_url, viewport=DESK) as reader:
+            reader.page.context.add_init_script(f"localStorage.setItem({json.dumps(f'{base}.__palette')}, {json.dumps(kept)});")
+            reader.go("")
+            reader.heading(re.escape("AI engineer or ML engineer?"))

@@ -220,7 +220,7 @@ class TestHostile:
         with reading(browser, hostile_url, viewport=DESK) as reader:
             reader.go("nowhere/")
             reader.heading("There is no such page")
-            assert reader.page.evaluate("document.querySelectorAll('meta[http-equiv]').length") == 0
+            assert reader.page.evaluate("document.querySelectorAll('meta[http-equiv=refresh]').length") == 0
             reader.at("nowhere/")
             reader.faults.clear()
 

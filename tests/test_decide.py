@@ -15,7 +15,7 @@ import yaml
 from browsing import DESK, PHONE, Reader, base_path, reading, served
 from conftest import ROOT, TINY, guide_of, tiny_tree
 from decisions import random_sheet
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from generator.build import Output
 from generator.model import Decision, Guide

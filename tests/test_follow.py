@@ -11,7 +11,6 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 import pytest
 from conftest import CONTENT
@@ -117,3 +118,18 @@ def test_texts_do_not_speak_of_how_they_were_researched(real_guide: Guide) -> No
     words = re.compile(r"stored (?:note|page|copy|excerpt)|transcription|my knowledge|training data cut|as an AI (?:model|assistant)", re.I)
     for path, raw in read_tree(CONTENT)[0].items():
         assert words.findall(raw.decode()) == [], path
+
+
+def test_a_share_and_the_rest_of_it_are_not_told_as_two_findings(real_guide: Guide) -> None:
+    """Two claims of one source about the same people or ads do not add up to a hundred, unless one has given way to another.
+
+    Two halves are no such pair: half of a staff may hold one thing and half another.
+    """
+    shares = [claim for claim in real_guide.claims.values() if claim.unit == "percent" and claim.value and not claim.superseded_by]
+    told_twice = [
+        (one.id, other.id)
+        for one, other in combinations(shares, 2)
+        if one.value + other.value == 100 and one.value != other.value and one.population == other.population
+        and {cited.source for cited in one.sources} & {cited.source for cited in other.sources}
+    ]
+    assert told_twice == []

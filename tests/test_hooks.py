@@ -16,6 +16,7 @@ from browsing import reading
 from conftest import ROOT, TINY, fingerpost
 from markdown import Markdown
 from playwright.sync_api import Browser, expect
+from shell import WHO, repository
 
 from generator.hooks.blocks import BlocksExtension
 
@@ -73,6 +74,19 @@ def test_a_fork_names_its_own_address(clone: Path) -> None:
         [MKDOCS, "build", "-q"], cwd=clone, env=ENVIRONMENT | {"SITE_URL": "https://fork.example.org/g/"}, capture_output=True, check=False)
     assert done.returncode == 0
     assert '<link rel="canonical" href="https://fork.example.org/g/">' in (clone / "site/index.html").read_text()
+
+
+def test_mkdocs_gh_deploy_publishes_the_same_site(clone: Path, tmp_path: Path) -> None:
+    git = ["git", *WHO]
+    subprocess.run([*git, "init", "-q", "--bare", tmp_path / "remote"], check=True)
+    (clone / ".gitignore").write_text("site/\n__pycache__/\n")
+    repository(clone)
+    subprocess.run([*git, "remote", "add", "origin", tmp_path / "remote"], cwd=clone, check=True)
+    identity = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "Ada"), ("EMAIL", "ada@example.org"))}
+    done = subprocess.run([MKDOCS, "gh-deploy", "--strict"], cwd=clone, env=ENVIRONMENT | identity, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    listed = subprocess.run(["git", "ls-tree", "-r", "--name-only", "gh-pages"], cwd=tmp_path / "remote", capture_output=True, text=True, check=True)
+    assert set(listed.stdout.split()) == _files(clone / "site").keys() | {".nojekyll"}
 
 
 @contextmanager

@@ -67,13 +67,19 @@ class Faulty:
         if path == "robots.txt":
             texts = {
                 "closed.example": "User-agent: *\nDisallow: /\n", "slowly.example": "User-agent: *\nCrawl-delay: 7\n",
-                "others.example": "User-agent: other\nDisallow: /\n", "parts.example": "User-agent: Fingerpost\nDisallow: /private/\n"}
+                "others.example": "User-agent: other\nDisallow: /\n", "parts.example": "User-agent: Fingerpost\nDisallow: /private/\n",
+                "patterns.example": "User-agent: *\nDisallow: /*/print/\nDisallow: /*.pdf$\n",
+                "one.example": "User-agent: *\nDisallow: /\nAllow: /course\n",
+                "ours.example": "User-agent: x\nUser-agent: fingerpost/1.0\nAllow: /\n\nUser-agent: *\nDisallow: /\n",
+                "finger.example": "User-agent: finger\nDisallow: /\n"}
             if host == "broken.example":
                 say("500 Oops", HTML)
             elif host == "webby.example":
                 say("200 OK", HTML, body=b"User-agent: *\nDisallow: /\n")
             else:
                 say("200 OK" if host in texts else "404 Not Found", "Content-Type: text/plain", body=texts.get(host, "").encode())
+        elif host == "front.example" and path:
+            say("302 Found", "Location: /")
         elif name in ("200", "403", "404", "410", "451", "500", "999"):
             say(f"{name} As asked", HTML)
         elif name == "pdf":

@@ -127,7 +127,8 @@ def test_a_module_imports_only_those_above_it_in_the_list(module: str) -> None:
 
 
 @pytest.mark.parametrize(("package", "modules"), [
-    ("jinja2", {"render"}), ("highspy", {"plan"}), ("watchdog", {"serve"}), ("aiohttp", {"links"}), ("mkdocs", {"hooks"}), ("logging", {"hooks"}),
+    ("jinja2", {"render"}), ("highspy", {"plan"}), ("watchdog", {"serve"}), ("aiohttp", {"links"}), ("protego", {"links"}),
+    ("mkdocs", {"hooks"}), ("logging", {"hooks"}),
 ])
 def test_a_package_has_one_user(package: str, modules: set[str]) -> None:
     assert _used_by(package) <= modules
@@ -146,7 +147,7 @@ def test_the_solver_is_imported_only_where_it_is_used() -> None:
 def test_the_commands_start_without_what_only_some_of_them_need() -> None:
     """`check` is fast because it loads neither the solver nor templates, engine or watcher."""
     source = "import sys; import generator.cli; print([name for name in sys.argv[1:] if name in sys.modules])"
-    heavy = ["highspy", "numpy", "aiohttp", "asyncio", "jinja2", "mkdocs", "watchdog", "http.server"]
+    heavy = ["highspy", "numpy", "aiohttp", "protego", "asyncio", "jinja2", "mkdocs", "watchdog", "http.server"]
     done = subprocess.run([sys.executable, "-c", source, *heavy], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 

@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import pty
+import resource
 import ssl
 import subprocess
 import sys
@@ -27,7 +28,7 @@ from generator.links.check import POLITE, Verdict, check
 from generator.links.find import Link, Place
 from generator.links.memory import FIRST_LINE, as_text
 from generator.links.report import NOTHING_DUE, as_markdown, make_report
-from generator.links.web import Web
+from generator.links.web import Web, _is_private
 from generator.load import load
 
 AGENT = "Fingerpost/test (+https://example.org/)"
@@ -65,7 +66,14 @@ class TestAnswers:
         ("/says/Error_404:_nothing_here", "answers 200 with a page that says 'Error 404: nothing here'"),
         ("/heading/This_course_is_no_longer_available", "answers 200 with a page that says 'This course is no longer available'"),
         ("/heading/Sorry,_the_page_could_not_be_found", "answers 200 with a page that says 'Sorry, the page could not be found'"),
+        ("/says/404_|_The_Potters", "answers 200 with a page that says '404 | The Potters'"),
+        ("/says/404_Not_Found", "answers 200 with a page that says '404 Not Found'"),
+        ("/says/Oops!_Page_not_found", "answers 200 with a page that says 'Oops! Page not found'"),
+        ("/says/The_Potters_%C2%B7_The_page_you_are_looking_for_does_not_exist.",
+         "answers 200 with a page that says 'The Potters · The page you are looking for does not exist.'"),
         ("/to/https://www.host.example/", "leads to the front page of its site, not to the page"),
+        *((f"https://front.example/{name}", "leads to the front page of its site, not to the page")
+          for name in ("kiln", "kiln/index.html", "xx/", "en/kiln", "english", "index.html/kiln")),
     ])
     def test_what_fails_says_how(self, path: str, says: str) -> None:
         assert one(path) == ("failed", says)
@@ -73,7 +81,10 @@ class TestAnswers:
     @pytest.mark.parametrize("path", [
         "/200", "/pdf", "/huge", "/short", "/squeezed", "/head-long", "/to/https://other.example/200", "/to/https://other.example/",
         "/says/How_we_found_404_bugs_in_a_year", "/says/Design_patterns_that_are_not_found_in_books",
-        "/says/Status_codes:_404_and_its_friends",
+        "/says/Status_codes:_404_and_its_friends", "/says/404_Media:_how_a_newsroom_was_founded",
+        "/says/How_to_fix_'File_not_found'_errors_in_Python", "/says/How_to_fix_File_not_found_errors_in_Python",
+        "/says/Error_404:_what_it_means_and_how_to_mend_it", "/says/404_ways_to_glaze_a_pot",
+        *(f"https://front.example/{name}" for name in ("index.html", "Default.aspx", "home", "en", "en/", "de-AT/", "pt_BR/index.php")),
     ])
     def test_what_answers_is_left_alone(self, path: str) -> None:
         assert one(path) == ("answers", "200")
@@ -222,6 +233,15 @@ class TestManners:
         times = [time for _, time in web.times][1:]
         assert [later - earlier for earlier, later in zip(times, times[1:], strict=False)] == [7, 7]
 
+    @pytest.mark.parametrize(("url", "state"), [
+        ("https://patterns.example/clay/print/3", "refused"), ("https://patterns.example/print/3", "answers"),
+        ("https://patterns.example/a.pdf", "refused"), ("https://patterns.example/a.pdf/b", "answers"),
+        ("https://one.example/course/1", "answers"), ("https://one.example/clay", "refused"),
+        ("https://ours.example/clay", "answers"), ("https://finger.example/clay", "answers"),
+    ])
+    def test_robots_txt_is_read_as_its_standard_says(self, url: str, state: str) -> None:
+        assert visited(url)[0][url].state == state
+
     @pytest.mark.parametrize("host", ["broken.example", "webby.example"])
     def test_a_host_without_a_readable_robots_txt_forbids_nothing(self, host: str) -> None:
         assert one(f"https://{host}/pdf") == ("answers", "200")
@@ -288,9 +308,67 @@ class TestUnreachable:
     @pytest.mark.parametrize("url", [
         "http://127.0.0.1/", "http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "http://[::1]/", "http://localhost/",
         "http://metadata.google.internal/", "http://192.168.1.1/", "http://0.0.0.0/",
+        *(f"http://[{prefix}{inner}]/" for prefix in ("::", "::ffff:", "::ffff:0:", "64:ff9b::") for inner in ("127.0.0.1", "a9fe:a9fe")),
+        "http://[2002:7f00:1::]/", "http://[2002:a00:1::1]/", "http://[64:ff9b:1::808:808]/", "http://[fe80::1%25eth0]/",
     ])
     def test_an_address_of_a_private_network_is_never_asked(self, url: str) -> None:
         assert self._says(url).says == "leads to an address that is not public"
+
+    @pytest.mark.parametrize("host", [
+        "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "::ffff:0:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1", "host.example",
+    ])
+    def test_a_public_address_in_any_form_may_be_asked(self, host: str) -> None:
+        assert not _is_private(host)
+
+    @pytest.mark.parametrize("proxy", ["127.0.0.1", "localhost", "us:secret@127.0.0.1"])
+    def test_of_this_machine_s_settings_only_the_proxy_is_taken(self, proxy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A password of ~/.netrc goes to nobody, however the request leaves; a proxy may have its own, and stand where it likes."""
+        (tmp_path / "netrc").write_text("machine host.example login me password mine\ndefault login me password mine\n")
+        monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+        for name in ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"):
+            monkeypatch.delenv(name, raising=False)
+
+        async def run() -> str:
+            heard = []
+
+            async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+                heard.append((await reader.readuntil(b"\r\n\r\n")).decode())
+                writer.write(b"HTTP/1.1 204 Nothing\r\n\r\n")
+                writer.close()
+
+            server = await asyncio.start_server(serve, "127.0.0.1", 0)
+            monkeypatch.setenv("http_proxy", f"http://{proxy}:{server.sockets[0].getsockname()[1]}")
+            async with Web(AGENT) as client:
+                assert (await client.ask("HEAD", "http://host.example/clay", 0)).status == 204
+            server.close()
+            return heard[0]
+
+        line, *headers = asyncio.run(run()).strip().split("\r\n")
+        assert line == "HEAD http://host.example/clay HTTP/1.1"
+        said = [header for header in headers if "authorization" in header.lower()]
+        assert said == (["Proxy-Authorization: Basic dXM6c2VjcmV0"] if "@" in proxy else [])
+
+
+class TestHostile:
+    """What a server can send is read within half a gigabyte, in time that grows as its length does. It is stopped when it hangs."""
+
+    def _runs(self, code: str) -> None:
+        def limit() -> None:
+            resource.setrlimit(resource.RLIMIT_AS, (500 * 2**20, 500 * 2**20))
+
+        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, preexec_fn=limit, timeout=120, check=False, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+
+    @pytest.mark.parametrize("piece", ["<title", "<title>", "<h1 ", "<title><h1>", "<title></h1>", "<", "<title\n", "</title"])
+    def test_a_page_of_tags_without_an_end(self, piece: str) -> None:
+        self._runs("from generator.links.answer import Answer\nfrom generator.links.check import _says_gone\n"
+                   f"assert _says_gone(Answer(200, {{}}, {piece.encode()} * 1_000_000)) == ''")
+
+    @pytest.mark.parametrize("line", ["User-agent: a{}", "User-agent: fingerpost{}", "useragent: *{}", "USER AGENT :{}*", " user-agent {} x"])
+    def test_a_robots_txt_of_thousands_of_agents_and_rules(self, line: str) -> None:
+        self._runs("from generator.links.robots import AGENT, rules\n"
+                   f"lines = [{line!r}.format(n) for n in range(15_000)] + [f'Disallow: /{{n}}' for n in range(15_000)]\n"
+                   "assert rules(lines).can_fetch('https://a.example/x', AGENT)")
 
 
 class TestFinding:
@@ -306,6 +384,12 @@ class TestFinding:
         assert "six#top" in tree["roles/baker.yml"].decode().splitlines()[six.line - 1]
         assert found["https://example.org/sourdough"].archived == "https://example.org/archive/sourdough"
         assert not any("archive" in url or "github" in url for url in found)
+
+    def test_the_copy_of_a_page_is_found_though_its_address_names_a_place_on_it(self) -> None:
+        tree = changed_tree({"replace": {"resources/course/sourdough-course.yml": [
+            "url: https://example.org/sourdough", "url: https://example.org/sourdough#week-1"]}})
+        found = {link.url: link for link in find(guide_of(tree), load(tree)[0])}
+        assert found["https://example.org/sourdough"].archived == "https://example.org/archive/sourdough"
 
     def test_what_is_retired_is_not_asked(self) -> None:
         tree = changed_tree({"replace": {"resources/book/bread-book.yml": [
@@ -529,14 +613,15 @@ class TestCommand:
         assert capsys.readouterr() == ("", "fingerpost: no host could be reached: is this machine online? Nothing was remembered.\n")
         assert not (here / "build").exists()
 
-    def test_without_its_package_it_says_how_to_set_it_up(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("package", ["aiohttp", "protego"])
+    def test_without_its_packages_it_says_how_to_set_them_up(self, package: str, tmp_path: Path) -> None:
         write_tree(tmp_path / "content", tiny_tree())
-        (tmp_path / "aiohttp.py").write_text("raise ModuleNotFoundError(name='aiohttp')")
+        (tmp_path / f"{package}.py").write_text(f"raise ModuleNotFoundError(name='{package}')")
         environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
         command = [sys.executable, "-m", "generator", "links"]
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr == "fingerpost: links needs the package aiohttp, which no other command does. Set it up with: make links\n"
+        assert done.stderr == f"fingerpost: links needs the package {package}, which no other command does. Set it up with: make links\n"
 
     def _lines(self, terminal: int) -> Iterator[str]:
         """What was written to a terminal whose other end is closed: it comes in pieces, and then as an error."""

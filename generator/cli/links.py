@@ -78,13 +78,13 @@ def _links(options: argparse.Namespace) -> int:
 
 async def _ask(guide: Guide, links: Sequence[Link]) -> Mapping[str, Verdict]:
     """A verdict on each link; Usage when the machine is offline, for that says nothing about links."""
-    from ..links.check import check
-
     def told(done: int) -> None:
         if sys.stderr.isatty():
             print(f"\rAsked {done} of {len(links)} links", end="\n" if done == len(links) else "", file=sys.stderr, flush=True)
 
     client, clock = connect(guide)
+    from ..links.check import check
+
     async with client:
         verdicts = await check((link.url for link in links), client, clock, told=told)
     if verdicts and all(verdict.offline for verdict in verdicts.values()):
@@ -93,9 +93,9 @@ async def _ask(guide: Guide, links: Sequence[Link]) -> Mapping[str, Verdict]:
 
 
 async def _copies(guide: Guide, due: Sequence[Link]) -> Mapping[str, str]:
+    client, clock = connect(guide)
     from ..links.archive import copies
 
-    client, clock = connect(guide)
     async with client:
         return await copies(due, client, clock)
 
@@ -110,6 +110,7 @@ def wait(work: Coroutine[Any, Any, Found]) -> Found:
 def connect(guide: Guide) -> tuple[Web, SystemClock]:
     """The web, asked in the name of the guide's repository, and the time."""
     try:
+        from ..links import robots  # noqa: F401 - what it needs is found out here, too
         from ..links.web import SystemClock, Web
     except ModuleNotFoundError as error:
         raise Usage(f"links needs the package {error.name}, which no other command does. Set it up with: make links") from None

@@ -8,26 +8,35 @@ from __future__ import annotations
 import asyncio
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Literal, Protocol
 from urllib.parse import urljoin, urlsplit
-from urllib.robotparser import RobotFileParser
 
+from protego import Protego
+
+from ..model.types import LANGUAGES
 from .answer import Answer, Unreachable
+from .robots import AGENT, rules
 
-AGENT = "fingerpost"
 State = Literal["answers", "moved", "failed", "refused"]
 _REDIRECTS = {301, 302, 303, 307, 308}
 _FOR_GOOD = {301, 308}
 _NOT_FOR_MACHINES = {401, 402, 403, 406, 407, 429, 451, 999}
 _NAMES = {404: "Not Found", 410: "Gone", 500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
-_HEADLINE = re.compile(rb"<(title|h1)\b[^>]*>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
+# A tag of a title or a first heading. No part of it runs past the next tag, so a page of opened ones costs no more than another.
+_HEADLINE = re.compile(rb"<(/?)(title|h1)\b[^<>]*>", re.IGNORECASE)
+# What separates a headline's own words from the name of the site and from what is said besides.
+_PARTS = re.compile(r"\s+[-–—|·•»:]+\s+|[:!.|]\s+")
 _SAYS_GONE = re.compile(
-    r"^\W*(error\W+)?404\b|\b404\W+(not found|error|page)|\b(page|file|course|article|content|document|site|repository)\b.{0,20}\b"
-    r"(not found|does(n.t| not) exist|no longer (exists|available)|(could|can)(n.t|not| not) be found)|^\W*not found\W*$", re.IGNORECASE)
+    r"\W*((error\W+)?404(\W+(error|page|(page\W+)?not found))?|not found|((sorry|oops)\W+)?((the|this|that|your)\s+)?(requested\s+)?"
+    r"(page|file|course|article|content|document|site|repository)\b.{0,40}\b"
+    r"(not found|does(n.t| not) exist|no longer (exists|available)|(could|can)(n.t|not| not) be found))\W*", re.IGNORECASE)
+# How many words may stand beside those: more, and the page is about such errors.
+_BESIDE = 4
+_FRONT_PAGE = re.compile(r"/?(([a-z]{2})([-_][a-z]{2,4})?(/|$))?((index|default|home)(\.[a-z]{3,5})?)?", re.IGNORECASE)
 _ENTRANCE = re.compile(r"/(log-?in|sign-?in|sso|auth|consent)\b", re.IGNORECASE)
 
 
@@ -132,7 +141,7 @@ class Visitor:
     def __init__(self, client: Client, clock: Clock, manners: Manners) -> None:
         self._client, self._clock, self._manners = client, clock, manners
         self._hosts: dict[str, _Host] = {}
-        self._robots: dict[str, asyncio.Task[RobotFileParser]] = {}
+        self._robots: dict[str, asyncio.Task[Protego]] = {}
         self._reached = False
         self._missed: set[str] = set()
 
@@ -241,14 +250,13 @@ class Visitor:
         if origin not in self._robots:
             self._robots[origin] = asyncio.ensure_future(self._read_robots(origin))
         robots = await self._robots[origin]
-        if not robots.can_fetch(AGENT, url):
+        if not robots.can_fetch(url, AGENT):
             raise _Refused("its robots.txt asks machines not to look")
         if asked := robots.crawl_delay(AGENT):
             self._host(url).pause = min(max(float(asked), self._manners.pause), self._manners.longest_pause)
 
-    async def _read_robots(self, origin: str) -> RobotFileParser:
-        robots = RobotFileParser()
-        url, lines = f"{origin}/robots.txt", []
+    async def _read_robots(self, origin: str) -> Protego:
+        url, lines = f"{origin}/robots.txt", list[str]()
         try:
             for _ in range(4):
                 answer = await self._ask("GET", url, 1, self._manners.robots)
@@ -260,8 +268,7 @@ class Visitor:
                 break
         except (_Refused, _Failed, Unreachable):
             pass
-        robots.parse(lines)
-        return robots
+        return rules(lines)
 
     def _judge(self, url: str, end: _End) -> Verdict:
         status = end.answer.status
@@ -311,18 +318,34 @@ def _says_gone(answer: Answer) -> str:
     """The headline of a page that says it is not there, or nothing. Only its title and first heading are believed."""
     if "html" not in answer.headers.get("content-type", "html"):
         return ""
-    for match in list(_HEADLINE.finditer(answer.body[:64 * 1024]))[:2]:
-        words = " ".join(unescape(re.sub(r"<[^>]*>", " ", match[2][:400].decode("utf-8", "replace"))).split())
-        if len(words) <= 120 and _SAYS_GONE.search(words):
+    for headline in list(_headlines(answer.body))[:2]:
+        words = " ".join(unescape(re.sub(r"<[^<>]*>", " ", headline[:400].decode("utf-8", "replace"))).split())
+        parts = _PARTS.split(words)
+        beside = [part for part in parts if not _SAYS_GONE.fullmatch(part)]
+        if len(words) <= 120 and len(beside) < len(parts) and len(" ".join(beside).split()) <= _BESIDE:
             return "".join(character for character in words if character.isprintable())
     return ""
 
 
+def _headlines(body: bytes) -> Iterator[bytes]:
+    """What stands between the tags of each title and first heading."""
+    opened, start = b"", 0
+    for tag in _HEADLINE.finditer(body):
+        name = tag[2].lower()
+        if not tag[1]:
+            opened, start = name, tag.end()
+        elif name == opened:
+            yield body[start:tag.start()]
+            opened = b""
+
+
 def _is_front_page(url: str, end: str) -> bool:
-    """Whether redirects led from a page to the front page of the same site."""
+    """Whether redirects led from a page to the front page of the same site, which itself may be called index.html or en/, too."""
     start, last = urlsplit(url), urlsplit(end)
     same = start.netloc.lower().removeprefix("www.") == last.netloc.lower().removeprefix("www.")
-    return same and start.path not in ("", "/") and last.path in ("", "/") and not last.query
+    named = _FRONT_PAGE.fullmatch(start.path)
+    itself = named is not None and (named[2] is None or named[2].lower() in LANGUAGES)
+    return same and not itself and last.path in ("", "/") and not last.query
 
 
 def _is_same(url: str, other: str) -> bool:

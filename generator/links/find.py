@@ -42,7 +42,7 @@ def find(guide: Guide, documents: Iterable[Document]) -> tuple[Link, ...]:
             for url, place in _of(kind, entity, by_path):
                 found.setdefault(url, set()).add(place)
             if (url := getattr(entity, "url", None)) and (copy := getattr(entity, "archived_url", None)):
-                archived[url] = copy
+                archived[url.partition("#")[0]] = copy
     return tuple(Link(url, tuple(sorted(found[url])), archived.get(url, "")) for url in sorted(found))
 
 

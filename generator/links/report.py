@@ -3,12 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..text import code
-from .check import Verdict
 from .find import Link
 from .memory import Failure, Memory, is_due
+
+if TYPE_CHECKING:
+    from .check import Verdict
 
 NOTHING_DUE = "No link is due."
 # GitHub takes 65,536 characters for an issue.

@@ -5,12 +5,14 @@ MAKEFLAGS += --no-builtin-rules
 
 # The Python that makes the virtual environment.
 PYTHON ?= python3
-# What `make diff` compares with: a branch, a tag, a commit.
-REV ?= main
+# What `make diff` compares with, when that is not the default branch: another one, a tag, a commit.
+REV ?=
 # More for the command itself: `make serve ARGS="--port 8001"`, `make test ARGS="-k plan"`.
 ARGS ?=
-# Where the site will stand, when that is not where content/guide.yml says: a fork, a preview.
+# Where the site and its source stand, when that is not where content/guide.yml says: a fork, a preview.
 export SITE_URL ?=
+export REPOSITORY ?=
+REPOSITORY_OPTION := $${REPOSITORY:+--repository "$$REPOSITORY"}
 # The browser of the tests; empty means the first that is found.
 CHROMIUM ?=
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
@@ -25,7 +27,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 site: .venv/site ## Build the whole site into build/site
-	@$(RUN) -m generator build $${SITE_URL:+--site-url "$$SITE_URL"} $(ARGS)
+	@$(RUN) -m generator build $${SITE_URL:+--site-url "$$SITE_URL"} $(REPOSITORY_OPTION) $(ARGS)
 
 serve: .venv/site ## Build, show it on this machine, rebuild on each change
 	@$(RUN) -m generator serve $(ARGS)
@@ -42,14 +44,14 @@ plan: .venv/site ## Print a learning path; ARGS="--from PERSONA --to ROLE"
 decide: .venv/site ## Say what answers to a decision mean; ARGS="DECISION --interactive"
 	@$(RUN) -m generator decide $(ARGS)
 
-diff: .venv/site ## Say what your changes do to every path and decision; REV=main
-	@$(RUN) -m generator diff $(ARGS) "$(REV)"
+diff: .venv/site ## Say what your changes do to every path and decision; REV=HEAD
+	@$(RUN) -m generator diff $(ARGS) $(if $(REV),"$(REV)")
 
 due: .venv/site ## List what needs a human look, most used first
 	@$(RUN) -m generator due $(ARGS)
 
 links: .venv/links ## Ask every outside link whether it still answers
-	@$(RUN) -m generator links $(ARGS)
+	@$(RUN) -m generator links $(REPOSITORY_OPTION) $(ARGS)
 
 fmt: .venv/site ## Show files in their canonical form; ARGS=--write mends them
 	@$(RUN) -m generator fmt $(ARGS)
@@ -83,7 +85,7 @@ clean: ## Delete everything that was made here
 .venv/site: requirements/site.txt $(shell $(RUN) -c '' 2>/dev/null || echo FORCE)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Fingerpost needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..." >&2; exit 2; }
-	@echo "Setting up .venv (once) ..."
+	@echo "Setting up .venv (once) ..." >&2
 	@$(PYTHON) -m venv --clear .venv
 	@$(INSTALL) -r requirements/site.txt
 	@touch $@

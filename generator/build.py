@@ -58,10 +58,10 @@ def all_plans(guide: Guide, core_only: bool = False) -> Plans:
     return {key: replace(plan, guide=guide) for key, plan in zip(keys, made, strict=True)}
 
 
-def write_documents(output: Output, guide: Guide, out: Path, site_url: str | None = None) -> write.Written:
+def write_documents(output: Output, guide: Guide, out: Path) -> write.Written:
     """Writes the Markdown and the engine's configuration below `out`; only what changed is touched."""
     written = write.sync(out / "docs", output.documents)
-    write.put(out / "mkdocs.yml", engine_config(guide, output.pages, out, site_url))
+    write.put(out / "mkdocs.yml", engine_config(guide, output.pages, out))
     return written
 
 
@@ -87,14 +87,13 @@ def run_engine(out: Path, planned: Iterable[Page]) -> Path:
     return live
 
 
-def engine_config(guide: Guide, found: tuple[Page, ...], out: Path, site_url: str | None = None) -> str:
+def engine_config(guide: Guide, found: tuple[Page, ...], out: Path) -> str:
     """The engine's configuration: what is of this guide and this folder. Theme and extensions are inherited from the root's mkdocs.yml."""
     settings = engine_settings(guide, found)
     here = out.resolve()
     config = {
         "INHERIT": _from(here, "mkdocs.yml"),
         **settings,
-        "site_url": site_url or settings["site_url"],
         "docs_dir": "docs",
         "site_dir": "site",
         "hooks": [_from(here, "generator/hooks/blocks.py")],
@@ -113,7 +112,7 @@ def engine_settings(guide: Guide, found: tuple[Page, ...]) -> dict[str, Any]:
         "site_name": settings.title,
         # The theme prints it as it is where a page has no description of its own.
         "site_description": html.escape(settings.description),
-        "site_url": settings.site_url,
+        "site_url": settings.site,
         "theme": {"language": settings.language},
         "nav": navigation(guide, found),
         "extra": {
@@ -122,7 +121,7 @@ def engine_settings(guide: Guide, found: tuple[Page, ...]) -> dict[str, Any]:
                 {"name": group, "entries": [_entry(section, sections) for section in members if f"{section}/" in known]}
                 for group, members in words.map
             ],
-            "repository": settings.repository,
+            "repository": settings.repository or "",
             "licence": settings.licences.content,
             "as_of": settings.as_of,
             "guide": settings.short,

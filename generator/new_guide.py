@@ -7,22 +7,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from urllib.parse import urlsplit
 
 from .blank import SCHEMAS, first_line, scalar
+from .model import github_pages
 from .schema import schemas
 from .text import slug
 
 _GUIDE = "content/guide.yml"
+_STANDS_AT = " It stands at <{}>."
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What a new guide is called and where it lives; what is left empty stays as in the sample. `version` is the generator's."""
+    """What a new guide is called and where it lives, and where it fetches the generator from, in which version.
+
+    Without a title it has that of the sample; an address that is left empty is left out, and `version` is then the branch main.
+    """
 
     title: str = ""
     repository: str = ""
     site_url: str = ""
+    generator: str = ""
     version: str = ""
 
 
@@ -34,19 +39,18 @@ def sample() -> dict[str, str]:
 def guide_files(naming: Naming) -> dict[str, str]:
     """Every file of a new guide by its path, with the schemas that editors read."""
     old = sample()
-    said = {name: _said(old[_GUIDE], name) for name in ("title", "repository", "site_url")}
-    named = {
-        "title": naming.title or said["title"],
-        "repository": naming.repository.rstrip("/") or said["repository"],
-        "site_url": naming.site_url or _published(naming.repository) or said["site_url"],
-    }
-    guide = old[_GUIDE]
-    for name, value in {**named, "short": _short(named["title"])}.items():
-        guide = guide.replace(f"\n{name}: {_said(guide, name)}\n", f"\n{name}: {scalar(value)}\n", 1)
-    readme = old["README.md"]
+    guide, readme = old[_GUIDE], old["README.md"]
+    was = {name: _said(guide, name) for name in ("title", "short", "site_url", "repository")}
+    title = naming.title or was["title"]
+    named = {"title": title, "short": _short(title), "site_url": naming.site_url, "repository": naming.repository}
     for name, value in named.items():
-        readme = readme.replace(said[name], value)
-    makefile = old["Makefile"].replace("FINGERPOST_REF ?= main", f"FINGERPOST_REF ?= {naming.version or 'main'}")
+        guide = guide.replace(f"\n{name}: {was[name]}\n", f"\n{name}: {scalar(value)}\n" if value else "\n", 1)
+    site = naming.site_url or github_pages(naming.repository)
+    readme = readme.replace(was["title"], title).replace(_STANDS_AT.format(was["site_url"]), _STANDS_AT.format(site) if site else "")
+    makefile = old["Makefile"]
+    for name, value in {"FINGERPOST_URL": naming.generator, "FINGERPOST_REF": naming.version}.items():
+        if value:
+            makefile = re.sub(rf"^{name} \?=.*$", f"{name} ?= {value}", makefile, count=1, flags=re.MULTILINE)
     made = {**old, _GUIDE: guide, "README.md": readme, "Makefile": makefile}
     made = {path: _with_schema(path, text) for path, text in made.items()}
     return made | {f"content/{SCHEMAS}/{name}": text for name, text in schemas().items()}
@@ -77,17 +81,6 @@ def _short(title: str) -> str:
     """An id made of a title's words, as many whole ones as fit."""
     words = slug(title)[:61]
     return words if len(words) <= 60 else words.rpartition("-")[0] or words[:60]
-
-
-def _published(repository: str) -> str:
-    """Where GitHub Pages shows a repository of GitHub; empty for another address."""
-    parts = urlsplit(repository)
-    names = parts.path.strip("/").removesuffix(".git").split("/")
-    if parts.hostname != "github.com" or len(names) != 2 or not all(names):
-        return ""
-    owner, name = names
-    host = f"{owner.lower()}.github.io"
-    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
 
 
 __all__ = ["Naming", "guide_files", "sample"]

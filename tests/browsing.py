@@ -30,7 +30,7 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 def base_path(content: Path) -> str:
     """The path below its host that a guide is published under."""
     documents, _ = load({"guide.yml": (content / "guide.yml").read_bytes()})
-    return urlsplit(documents[0].data["site_url"]).path
+    return urlsplit(documents[0].data.get("site_url", "")).path or "/"
 
 
 @pytest.fixture(scope="module")

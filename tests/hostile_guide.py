@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 from generator.figures import unsourced
 from generator.load import load
 from generator.model import FOLDERS, KINDS, Markdown, Settings
-from generator.model.types import Entity, Name, Url, _check_url
+from generator.model.types import Entity, Name, Outside, _check_url
 from generator.text import links, plain
 
 # What the theme shows on every page, and on the page that is shown for what is not there.
@@ -221,8 +221,10 @@ def _fields(hint: Any, kind: str, place: tuple[str, ...]) -> Iterator[Field]:
 
 
 def _sort(hint: Any) -> str | Markdown | None:
-    if hint in (Name, Url):
-        return "name" if hint == Name else "url"
+    if hint == Name:
+        return "name"
+    if any(isinstance(mark, Outside) for mark in getattr(hint, "__metadata__", ())):
+        return "url"
     return next((mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Markdown)), None)
 
 

@@ -44,7 +44,7 @@ def arguments_of(line: str, makefile: Path = ROOT / "Makefile") -> list[str]:
         command = ["make", "--no-print-directory", "-n", "-f", str(makefile), "-o", ".venv/site", "-o", "ready", "RUN=python", *words[1:]]
         done = subprocess.run(command, cwd=makefile.parent, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{line}: {done.stderr}"
-        said = re.sub(r"\$\{SITE_URL:\+.*?\}", "", done.stdout)
+        said = re.sub(r"\$\{[A-Z_]+:\+.*?\}", "", done.stdout)
         lines = [found for found in said.splitlines() if " -m generator " in found]
         return shlex.split(lines[0])[3:] if lines else []
     assert words[1:3] == ["-m", "generator"], line

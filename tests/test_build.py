@@ -34,7 +34,7 @@ FOLDERS = {"tiny": TINY, "real": CONTENT}
 def site_url(content: Path) -> str:
     """Where a guide says that it is published."""
     documents, _ = load({"guide.yml": (content / "guide.yml").read_bytes()})
-    return documents[0].data["site_url"]
+    return documents[0].data.get("site_url", "")
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -96,8 +96,18 @@ class TestAnotherGuide:
         assert config["extra"]["repository"] == "https://example.org/flour/source"
 
     def test_a_fork_names_its_own_address(self, tiny: Output, tmp_path: Path) -> None:
-        text = engine_config(guide_of(tiny_tree()), tiny.pages, tmp_path, "https://fork.example.org/g/")
+        text = engine_config(guide_of(tiny_tree()).at("https://fork.example.org/g/"), tiny.pages, tmp_path)
         assert yaml.safe_load(text)["site_url"] == "https://fork.example.org/g/"
+
+    def test_a_site_that_knows_no_address_of_its_own_is_built_and_names_none(self, tmp_path: Path) -> None:
+        text = re.sub(rb"^(site_url|repository): .*\n", b"", tiny_tree()["guide.yml"], flags=re.MULTILINE)
+        guide = guide_of(tiny_tree() | {"guide.yml": text})
+        write_documents(generate(guide, commands()), guide, tmp_path / "out")
+        run_engine(tmp_path / "out")
+        said = {path: path.read_text() for path in (tmp_path / "out/site").rglob("*.html")}
+        assert len(said) > 50
+        assert [path for path, html in said.items() if 'href=""' in html or "/edit/" in html or 'rel="canonical"' in html] == []
+        assert strings().theme.repository not in re.findall(r"<a [^>]*>([^<]*)</a>", said[tmp_path / "out/site/index.html"])
 
     def test_the_root_of_the_repository_knows_no_guide(self) -> None:
         text = (ROOT / "mkdocs.yml").read_text()
@@ -236,7 +246,7 @@ class TestBuiltSite:
     def test_every_link_leads_to_a_page_a_file_or_a_place(self, site: tuple[str, Path, Mapping[str, Reading]]) -> None:
         name, out, pages = site
         assert broken({url: page for url, page in pages.items() if url != "404.html"}, files(out / "site").keys()) == []
-        base = urlsplit(site_url(FOLDERS[name])).path
+        base = urlsplit(site_url(FOLDERS[name])).path or "/"
         targets = [target for _, target in links_of(pages["404.html"]) if target.startswith("/")]
         known = {*pages, *files(out / "site")}
         assert targets and [target for target in targets if target.removeprefix(base).removesuffix(".") not in known] == []
@@ -259,13 +269,14 @@ class TestBuiltSite:
     def test_every_page_says_which_file_it_comes_from(self, site: tuple[str, Path, Mapping[str, Reading]]) -> None:
         name, _, pages = site
         content = FOLDERS[name]
+        known = "\nrepository: " in (content / "guide.yml").read_text()
         for url, page in pages.items():
             stub = any(element.attributes.get("http-equiv") == "refresh" for element in page.elements)
             edited = [link.partition("/content/")[2] for link in page.all("a", "href") if re.search("/edit/[^/]+/content/", link)]
             if url.startswith("contribute/"):  # made from the generator itself
                 assert not edited
             elif url != "404.html" and not stub:
-                assert edited and all((content / path).is_file() for path in edited), url
+                assert bool(edited) is known and all((content / path).is_file() for path in edited), url
 
     def test_every_page_is_well_formed(self, site: tuple[str, Path, Mapping[str, Reading]]) -> None:
         _, _, pages = site

@@ -663,9 +663,44 @@ class TestWriting:
         assert lines[0].startswith("content/skills/dough/sourdough.yml:3:40: warning: summary: ")
         assert lines[1] == "1 warning" and lines[2].endswith(" changed, 0 removed.")
 
-    def test_an_address_gets_its_last_stroke(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert ends("generate", "--site-url", "https://fork.example.org/guide") == 0
-        assert "site_url: https://fork.example.org/guide/\n" in (here / "build/mkdocs.yml").read_text()
+    @pytest.mark.parametrize("given", ["https://fork.example.org/Guide", "https://Fork.example.org/Guide/"])
+    def test_an_address_is_the_same_as_an_option_and_in_the_guide(self, given: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("generate", "--site-url", given) == 0
+        assert "site_url: https://fork.example.org/Guide/\n" in (here / "build/mkdocs.yml").read_text()
+        path = here / "content/guide.yml"
+        path.write_text(path.read_text().replace("https://example.org/flour/\n", f"{given}\n"))
+        assert ends("check") == ends("decide", "which-trade", "--answers", WHOLE) == ends("generate", "--out", "again") == 0
+        out = capsys.readouterr().out
+        assert "no problems\n" in out and "https://fork.example.org/Guide/roles/baker/\n" in out
+        assert (here / "again/mkdocs.yml").read_text() == (here / "build/mkdocs.yml").read_text()
+
+    def test_a_copy_on_github_stands_on_its_own_pages_and_leads_to_its_own_files(self, here: Path) -> None:
+        assert ends("generate", "--repository", "https://github.com/Hugo-Mueller/Ops-Guide") == 0
+        assert "site_url: https://hugo-mueller.github.io/Ops-Guide/\n" in (here / "build/mkdocs.yml").read_text()
+        page = (here / "build/docs/roles/baker/index.md").read_text()
+        assert 'href="https://github.com/Hugo-Mueller/Ops-Guide/edit/main/content/roles/baker.yml"' in page and "example.org/flour" not in page
+
+    def test_what_nobody_knows_is_not_linked(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = here / "content/guide.yml"
+        path.write_text("".join(line for line in path.read_text().splitlines(True) if not line.startswith(("site_url:", "repository:"))))
+        assert ends("check") == ends("decide", "which-trade", "--answers", WHOLE) == ends("generate") == 0
+        assert ": roles/baker/\n" in capsys.readouterr().out
+        config = (here / "build/mkdocs.yml").read_text()
+        assert "site_url: ''\n" in config and "repository: ''\n" in config
+        pages = {path: path.read_text() for path in (here / "build/docs").rglob("*.md")}
+        assert [path for path, text in pages.items() if "/edit/" in text or 'href=""' in text or "{repository}" in text] == []
+        assert "<code>content/roles/baker.yml</code>" in pages[here / "build/docs/roles/baker/index.md"]
+        assert "look it up in the content folder: one file" in pages[here / "build/docs/contribute/fix-a-typo/index.md"]
+
+    @pytest.mark.parametrize(("option", "value", "said"), [
+        ("--site-url", "https://a.org/?x", "'https://a.org/?x' is not the address of a whole site. Leave out what begins with '?' or '#'."),
+        ("--site-url", "", "'' is not a web address. It starts with https://."),
+        ("--repository", "git@github.com:a/b", "'git@github.com:a/b' is not a web address. It starts with https://."),
+    ])
+    def test_an_address_that_is_none_is_refused(self, option: str, value: str, said: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("generate", option, value) == 2
+        assert capsys.readouterr() == ("", f"fingerpost: {option}: {said}\n")
+        assert not (here / "build").exists()
 
 
 class TestProcess:

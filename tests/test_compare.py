@@ -103,6 +103,19 @@ class TestCommand:
         assert main(["diff", "first"]) == 0
         assert capsys.readouterr().out.startswith("Compared with first: 2 of 10 paths and 1 other entity changed.\n")
 
+    def test_without_a_revision_it_is_the_default_branch(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["diff"]) == 0
+        assert capsys.readouterr().out == "Nothing differs from main: no path, no decision, no claim.\n"
+        git(here, "branch", "-m", "master")
+        assert main(["diff"]) == 2
+        assert "git knows no revision 'main'." in capsys.readouterr().err
+        edit(here, "content/guide.yml", "language: en", "branch: master\nlanguage: en")
+        assert main(["diff"]) == 0
+        assert capsys.readouterr().out.startswith("Compared with master: ")
+        edit(here, "content/guide.yml", "language: en", "language: xx")
+        assert main(["diff"]) == 1
+        assert capsys.readouterr().out.startswith("Nothing can be compared: the content has 1 error.\n")
+
     def test_json_holds_the_same_and_names_lengths_in_minutes(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         edit(here, *LONGER)
         assert main(["diff", "HEAD", "--format", "json"]) == 0

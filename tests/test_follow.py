@@ -878,7 +878,7 @@ def instant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served(out / "site", BASE) as found:
         # The theme opens the pages of the sitemap in place, so that has to name them as they are served.
         output = generate(guide)
-        write_documents(output, guide, out, found)
+        write_documents(output, guide.at(found), out)
         config = yaml.safe_load((out / "mkdocs.yml").read_text())
         root = yaml.safe_load((out / config["INHERIT"]).read_text())
         config["theme"]["features"] = [*root["theme"]["features"], "navigation.instant"]

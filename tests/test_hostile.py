@@ -201,7 +201,8 @@ class TestRefused:
     def test_a_bad_address_in_every_field_for_one(self, address: str) -> None:
         """Only ASCII hosts, and none that stands for another: `xn--` is refused, whatever it stands for."""
         found = problems_of(lambda field, plain: address if field.sort == "url" else plain)
-        assert len(found) == hostile_guide.times("url")
+        taken = 2 if address == "https://EXAMPLE.org/" else 0  # where the guide itself stands: kept in lower case
+        assert len(found) == hostile_guide.times("url") - taken
         assert all(self.ADDRESSES[address] in problem.message and problem.line > 0 for problem in found), found[0]
 
     @pytest.mark.parametrize("name", ["<b>", "</title><script>window.hit=1</script>", "a > b", "x" * 111, " "])

@@ -13,7 +13,7 @@ from conftest import guide_of, tiny_tree
 from pydantic import BaseModel, ValidationError, create_model
 
 from generator.load import load
-from generator.model import FOLDERS, KINDS, Entity, Markdown, Outside, Part, Refers, Settings, places
+from generator.model import FOLDERS, KINDS, Entity, Markdown, Outside, Part, Refers, Settings, github_pages, places
 from generator.model import types as kinds_of_value
 from generator.model.types import (
     LANGUAGES,
@@ -33,6 +33,8 @@ from generator.model.types import (
     Number,
     Points,
     Prose,
+    RepositoryUrl,
+    SiteUrl,
     Url,
 )
 
@@ -162,6 +164,58 @@ class TestAddresses:
 
     def test_a_long_wrong_address_is_quoted_in_part(self) -> None:
         assert refused(Url, "x" * 300) == f"'{'x' * 60}' {SCHEME}"
+
+
+class TestPlaces:
+    """Where a guide is published and edited: written as people write it, kept in one form."""
+
+    @pytest.mark.parametrize(("text", "kept"), [
+        ("https://example.org", "https://example.org/"), ("https://example.org/guide", "https://example.org/guide/"),
+        ("https://example.org/guide/", "https://example.org/guide/"), ("https://Hugo-Mueller.GitHub.io/Ops-Guide", "https://hugo-mueller.github.io/Ops-Guide/"),
+    ])
+    def test_a_site_ends_with_a_stroke_and_its_host_has_no_upper_case(self, text: str, kept: str) -> None:
+        assert accepted(SiteUrl, text) == kept
+
+    @pytest.mark.parametrize("text", ["https://example.org/?page=1", "https://example.org/guide#top", "https://example.org/guide/?"])
+    def test_a_site_is_no_page(self, text: str) -> None:
+        assert refused(SiteUrl, text) == f"'{text}' is not the address of a whole site. Leave out what begins with '?' or '#'."
+
+    @pytest.mark.parametrize("hint", [SiteUrl, RepositoryUrl])
+    def test_it_is_an_address_in_all_else(self, hint: Any) -> None:
+        assert refused(hint, "git@github.com:ada/guide") == f"'git@github.com:ada/guide' {SCHEME}"
+        assert refused(hint, "https://Example.org:80/x") == f"'example.org:80' {HOST}"
+        assert refused(hint, ("a",)) == "Input should be a valid string"
+
+    @pytest.mark.parametrize("end", ["", "/", ".git", ".git/", "//"])
+    def test_a_repository_is_named_without_what_git_or_a_browser_adds(self, end: str) -> None:
+        assert accepted(RepositoryUrl, f"https://GitHub.com/Ada/Guide{end}") == "https://github.com/Ada/Guide"
+
+    @pytest.mark.parametrize(("repository", "site"), [
+        ("https://github.com/Ada/Guide", "https://ada.github.io/Guide/"), ("https://github.com/Ada/Ada.github.io", "https://ada.github.io/"),
+        ("https://git.example.org/ada/guide", ""), ("https://github.com/ada", ""), ("https://github.com/ada/guide/tree", ""), ("", ""),
+    ])
+    def test_github_shows_a_repository_where_it_always_does(self, repository: str, site: str) -> None:
+        assert github_pages(repository) == site
+
+    @pytest.mark.parametrize(("written", "given", "site", "repository"), [
+        ({}, {}, "", None),
+        ({"site_url": "https://a.org"}, {}, "https://a.org/", None),
+        ({"repository": "https://github.com/ada/g"}, {}, "https://ada.github.io/g/", "https://github.com/ada/g"),
+        ({"site_url": "https://a.org", "repository": "https://github.com/ada/g"}, {}, "https://a.org/", "https://github.com/ada/g"),
+        ({"site_url": "https://a.org", "repository": "https://github.com/ada/g"}, {"repository": "https://github.com/bo/g"},
+         "https://bo.github.io/g/", "https://github.com/bo/g"),
+        ({"site_url": "https://a.org"}, {"repository": "https://git.example.org/bo/g"}, "https://a.org/", "https://git.example.org/bo/g"),
+        ({"repository": "https://github.com/ada/g"}, {"site_url": "https://b.org/"}, "https://b.org/", "https://github.com/ada/g"),
+        ({}, {"site_url": "https://b.org/", "repository": "https://github.com/bo/g"}, "https://b.org/", "https://github.com/bo/g"),
+    ])
+    def test_a_copy_stands_where_it_says_and_else_where_the_guide_does(
+        self, written: dict[str, str], given: dict[str, str], site: str, repository: str | None,
+    ) -> None:
+        lines = [line for line in tiny_tree()["guide.yml"].decode().splitlines() if not line.startswith(("site_url:", "repository:"))]
+        guide = guide_of(tiny_tree() | {"guide.yml": "\n".join([*lines, *(f"{name}: {value}" for name, value in written.items())]).encode()})
+        there = guide.at(**given)
+        assert (there.settings.site, there.settings.repository) == (site, repository)
+        assert there.entities is guide.entities
 
 
 class TestNumbers:
@@ -350,7 +404,7 @@ def _value(hint: Any, loc: tuple[str | int, ...], expected: dict[Any, Any], is_k
     while hasattr(plain, "__metadata__"):
         plain = plain.__origin__
     if marks:
-        text = "https://example.org/" if isinstance(marks[0], Outside) else f"text-{len(expected)}"
+        text = accepted(hint, "https://example.org/") if isinstance(marks[0], Outside) else f"text-{len(expected)}"
         expected[(*loc, text) if is_key else loc, is_key] = (text, marks[0])
         return text
     if isinstance(plain, type) and issubclass(plain, BaseModel):
@@ -419,5 +473,5 @@ def test_every_kind_of_value_is_tested_here() -> None:
     public = {name for name, value in vars(kinds_of_value).items() if name[0].isupper() and hasattr(value, "__metadata__")}
     assert public - {"FrozenMap"} == {
         "Article", "Bool", "Count", "Date", "FreeLine", "FreeProse", "Id", "Language", "Level", "Line", "Minutes", "Name",
-        "Number", "Points", "Prose", "Url",
+        "Number", "Points", "Prose", "RepositoryUrl", "SiteUrl", "Url",
     }

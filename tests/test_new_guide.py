@@ -1,6 +1,7 @@
 """A new guide: whole from the first minute, plainly a sample, and at home in a repository of its own."""
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -9,10 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
-from conftest import CONTENT, ROOT, fingerpost, guide_of
-from shell import arguments_of, matches, repository, run, shown
+from conftest import ROOT, fingerpost, guide_of
+from shell import WHO, arguments_of, matches, repository, run, shown
 
+from generator import build
 from generator.cli import commands, main
 from generator.model import FOLDERS, KINDS
 from generator.new_guide import Naming, guide_files, sample
@@ -52,26 +53,26 @@ class TestTheSample:
 
 class TestNaming:
     def test_it_has_the_names_that_it_is_given_and_the_schemas_of_today(self) -> None:
-        files = guide_files(Naming('Potter: or "weaver"?', "https://github.com/Someone/my-guide/", version="abc"))
+        naming = Naming('Potter: or "weaver"?', "https://github.com/Someone/my-guide", generator="https://git.example.org/fp.git", version="abc")
+        files = guide_files(naming)
         settings = guide_of(content_of(files)).settings
         assert (settings.title, settings.short) == ('Potter: or "weaver"?', "potter-or-weaver")
-        assert (settings.repository, settings.site_url) == ("https://github.com/Someone/my-guide", "https://someone.github.io/my-guide/")
+        assert (settings.repository, settings.site) == ("https://github.com/Someone/my-guide", "https://someone.github.io/my-guide/")
         assert files["README.md"].startswith('# Potter: or "weaver"?\n') and "<https://someone.github.io/my-guide/>" in files["README.md"]
-        assert "FINGERPOST_REF ?= abc\n" in files["Makefile"]
+        assert "\nFINGERPOST_URL ?= https://git.example.org/fp.git\nFINGERPOST_REF ?= abc\n" in files["Makefile"]
         assert "content/_schemas/role.json" in files
         assert files["content/skills/clay/throwing.yml"].startswith("# yaml-language-server: $schema=../../_schemas/skill.json\n# Sample")
 
-    def test_what_is_not_given_stays_as_in_the_sample(self) -> None:
-        settings = guide_of(content_of(guide_files(Naming()))).settings
-        assert (settings.title, settings.short, settings.site_url) == ("Potter or weaver?", "potter-or-weaver", "https://example.org/my-guide/")
-        assert "FINGERPOST_REF ?= main\n" in guide_files(Naming())["Makefile"]
+    def test_without_a_name_it_has_the_sample_s_and_no_address_that_nobody_gave(self) -> None:
+        files = guide_files(Naming())
+        settings = guide_of(content_of(files)).settings
+        assert (settings.title, settings.short, settings.repository, settings.site) == ("Potter or weaver?", "potter-or-weaver", None, "")
+        assert "\nFINGERPOST_URL ?=\nFINGERPOST_REF ?= main\n" in files["Makefile"]
+        assert "stands at" not in files["README.md"]
 
-    @pytest.mark.parametrize(("repository", "site"), [
-        ("https://github.com/Ada/ada.github.io", "https://ada.github.io/"), ("https://github.com/ada/guide.git", "https://ada.github.io/guide/"),
-        ("https://git.example.org/ada/guide", "https://example.org/my-guide/"), ("https://github.com/ada", "https://example.org/my-guide/"),
-    ])
-    def test_a_repository_of_github_says_where_its_pages_are(self, repository: str, site: str) -> None:
-        assert guide_of(content_of(guide_files(Naming(repository=repository)))).settings.site_url == site
+    def test_an_address_of_its_own_comes_before_that_of_its_pages(self) -> None:
+        files = guide_files(Naming(repository="https://github.com/ada/g", site_url="https://ada.example.org/"))
+        assert guide_of(content_of(files)).settings.site == "https://ada.example.org/" and "<https://ada.example.org/>" in files["README.md"]
 
     @pytest.mark.parametrize(("title", "short"), [
         ("x" * 100, "x" * 60), ("Ünïcode", "n-code"), ("?!", "section"), ("word " * 20, "-".join(["word"] * 12)), ("no", "no"), ("1.10", "1-10"),
@@ -86,6 +87,7 @@ class TestTheCommand:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     ) -> None:
         monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(build, "ROOT", _clone(tmp_path))
         assert main(["new-guide", "my guide"]) == 0
         count = sum(path.is_file() for path in (tmp_path / "my guide").rglob("*"))
         assert capsys.readouterr() == (
@@ -94,11 +96,38 @@ class TestTheCommand:
             assert main([*command, "--content", "my guide/content"]) == 0
         assert capsys.readouterr().out == "no problems\nno problems\nEvery file is in its canonical form.\n"
 
-    def test_it_names_the_version_that_wrote_it(self, tmp_path: Path) -> None:
-        assert fingerpost("new-guide", tmp_path / "guide").returncode == 0
-        said = re.search(r"^FINGERPOST_REF \?= (.*)$", (tmp_path / "guide/Makefile").read_text(), re.MULTILINE)
-        here = subprocess.run(["git", "rev-parse", "--verify", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
-        assert said and said[1] == (here.stdout.strip() if here.returncode == 0 and (ROOT / ".git").exists() else "main")
+    @pytest.mark.parametrize(("ahead", "url", "told"), [
+        (False, "https://ada:secret@git.example.org/fp.git", ""),
+        (True, "git@git.example.org:fp.git",
+         "the commit {} of the generator is not at https://git.example.org/fp.git yet, where the guide fetches it. "
+         "Push it, or name another in guide/Makefile: FINGERPOST_REF."),
+        (False, "../upstream", "nothing says where this generator can be fetched from. Write it in guide/Makefile: FINGERPOST_URL."),
+    ])
+    def test_it_names_the_version_that_wrote_it_and_where_others_can_have_it(
+        self, ahead: bool, url: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        clone = _clone(tmp_path, url)
+        if ahead:
+            _git(clone, "commit", "-q", "--allow-empty", "-m", "Go on")
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(build, "ROOT", clone)
+        assert main(["new-guide", "guide"]) == 0
+        commit = _git(clone, "rev-parse", "HEAD")
+        known = "https://git.example.org/fp.git" if "git.example.org" in url else ""
+        assert f"\nFINGERPOST_URL ?= {known}\nFINGERPOST_REF ?= {commit}\n".replace("= \n", "=\n") in Path("guide/Makefile").read_text()
+        assert capsys.readouterr().err == (f"fingerpost: {told.format(commit[:12])}\n" if told else "")
+
+    def test_a_generator_that_is_no_clone_leaves_its_place_to_the_guide(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(build, "ROOT", tmp_path)
+        monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+        assert main(["new-guide", "guide"]) == 0
+        assert "\nFINGERPOST_URL ?=\nFINGERPOST_REF ?= main\n" in Path("guide/Makefile").read_text()
+        assert "FINGERPOST_URL" in capsys.readouterr().err
+        done = run("make check", Path("guide"))
+        assert done.returncode == 2 and done.stdout.startswith("Write in the Makefile where the generator lives: FINGERPOST_URL.\n")
 
     @pytest.mark.parametrize("prepare", ["missing", "empty", "git"])
     def test_a_folder_that_is_new_or_empty_is_filled(self, prepare: str, tmp_path: Path) -> None:
@@ -150,6 +179,84 @@ class TestTheCommand:
             settle(Path(__file__), {"a": "x"})
 
 
+def _git(folder: Path, *arguments: str) -> str:
+    return subprocess.run(["git", *WHO, *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def _clone(folder: Path, url: str = "https://git.example.org/fp.git") -> Path:
+    """A clone of a generator that says it came from an address."""
+    (folder / "upstream").mkdir()
+    (folder / "upstream/file").write_text("x")
+    _git(repository(folder / "upstream"), "clone", "-q", ".", str(folder / "generator"))
+    _git(folder / "generator", "remote", "set-url", "origin", url)
+    return folder / "generator"
+
+
+class TestItsMakefile:
+    """Which generator it takes and what it prints; the generator here is a program that says its version, and needs no network."""
+
+    @pytest.fixture
+    def guide(self, tmp_path: Path) -> Path:
+        """A guide whose generator has two versions, tagged, and a branch that stands at the second."""
+        generator = tmp_path / "generator"
+        (generator / "generator").mkdir(parents=True)
+        (generator / ".gitignore").write_text(".venv\n")
+        (generator / "Makefile").write_text(
+            ".venv/%:\n\t@echo Setting up ...\n\t@mkdir -p .venv/bin && ln -sf $$(command -v python) .venv/bin && touch $@\n")
+        for version in ("one", "two"):
+            (generator / "generator/__main__.py").write_text(f"import json, sys\nprint(json.dumps(['{version}', *sys.argv[1:]]))\n")
+            repository(generator) if version == "one" else _git(generator, "commit", "-qam", "Go on")
+            _git(generator, "tag", version)
+        (tmp_path / "guide").mkdir()
+        (tmp_path / "guide/Makefile").write_text(sample()["Makefile"].replace("FINGERPOST_URL ?=", f"FINGERPOST_URL ?= {generator.as_uri()}"))
+        return tmp_path / "guide"
+
+    def _says(self, guide: Path, line: str) -> list[str]:
+        """What a command is given, by the version that is run: all that stands on the standard output."""
+        python = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(["sh", "-c", line], cwd=guide, env=os.environ | {"PATH": python}, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    @pytest.mark.parametrize("target", ["check", "links", "diff", "plan", "due"])
+    def test_nothing_but_what_the_command_prints_is_printed(self, target: str, guide: Path) -> None:
+        """Neither when everything is set up on the way, nor when it is there already."""
+        for _ in range(2):
+            assert self._says(guide, f"make {target} ARGS=--json") == ["two", target, "--json"]
+
+    @pytest.mark.parametrize("by", ["tag", "commit"])
+    def test_the_version_that_is_named_is_taken_forth_and_back(self, by: str, guide: Path) -> None:
+        names = {tag: tag if by == "tag" else _git(guide.parent / "generator", "rev-parse", tag) for tag in ("one", "two")}
+        for version in ("one", "two", "one", "one", "two"):
+            assert self._says(guide, f"make check FINGERPOST_REF={names[version]}")[0] == version
+
+    def test_a_branch_is_asked_for_each_time_and_a_commit_once(self, guide: Path) -> None:
+        generator = guide.parent / "generator"
+        commit = _git(generator, "rev-parse", "HEAD")
+        assert self._says(guide, "make check")[0] == "two"
+        (generator / "generator/__main__.py").write_text("print('[\"three\"]')\n")
+        _git(generator, "commit", "-qam", "Go on")
+        assert self._says(guide, "make check") == ["three"]
+        assert self._says(guide, f"make check FINGERPOST_REF={commit}")[0] == "two"
+        generator.rename(guide.parent / "away")
+        assert self._says(guide, f"make check FINGERPOST_REF={commit}")[0] == "two"
+        assert run("make check", guide).returncode == 2
+
+    def test_a_fetch_that_was_broken_off_is_done_again(self, guide: Path) -> None:
+        (guide / ".fingerpost/.git").mkdir(parents=True)
+        assert self._says(guide, "make check FINGERPOST_REF=one")[0] == "one"
+
+    @pytest.mark.parametrize(("line", "arguments"), [
+        ("make site", ["build"]), ("make diff", ["diff"]), ("make diff REV='a b'", ["diff", "a b"]), ("make links", ["links"]),
+        ("SITE_URL='https://a.org/b c' REPOSITORY='https://b.org/$x' make site",
+         ["build", "--site-url", "https://a.org/b c", "--repository", "https://b.org/$x"]),
+        ("make site SITE_URL=https://a.org", ["build", "--site-url", "https://a.org"]),
+        ("REPOSITORY=https://b.org make links", ["links", "--repository", "https://b.org"]),
+    ])
+    def test_addresses_and_the_revision_are_handed_on(self, line: str, arguments: list[str], guide: Path) -> None:
+        assert self._says(guide, line) == ["two", *arguments]
+
+
 class TestItsOwnRepository:
     def test_its_makefile_has_a_target_for_every_command_that_a_guide_needs(self) -> None:
         text = sample()["Makefile"]
@@ -157,11 +264,6 @@ class TestItsOwnRepository:
         assert {command.name for command in commands()} - targets == {"generate", "build", "new-guide"} and {"site", "guide"} <= targets
         ours = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
         assert targets <= ours, "the task pages are the same in both repositories"
-
-    def test_it_takes_the_generator_from_where_the_generator_lives(self) -> None:
-        home = yaml.safe_load((CONTENT / "guide.yml").read_text())["repository"]
-        assert f"FINGERPOST_URL ?= {home}.git\n" in sample()["Makefile"]
-        assert f"]({home})" in sample()["README.md"]
 
     def test_its_workflows_use_the_actions_that_ours_use(self) -> None:
         def used(text: str) -> set[str]:

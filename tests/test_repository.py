@@ -154,7 +154,7 @@ class TestLinksWorkflow:
         (folder / "gh").write_text('#!/bin/sh\necho "$*" >> calls\ncase "$1 $2" in\n' + "".join(
             f'"{call.replace("_", " ")}") {answer} ;;\n' for call, answer in answers.items()) + "esac\n")
         (folder / "gh").chmod(0o755)
-        environment = {"PATH": f"{folder}:/usr/bin:/bin", "RUN": "7", "GITHUB_RUN_ID": "7"}
+        environment = {"PATH": f"{folder}:/usr/bin:/bin", "RUN": "7", "GITHUB_RUN_ID": "7", "GITHUB_REF_NAME": "trunk"}
         done = subprocess.run(["bash", "-e", "-c", step["run"]], cwd=folder, env=environment, capture_output=True, text=True, check=False)
         return [*(folder / "calls").read_text().splitlines(), f"ends with {done.returncode}"]
 
@@ -184,6 +184,7 @@ class TestLinksWorkflow:
 
     def test_the_memory_is_that_of_the_last_run_that_kept_one(self, tmp_path: Path) -> None:
         calls = self._run(tmp_path, "look", run_list="echo 7 6 5 4", run_download='[ "$3" = 5 ]')
+        assert calls[0].startswith("run list --workflow links.yml --branch trunk ")
         assert calls[1:] == [f"run download {run} --name links" for run in (7, 6, 5)] + ["ends with 0"]
 
     def test_the_first_run_has_none(self, tmp_path: Path) -> None:
@@ -196,9 +197,61 @@ class TestLinksWorkflow:
 
 
 def test_publishing_is_never_broken_off() -> None:
+    """Nor does a push to another branch take the place of a publication that waits: GitHub keeps one waiting run of a group."""
     workflow = _workflow(ROOT / ".github/workflows/pages.yml")
-    assert workflow["concurrency"] == {"group": "pages", "cancel-in-progress": False}
+    assert workflow["concurrency"] == {"group": "pages-${{ github.ref }}", "cancel-in-progress": False}
     assert "pull_request" not in workflow["True"]
+
+
+class TestDefaultBranch:
+    """What publishes and what looks at links follows the default branch, whatever it is called; both files are the same in a new guide."""
+
+    def _runs(self, name: str, event: str, ref: str, default: str) -> bool:
+        first = next(iter(_workflow(ROOT / f".github/workflows/{name}.yml")["jobs"].values()))
+        terms = {"github.event.repository.default_branch": "default", "github.event_name": "event", "github.ref": "ref", "||": "or"}
+        condition = first["if"]
+        for theirs, ours in terms.items():
+            condition = condition.replace(theirs, ours)
+        return eval(condition, {"__builtins__": {}, "format": str.format, "event": event, "ref": ref, "default": default})
+
+    @pytest.mark.parametrize("name", ["pages", "links"])
+    def test_it_runs_there_and_nowhere_else(self, name: str) -> None:
+        for default in ("main", "master", "trunk"):
+            assert self._runs(name, "workflow_dispatch", f"refs/heads/{default}", default)
+            assert not self._runs(name, "workflow_dispatch", "refs/heads/topic", default)
+            assert not self._runs(name, "push", f"refs/tags/{default}", default)
+            assert self._runs(name, "push", f"refs/heads/{default}", default)
+
+    def test_what_is_scheduled_runs_though_its_event_names_no_branch(self) -> None:
+        assert self._runs("links", "schedule", "refs/heads/master", "")
+
+    def test_every_push_is_heard_and_no_branch_is_named(self) -> None:
+        workflows = {path.name: path for path in WORKFLOWS if path.is_relative_to(SAMPLE)}
+        assert _workflow(workflows["pages.yml"])["True"]["push"] == {"branches": ["**"]}
+        assert [name for name, path in workflows.items() if re.search(r"\bma(in|ster)\b", path.read_text())] == []
+
+
+def test_the_site_and_its_source_stand_where_the_repository_does() -> None:
+    """The generator makes the address of the Pages of it, for owners with capital letters and for user pages, too."""
+    here = "${{ github.server_url }}/${{ github.repository }}"
+    for name, command, wanted in (
+        ("pages", "make site", {"SITE_URL": "${{ vars.SITE_URL }}", "REPOSITORY": here}),
+        ("links", 'make links ARGS="--memory', {"REPOSITORY": here}),
+    ):
+        jobs = _workflow(ROOT / f".github/workflows/{name}.yml")["jobs"].values()
+        assert [step["env"] for job in jobs for step in job["steps"] if step.get("run", "").startswith(command)] == [wanted]
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    ("site", "build"), ("diff", "diff"), ("diff REV=HEAD^1 ARGS=--json", "diff --json HEAD^1"), ("links", "links"),
+    ("site SITE_URL=https://A.org REPOSITORY=https://b.org", "build --site-url https://A.org --repository https://b.org"),
+    ("links REPOSITORY=https://b.org", "links --repository https://b.org"),
+])
+def test_make_hands_on_addresses_and_the_revision(line: str, said: str) -> None:
+    command = ["make", "--silent", "-o", ".venv/site", "-o", ".venv/links", "RUN=echo", *line.split()]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS")) and name not in ("SITE_URL", "REPOSITORY")}
+    done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == (f"-m generator {said}\n", "")
 
 
 def test_updates_wait_for_a_week() -> None:

@@ -8,7 +8,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
 
 from .. import problems as reporting
 from ..load import load, read_tree
@@ -82,6 +84,14 @@ def one(known: Mapping[str, Named], identifier: str, kind: str, option: str) -> 
         hint = reporting.did_you_mean(identifier, known) or (f"Known: {', '.join(known)}." if known else "There is none.")
         raise Usage(f"{option}: no {kind} '{identifier}'. {hint}")
     return known[identifier]
+
+
+def as_field(kind: Any, value: str | None, option: str) -> str | None:
+    """The value of an option as the field of guide.yml that it becomes would hold it; Usage when that would refuse it."""
+    try:
+        return None if value is None else TypeAdapter(kind).validate_python(value)
+    except ValidationError as error:
+        raise Usage(f"{option}: {error.errors()[0]['msg']}") from None
 
 
 def day(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .. import problems as reporting
 from ..load import load, read_tree
+from ..model import Settings
 from ..problems import Problem
 from ..validate import validate
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, say
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
     diff = command(commands, "diff", _diff, "say what the changes since a git revision do to every path, decision and claim")
-    diff.add_argument("revision", metavar="REV", help="a branch, tag or commit to compare the content with")
+    diff.add_argument(
+        "revision", nargs="?", metavar="REV", help="a branch, tag or commit to compare the content with (default: the branch that guide.yml names)"
+    )
     diff.add_argument(
         "--format", choices=("text", "json", "markdown"), default="text", help="how to print the comparison (default: text)"
     )
@@ -35,8 +38,10 @@ def _diff(options: argparse.Namespace) -> int:
 
     if not options.content.is_dir():
         raise Usage(f"there is no folder {options.content}. Name the content folder with --content.")
+    now = read_tree(options.content)
+    options.revision = options.revision or _branch(now[0])
     try:
-        trees = {options.revision: tree_at(options.revision, options.content), "": read_tree(options.content)}
+        trees = {options.revision: tree_at(options.revision, options.content), "": now}
     except NoRevision as error:
         raise Usage(str(error)) from None
     sides: list[Side] = []
@@ -65,6 +70,14 @@ def _diff(options: argparse.Namespace) -> int:
         made = report(found, options.revision, options.content.as_posix())
         print(as_markdown(made) if options.format == "markdown" else as_text(made))
     return CLEAN
+
+
+def _branch(tree: Mapping[str, bytes]) -> str:
+    """The default branch that guide.yml names, whatever else is wrong with the guide."""
+    documents, _ = load({"guide.yml": tree.get("guide.yml", b"")})
+    data = documents[0].data if documents else None
+    said = data.get("branch") if isinstance(data, Mapping) else None
+    return said if isinstance(said, str) and said else Settings.model_fields["branch"].default
 
 
 def _say_broken(broken: Mapping[str, tuple[Problem, ...]], folder: Path, how: str) -> None:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..links import DAYS
 from ..load import load, read_tree
 from ..model import Guide
+from ..model.types import RepositoryUrl
 from ..validate import validate
-from .common import CLEAN, PROBLEMS, Commands, Usage, command, day, report
+from .common import CLEAN, PROBLEMS, Commands, Usage, as_field, command, day, report
 
 if TYPE_CHECKING:
     from ..links import Link
@@ -35,6 +36,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     links.add_argument(
         "--days", type=int, default=DAYS, metavar="N", help=f"on how many different days a link must have failed to be due (default: {DAYS})"
     )
+    links.add_argument("--repository", metavar="URL", help="in whose name hosts are asked (default: that of guide.yml)")
     links.add_argument("--today", type=day, metavar="DATE", help="the day of this run (default: today)")
 
 
@@ -54,6 +56,7 @@ def _links(options: argparse.Namespace) -> int:
     if guide is None:
         report(found, options.content)
         return PROBLEMS
+    guide = guide.at(repository=as_field(RepositoryUrl, options.repository, "--repository"))
     today = options.today or datetime.date.today().isoformat()
     try:
         memory = read_memory(options.memory)
@@ -108,10 +111,11 @@ def wait(work: Coroutine[Any, Any, Found]) -> Found:
 
 
 def connect(guide: Guide) -> tuple[Web, SystemClock]:
-    """The web, asked in the name of the guide's repository, and the time."""
+    """The web, asked in the name of the guide's repository where that is known, and the time."""
     try:
         from ..links import robots  # noqa: F401 - what it needs is found out here, too
         from ..links.web import SystemClock, Web
     except ModuleNotFoundError as error:
         raise Usage(f"links needs the package {error.name}, which no other command does. Set it up with: make links") from None
-    return Web(f"Fingerpost/1.0 (looks whether links answer; +{guide.settings.repository})"), SystemClock()
+    whose = f"; +{guide.settings.repository}" if guide.settings.repository else ""
+    return Web(f"Fingerpost/1.0 (looks whether links answer{whose})"), SystemClock()

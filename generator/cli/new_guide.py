@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import sys
 from pathlib import Path
-from typing import Any
 
 from .. import write
+from ..model.types import Name, RepositoryUrl, SiteUrl
 from ..new_guide import Naming, guide_files
-from .common import CLEAN, Commands, Usage
+from .common import CLEAN, Commands, Usage, as_field
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -19,16 +20,19 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     new.add_argument("folder", type=Path, metavar="DIR", help="where to; a folder that is new or empty (but for .git)")
     new.add_argument("--title", metavar="TEXT", help="what it is called (default: that of the sample)")
     new.add_argument("--repository", metavar="URL", help="where it will live, as https://github.com/someone/my-guide")
-    new.add_argument("--site-url", metavar="URL", help="where it will be published (default: for GitHub its Pages, else the sample's)")
+    new.add_argument("--site-url", metavar="URL", help="where it will be published (default: for GitHub its Pages)")
     new.set_defaults(run=_new_guide)
 
 
 def _new_guide(options: argparse.Namespace) -> int:
     from ..build import ROOT
-    from ..revision import head
+    from ..revision import head, is_pushed, origin
 
-    given = _checked(options)
-    made = guide_files(Naming(**given, version=head(ROOT)))
+    title = as_field(Name, options.title, "--title") or ""
+    repository = as_field(RepositoryUrl, options.repository, "--repository") or ""
+    site_url = as_field(SiteUrl, options.site_url, "--site-url") or ""
+    generator, version = origin(ROOT), head(ROOT)
+    made = guide_files(Naming(title, repository, site_url, generator, version))
     try:
         write.settle(options.folder, made)
     except write.NotOurs:
@@ -40,23 +44,9 @@ def _new_guide(options: argparse.Namespace) -> int:
     place = options.folder.as_posix()
     print(f"{place}: a guide of its own, in {len(made)} files. What it says is a sample to replace.")
     print(f"Next: cd {shlex.quote(place)} && make check")
+    if not generator:
+        print(f"fingerpost: nothing says where this generator can be fetched from. Write it in {place}/Makefile: FINGERPOST_URL.", file=sys.stderr)
+    elif not is_pushed(ROOT):
+        says = f"the commit {version[:12]} of the generator is not at {generator} yet, where the guide fetches it"
+        print(f"fingerpost: {says}. Push it, or name another in {place}/Makefile: FINGERPOST_REF.", file=sys.stderr)
     return CLEAN
-
-
-def _checked(options: argparse.Namespace) -> dict[str, Any]:
-    """The options that were given, held against the fields that they become."""
-    from pydantic import TypeAdapter, ValidationError
-
-    from ..model.types import Name, Url
-
-    given = {"title": options.title, "repository": options.repository, "site_url": options.site_url}
-    for name, kind in {"title": Name, "repository": Url, "site_url": Url}.items():
-        if given[name] is None:
-            continue
-        try:
-            given[name] = TypeAdapter(kind).validate_python(given[name])
-        except ValidationError as error:
-            raise Usage(f"--{name.replace('_', '-')}: {error.errors()[0]['msg']}") from None
-    if given["site_url"] and not given["site_url"].endswith("/"):
-        given["site_url"] += "/"
-    return {name: value or "" for name, value in given.items()}

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from .. import problems as reporting
-from .common import CLEAN, PROBLEMS, Commands, Usage, command, read, report, say
+from ..model.types import RepositoryUrl, SiteUrl
+from .common import CLEAN, PROBLEMS, Commands, Usage, as_field, command, read, report, say
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -22,6 +23,9 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def _out(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, default=Path("build"), metavar="DIR", help="the folder to write to (default: build)")
     command.add_argument("--site-url", metavar="URL", help="where the site will be published (default: site_url of guide.yml)")
+    command.add_argument(
+        "--repository", metavar="URL", help="where the content can be edited; on GitHub the site moves to its Pages (default: as in guide.yml)"
+    )
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -41,6 +45,7 @@ def _make(options: argparse.Namespace, with_site: bool) -> bool:
     if guide is None:
         report(found, options.content)
         return False
+    guide = guide.at(options.site_url, options.repository)
     say("Planning paths and writing pages ...")
     output = build.generate(guide, options.commands())
     warnings = reporting.in_order([*found, *output.warnings])
@@ -51,7 +56,7 @@ def _make(options: argparse.Namespace, with_site: bool) -> bool:
 
     try:
         with write.alone(options.out, waiting):
-            written = build.write_documents(output, guide, options.out, options.site_url)
+            written = build.write_documents(output, guide, options.out)
             print(
                 f"{len(output.documents)} pages in {options.out / 'docs'}: {len(written.changed)} changed, {len(written.removed)} removed."
             )
@@ -72,17 +77,8 @@ def _check_out(options: argparse.Namespace) -> None:
     out, content = options.out.resolve(), options.content.resolve()
     if out == content or content.is_relative_to(out) or out.is_relative_to(content):
         raise Usage("--out and --content must be different folders, neither inside the other.")
-    if options.site_url is not None:
-        from pydantic import TypeAdapter, ValidationError
-
-        from ..model.types import Url
-
-        try:
-            TypeAdapter(Url).validate_python(options.site_url)
-        except ValidationError as error:
-            raise Usage(f"--site-url: {error.errors()[0]['msg']}") from None
-        if not options.site_url.endswith("/"):
-            options.site_url += "/"
+    options.site_url = as_field(SiteUrl, options.site_url, "--site-url")
+    options.repository = as_field(RepositoryUrl, options.repository, "--repository")
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -174,7 +174,7 @@ class Teller:
             return
         yield ""
         yield "Where to go next"
-        site = self.guide.settings.site_url
+        site = self.guide.settings.site
         for role in outcome.roles:
             yield f"  {self.guide.roles[role].name}: {site}{address('role', self.guide.roles[role])}"
         found = nearest(self.guide, self.decision, outcome, result)

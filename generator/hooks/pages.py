@@ -21,7 +21,8 @@ if str(ROOT) not in sys.path:
 
 from generator import build  # noqa: E402
 from generator.cli import commands  # noqa: E402
-from generator.cli.common import read  # noqa: E402
+from generator.cli.common import Usage, as_field, read  # noqa: E402
+from generator.model.types import RepositoryUrl, SiteUrl  # noqa: E402
 from generator.problems import count  # noqa: E402
 from generator.strings import strings  # noqa: E402
 
@@ -45,6 +46,14 @@ def on_config(config: Any) -> Any:
     if guide is None:
         lines = [problem.text(content.as_posix()) for problem in found]
         raise Abort("\n".join([*lines, count(found)]))
+    try:
+        # As the Makefile has it: where the site and its source stand, when that is not where guide.yml says.
+        guide = guide.at(
+            as_field(SiteUrl, os.environ.get("SITE_URL") or None, "SITE_URL"),
+            as_field(RepositoryUrl, os.environ.get("REPOSITORY") or None, "REPOSITORY"),
+        )
+    except Usage as error:
+        raise Abort(str(error)) from None
     output = build.generate(guide, commands())
     for problem in (*found, *output.warnings):
         log.info(problem.text(content.as_posix()))  # `make site` tells them too, and `--strict` is about errors
@@ -53,8 +62,7 @@ def on_config(config: Any) -> Any:
     settings = build.engine_settings(guide, output.pages)
     config.theme["language"] = settings.pop("theme")["language"]
     config.extra.update(settings.pop("extra"), preview=_preview)
-    config.site_url = config.site_url or os.environ.get("SITE_URL") or settings["site_url"]
-    del settings["site_url"]
+    settings["site_url"] = config.site_url or settings["site_url"]  # the address of `serve` comes first
     for name, value in settings.items():
         config[name] = value
     # The engine stamps compressed files and pages with its clock; the same content gives the same bytes.

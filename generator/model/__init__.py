@@ -3,7 +3,7 @@
 from .decision import Decision
 from .evidence import Claim, Debate, Event, Source, Tool, UseCase
 from .fields import Field, fields
-from .guide import FOLDERS, KINDS, SHELVES, Guide, Page, Settings
+from .guide import FOLDERS, KINDS, SHELVES, Guide, Page, Settings, github_pages
 from .holds import Holds, holds
 from .learning import Project, Resource, ResourcePart, Skill
 from .people import Criterion, Persona, PersonaPath, Role
@@ -43,6 +43,7 @@ __all__ = [
     "check_folder",
     "check_id",
     "fields",
+    "github_pages",
     "holds",
     "places",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -13,7 +14,7 @@ from .decision import Decision
 from .evidence import Claim, Debate, Event, Source, Tool, UseCase
 from .learning import ClaimId, Project, Resource, RoleId, Skill
 from .people import Criterion, CriterionId, DecisionId, Persona, Role
-from .types import Article, Date, Entity, Id, Language, Line, Name, Part, Prose, Refers, Url, text_field
+from .types import Article, Date, Entity, Id, Language, Line, Name, Part, Prose, Refers, RepositoryUrl, SiteUrl, text_field
 from .walk import Place, places
 
 PersonaId = Annotated[str, Refers("persona")]
@@ -58,9 +59,14 @@ class Settings(Entity):
     description: Name = text_field(
         "For search engines and link previews; at most 110 characters.", "A sourced guide to two careers."
     )
-    site_url: Url = text_field("Where the site is published, with a trailing slash.", "https://example.github.io/guide/")
-    repository: Url = text_field("Where the content can be edited.", "https://github.com/example/guide")
-    branch: Name = text_field("The branch that edit links open.", "main", "main")
+    site_url: SiteUrl | None = text_field(
+        "Where the site is published. Left out, it is the GitHub Pages of the repository.", "https://example.github.io/guide/", None
+    )
+    repository: RepositoryUrl | None = text_field(
+        "Where the content can be edited. Left out, the workflow that publishes the site says it, and elsewhere pages have no links for that.",
+        "https://github.com/example/guide", None
+    )
+    branch: Name = text_field("The default branch: edit links open it, and `diff` compares with it.", "main", "main")
     language: Language = text_field("Language code of the content.", "en")
     as_of: Date = text_field("The day up to which the content was checked; expiry is judged by it.", "2026-11-23")
     licences: Licences = Field(description="Terms of use.")
@@ -72,6 +78,22 @@ class Settings(Entity):
     personas: tuple[PersonaId, ...] = text_field("Personas, in order.", ["software-engineer"])
     criteria: tuple[CriterionId, ...] = text_field("Rows of the comparison, in order.", ["starting-point"])
     decisions: tuple[DecisionId, ...] = text_field("Decisions, in order.", ["which-role"], ())
+
+    @property
+    def site(self) -> str:
+        """The address of the published site, with a stroke at its end; empty when nobody knows it."""
+        return self.site_url or github_pages(self.repository or "")
+
+
+def github_pages(repository: str) -> str:
+    """Where GitHub Pages shows a repository of GitHub; empty for another address."""
+    parts = urlsplit(repository)
+    names = parts.path.strip("/").split("/")
+    if parts.hostname != "github.com" or len(names) != 2 or not all(names):
+        return ""
+    owner, name = names
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
 
 
 class Page(Entity):
@@ -134,6 +156,15 @@ class Guide:
         for kind, entities in self.entities.items():
             for entity in entities.values():
                 yield kind, entity
+
+    def at(self, site_url: str | None = None, repository: str | None = None) -> Guide:
+        """The same guide where another copy of it stands, a fork or a preview; None leaves an address as it is.
+
+        With its repository a copy on GitHub moves to the Pages of that, unless it says where else it is published.
+        """
+        site_url = site_url or github_pages(repository or "") or self.settings.site_url
+        there = {"site_url": site_url, "repository": repository or self.settings.repository}
+        return replace(self, settings=self.settings.model_copy(update=there))
 
     @cached_property
     def places(self) -> tuple[tuple[Entity, Place], ...]:

@@ -192,6 +192,25 @@ def _check_url(value: str) -> str:
     return value
 
 
+def _host_in_lower_case(value: Any) -> Any:
+    """An address as it is after a browser has read it: a host has no upper case, though GitHub's owners may."""
+    if not isinstance(value, str):
+        return value
+    scheme, separator, rest = value.partition("://")
+    host, stroke, path = rest.partition("/")
+    return f"{scheme}{separator}{host.lower()}{stroke}{path}"
+
+
+def _to_site(value: str) -> str:
+    if "?" in value or "#" in value:
+        raise wrong(f"'{value[:60]}' is not the address of a whole site. Leave out what begins with '?' or '#'.")
+    return value if value.endswith("/") else f"{value}/"
+
+
+def _to_repository(value: str) -> str:
+    return value.rstrip("/").removesuffix(".git")
+
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -203,6 +222,8 @@ Prose = Annotated[str, Markdown(blocks=True), AfterValidator(_blocks(4000))]
 FreeProse = Annotated[str, Markdown(blocks=True, figures=False), AfterValidator(_blocks(4000))]
 Article = Annotated[str, Markdown(blocks=True, headings=True), AfterValidator(_blocks(40_000))]
 Url = Annotated[str, Outside(), AfterValidator(_check_url), WithJsonSchema({"type": "string", "format": "uri", "maxLength": 400})]
+SiteUrl = Annotated[Url, BeforeValidator(_host_in_lower_case), AfterValidator(_to_site)]
+RepositoryUrl = Annotated[Url, BeforeValidator(_host_in_lower_case), AfterValidator(_to_repository)]
 Language = Annotated[str, AfterValidator(_check_language), WithJsonSchema({"type": "string", "enum": sorted(LANGUAGES)})]
 Date = Annotated[str, AfterValidator(_check_date), WithJsonSchema({"type": "string", "pattern": f"^{_DATE.pattern}$"})]
 Bool = Annotated[bool, BeforeValidator(_to_bool)]

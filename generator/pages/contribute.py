@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from .pen import ARTICLE, Page, Pen, summary_of
 from .reference import COMMANDS, FIELDS, RULES_URL, reference_pages
 
 OFTEN = 3
+_INTO_REPOSITORY = re.compile(r"\[([^\]]*)\]\(\{repository\}[^)]*\)")
 _FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
 
 
@@ -35,7 +37,9 @@ def names_of(guide: Guide) -> dict[str, str]:
     are sorted the folder below the kind's (`resource_shelf`).
     """
     settings = guide.settings
-    names = {"repository": settings.repository.rstrip("/"), "branch": settings.branch, "area": settings.areas[0].id}
+    names = {"branch": settings.branch, "area": settings.areas[0].id}
+    if settings.repository:
+        names["repository"] = settings.repository
     listed = {"role": settings.roles, "persona": settings.personas, "decision": settings.decisions}
     for kind in KINDS:
         live = [entity for entity in guide.of(kind).values() if entity.retired is None]
@@ -53,7 +57,9 @@ def names_of(guide: Guide) -> dict[str, str]:
 
 
 def filled(text: str, names: dict[str, str]) -> str:
-    """A task's text with the names of this guide in it."""
+    """A task's text with the names of this guide in it. When nobody knows its repository, links into that are their words alone."""
+    if "repository" not in names:
+        text = _INTO_REPOSITORY.sub(r"\1", text)
     for name, value in names.items():
         text = text.replace("{" + name + "}", value)
     return text

@@ -129,9 +129,9 @@ class Pen:
         return notice + " " + Markup(self.words.replaced_by).format(self.link(kind, entity.retired.replaced_by))
 
     def edit(self, source: str) -> str:
-        """Where the file behind a page can be edited."""
+        """Where the file behind a page can be edited; empty when nobody knows."""
         settings = self.guide.settings
-        return f"{settings.repository.rstrip('/')}/edit/{settings.branch}/content/{source}"
+        return f"{settings.repository}/edit/{settings.branch}/content/{source}" if settings.repository else ""
 
     def _resolve(self, link: Link, inner: Markup) -> Markup:
         if link.kind:

@@ -24,7 +24,7 @@ def _out(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, default=Path("build"), metavar="DIR", help="the folder to write to (default: build)")
     command.add_argument("--site-url", metavar="URL", help="where the site will be published (default: site_url of guide.yml)")
     command.add_argument(
-        "--repository", metavar="URL", help="where the content can be edited; on GitHub the site moves to its Pages (default: as in guide.yml)"
+        "--repository", metavar="URL", help="where the content can be edited; a fork on GitHub stands on its own Pages (default: as in guide.yml)"
     )
 
 

@@ -160,11 +160,15 @@ class Guide:
     def at(self, site_url: str | None = None, repository: str | None = None) -> Guide:
         """The same guide where another copy of it stands, a fork or a preview; None leaves an address as it is.
 
-        With its repository a copy on GitHub moves to the Pages of that, unless it says where else it is published.
+        A fork on GitHub, whose repository is not the one that guide.yml names, is published on its own Pages unless it says where.
         """
-        site_url = site_url or github_pages(repository or "") or self.settings.site_url
-        there = {"site_url": site_url, "repository": repository or self.settings.repository}
-        return replace(self, settings=self.settings.model_copy(update=there))
+        settings = self.settings
+        forked = bool(repository and settings.repository and repository.lower() != settings.repository.lower())
+        there = {
+            "site_url": site_url or (github_pages(repository or "") if forked else "") or settings.site_url,
+            "repository": repository or settings.repository,
+        }
+        return replace(self, settings=settings.model_copy(update=there))
 
     @cached_property
     def places(self) -> tuple[tuple[Entity, Place], ...]:

@@ -1,10 +1,12 @@
-# Every target sets up what it needs: a fresh clone, `make`, Python 3.11 or newer with its venv module, nothing else.
+# Every target sets up what it needs: a fresh clone, `make`, Python 3.11 to 3.15 with its venv module, nothing else.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
-# The Python that makes the virtual environment.
+# The Python that makes the virtual environment, and those that the lock files are made for.
 PYTHON ?= python3
+PYTHONS := 3.11 3.12 3.13 3.14 3.15
+SYSTEMS := x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin x86_64-apple-darwin x86_64-pc-windows-msvc
 # What `make diff` compares with, when that is not the default branch: another one, a tag, a commit.
 REV ?=
 # More for the command itself: `make serve ARGS="--port 8001"`, `make test ARGS="-k plan"`.
@@ -14,14 +16,14 @@ export SITE_URL ?=
 export REPOSITORY ?=
 REPOSITORY_OPTION := $${REPOSITORY:+--repository "$$REPOSITORY"}
 # The browser of the tests; empty means the first that is found.
-CHROMIUM ?=
-BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+export CHROMIUM ?=
 
 RUN := .venv/bin/python
+UV := .venv/lock/bin/python -m uv
 # Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
-INSTALL := $(RUN) -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
+INSTALL := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help site serve check new plan decide diff due links fmt schema guide test lock clean browser FORCE
+.PHONY: help site serve check new plan decide diff due links fmt schema guide test lock locked clean browser FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -63,18 +65,20 @@ guide: .venv/site ## Start another guide; DIR=../my-guide
 	@$(RUN) -m generator new-guide "$(DIR)" $(ARGS)
 
 # Each file of tests stays in one process, which has its own browser; more than four only build the same sites again.
-test: browser .venv/test ## Run all tests
-	@CHROMIUM="$$($(FIND_BROWSER))" $(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+test: browser ## Run all tests
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-lock: ## Write requirements/*.txt anew from *.in; ARGS=--upgrade takes newer versions
-	@$(PYTHON) -m venv --clear .venv/lock
-	@.venv/lock/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/lock.txt
+lock: .venv/lock/made ## Write requirements/*.txt anew from *.in; ARGS=--upgrade takes newer versions
 	@cd requirements && for name in lock site links test; do \
-		CUSTOM_COMPILE_COMMAND="make lock" ../.venv/lock/bin/python -m piptools compile --quiet --allow-unsafe --generate-hashes \
-			--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(ARGS) \
+		VIRTUAL_ENV=../.venv/lock ../$(UV) pip compile --quiet --universal --python-version $(firstword $(PYTHONS)) --generate-hashes $(ARGS) \
 			--output-file $$name.txt $$name.in || exit 1; \
 	done
-	@rm -rf .venv/lock
+
+locked: .venv/lock/made ## Try the lock files for the lowest and the highest Python on each system
+	@for python in $(firstword $(PYTHONS)) $(lastword $(PYTHONS)); do for system in $(SYSTEMS); do for name in lock test; do \
+		VIRTUAL_ENV=.venv/lock $(UV) pip compile --quiet --only-binary :all: --python-version $$python --python-platform $$system \
+			--output-file /dev/null requirements/$$name.txt || { echo "requirements/$$name.txt: Python $$python, $$system" >&2; exit 1; }; \
+	done; done; done
 
 clean: ## Delete everything that was made here
 	rm -rf build site .venv .pytest_cache .hypothesis .ruff_cache
@@ -83,24 +87,25 @@ clean: ## Delete everything that was made here
 # The last act of each of these is its stamp, so one that was interrupted is done again. The environment is made anew when
 # the lock file changes (nothing lingers) and when its Python is gone.
 .venv/site: requirements/site.txt $(shell $(RUN) -c '' 2>/dev/null || echo FORCE)
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Fingerpost needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..." >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit("%d.%d" % sys.version_info[:2] not in "$(PYTHONS)".split())' || { \
+		echo "Fingerpost needs Python $(firstword $(PYTHONS)) to $(lastword $(PYTHONS)); name one with: make PYTHON=python3.12 ..." >&2; exit 2; }
 	@echo "Setting up .venv (once) ..." >&2
 	@$(PYTHON) -m venv --clear .venv
-	@$(INSTALL) -r requirements/site.txt
+	@$(RUN) $(INSTALL) -r requirements/site.txt
 	@touch $@
 
 .venv/links: .venv/site requirements/links.txt
-	@$(INSTALL) -r requirements/links.txt
+	@$(RUN) $(INSTALL) -r requirements/links.txt
 	@touch $@
 
 .venv/test: .venv/site requirements/test.txt
-	@$(INSTALL) -r requirements/test.txt
+	@$(RUN) $(INSTALL) -r requirements/test.txt
 	@touch $@
 
-FIND_BROWSER = for name in "$(CHROMIUM)" $(BROWSERS); do command -v "$$name" && break; done
+.venv/lock/made: requirements/lock.txt
+	@$(PYTHON) -m venv --clear .venv/lock
+	@.venv/lock/bin/python $(INSTALL) -r requirements/lock.txt
+	@touch $@
 
-browser:
-	@test -n "$$($(FIND_BROWSER))" || { \
-		echo "The tests look at the pages in Chromium, and there is none here: sudo apt-get install chromium, or make test CHROMIUM=PATH." >&2; \
-		exit 2; }
+browser: .venv/test
+	@$(RUN) tests/chromium.py

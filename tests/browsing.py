@@ -4,9 +4,7 @@ No host but this machine can be reached. Nothing sleeps: each step waits for wha
 """
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,12 +14,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from chromium import MISSING, launched
 from conftest import CONTENT, TINY
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from generator.load import load
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # How long a page may take says more about the machine than about the page.
 expect.set_options(timeout=15_000)
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -35,17 +33,15 @@ def base_path(content: Path) -> str:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, which finds no host but this machine.
+    """Chromium, which finds no host but this machine.
 
     One for each file of tests, as the event loop that Playwright leaves running would be in the way of tests with their own.
     """
-    found = next((path for name in (os.environ.get("CHROMIUM"), *NAMES) if name and (path := shutil.which(name))), None)
-    if found is None:
-        pytest.fail("These tests look at the pages in Chromium, and there is none: sudo apt-get install chromium, or set CHROMIUM to its path.")
     with sync_playwright() as playwright:
-        # Root has no rights to give up to a sandbox; what is opened is our own site.
-        flags = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-        running = playwright.chromium.launch(executable_path=found, args=flags)
+        try:
+            running = launched(playwright, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
+        except Error as error:
+            pytest.fail(f"{MISSING}\n{error}")
         yield running
         running.close()
 

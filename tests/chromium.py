@@ -33,13 +33,14 @@ def _root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def _starts() -> bool:
-    with sync_playwright() as playwright:
-        try:
+def _failure() -> str | None:
+    """Why no browser starts; nothing when one does."""
+    try:
+        with sync_playwright() as playwright:
             launched(playwright).close()
-        except Error:
-            return False
-    return True
+    except Exception as error:  # not only Playwright's own: its driver may lack a library and not start either
+        return str(error).strip().splitlines()[0]
+    return None
 
 
 def _ways() -> Iterator[Sequence[Sequence[str]]]:
@@ -48,17 +49,17 @@ def _ways() -> Iterator[Sequence[Sequence[str]]]:
     packages = _root() and shutil.which("apt-get") is not None
     yield [[*own, "install", "--only-shell", "chromium"], *([[*own, "install-deps", "chromium"]] if packages else [])]
     if packages:
-        yield [["apt-get", "update", "-qq"], ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium", "fonts-liberation"]]
+        needed = ["chromium", "fonts-liberation", "libatomic1"]  # the last for Playwright's own driver
+        yield [["apt-get", "update", "-qq"], ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *needed]]
 
 
 def main() -> str | None:
-    """Nothing when a browser starts, at once or after one was fetched; else the sentence that says what to do."""
-    if _starts():
-        return None
+    """Nothing when a browser starts, at once or after one was fetched; else the sentence that says what to do, and the reason."""
+    failure = _failure()
     for way in () if os.environ.get("CHROMIUM") else _ways():
-        if all(subprocess.run(command, check=False).returncode == 0 for command in way) and _starts():
-            return None
-    return MISSING
+        if failure and all(subprocess.run(command, check=False).returncode == 0 for command in way):
+            failure = _failure()
+    return f"{MISSING} ({failure})" if failure else None
 
 
 if __name__ == "__main__":

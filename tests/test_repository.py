@@ -492,14 +492,19 @@ class TestBrowser:
         monkeypatch.setattr(chromium.subprocess, "run", run)
         monkeypatch.setattr(chromium.shutil, "which", lambda name: f"/usr/bin/{name}")
         monkeypatch.setattr(chromium, "_root", lambda: root)
-        monkeypatch.setattr(chromium, "_starts", lambda: any(line.startswith(brings) for line in ran))
+        monkeypatch.setattr(chromium, "_failure", lambda: None if any(line.startswith(brings) for line in ran) else "why")
         said = chromium.main()
-        assert said in (None, chromium.MISSING)
+        assert said in (None, f"{chromium.MISSING} (why)")
         return ran, said is None
 
     OWN = "python -m playwright install --only-shell chromium"
     LIBRARIES = "python -m playwright install-deps chromium"
-    PACKAGES = ("apt-get update -qq", "apt-get install -qq -y --no-install-recommends chromium fonts-liberation")
+    PACKAGES = ("apt-get update -qq", "apt-get install -qq -y --no-install-recommends chromium fonts-liberation libatomic1")
+
+    def test_where_one_starts_nothing_is_fetched(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(chromium, "_failure", lambda: None)
+        monkeypatch.setattr(chromium.subprocess, "run", lambda *_, **__: pytest.fail("something is fetched"))
+        assert chromium.main() is None
 
     def test_playwrights_own_is_fetched(self, monkeypatch: pytest.MonkeyPatch) -> None:
         assert self._got(monkeypatch, "python", root=False) == ([self.OWN], True)

@@ -1,6 +1,7 @@
 """The repository itself: what is locked, what the workflows may do, and that nothing of one machine is in it."""
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -9,7 +10,6 @@ import sysconfig
 import tomllib
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
-from urllib.parse import urlsplit
 
 import chromium
 import pytest
@@ -22,10 +22,10 @@ from generator.model.evidence import Citation, Finding
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "generator/sample"  # what a new guide begins with
 WORKFLOWS = sorted(path for folder in (ROOT, SAMPLE) for path in (folder / ".github/workflows").glob("*.yml"))
-FORMS = sorted(path for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")
+FORMS = sorted((ROOT / ".github/ISSUE_TEMPLATE").iterdir())
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 PYTHONS = re.findall(r"^PYTHONS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[0].split()
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md")
 
 # In pieces, so that this file does not hold what it looks for.
 REGISTRIES = ("py" r"pi\.org", "python" "hosted", "npm" r"js\.(org|com)", "deb" r"\.debian", "registry" r"\.yarn", "crates" r"\.io")
@@ -339,7 +339,6 @@ def test_zizmor_would_find_something(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("schema", "paths"), [
     ("github-workflows", WORKFLOWS), ("github-issue-forms", FORMS),
     ("dependabot", [ROOT / ".github/dependabot.yml", SAMPLE / ".github/dependabot.yml"]),
-    ("github-issue-config", [ROOT / ".github/ISSUE_TEMPLATE/config.yml"]),
 ], ids=lambda value: value if isinstance(value, str) else "")
 def test_what_github_reads_has_its_shape(schema: str, paths: list[Path], tmp_path: Path) -> None:
     command: list[str | Path] = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
@@ -411,13 +410,11 @@ class TestForms:
         assert {path.stem for path in FORMS} == {"suggest-resource", "correct-figure", "dead-link", "accessibility"}
         assert len({form["name"] for form in forms}) == len({form["title"] for form in forms}) == 4
 
-    def test_addresses_in_forms_are_of_this_guide(self) -> None:
-        guide = yaml.safe_load((ROOT / "content/guide.yml").read_text())
-        text = "".join(path.read_text() for path in (ROOT / ".github/ISSUE_TEMPLATE").iterdir())
-        own = urlsplit(guide["site_url"]).netloc
-        ours = [url for url in re.findall(r"https://[^\s`]+", text) if urlsplit(url).netloc in (own, "github.com")]
-        assert len(ours) == 4
-        assert [url for url in ours if not url.startswith((guide["site_url"], guide["repository"] + "/"))] == []
+    def test_forms_know_no_address_of_a_repository_or_site(self) -> None:
+        """A fork has others; what a form links to are examples of sources and resources."""
+        examples = {str(info.examples[0]) for model in (Resource, Source) for info in model.model_fields.values() if info.examples}
+        found = {url for path in FORMS for url in re.findall(r"https://\S+", path.read_text())}
+        assert {url for url in found if url not in examples and "example.org" not in url} == set()
 
 
 def _written(example: Any) -> str:
@@ -425,19 +422,31 @@ def _written(example: Any) -> str:
     return yaml.safe_dump(example, default_flow_style=False, width=1000).strip() if isinstance(example, dict) else str(example)
 
 
-def test_every_file_has_owners_of_this_organisation() -> None:
-    """The last pattern that fits decides; none is there for nothing, and code, workflows and locks are not left to the first."""
-    organisation = yaml.safe_load((ROOT / "content/guide.yml").read_text())["repository"].split("/")[3]
-    lines = [line.split() for line in (ROOT / ".github/CODEOWNERS").read_text().splitlines() if line and not line.startswith("#")]
-    tracked = [path.relative_to(ROOT).as_posix() for path in _tracked()]
-    assert lines[0] == ["*", f"@{organisation}/maintainers"]
-    for pattern, *owners in lines:
-        assert owners and all(re.fullmatch(rf"@{organisation}/[a-z]+", owner) for owner in owners), pattern
-    for pattern, *_ in lines[1:]:
-        assert pattern.startswith("/")
-        assert [path for path in tracked if f"/{path}" == pattern or pattern.endswith("/") and f"/{path}".startswith(pattern)], pattern
-    folders = {f"/{path.split('/')[0]}/" for path in tracked if "/" in path}
-    assert folders <= {pattern for pattern, *_ in lines}
+def test_owners_are_named_only_where_they_can_be_asked() -> None:
+    """Nobody can know here which teams an organisation has; GitHub asks nobody, and says nothing, when one of them does not exist."""
+    assert not [path for path in _tracked() if path.name == "CODEOWNERS"]
+
+
+def test_the_licence_of_the_content_is_the_licence() -> None:
+    """The text of CC BY 4.0 as Creative Commons publishes it for files; what it covers stands in the README."""
+    text = (ROOT / "LICENSE-CONTENT").read_bytes()
+    assert hashlib.sha256(text).hexdigest() == "f5b745ef98087f531e719ee8ca6a96809444573ecc7173c6fa68eaad39b3cc3f"
+    for name in ("README.md", "CONTRIBUTING.md"):
+        assert "[CC BY 4.0](LICENSE-CONTENT)" in (ROOT / name).read_text()
+
+
+@pytest.mark.parametrize("name", ["README.md", "content/pages/about.md"])
+def test_the_article_that_the_guide_began_with_is_credited(name: str) -> None:
+    source = yaml.safe_load((ROOT / "content/sources/origin-article.yml").read_text())
+    for credited in (*source["authors"], source["publisher"], str(source["published"])):
+        assert credited in (ROOT / name).read_text()
+
+
+@pytest.mark.parametrize("name", ["README.md", "content/pages/about.md"])
+def test_documents_say_that_no_source_was_opened_as_long_as_none_was(name: str) -> None:
+    opened = [path.name for path in (ROOT / "content/sources").rglob("*.yml") if "verified" in yaml.safe_load(path.read_text())]
+    text = " ".join((ROOT / name).read_text().split())
+    assert ("No editor has opened the sources at their own address yet" in text) == (opened == []), opened
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -27,7 +27,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         "id", metavar="ID", help="its id, which is the file's name; with a sub-folder in front, as in course/fastai, if you like"
     )
     new.add_argument("--url", metavar="URL", help="its address, for what has one")
-    new.add_argument("--replaces", metavar="OLD", help="the id of what it takes the place of, which is retired in the same go")
+    new.add_argument("--replaces", metavar="OLD", help="the id of what it takes the place of, which is retired at the same time")
     new.add_argument("--reason", metavar="TEXT", help="why the old one is retired, in a sentence (default: that it was replaced)")
 
 

@@ -63,6 +63,12 @@ def test_no_registry_and_no_machine_is_named() -> None:
     assert found == []
 
 
+def test_no_address_of_an_account_that_nobody_here_owns() -> None:
+    """Where the site and its source stand is known to the workflow that publishes them: it says so, for a fork as well."""
+    account = re.compile("github.com/finger" "post\\b|finger" r"post\.github\.io")
+    assert [str(path.relative_to(ROOT)) for path in _tracked() if account.search(path.read_text("utf-8", "ignore"))] == []
+
+
 def test_nothing_that_is_built_is_committed() -> None:
     built = {"build", ".venv", "__pycache__", ".pytest_cache", ".hypothesis", ".ruff_cache", "uv.lock", "node_modules"}
     assert [str(path) for path in _tracked() if built & set(path.relative_to(ROOT).parts)] == []

@@ -16,7 +16,7 @@ from generator.load import load
 from generator.model import KINDS
 from generator.pages import file_of, navigation
 from generator.pages.address import address, path_address, relative
-from generator.pages.pen import Pen, dots, hours, summary_of
+from generator.pages.pen import Pen, cut, dots, hours
 from generator.strings import strings
 from generator.validate import validate
 
@@ -28,6 +28,9 @@ FILES = {
     "use-case": "use-cases/sunday-brunch.yml", "event": "events/first-almanac.yml", "page": "pages/about.md",
     "decision": "decisions/which-trade.yml",
 }
+
+LOAF = FILES["claim"]
+OPENED = b"\nverified: {on: 2026-11-01, by: A baker, how: Read the page.}\n"
 
 
 def readings(output: Output) -> dict[str, Reading]:
@@ -209,20 +212,26 @@ class TestPen:
         assert pen.line("[](skill:sourdough), [levain](skill:sourdough)") == (
             '<a href="../sourdough/">Sourdough</a>, <a href="../sourdough/">levain</a>')
 
-    def test_a_claim_link_carries_its_verdict(self, pen: Pen) -> None:
-        mark = '<span class="fp-mark fp-mark--confirmed" title="confirmed"><span class="fp-sr"> (claim, confirmed; see its source)</span></span>'
+    def test_a_claim_link_carries_its_mark(self, pen: Pen) -> None:
+        mark = ('<span class="fp-mark fp-mark--unread" title="reported, not yet read by us">'
+                '<span class="fp-sr"> (claim, reported, not yet read by us)</span></span>')
         for label, shown in (("18 hours", "18 hours"), ("", "18 hours"), ("a day", "a day")):
             assert pen.line(f"[{label}](claim:loaf-hours)") == f'<a class="fp-claim" href="../../evidence/craft/&#35;loaf-hours">{shown}{mark}</a>'
 
-    @pytest.mark.parametrize("verdict", ["confirmed", "partly", "contradicted", "not-found"])
-    def test_every_verdict_has_its_mark(self, verdict: str) -> None:
-        tree = tiny_tree()
-        tree["claims/craft/loaf-hours.yml"] = tree["claims/craft/loaf-hours.yml"].replace(b"confirmed", f"{verdict}\ncaveat: Mind the heat.".encode())
-        said = getattr(strings().verdict, verdict.replace("-", "_"))
-        link = read_html(Pen(guide_of(tree), "").claim("loaf-hours"))
-        assert [element.attributes for element in link.elements if element.tag == "span"] == [
-            {"class": f"fp-mark fp-mark--{verdict}", "title": said.name}, {"class": "fp-sr"}]
-        assert link.text == f"18 hours ({said.source})"
+    @pytest.mark.parametrize(("verdict", "unopened"), [
+        ("confirmed", "unread"), ("partly", "unread"), ("contradicted", "contradicted"), ("not-found", "not-found")])
+    def test_only_what_an_editor_opened_is_marked_as_confirmed(self, verdict: str, unopened: str) -> None:
+        for opened, mark in ((b"", unopened), (OPENED, verdict)):
+            tree = tiny_tree()
+            tree[LOAF] = tree[LOAF].replace(b"confirmed", f"{verdict}\ncaveat: Mind the heat.".encode()) + opened
+            said = getattr(strings().verdict, mark.replace("-", "_"))
+            link = read_html(Pen(guide_of(tree), "").claim("loaf-hours"))
+            assert [element.attributes for element in link.elements if element.tag == "span"] == [
+                {"class": f"fp-mark fp-mark--{mark}", "title": said.name}, {"class": "fp-sr"}]
+            assert link.text == f"18 hours ({said.source})"
+
+    def test_a_text_without_markup_names_what_its_links_do_not(self, pen: Pen) -> None:
+        assert pen.plain("A **loaf** takes [](claim:loaf-hours) of [](skill:kneading) and `time`.") == "A loaf takes 18 hours of Kneading and time."
 
     def test_a_link_to_the_web_is_marked_and_keeps_no_hold_on_the_page(self, pen: Pen) -> None:
         assert pen.line("[x](https://example.org/?a&b)") == '<a class="fp-out" href="https://example.org/?a&#38;b" rel="noopener">x</a>'
@@ -245,15 +254,15 @@ class TestPen:
             assert (reading.text, sum("fp-dot--on" in element.attributes.get("class", "") for element in reading.elements)) == (word, filled)
 
     def test_a_summary_ends_at_a_word(self) -> None:
-        assert summary_of("A **bold** [word](skill:x).") == "A bold word."
-        cut = summary_of("word " * 100)
-        assert len(cut) <= 155 and cut.endswith("word…")
+        assert cut("A short one.") == "A short one."
+        for words in ("word " * 100, "word, " * 100):
+            assert len(cut(words)) <= 155 and cut(words).endswith("word…")
 
 
 class TestPathPage:
     def test_a_step_says_why_and_what_else_would_do(self, tiny: Output, tiny_pages: Mapping[str, Reading]) -> None:
         page = tiny_pages["paths/home-cook/baker/"]
-        assert "Picked for Sourdough: It begins with the starter." in " ".join(page.text.split())
+        assert "Here for Sourdough: It begins with the starter." in " ".join(page.text.split())
         steps = [element.attributes for element in page.elements if element.attributes.get("class", "").startswith("fp-step ")]
         plan = next(plan for key, plan in tiny.plans.items() if key.url == "paths/home-cook/baker/")
         assert [step["data-key"] for step in steps] == [step.key for step in plan.steps]

@@ -24,7 +24,7 @@ WORDS: dict[str, Any] = yaml.safe_load(TEXT)
 # Groups whose words are looked up by a value of the content or of a plan.
 BY_VALUE = {
     "cost": set(get_args(learning.Cost)), "resource_kind": set(get_args(learning.ResourceKind)), "difficulty": set(get_args(learning.Difficulty)),
-    "source_kind": set(get_args(evidence.SourceKind)), "verdict": {verdict.replace("-", "_") for verdict in get_args(evidence.Verdict)},
+    "source_kind": set(get_args(evidence.SourceKind)), "verdict": {"unread"} | {verdict.replace("-", "_") for verdict in get_args(evidence.Verdict)},
     "basis": set(get_args(learning.Resource.model_fields["hours_basis"].annotation)),
     "stance": set(get_args(PersonaPath.model_fields["stance"].annotation)),
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..commands import Command
-from ..model import Guide
+from ..model import Guide, Persona
 from .address import address, file_of, former_address
 from .contribute import contribute_pages
 from .decide import decide_pages
@@ -24,12 +24,16 @@ __all__ = ["Page", "PathKey", "Plans", "VARIANTS", "file_of", "navigation", "pag
 def wanted_plans(guide: Guide) -> Iterator[PathKey]:
     """Every plan that the site shows: each persona's paths in all variants, and the second roles that follow them."""
     for identifier in guide.settings.personas:
-        for path in guide.personas[identifier].paths:
-            for variant in VARIANTS:
-                yield PathKey(identifier, path.to, variant)
-            if path.then:
-                yield PathKey(identifier, path.to, "", path.then)
-                yield PathKey(identifier, path.to, "free", path.then)
+        yield from _plans_of(guide.personas[identifier])
+
+
+def _plans_of(persona: Persona) -> Iterator[PathKey]:
+    for path in persona.paths:
+        for variant in VARIANTS:
+            yield PathKey(persona.id, path.to, variant)
+        if path.then:
+            yield PathKey(persona.id, path.to, "", path.then)
+            yield PathKey(persona.id, path.to, "free", path.then)
 
 
 def pages(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> tuple[Page, ...]:
@@ -92,9 +96,10 @@ def _redirects(guide: Guide, plans: Plans, taken: set[str]) -> Iterator[Page]:
         title = f"{guide.personas[key.persona].name}, {guide.roles[key.then or key.role].name}"
         for old in _former_keys(guide, key):
             yield from _stub(guide, old.url, key.url, title, taken)
-    for persona in guide.personas.values():
-        for path in persona.paths:
-            yield from _stub(guide, PathKey(persona.id, path.to).url, address("persona", persona), persona.name, taken)
+    for persona in guide.personas.values():  # Those in use have theirs already.
+        for key in _plans_of(persona):
+            for old in _former_keys(guide, key):
+                yield from _stub(guide, old.url, address("persona", persona), persona.name, taken)
 
 
 def _former_keys(guide: Guide, key: PathKey) -> Iterator[PathKey]:

@@ -12,12 +12,10 @@ from typing import Any
 from markupsafe import Markup
 
 from .. import graph
-from ..model import Entity, Guide, Markdown
+from ..model import Entity, Guide
 from ..plan import Plan, Step
-from ..text import plain
-from .pen import name_of
+from .pen import name_of, words_of
 
-LINE = Markdown(figures=False)
 # What could end the element, begin another, or end a line of the Markdown that the block stands in.
 _ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029", "\x7f": "\\u007f", "\x85": "\\u0085"}
 
@@ -55,8 +53,8 @@ def companion(guide: Guide, plan: Plan, title: str, url: str, variant: str, fini
         if step.kind == "project":
             project = guide.projects[step.id]
             said: dict[str, Any] = {
-                "title": project.name, "asks": pairs(project.requires), "points": [plain(point, LINE) for point in project.acceptance],
-                "cv": plain(project.cv, LINE) if project.cv else ""}
+                "title": project.name, "asks": pairs(project.requires), "points": [words_of(guide, point) for point in project.acceptance],
+                "cv": words_of(guide, project.cv) if project.cv else ""}
             entity: Entity = project
         else:
             item, entity = items[step.key], guide.resources[step.id]

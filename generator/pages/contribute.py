@@ -11,7 +11,7 @@ from ..commands import Command
 from ..model import FOLDERS, KINDS, SHELVES, Guide
 from ..strings import tasks
 from ..text import Link, article, escape
-from .pen import ARTICLE, Page, Pen, summary_of
+from .pen import ARTICLE, Page, Pen
 from .reference import COMMANDS, FIELDS, RULES_URL, reference_pages
 
 OFTEN = 3
@@ -102,7 +102,7 @@ def _task(guide: Guide, name: str, text: str, names: dict[str, str]) -> Page:
         "lead": Markup("").join(piece for piece in article(lead, ARTICLE, resolve) if isinstance(piece, Markup)),
         "pieces": article(rest, ARTICLE, resolve),
     }
-    return Page(url, "task.md.jinja", head.removeprefix("# "), summary_of(lead), "contribute", context, contents=True)
+    return Page(url, "task.md.jinja", head.removeprefix("# "), pen.summary(lead, ARTICLE), "contribute", context, contents=True)
 
 
 __all__ = ["contribute_pages", "filled", "names_of"]

@@ -15,7 +15,7 @@ from ..model import Decision, Guide, UseCase
 from ..model.decision import Ask, Block, BothRule, Option, Outcome
 from ..score import ways
 from .address import path_address
-from .pen import Page, Pen, summary_of
+from .pen import Page, Pen
 
 # How many questions a drawn tree may ask, and how many lines it may have: more is no picture any more.
 _TREE_QUESTIONS = 3
@@ -203,7 +203,7 @@ def _decision(guide: Guide, decision: Decision) -> Page:
         url,
         "decide.md.jinja",
         decision.name,
-        summary_of(decision.question),
+        pen.summary(decision.question),
         "decide",
         context,
         source=decision.path,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,16 +10,16 @@ from markupsafe import Markup
 
 from .. import figures
 from ..model import Claim, Event, Guide, Source
-from ..text import escape, plain
+from ..text import escape
 from .charts import charts
-from .pen import LINE, Fact, Page, Pen, summary_of
+from .pen import Fact, Page, Pen, cut, live, mark_of, mark_words
 
-VERDICTS = ("confirmed", "partly", "contradicted", "not-found")
+MARKS = ("unread", "confirmed", "partly", "contradicted", "not-found")
 
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """A claim as a reader sees it: figure, verdict, facts, sources, what was found."""
+    """A claim as a reader sees it: figure, mark, facts, sources, what was found."""
 
     former: tuple[str, ...]
     anchor: str
@@ -27,7 +28,8 @@ class ClaimRow:
     statement: Markup
     said: str
     verdict: str
-    verdict_name: str
+    mark: str
+    mark_name: str
     expired: bool
     facts: tuple[Fact, ...]
     sources: tuple[Markup, ...]
@@ -58,19 +60,18 @@ def claim_row(claim: Claim, pen: Pen) -> ClaimRow:
         pen.href("claim", claim.id),
         figures.figure(claim),
         pen.line(claim.statement),
-        plain(claim.statement, LINE),
+        pen.plain(claim.statement),
         claim.verdict,
-        verdict_name(claim.verdict, pen),
+        mark_of(claim),
+        mark_words(mark_of(claim)).name,
         is_expired(claim, pen.guide),
         (*(Fact(label, value) for label, value in facts if value), *method),
         tuple(_citation(citation.source, citation.locator, pen) for citation in claim.sources),
         tuple(_finding(finding.says, finding.source, finding.url, pen) for finding in claim.found),
         pen.line(claim.caveat),
-        pen.link("claim", claim.superseded_by, pen.guide.claims[claim.superseded_by].statement)
-        if claim.superseded_by
-        else Markup(""),
+        Markup("").join(pen.states([claim.superseded_by] if claim.superseded_by else [])),
         pen.retired("claim", claim),
-        tuple(pen.link("claim", other, pen.guide.claims[other].statement) for other in claim.conflicts_with),
+        pen.states(claim.conflicts_with),
     )
 
 
@@ -78,11 +79,6 @@ def is_expired(claim: Claim, guide: Guide) -> bool:
     """Whether a claim should no longer be used without a look, judged by the guide's own date."""
     as_of = guide.settings.as_of
     return claim.expires is not None and claim.expires < as_of[: len(claim.expires)]
-
-
-def verdict_name(verdict: str, pen: Pen) -> str:
-    """The verdict in words."""
-    return str(getattr(pen.words.verdict, verdict.replace("-", "_")).name)
 
 
 def evidence_pages(guide: Guide) -> Iterator[Page]:
@@ -96,11 +92,11 @@ def evidence_pages(guide: Guide) -> Iterator[Page]:
 
 
 def _of_topic(guide: Guide, topic: str) -> list[Claim]:
-    """Claims of a topic: live ones first, those with a figure before those without, newest first, then by id."""
+    """Claims of a topic: those in use first, those with a figure before those without, newest first, then by id."""
     chosen = [claim for claim in guide.claims.values() if claim.topic == topic]
     chosen.sort(key=lambda claim: claim.id)
     chosen.sort(key=lambda claim: claim.observed or "", reverse=True)
-    chosen.sort(key=lambda claim: (claim.superseded_by is not None, not figures.figure(claim)))
+    chosen.sort(key=lambda claim: (claim.retired is not None, claim.superseded_by is not None, not figures.figure(claim)))
     return chosen
 
 
@@ -110,38 +106,28 @@ def _index(guide: Guide) -> Page:
     topics = []
     for topic in guide.settings.topics:
         claims = _of_topic(guide, topic.id)
-        counts = [
-            (verdict, verdict_name(verdict, pen), sum(claim.verdict == verdict for claim in claims)) for verdict in VERDICTS
-        ]
+        used = live(claims)
         topics.append(
             {
                 "name": topic.name,
                 "href": pen.to(f"evidence/{topic.id}/"),
                 "summary": pen.line(topic.summary),
-                "count": len(claims),
-                "verdicts": counts,
+                "count": len(used),
+                "marks": _tally(used),
             }
         )
-    totals = [
-        (
-            verdict,
-            verdict_name(verdict, pen),
-            getattr(pen.words.verdict, verdict.replace("-", "_")).means,
-            sum(claim.verdict == verdict for claim in guide.claims.values()),
-        )
-        for verdict in VERDICTS
-    ]
+    used = live(guide.claims.values())
     context = {
         "pen": pen,
         "topics": topics,
-        "totals": totals,
-        "claims": len(guide.claims),
-        "sources": len(guide.sources),
+        "totals": _tally(used),
+        "claims": len(used),
+        "sources": len(live(guide.sources.values())),
         "sources_href": pen.to("evidence/sources/"),
         "timeline_href": pen.to("evidence/timeline/"),
         "corrections_href": pen.to("evidence/corrections/"),
         "as_of": guide.settings.as_of,
-        "opened": sum(claim.verified is not None for claim in guide.claims.values()),
+        "opened": sum(claim.verified is not None for claim in used),
     }
     return Page(
         url,
@@ -154,6 +140,12 @@ def _index(guide: Guide) -> Page:
     )
 
 
+def _tally(claims: list[Claim]) -> list[tuple[str, str, str, int]]:
+    """The marks that some of these claims bear: each with its name, what it means, and how many bear it."""
+    counts = Counter(map(mark_of, claims))
+    return [(mark, mark_words(mark).name, mark_words(mark).means, counts[mark]) for mark in MARKS if counts[mark]]
+
+
 def _topic(guide: Guide, identifier: str) -> Page:
     url = f"evidence/{identifier}/"
     pen = Pen(guide, url)
@@ -162,10 +154,10 @@ def _topic(guide: Guide, identifier: str) -> Page:
     context = {
         "pen": pen,
         "summary": pen.line(topic.summary),
-        "charts": charts([claim for claim in claims if claim.superseded_by is None], pen),
+        "charts": charts(claims, pen),
         "claims": [(claim_row(claim, pen), pen.edit(claim.path)) for claim in claims],
     }
-    return Page(url, "topic.md.jinja", topic.name, str(topic.summary), "evidence", context, source="guide.yml", contents=True)
+    return Page(url, "topic.md.jinja", topic.name, pen.summary(topic.summary), "evidence", context, source="guide.yml", contents=True)
 
 
 def _sources(guide: Guide) -> Page:
@@ -211,7 +203,7 @@ def _source_row(source: Source, used: list[str], pen: Pen) -> dict[str, object]:
         "archived": source.archived_url or "",
         "verified": verified,
         "used": [
-            pen.link("claim", claim, figures.figure(pen.guide.claims[claim]) or summary_of(pen.guide.claims[claim].statement, 60))
+            pen.link("claim", claim, figures.figure(pen.guide.claims[claim]) or cut(pen.plain(pen.guide.claims[claim].statement), 60))
             for claim in used
         ],
         "edit": pen.edit(source.path),
@@ -252,7 +244,7 @@ def _timeline(guide: Guide) -> Page:
 def _corrections(guide: Guide) -> Page:
     url = "evidence/corrections/"
     pen = Pen(guide, url)
-    rows = [claim_row(claim, pen) for claim in guide.claims.values()]
+    rows = [claim_row(claim, pen) for claim in live(guide.claims.values())]
     context = {
         "pen": pen,
         "contradicted": [row for row in rows if row.verdict == "contradicted"],

@@ -7,7 +7,7 @@ from ..model import Guide
 from . import following
 from .decide import decision_links
 from .paths import PathKey, Plans
-from .pen import Page, Pen
+from .pen import Page, Pen, live, mark_of, mark_words
 
 
 def home_page(guide: Guide, plans: Plans) -> Page:
@@ -45,11 +45,10 @@ def home_page(guide: Guide, plans: Plans) -> Page:
         "figures": [_figure(guide, figure.claim, pen.line(figure.says), pen) for figure in settings.figures],
         "debates": [
             {"name": debate.name, "href": pen.href("debate", debate.id), "summary": pen.line(debate.summary)}  # type: ignore[attr-defined]
-            for debate in guide.of("debate").values()
-            if debate.retired is None
+            for debate in live(guide.of("debate").values())
         ],
         "counts": [
-            (len(guide.of(kind)), name, pen.to(url))
+            (len(live(guide.of(kind).values())), name, pen.to(url))
             for kind, name, url in (
                 ("claim", pen.words.home.claims, "evidence/"),
                 ("source", pen.words.home.sources, "evidence/sources/"),
@@ -85,6 +84,6 @@ def _figure(guide: Guide, identifier: str, says: str, pen: Pen) -> dict[str, obj
         "says": says,
         "where": where,
         "href": pen.href("claim", identifier),
-        "verdict": claim.verdict,
-        "verdict_name": getattr(pen.words.verdict, claim.verdict.replace("-", "_")).name,
+        "mark": mark_of(claim),
+        "mark_name": mark_words(mark_of(claim)).name,
     }

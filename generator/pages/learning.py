@@ -11,7 +11,7 @@ from markupsafe import Markup
 from .. import graph
 from ..model import Guide, Project, Resource, Skill, Tool
 from . import following
-from .pen import Page, Pen, dots, hours, level_word, summary_of
+from .pen import PROSE, Page, Pen, cut, dots, hours, level_word, live
 
 
 @dataclass(frozen=True)
@@ -64,21 +64,20 @@ class _Uses:
         self.provers: dict[str, list[str]] = {}
         self.tools: dict[str, list[str]] = {}
         self.cases: dict[str, list[str]] = {}
-        for resource in guide.resources.values():
+        for resource in live(guide.resources.values()):
             for skill in resource.teaches:
-                if resource.retired is None:
-                    self.teachers.setdefault(skill, []).append(resource)
+                self.teachers.setdefault(skill, []).append(resource)
         for identifier in guide.settings.roles:
             for skill in guide.roles[identifier].needs:
                 self.needers.setdefault(skill, []).append(identifier)
-        for follower in guide.skills.values():
+        for follower in live(guide.skills.values()):
             for skill in follower.requires:
                 self.followers.setdefault(skill, []).append(follower.id)
-        for project in guide.projects.values():
+        for project in live(guide.projects.values()):
             for skill in project.proves:
                 self.provers.setdefault(skill, []).append(project.id)
         for kind, where in (("tool", self.tools), ("use-case", self.cases)):
-            for entity in guide.of(kind).values():
+            for entity in live(guide.of(kind).values()):
                 for skill in entity.skills:  # type: ignore[attr-defined]
                     where.setdefault(skill, []).append(entity.id)
 
@@ -105,7 +104,7 @@ def _skills(guide: Guide) -> Page:
                 )
         if rows:
             areas.append({"anchor": area.id, "name": area.name, "summary": pen.line(area.summary), "rows": rows})
-    context = {"pen": pen, "areas": areas, "roles": [role.name for role in roles], "count": len(guide.skills)}
+    context = {"pen": pen, "areas": areas, "roles": [role.name for role in roles]}
     return Page(
         url,
         "skills.md.jinja",
@@ -155,7 +154,7 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
         url,
         "skill.md.jinja",
         skill.name,
-        summary_of(skill.summary),
+        pen.summary(skill.summary),
         "skills",
         context,
         source=skill.path,
@@ -204,10 +203,10 @@ def _catalogue(guide: Guide, uses: _Uses) -> Page:
     pen = Pen(guide, url)
     words = pen.words
     groups = []
-    live = [resource for resource in guide.resources.values() if resource.retired is None]
+    resources = live(guide.resources.values())
     for area in guide.settings.areas:
         mine = sorted(
-            (resource for resource in live if _area(guide, resource) == area.id), key=lambda resource: resource.title.casefold()
+            (resource for resource in resources if _area(guide, resource) == area.id), key=lambda resource: resource.title.casefold()
         )
         if mine:
             groups.append({"anchor": area.id, "name": area.name, "rows": [resource_row(resource, pen) for resource in mine]})
@@ -219,7 +218,7 @@ def _catalogue(guide: Guide, uses: _Uses) -> Page:
             "options": [
                 (kind, name)
                 for kind, name in vars(words.resource_kind).items()
-                if any(resource.kind == kind for resource in live)
+                if any(resource.kind == kind for resource in resources)
             ],
         },
         {"name": "level", "label": words.catalogue.level, "options": list(vars(words.difficulty).items())},
@@ -232,7 +231,7 @@ def _catalogue(guide: Guide, uses: _Uses) -> Page:
             "name": "skill",
             "label": words.catalogue.skill,
             "options": sorted(
-                ((skill.id, skill.name) for skill in guide.skills.values() if uses.teachers.get(skill.id)),
+                ((skill.id, skill.name) for skill in live(guide.skills.values()) if uses.teachers.get(skill.id)),
                 key=lambda pair: pair[1].casefold(),
             ),
         },
@@ -241,8 +240,7 @@ def _catalogue(guide: Guide, uses: _Uses) -> Page:
         "pen": pen,
         "groups": groups,
         "filters": filters,
-        "count": len(live),
-        "free": sum(resource.cost == "free" for resource in live),
+        "count": len(resources),
     }
     return Page(
         url,
@@ -308,9 +306,8 @@ def _resource(guide: Guide, resource: Resource, uses: _Uses, in_paths: Mapping[s
         "paths": _path_links(in_paths.get(f"resource:{resource.id}", []), pen),
         "retired": pen.retired("resource", resource),
     }
-    title = resource.title
-    description = summary_of(f"{context['kind']}, {resource.provider}. {resource.output or resource.note or ''}")
-    return Page(url, "resource.md.jinja", title, description, "resources", context, source=resource.path)
+    what = f"{context['kind']}, {resource.provider.removesuffix('.')}. {pen.plain(resource.output or resource.note or '')}"
+    return Page(url, "resource.md.jinja", resource.title, cut(what.strip()), "resources", context, source=resource.path)
 
 
 def _yes_or_no(said: bool | None, words: Sequence[str]) -> str:
@@ -332,7 +329,7 @@ def _projects(guide: Guide) -> Page:
     groups = []
     for role in guide.settings.roles:
         mine = sorted(
-            (project for project in guide.projects.values() if role in project.roles and project.retired is None),
+            (project for project in live(guide.projects.values()) if role in project.roles),
             key=lambda project: (project.minutes, project.id),
         )
         rows = [
@@ -377,7 +374,7 @@ def _project(guide: Guide, project: Project, in_paths: Mapping[str, list[tuple[s
         "paths": _path_links(in_paths.get(f"project:{project.id}", []), pen),
         "retired": pen.retired("project", project),
     }
-    return Page(url, "project.md.jinja", project.name, summary_of(project.brief), "projects", context, source=project.path)
+    return Page(url, "project.md.jinja", project.name, pen.summary(project.brief, PROSE), "projects", context, source=project.path)
 
 
 def _tools(guide: Guide) -> Page:

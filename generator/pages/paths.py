@@ -15,7 +15,7 @@ from .address import path_address
 from .checklist import TaskRow, WeekRow, weeks_of
 from .companion import companion, data_block
 from .decide import answered
-from .pen import Fact, Page, Pen, dots, hours, level_word, name_of, summary_of
+from .pen import Fact, Page, Pen, cut, dots, hours, level_word, name_of
 
 VARIANTS = {"": (False, False), "free": (False, True), "full": (True, False), "full-free": (True, True)}
 
@@ -52,9 +52,10 @@ class StepRow:
     kind_name: str
     cost: str
     cost_name: str
+    account: str
     hours: str
     minutes: int
-    output: Markup
+    note: Markup
     teaches: tuple[tuple[Markup, Markup], ...]
     why: tuple[Markup, ...]
     alternatives: tuple[tuple[Markup, str, str], ...]
@@ -115,7 +116,7 @@ def _index(guide: Guide, plans: Plans) -> Page:
     roles = [
         role
         for role in guide.settings.roles
-        if any(path.to == role for persona in guide.personas.values() for path in persona.paths)
+        if any(path.to == role for persona in guide.settings.personas for path in guide.personas[persona].paths)
     ]
     rows = []
     for identifier in guide.settings.personas:
@@ -172,7 +173,7 @@ def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
         ],
     }
     return Page(
-        url, "persona.md.jinja", persona.name, summary_of(persona.summary), "paths", context, source=persona.path, contents=True
+        url, "persona.md.jinja", persona.name, pen.summary(persona.summary), "paths", context, source=persona.path, contents=True
     )
 
 
@@ -210,7 +211,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
     if key.variant:
         title = f"{title}, {getattr(words.variant, key.variant.replace('-', '_'))}"
     context["companion"] = data_block("fp-plan", companion(guide, plan, title, key.url, key.variant, words.finish))
-    description = words.description.format(len(plan.steps), _range(plan, pen), persona.name, role.name)
+    description = cut(words.description.format(title, _range(plan, pen)))
     return Page(
         key.url,
         "path.md.jinja",
@@ -226,9 +227,10 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
 
 def _facts(persona: Persona, plan: Plan, pen: Pen) -> tuple[Fact, ...]:
     words = pen.words.path
-    total = sum(step.minutes for step in plan.steps if step.kind == "resource")
-    free = sum(step.minutes for step in plan.steps if step.kind == "resource" and step.cost == "free")
-    share = words.all_free if free == total else words.share.format(round(100 * free / total) if total else 100)
+    used = [pen.guide.resources[name] for name in dict.fromkeys(step.id for step in plan.steps if step.kind == "resource")]
+    paid = words.count.format(sum(resource.cost != "free" for resource in used), len(used))
+    account = words.count.format(sum(resource.sign_up is True for resource in used), len(used))
+    unknown = sum(resource.sign_up is None for resource in used)
     low, high = plan.hours_range
     first = next((step for step in plan.steps if step.kind == "project"), None)
     return (
@@ -245,13 +247,27 @@ def _facts(persona: Persona, plan: Plan, pen: Pen) -> tuple[Fact, ...]:
             if first
             else ()
         ),
-        Fact(words.free, share),
-        Fact(words.stated, words.stated_value.format(hours(plan.stated_minutes)) if plan.stated_minutes else words.none_stated),
+        *(
+            (Fact(words.paid, paid), Fact(words.account, words.unknown.format(account, unknown) if unknown else account))
+            if used
+            else ()
+        ),
+        Fact(words.stated, _stated(plan, pen)),
     )
 
 
+def _stated(plan: Plan, pen: Pen) -> str:
+    """How much of a plan's length is named by publishers, and that the rest is not."""
+    if not plan.stated_minutes:
+        return str(pen.words.path.none_stated)
+    stated = hours(plan.stated_minutes)
+    return stated if plan.stated_minutes == plan.total_minutes else str(pen.words.path.stated_value.format(stated))
+
+
 def _about(minutes: int) -> int:
-    return 5 * round(minutes / 300)
+    """Hours, to the nearest five, or one where five would be too coarse."""
+    step = 5 if minutes >= 600 else 1
+    return max((minutes + 30 * step) // (60 * step) * step, min(minutes, 1))
 
 
 def _range(plan: Plan, pen: Pen) -> str:
@@ -267,9 +283,11 @@ def _weeks(plan: Plan, persona: Persona, pen: Pen) -> str:
 def _milestones(guide: Guide, plan: Plan, pen: Pen) -> tuple[MilestoneRow, ...]:
     order = [position for milestone in plan.milestones for position in milestone.steps]
     numbers = {plan.steps[position].key: number for number, position in enumerate(order, 1)}
+    # What holds of a whole resource is said at the first of its parts.
+    first = {step.id: step.key for position in reversed(order) if (step := plan.steps[position]).kind == "resource"}
     rows, so_far = [], 0
     for index, milestone in enumerate(plan.milestones):
-        steps = [_step(guide, plan.steps[position], numbers, pen) for position in milestone.steps]
+        steps = [_step(guide, plan.steps[position], numbers, first, pen) for position in milestone.steps]
         so_far += milestone.minutes
         rows.append(
             MilestoneRow(
@@ -314,7 +332,7 @@ def _milestone_lead(guide: Guide, milestone: Milestone, pen: Pen) -> Markup:
     return pen.line(guide.projects[milestone.project].deliverable) if milestone.project else escape(pen.words.path.finish_lead)
 
 
-def _step(guide: Guide, step: Step, numbers: Mapping[str, int], pen: Pen) -> StepRow:
+def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[str, str], pen: Pen) -> StepRow:
     words = pen.words
     number = numbers[step.key]
     why = _why(guide, step, numbers, pen)
@@ -331,9 +349,10 @@ def _step(guide: Guide, step: Step, numbers: Mapping[str, int], pen: Pen) -> Ste
             words.path.project,
             "",
             "",
+            "",
             hours(step.minutes),
             step.minutes,
-            pen.line(project.deliverable),
+            Markup(""),
             tuple((pen.link("skill", skill), dots(level)) for skill, level in project.proves.items()),
             why,
             (),
@@ -362,9 +381,10 @@ def _step(guide: Guide, step: Step, numbers: Mapping[str, int], pen: Pen) -> Ste
         getattr(words.resource_kind, resource.kind),
         resource.cost,
         getattr(words.cost, resource.cost),
+        words.path.needs_account if resource.sign_up else "",
         hours(step.minutes),
         step.minutes,
-        pen.line(resource.output) if not part else Markup(""),
+        Markup(" ").join(pen.line(text) for text in (resource.price, resource.note) if text and first[step.id] == step.key),
         tuple((pen.link("skill", skill), dots(level)) for skill, level in best.items()),
         why,
         alternatives,

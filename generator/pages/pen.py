@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
 from .. import figures
 from ..model import Claim, Entity, Guide, Markdown
 from ..strings import strings
-from ..text import Heading, Link, article, escape, plain, render
+from ..text import Heading, Link, article, escape, paragraphs, render
 from .address import address, relative
 
 LINE = Markdown()
 PROSE = Markdown(blocks=True)
 ARTICLE = Markdown(blocks=True, headings=True)
+E = TypeVar("E", bound=Entity)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,24 @@ class Fact:
 
     label: str
     value: Markup | str
+
+
+def live(entities: Iterable[E]) -> list[E]:
+    """Those that are in use; what is retired keeps its place, with a notice, and is in no other list or count."""
+    return [entity for entity in entities if entity.retired is None]
+
+
+def mark_of(claim: Claim) -> str:
+    """What a reader is told of a claim at a glance: its verdict, or `unread` for a confirmation whose source no editor has opened.
+
+    A verdict that warns is shown in any case: it promises nothing.
+    """
+    return "unread" if claim.verified is None and claim.verdict in ("confirmed", "partly") else claim.verdict
+
+
+def mark_words(mark: str) -> Any:
+    """The words of a mark: its `name`, how a link is read out (`source`), what it `means`."""
+    return getattr(strings().verdict, mark.replace("-", "_"))
 
 
 def name_of(entity: Entity) -> str:
@@ -95,14 +114,26 @@ class Pen:
         """A text field of paragraphs and lists."""
         return render(text, PROSE, self._resolve) if text else Markup("")
 
+    def plain(self, text: str, mark: Markdown = LINE) -> str:
+        """A text without markup, on one line."""
+        return words_of(self.guide, text, mark)
+
+    def summary(self, text: str, mark: Markdown = LINE) -> str:
+        """A text's words, cut to fit a search result."""
+        return cut(self.plain(text, mark))
+
     def article(self, text: str) -> tuple[Heading | Markup, ...]:
         """A hand-written page."""
         return article(text, ARTICLE, self._resolve)
 
     def claim(self, identifier: str) -> Markup:
-        """A claim as a linked figure with its verdict, or its statement when it holds none."""
+        """A claim as a linked figure with its mark, or its statement when it holds none."""
         claim = self.guide.claims[identifier]
-        return self._entity(Link("", "", "claim", identifier), escape(figures.figure(claim) or claim.statement))
+        return self.link("claim", identifier, figures.figure(claim) or self.plain(claim.statement))
+
+    def states(self, claims: Iterable[str]) -> tuple[Markup, ...]:
+        """Claims by their statements, each linked."""
+        return tuple(self.link("claim", claim, self.plain(self.guide.claims[claim].statement)) for claim in claims)
 
     def publisher(self, claim: str) -> str:
         """Who published the weightiest source of a claim, a short text for a link to it: the first that is not an opinion."""
@@ -143,16 +174,25 @@ class Pen:
         href = escape(self.href(link.kind, link.id))
         if isinstance(entity, Claim):
             label = inner or escape(figures.figure(entity))
-            said = getattr(self.words.verdict, entity.verdict.replace("-", "_"))
-            shape = f'class="fp-mark fp-mark--{entity.verdict}" title="{escape(said.name)}"'
+            said = mark_words(mark_of(entity))
+            shape = f'class="fp-mark fp-mark--{mark_of(entity)}" title="{escape(said.name)}"'
             mark = f'<span {shape}><span class="fp-sr"> ({escape(said.source)})</span></span>'
             return Markup(f'<a class="fp-claim" href="{href}">{label}{mark}</a>')
         return Markup(f'<a href="{href}">{inner or escape(name_of(entity))}</a>')
 
 
-def summary_of(text: str, limit: int = 155) -> str:
-    """A text's words, cut at a word to fit a search result."""
-    words = plain(text, ARTICLE)
+def words_of(guide: Guide, text: str, mark: Markdown = LINE) -> str:
+    """A text without markup, on one line. A link without words gives its entity's name, or its claim's figure, as on a page."""
+
+    def name(link: Link) -> str:
+        entity = guide.of(link.kind)[link.id]
+        return figures.figure(entity) if isinstance(entity, Claim) else name_of(entity)
+
+    return " ".join(line.removeprefix("- ") for line in paragraphs(text, mark, name))
+
+
+def cut(words: str, limit: int = 155) -> str:
+    """Plain words, cut at a word to fit a search result: at most `limit` characters."""
     if len(words) <= limit:
         return words
     return words[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"

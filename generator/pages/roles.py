@@ -13,7 +13,7 @@ from .address import path_address
 from .charts import charts
 from .decide import decision_links
 from .evidence import ClaimRow, claim_row
-from .pen import Page, Pen, dots, name_of, summary_of
+from .pen import Page, Pen, dots, live, name_of
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,9 @@ def _index(guide: Guide) -> Page:
                 if criterion.retired is not None and criterion.id not in guide.settings.criteria
             ],
             "signals": [
-                {"name": role.name, "phrases": _phrases(role, pen), "questions": _questions(role, pen)} for role in roles
+                {"name": role.name, "phrases": _phrases(role, pen), "questions": _questions(role, pen)}
+                for role in roles
+                if role.ad_signals.phrases or role.ad_signals.questions
             ],
             "reading": pen.link("page", "reading-job-ads") if "reading-job-ads" in guide.of("page") else "",
         },
@@ -151,17 +153,17 @@ def _role(guide: Guide, role: Role) -> Page:
         "neighbours": [(neighbour.title, pen.line(neighbour.note)) for neighbour in role.neighbours],
         "paths": _paths_to(guide, role, pen),
         "projects": pen.links(
-            "project", [project.id for project in guide.projects.values() if role.id in project.roles and not project.retired]
+            "project", [project.id for project in live(guide.projects.values()) if role.id in project.roles]
         ),
         "use_cases": pen.links(
-            "use-case", [case.id for case in guide.of("use-case").values() if role.id in case.roles and not case.retired]
+            "use-case", [case.id for case in live(guide.of("use-case").values()) if role.id in case.roles]
         ),  # type: ignore[attr-defined]
     }
     return Page(
         url,
         "role.md.jinja",
         role.name,
-        summary_of(role.summary),
+        pen.summary(role.summary),
         "roles",
         context,
         source=role.path,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..model import Debate, Guide, UseCase
 from ..model import Page as WrittenPage
 from .decide import decision_links, outcome_link
-from .pen import Page, Pen, summary_of
+from .pen import ARTICLE, Page, Pen, live
+
+_HEADING = re.compile(r"^ {0,3}#{1,6}(?: .*)?$", re.MULTILINE)
 
 
 def view_pages(guide: Guide) -> Iterator[Page]:
@@ -34,8 +37,7 @@ def _debates(guide: Guide, debates: list[Debate]) -> Page:
             "summary": pen.line(debate.summary),
             "sides": [position.name for position in debate.positions],
         }
-        for debate in debates
-        if debate.retired is None
+        for debate in live(debates)
     ]
     return Page(
         "debates/",
@@ -61,21 +63,19 @@ def _debate(guide: Guide, debate: Debate) -> Page:
             {
                 "name": position.name,
                 "argument": pen.prose(position.argument),
-                "claims": [
-                    (pen.guide.claims[claim].verdict, pen.link("claim", claim, pen.guide.claims[claim].statement))
-                    for claim in position.claims
-                ],
+                "claims": pen.states(position.claims),
             }
             for position in debate.positions
         ],
     }
     return Page(
-        url, "debate.md.jinja", debate.name, summary_of(debate.summary), "debates", context, source=debate.path, contents=True
+        url, "debate.md.jinja", debate.name, pen.summary(debate.summary), "debates", context, source=debate.path, contents=True
     )
 
 
 def _use_cases(guide: Guide, cases: list[UseCase]) -> Page:
     pen = Pen(guide, "use-cases/")
+    cases = live(cases)
     asked = {decision for case in cases for decision in case.outcomes}
     rows = [
         {
@@ -85,7 +85,6 @@ def _use_cases(guide: Guide, cases: list[UseCase]) -> Page:
             "roles": pen.links("role", case.roles),
         }
         for case in sorted(cases, key=lambda case: case.name.casefold())
-        if case.retired is None
     ]
     return Page(
         "use-cases/",
@@ -117,12 +116,9 @@ def _use_case(guide: Guide, case: UseCase) -> Page:
         ],
         "outcomes": [outcome_link(guide, decision, outcome, pen) for decision, outcome in case.outcomes.items()],
         "skills": pen.links("skill", case.skills),
-        "claims": [
-            (pen.guide.claims[claim].verdict, pen.link("claim", claim, pen.guide.claims[claim].statement))
-            for claim in case.claims
-        ],
+        "claims": pen.states(case.claims),
     }
-    return Page(url, "use-case.md.jinja", case.name, summary_of(case.approach), "use-cases", context, source=case.path)
+    return Page(url, "use-case.md.jinja", case.name, pen.summary(case.approach), "use-cases", context, source=case.path)
 
 
 def _written(guide: Guide, page: WrittenPage) -> Page:
@@ -133,7 +129,7 @@ def _written(guide: Guide, page: WrittenPage) -> Page:
         url,
         "page.md.jinja",
         page.title,
-        summary_of(page.body),
+        pen.summary(_HEADING.sub("", page.body), ARTICLE),
         section,
         {"pen": pen, "pieces": pen.article(page.body)},
         source=page.path,

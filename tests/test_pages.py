@@ -29,6 +29,13 @@ FILES = {
     "decision": "decisions/which-trade.yml",
 }
 
+# What would still name a thing of a kind that is retired: a file, and how it is changed.
+REFERENCES = {
+    "tool": [("roles/baker.yml", b"workbench: [oven]", b"workbench: [oven, old-one]")],
+    "resource": [("projects/first-loaf.yml", b"cv:", b"resources: [old-one]\ncv:")],
+    "role": [("use-cases/sunday-brunch.yml", b"roles: [baker]", b"roles: [baker, old-one]")],
+    "skill": [("tools/oven.yml", b"skills: [sourdough]", b"skills: [sourdough, old-one]")],
+}
 LOAF = FILES["claim"]
 OPENED = b"\nverified: {on: 2026-11-01, by: A baker, how: Read the page.}\n"
 
@@ -186,12 +193,19 @@ class TestMovedAndRetired:
         assert [stub.context["target"] for stub in stubs] == ["../kneading/"]
 
     @pytest.mark.parametrize("kind", [kind for kind in FILES if kind != "page"])
-    def test_a_retired_thing_keeps_its_place_with_a_notice(self, kind: str) -> None:
-        """Old links go on leading somewhere, and whoever follows one is told why the thing is no longer used, and what is."""
+    def test_a_retired_thing_keeps_its_place_with_a_notice(self, kind: str, tiny_pages: Mapping[str, Reading]) -> None:
+        """Old links go on leading somewhere, and whoever follows one is told why the thing is no longer used, and what is.
+
+        No other page names it, though others still refer to it, and the home page counts it no more.
+        """
         tree = tiny_tree()
         folder, _, name = FILES[kind].rpartition("/")
         notice = f"\nretired: {{on: 2026-10, reason: Nobody needs it *any* more., replaced_by: {name.removesuffix('.yml')}}}\n"
-        tree[f"{folder}/old-one.yml"] = tree[FILES[kind]].rstrip(b"\n") + notice.encode()
+        old = re.sub(b"(?m)^(name|title|statement): .*$", rb"\1: Obsolete thing", tree[FILES[kind]])
+        tree[f"{folder}/old-one.yml"] = old.rstrip(b"\n") + notice.encode()
+        for path, before, after in REFERENCES.get(kind, []):
+            assert before in tree[path]
+            tree[path] = tree[path].replace(before, after)
         tree["projects/first-loaf.yml"] = tree["projects/first-loaf.yml"].replace(b"[baker,", b"[old-one, baker," if kind == "role" else b"[baker,")
         tree["pages/about.md"] += f"\nThe [old one]({kind}:old-one).\n".encode()
         guide, problems = validate(*load(tree))
@@ -201,6 +215,24 @@ class TestMovedAndRetired:
         page = address(kind, guide.of(kind)["old-one"]).partition("#")[0]
         has_notice = "Retired on 2026-10. Nobody needs it any more." in " ".join(found[page].text.split())
         assert has_notice, f"no notice on {page}"
+        naming = {url for url, reading in found.items() if "Obsolete thing" in reading.text and "This page has moved" not in reading.text}
+        assert naming == {page}
+        counts = [re.findall(r"\d+ (?:claims|sources|skills|resources|projects)", " ".join(pages[""].text.split())) for pages in (found, tiny_pages)]
+        assert counts[0] == counts[1] and len(counts[0]) == 5
+
+    def test_no_address_is_lost_when_a_persona_retires(self, tiny: Output) -> None:
+        """Neither its own ones nor those of its former names: readers follow paths there."""
+        tree = tiny_tree()
+        tree["personas/old-one.yml"] = tree[FILES["persona"]].rstrip(b"\n") + b"\nformerly: [older-one]\nretired: {on: 2026-10, reason: Gone.}\n"
+        guide, problems = validate(*load(tree))
+        assert guide is not None, [problem.text() for problem in problems]
+        pages = {page.url: page for page in generate(guide).pages}
+        paths = [page.url for page in tiny.pages if page.url.startswith("paths/home-cook/")]
+        assert len(paths) == 11
+        for url in paths:
+            for name in ("old-one", "older-one"):
+                page = pages[url.replace("home-cook", name)]
+                assert page.url == "paths/old-one/" or urljoin(f"/{page.url}", page.context["target"]) == "/paths/old-one/"
 
 
 class TestPen:

@@ -98,7 +98,7 @@ def _skills(guide: Guide) -> Page:
                     {
                         "link": pen.link("skill", identifier),
                         "summary": pen.line(skill.summary),
-                        "first": pen.links("skill", skill.requires),
+                        "first": [pen.link("skill", before) for before in skill.requires],
                         "levels": [(dots(need.full if need else None), bool(need and need.core)) for need in needs],
                     }
                 )
@@ -137,7 +137,7 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
         "area": area.name,
         "area_href": pen.to(f"skills/#{area.id}"),
         "levels": levels,
-        "first": pen.links("skill", skill.requires),
+        "first": [pen.link("skill", before) for before in skill.requires],
         "then": pen.links("skill", uses.followers.get(skill.id, [])),
         "resources": [resource_row(resource, pen, skill.id) for resource in teachers],
         "projects": [
@@ -306,7 +306,9 @@ def _resource(guide: Guide, resource: Resource, uses: _Uses, in_paths: Mapping[s
         "paths": _path_links(in_paths.get(f"resource:{resource.id}", []), pen),
         "retired": pen.retired("resource", resource),
     }
-    what = f"{context['kind']}, {resource.provider.removesuffix('.')}. {pen.plain(resource.output or resource.note or '')}"
+    said = pen.plain(resource.output or resource.note or "")
+    end = "." if said and said[-1] not in ".!?…" else ""
+    what = f"{context['kind']}, {resource.provider.removesuffix('.')}. {said}{end}"
     return Page(url, "resource.md.jinja", resource.title, cut(what.strip()), "resources", context, source=resource.path)
 
 

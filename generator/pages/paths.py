@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..model import Guide, Persona, PersonaPath
+from ..model import Guide, Persona, PersonaPath, Resource
 from ..plan import Milestone, Omission, Plan, Step
 from ..text import escape
 from . import following
@@ -192,6 +192,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
         "persona_href": pen.href("persona", persona.id),
         "why": "" if key.then else pen.prose(path.why),
         "facts": _facts(persona, plan, pen),
+        "asked": _asked(plan, pen),
         "variants": _variants(key, plans, pen),
         "variant": key.variant,
         "milestones": milestones,
@@ -227,10 +228,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
 
 def _facts(persona: Persona, plan: Plan, pen: Pen) -> tuple[Fact, ...]:
     words = pen.words.path
-    used = [pen.guide.resources[name] for name in dict.fromkeys(step.id for step in plan.steps if step.kind == "resource")]
-    paid = words.count.format(sum(resource.cost != "free" for resource in used), len(used))
-    account = words.count.format(sum(resource.sign_up is True for resource in used), len(used))
-    unknown = sum(resource.sign_up is None for resource in used)
+    used = _resources(plan, pen.guide)
     low, high = plan.hours_range
     first = next((step for step in plan.steps if step.kind == "project"), None)
     return (
@@ -247,13 +245,28 @@ def _facts(persona: Persona, plan: Plan, pen: Pen) -> tuple[Fact, ...]:
             if first
             else ()
         ),
-        *(
-            (Fact(words.paid, paid), Fact(words.account, words.unknown.format(account, unknown) if unknown else account))
-            if used
-            else ()
-        ),
+        *([Fact(words.paid, _of(sum(resource.cost != "free" for resource in used), len(used), pen))] if used else []),
         Fact(words.stated, _stated(plan, pen)),
     )
+
+
+def _asked(plan: Plan, pen: Pen) -> str:
+    """What the resources of a plan ask for besides money, and what is not counted as their cost."""
+    words, used = pen.words.path, _resources(plan, pen.guide)
+    known = _of(sum(resource.sign_up is True for resource in used), len(used), pen)
+    unknown = sum(resource.sign_up is None for resource in used)
+    accounts = words.account.format(words.unknown.format(known, unknown) if unknown else known)
+    return f"{accounts} {words.cost_note}" if used else str(words.cost_note)
+
+
+def _resources(plan: Plan, guide: Guide) -> list[Resource]:
+    """The resources of a plan, each once."""
+    return [guide.resources[name] for name in dict.fromkeys(step.id for step in plan.steps if step.kind == "resource")]
+
+
+def _of(number: int, total: int, pen: Pen) -> str:
+    words = pen.words.path
+    return str(words.count.format(number, total) if number else words.none_of.format(total))
 
 
 def _stated(plan: Plan, pen: Pen) -> str:

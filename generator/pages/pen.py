@@ -99,8 +99,9 @@ class Pen:
         return known
 
     def links(self, kind: str, identifiers: Iterable[str]) -> tuple[Markup, ...]:
-        """Links to several entities of a kind, in the order given."""
-        return tuple(self.link(kind, identifier) for identifier in identifiers)
+        """Links to those of several entities of a kind that are in use, in the order given."""
+        known = self.guide.of(kind)
+        return tuple(self.link(kind, identifier) for identifier in identifiers if known[identifier].retired is None)
 
     def line(self, text: str | None) -> Markup:
         """A one-line text field."""

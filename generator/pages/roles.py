@@ -177,7 +177,7 @@ def _claims(guide: Guide, claims: tuple[str, ...], pen: Pen) -> tuple[ClaimRow, 
 
 
 def _workbench(guide: Guide, role: Role, pen: Pen) -> list[dict[str, object]]:
-    tools = [tool for identifier in role.workbench if isinstance(tool := guide.of("tool")[identifier], Tool)]
+    tools = live(tool for identifier in role.workbench if isinstance(tool := guide.of("tool")[identifier], Tool))
     order = {category: number for number, category in reversed(list(enumerate(tool.category for tool in tools)))}
     tools.sort(key=lambda tool: order[tool.category])
     return [

@@ -59,7 +59,8 @@ class TestWhatIsDrawn:
 
 class TestWhatARowSays:
     def test_about_whom_at_which_level_and_where(self) -> None:
-        chart = one({"value": 30, "population": "bakers", "seniority": "all levels", "place": "Basel", "period": "2026"}, {"value": 20}, {"value": 10})
+        said = {"population": "bakers", "seniority": "all levels", "place": "Basel", "period": "2026"}
+        chart = one({"value": 30} | said, {"value": 20}, {"value": 10})
         assert chart.title == "rise of a loaf"
         rows = [(bar.label, bar.when) for bar in chart.bars]
         assert rows == [("bakers, all levels, Basel", "2026"), ("Statement 2.", ""), ("Statement 3.", "")]

@@ -6,7 +6,7 @@ from .. import figures
 from ..model import Guide
 from . import following
 from .decide import decision_links
-from .paths import PathKey, Plans
+from .paths import PathKey, Plans, range_of
 from .pen import Page, Pen, live, mark_of, mark_words
 
 
@@ -69,7 +69,7 @@ def _persona(guide: Guide, identifier: str, plans: Plans, pen: Pen) -> dict[str,
         {
             "role": guide.roles[path.to].name,
             "href": pen.to(PathKey(identifier, path.to).url),
-            "hours": pen.words.path.range.format(*plans[PathKey(identifier, path.to)].hours_range),
+            "hours": range_of(plans[PathKey(identifier, path.to)], pen),
         }
         for path in persona.paths
     ]

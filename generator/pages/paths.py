@@ -98,7 +98,7 @@ def path_cards(guide: Guide, persona: Persona, plans: Plans, pen: Pen) -> list[d
                 "stance": getattr(pen.words.stance, path.stance),
                 "stance_id": path.stance,
                 "why": pen.prose(path.why),
-                "hours": _range(plan, pen),
+                "hours": range_of(plan, pen),
                 "weeks": _weeks(plan, persona, pen),
                 "steps": len(plan.steps),
                 "first": pen.link("project", path.first_project),
@@ -134,7 +134,7 @@ def _cell(persona: Persona, path: PersonaPath, plans: Plans, pen: Pen) -> dict[s
     key = PathKey(persona.id, path.to)
     return {
         "href": pen.to(key.url),
-        "hours": _range(plans[key], pen),
+        "hours": range_of(plans[key], pen),
         "weeks": _weeks(plans[key], persona, pen),
         "stance": getattr(pen.words.stance, path.stance),
         "stance_id": path.stance,
@@ -212,7 +212,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
     if key.variant:
         title = f"{title}, {getattr(words.variant, key.variant.replace('-', '_'))}"
     context["companion"] = data_block("fp-plan", companion(guide, plan, title, key.url, key.variant, words.finish))
-    description = cut(words.description.format(title, _range(plan, pen)))
+    description = cut(words.description.format(title, range_of(plan, pen)))
     return Page(
         key.url,
         "path.md.jinja",
@@ -230,9 +230,10 @@ def _facts(persona: Persona, plan: Plan, pen: Pen) -> tuple[Fact, ...]:
     words = pen.words.path
     used = _resources(plan, pen.guide)
     low, high = plan.hours_range
+    length = range_of(plan, pen)
     first = next((step for step in plan.steps if step.kind == "project"), None)
     return (
-        Fact(words.hours, words.hours_value.format(_about(plan.total_minutes), low, high)),
+        Fact(words.hours, words.hours_value.format(_about(plan.total_minutes), length) if low < high else length),
         Fact(words.projects, hours(plan.project_minutes)),
         Fact(words.weeks, words.weeks_value.format(_weeks(plan, persona, pen), persona.hours_per_week)),
         *(
@@ -283,9 +284,10 @@ def _about(minutes: int) -> int:
     return max((minutes + 30 * step) // (60 * step) * step, min(minutes, 1))
 
 
-def _range(plan: Plan, pen: Pen) -> str:
+def range_of(plan: Plan, pen: Pen) -> str:
+    """A plan's hours from the least to the most, as they are shown; one number where both are the same."""
     low, high = plan.hours_range
-    return pen.words.path.range.format(low, high)
+    return pen.words.path.range.format(low, high) if low != high else pen.words.time.hours.format(low)
 
 
 def _weeks(plan: Plan, persona: Persona, pen: Pen) -> str:
@@ -444,7 +446,7 @@ def _variants(key: PathKey, plans: Plans, pen: Pen) -> list[dict[str, object]]:
                 {
                     "href": pen.to(other.url),
                     "name": getattr(pen.words.path.variant, variant.replace("-", "_") or "core"),
-                    "hours": _range(plans[other], pen),
+                    "hours": range_of(plans[other], pen),
                     "current": other == key,
                 }
             )
@@ -457,14 +459,14 @@ def _then(key: PathKey, path: PersonaPath, plans: Plans, pen: Pen) -> dict[str, 
     other = PathKey(key.persona, key.role, key.variant, path.then)
     if other not in plans:
         other = PathKey(key.persona, key.role, "", path.then)
-    return {"href": pen.to(other.url), "role": pen.guide.roles[path.then].name, "hours": _range(plans[other], pen)}
+    return {"href": pen.to(other.url), "role": pen.guide.roles[path.then].name, "hours": range_of(plans[other], pen)}
 
 
 def _first(key: PathKey, plans: Plans, pen: Pen) -> dict[str, str] | None:
     if not key.then:
         return None
     first = PathKey(key.persona, key.role, key.variant)
-    return {"href": pen.to(first.url), "role": pen.guide.roles[key.role].name, "hours": _range(plans[first], pen)}
+    return {"href": pen.to(first.url), "role": pen.guide.roles[key.role].name, "hours": range_of(plans[first], pen)}
 
 
 def _omitted(guide: Guide, plan: Plan, pen: Pen) -> list[tuple[str, list[tuple[Markup, Markup]]]]:

@@ -1,0 +1,165 @@
+"""What the generator's own words say about content is true of every content: of the first guide, of a small one, of one that has little."""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from conftest import ROOT, guide_of, tiny_tree
+from html_reader import read_html
+
+from generator.build import Output, generate
+from generator.model import Guide
+from generator.pages.pen import mark_of
+
+LOAF = "claims/craft/loaf-hours.yml"
+OPENED = b"\nverified: {on: 2026-11-01, by: A baker, how: Read the page.}\n"
+HEADING = re.compile(r"^(#{1,3}) ", re.MULTILINE)
+
+
+def tree_with(changes: Mapping[str, tuple[str, str] | str | None]) -> dict[str, bytes]:
+    """The tiny guide with changes by path: an old and a new piece of text, a text to add, or None for a file to take away."""
+    tree = tiny_tree()
+    for path, change in changes.items():
+        if change is None:
+            del tree[path]
+        elif isinstance(change, str):
+            tree[path] = tree[path].rstrip(b"\n") + b"\n" + change.encode()
+        else:
+            assert change[0] in tree[path].decode(), path
+            tree[path] = tree[path].decode().replace(*change).encode()
+    return tree
+
+
+def page(output: Output, url: str) -> str:
+    """The words of a page, without its front matter."""
+    text = output.documents[f"{url}index.md"].split("---\n\n", 1)[1]
+    return " ".join(read_html(text).text.split())
+
+
+def facts(output: Output, url: str) -> dict[str, str]:
+    """The labels of a path's summary, with what stands beside them."""
+    block = output.documents[f"{url}index.md"].split("fp-facts--path", 1)[1].split("</dl>", 1)[0]
+    return {label: " ".join(read_html(value).text.split()) for label, value in re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", block)}
+
+
+@pytest.fixture(scope="module")
+def bare() -> Output:
+    """A guide that says no more than it must: no claim, and empty lists wherever a list may be empty."""
+    return generate(guide_of(tree_with({
+        LOAF: None, "guide.yml": ("figures:\n  - {claim: loaf-hours, says: from flour to loaf}\n", ""),
+        "events/first-almanac.yml": ("claims: [loaf-hours]", "claims: []"),
+        "roles/baker.yml": (
+            tiny_tree()["roles/baker.yml"].decode(),
+            "name: Baker\nsummary: Makes bread.\napproach: Dough first\ndescription: A baker.\na_day: []\nresponsibilities: []\nbackground: None.\n"
+            "workbench: []\nneeds:\n  kneading: {core: 2, full: 2}\n  sourdough: {core: 2, full: 3}\nhiring: []\nnot_for_you_if: []\n"
+            "ad_signals: {phrases: [], questions: []}\ncriteria:\n  morning: {value: Begins at two., opinion: true}\n"),
+        "decisions/which-trade.yml": ("[the claim](claim:loaf-hours)", "a book"),
+        "pages/about.md": ("[the claim](claim:loaf-hours)", "a book"),
+    })))
+
+
+class TestMarks:
+    def test_no_page_marks_a_claim_as_more_than_it_is(self, real: Output, real_guide: Guide) -> None:
+        """A confirmation needs an editor who opened the source: in links, in boxes, in tallies, in charts."""
+        links = [link for text in real.documents.values()
+                 for link in re.findall(r'class="fp-claim" href="[^"]*?&#35;([a-z0-9-]+)">.*?fp-mark--([a-z-]+)', text)]
+        assert len(links) > 500
+        assert [(claim, mark) for claim, mark in links if mark != mark_of(real_guide.claims[claim])] == []
+        shown = {mark for text in real.documents.values() for mark in re.findall(r"(?:fp-verdict|fp-chart__bar)--([a-z-]+)", text)}
+        assert shown <= {mark_of(claim) for claim in real_guide.claims.values()} | {"expired"}
+
+    def test_only_a_confirmation_is_green(self) -> None:
+        """Every other mark has a colour of its own."""
+        styles = (ROOT / "theme_overrides/assets/stylesheets/parts.css").read_text()
+        rules = re.findall(r"^  (\.fp-(?:mark|verdict|chart__bar)[^{]*)\{([^}]*--fp-one\b[^}]*|[^}]*--fp-yes\b[^}]*)\}", styles, re.MULTILINE)
+        assert rules and all("--confirmed" in part for selectors, _ in rules for part in selectors.split(","))
+
+    @pytest.mark.parametrize(("opened", "said", "legend"), [
+        (b"", "0 of 1", "reported, not yet read by us"), (OPENED, "1 of 1", "confirmed")])
+    def test_the_evidence_says_what_was_opened_and_what_the_marks_mean(self, opened: bytes, said: str, legend: str) -> None:
+        tree = tiny_tree()
+        tree[LOAF] += opened
+        output = generate(guide_of(tree))
+        text = page(output, "evidence/")
+        assert f"an editor of this guide has opened: {said}." in text
+        assert f"{legend} 1" in text and f"1 {legend}" in text
+        assert re.findall("fp-verdict--([a-z-]+)", output.documents["evidence/index.md"]) == ["unread" if not opened else "confirmed"] * 2
+        assert legend in page(output, "") and legend in page(output, "evidence/craft/")
+
+    def test_a_guide_without_claims_counts_none(self, bare: Output) -> None:
+        text = page(bare, "evidence/")
+        assert "0 of 0" not in text and "marks" not in bare.documents["evidence/index.md"].split("# Evidence")[1]
+        assert "fp-figures" not in bare.documents["index.md"]
+        assert "No claim of this guide is contradicted" in page(bare, "evidence/corrections/")
+
+    @pytest.mark.parametrize("number", [1, 4])
+    def test_the_figures_of_the_home_page_are_not_counted_in_words(self, number: int) -> None:
+        more = "".join(f"  - {{claim: loaf-hours, says: once more {turn}}}\n" for turn in range(number - 1))
+        tree = tree_with({"guide.yml": ("says: from flour to loaf}\n", f"says: from flour to loaf}}\n{more}")})
+        text = generate(guide_of(tree)).documents["index.md"]
+        assert text.count("fp-figures__value") == number
+        assert "\n## In figures {#figures}" in text
+
+    def test_a_reason_to_name_a_resource_is_no_praise(self, tiny: Output) -> None:
+        assert "Why it is here: Sourdough. It begins with the starter." in page(tiny, "resources/bread-book/")
+        assert "Why it is here: It begins with the starter." in page(tiny, "skills/sourdough/")
+        assert "Here for Sourdough: It begins with the starter." in page(tiny, "paths/home-cook/baker/")
+
+
+class TestCosts:
+    def test_a_path_counts_what_costs_money_and_says_what_it_does_not_know(self, tiny: Output) -> None:
+        text = page(tiny, "paths/home-cook/baker/")
+        assert facts(tiny, "paths/home-cook/baker/")["Resources that cost money"] == "1 of 1"
+        assert "Resources that ask for an account: none of 1, not known of 1. Not counted: what a step may cost besides" in text
+        assert "paid" in text and "About $20." in text
+
+    def test_a_free_path_claims_no_more_than_that_its_resources_are(self, tiny: Output) -> None:
+        url = "paths/home-cook/baker/free/"
+        assert facts(tiny, url)["Resources that cost money"] == "none of 2"
+        text = page(tiny, url)
+        assert "Resources that ask for an account: 1 of 2, not known of 1." in text
+        assert "account needed" in text and "all of it" not in text
+
+    def test_what_holds_of_a_whole_resource_is_said_at_its_first_part(self) -> None:
+        tree = tree_with({"resources/course/sourdough-course.yml": "note: The flour is extra.\n"})
+        text = page(generate(guide_of(tree)), "paths/home-cook/baker/full/")
+        assert text.count("Before you start The flour is extra.") == 1
+
+
+class TestHours:
+    ROAD = "paths/home-cook/baker/then/pastry-chef/"
+
+    @pytest.mark.parametrize(("change", "length", "stated"), [
+        ("hours: 8\n", "about 8 h, 6 to 10 h", "none; all are our estimates"), ("hours: 2\n", "about 2 h, 1 to 3 h", "none; all are our estimates"),
+        ("hours: 12.5\n", "about 15 h, 10 to 20 h", "none; all are our estimates"),
+        ("hours: 0.3\n", "about 1 h, 0 to 1 h", "none; all are our estimates"),
+        ("hours: 8\nhours_basis: stated\n", "8 h", "8 h"),
+    ])
+    def test_a_length_says_what_it_rests_on(self, change: str, length: str, stated: str) -> None:
+        tree = tree_with({"resources/tutorial/croissants.yml": ("hours: 8\n", change)})
+        found = facts(generate(guide_of(tree)), self.ROAD)
+        assert (found["In all"], found["Hours their publishers state"]) == (length, stated)
+
+    def test_what_is_not_stated_is_estimated(self, tiny: Output) -> None:
+        assert facts(tiny, "paths/home-cook/pastry-chef/")["Hours their publishers state"] == "1.5 h; the rest are our estimates"
+
+    @pytest.mark.parametrize("url", ["", "paths/"])
+    def test_where_ranges_stand_they_are_called_estimates(self, url: str, tiny: Output) -> None:
+        assert "Hours are estimates" in page(tiny, url)
+
+
+@pytest.mark.parametrize("guide", ["tiny", "bare", "real"])
+def test_no_heading_stands_above_nothing(guide: str, request: pytest.FixtureRequest) -> None:
+    """Neither above another one of its rank or the end of the page, nor above a list or a table without entries."""
+    found = []
+    for name, text in request.getfixturevalue(guide).documents.items():
+        body = re.sub("<template.*?</template>", "", text.split("---\n\n", 1)[1].partition('<p class="fp-source"')[0], flags=re.DOTALL)
+        pieces = re.split(r"^(#{2,3} .*)$", body, flags=re.MULTILINE)
+        for heading, below, after in zip(pieces[1::2], pieces[2::2], [*pieces[3::2], ""], strict=False):
+            deeper = after.startswith("### ") and heading.startswith("## ")
+            if not deeper and not re.sub("<[^>]*>", "", below).strip():
+                found.append(f"{name}: {heading}")
+        # What has a name for scripts is filled by them.
+        found += [f"{name}: {empty}" for empty in re.findall(r"<(?:ul|ol|dl|tbody)(?: class=\S+)?>\s*</(?:ul|ol|dl|tbody)>", body)]
+    assert found == []

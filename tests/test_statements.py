@@ -86,6 +86,7 @@ class TestMarks:
         assert f"{legend} 1" in text and f"1 {legend}" in text
         assert re.findall("fp-verdict--([a-z-]+)", output.documents["evidence/index.md"]) == ["unread" if not opened else "confirmed"] * 2
         assert legend in page(output, "") and legend in page(output, "evidence/craft/")
+        assert ("Opened by A baker on 2026-11-01." in page(output, "evidence/craft/")) == bool(opened)
 
     def test_a_guide_without_claims_counts_none(self, bare: Output) -> None:
         text = page(bare, "evidence/")

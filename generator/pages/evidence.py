@@ -52,6 +52,7 @@ def claim_row(claim: Claim, pen: Pen) -> ClaimRow:
         (labels.period, claim.period),
         (labels.observed, claim.observed),
         (labels.expires, claim.expires),
+        (words.resource.checked, pen.opened(claim) if claim.verified else ""),
     ]
     method = [Fact(labels.method, pen.line(claim.method))] if claim.method else []
     return ClaimRow(
@@ -187,9 +188,6 @@ def _sources(guide: Guide) -> Page:
 
 
 def _source_row(source: Source, used: list[str], pen: Pen) -> dict[str, object]:
-    verified = (
-        pen.words.verified.by.format(source.verified.by, source.verified.on) if source.verified else pen.words.verified.never
-    )
     return {
         "anchor": source.id,
         "former": source.formerly,
@@ -201,7 +199,7 @@ def _source_row(source: Source, used: list[str], pen: Pen) -> dict[str, object]:
         "published": source.published or "",
         "note": pen.line(source.note),
         "archived": source.archived_url or "",
-        "verified": verified,
+        "verified": pen.opened(source),
         "used": [
             pen.link("claim", claim, figures.figure(pen.guide.claims[claim]) or cut(pen.plain(pen.guide.claims[claim].statement), 60))
             for claim in used

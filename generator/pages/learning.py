@@ -266,7 +266,6 @@ def _resource(guide: Guide, resource: Resource, uses: _Uses, in_paths: Mapping[s
     url = f"resources/{resource.id}/"
     pen = Pen(guide, url)
     words = pen.words
-    verified = words.verified.by.format(resource.verified.by, resource.verified.on) if resource.verified else words.verified.never
     parts = [
         {
             "anchor": part.id,
@@ -297,7 +296,7 @@ def _resource(guide: Guide, resource: Resource, uses: _Uses, in_paths: Mapping[s
             (words.resource.account, _yes_or_no(resource.sign_up, words.resource.needed)),
             (words.resource.exercises, _yes_or_no(resource.assessed, words.resource.graded)),
             (words.resource.basis, getattr(words.basis, resource.hours_basis)),
-            (words.resource.checked, verified),
+            (words.resource.checked, pen.opened(resource)),
         ],
         "teaches": _levels(resource.teaches, pen),
         "requires": _levels(resource.requires, pen),

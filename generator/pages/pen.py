@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 
 from .. import figures
-from ..model import Claim, Entity, Guide, Markdown
+from ..model import Claim, Entity, Guide, Markdown, Resource, Source
 from ..strings import strings
 from ..text import Heading, Link, article, escape, paragraphs, render
 from .address import address, relative
@@ -159,6 +159,11 @@ class Pen:
         if entity.retired.replaced_by is None:
             return notice
         return notice + " " + Markup(self.words.replaced_by).format(self.link(kind, entity.retired.replaced_by))
+
+    def opened(self, entity: Claim | Resource | Source) -> str:
+        """Who opened a source or a resource and when, or that nobody did."""
+        words, seen = self.words.verified, entity.verified
+        return str(words.by.format(seen.by, seen.on) if seen else words.never)
 
     def edit(self, source: str) -> str:
         """Where the file behind a page can be edited; empty when nobody knows."""

@@ -6,7 +6,7 @@ import html
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,22 +15,31 @@ import yaml
 
 from . import problems as reporting
 from . import write
+from .checks import no_plan
 from .commands import Command
-from .model import Guide
+from .load import dotted
+from .model import Guide, PersonaPath
 from .pages import VARIANTS, Page, PathKey, Plans, navigation, pages, wanted_plans
 from .parallel import spread
-from .plan import Plan, Request, plan, plan_path
+from .plan import Plan, Request, Unreachable, plan, plan_path
 from .problems import Problem
 from .render import render
 from .strings import strings
 
 ROOT = Path(__file__).resolve().parent.parent
-LONG_MINUTES = 15 * 60
 _CONFIG_MARK = "# Written by `python -m generator`; edits are lost. The theme is set in the mkdocs.yml of the repository.\n"
 
 
 class EngineFailed(Exception):
     """The site engine ended with an error; carries what it printed."""
+
+
+class NoPlans(Exception):
+    """Some paths have no plan; carries what is wrong with each. (`validate` finds all but the most entangled.)"""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -40,22 +49,26 @@ class Output:
     documents: Mapping[str, str]
     pages: tuple[Page, ...]
     plans: Plans
-    warnings: tuple[Problem, ...]
 
 
 def generate(guide: Guide, commands: tuple[Command, ...] = ()) -> Output:
     """Plans every path and renders every page, with the reference of these commands. Same guide, same bytes."""
     plans = all_plans(guide)
     found = pages(guide, plans, commands)
-    return Output(render(found), found, plans, reporting.in_order(_plan_warnings(guide, plans)))
+    return Output(render(found), found, plans)
 
 
 def all_plans(guide: Guide, core_only: bool = False) -> Plans:
-    """Every plan that the site shows, or those of the core paths at any cost alone."""
+    """Every plan that the site shows, or those of the core paths at any cost alone. Raises NoPlans when one cannot be made."""
     keys = tuple(key for key in wanted_plans(guide) if not core_only or not (key.variant or key.then))
-    # The guide is what every process has already, so a plan comes back without it.
-    made = spread(lambda key: replace(_plan(guide, key), guide=None), keys)
-    return {key: replace(plan, guide=guide) for key, plan in zip(keys, made, strict=True)}
+    made = dict(zip(keys, spread(lambda key: _plan(guide, key), keys), strict=True))
+    failed: dict[tuple[str, str], Problem] = {}
+    for key, error in made.items():
+        if isinstance(error, Unreachable):  # what one variant of a path lacks, the others of it need not say again
+            failed.setdefault((key.persona, key.role), _no_plan(guide, key, error))
+    if failed:
+        raise NoPlans(reporting.in_order(failed.values()))
+    return {key: replace(plan, guide=guide) for key, plan in made.items() if isinstance(plan, Plan)}
 
 
 def write_documents(output: Output, guide: Guide, out: Path) -> write.Written:
@@ -138,46 +151,25 @@ def _entry(section: str, names: Mapping[str, str]) -> dict[str, str]:
     return {"section": section, "name": names[section], "url": f"{section}/"}
 
 
-def _plan(guide: Guide, key: PathKey) -> Plan:
+def _plan(guide: Guide, key: PathKey) -> Plan | Unreachable:
+    """A plan without its guide, which every process has already; or why there is none."""
     full, free = VARIANTS[key.variant]
-    if key.then:
-        return plan(guide, Request(key.persona, key.role, full, free, then=key.then))
-    path = next(path for path in guide.personas[key.persona].paths if path.to == key.role)
-    return plan_path(guide, key.persona, path, full, free)
+    try:
+        if key.then:
+            return replace(plan(guide, Request(key.persona, key.role, full, free, then=key.then)), guide=None)
+        return replace(plan_path(guide, key.persona, _path(guide, key)[1], full, free), guide=None)
+    except Unreachable as error:
+        return error
 
 
-def _plan_warnings(guide: Guide, plans: Plans) -> Iterator[Problem]:
-    """What only a finished plan can show: a first project that comes late, a long resource that cannot be taken in parts."""
-    for key, found in plans.items():
-        if key.variant or key.then:
-            continue
-        persona = guide.personas[key.persona]
-        index = next(index for index, path in enumerate(persona.paths) if path.to == key.role)
-        limit = persona.paths[index].first_project_within
-        if limit is not None and found.first_project_minutes > limit:
-            yield Problem(
-                persona.path,
-                0,
-                0,
-                f"paths[{index}].first_project",
-                f"is shipped after {found.first_project_minutes / 60:g} hours; first_project_within says {limit / 60:g}.",
-                "Choose a smaller first project, or resources with shorter parts.",
-                "warning",
-                "first-project-comes-early",
-            )
-        for step in found.steps:
-            if step.kind == "resource" and step.part is None and step.minutes > LONG_MINUTES:
-                resource = guide.resources[step.id]
-                yield Problem(
-                    resource.path,
-                    0,
-                    0,
-                    "hours",
-                    f"is {step.minutes / 60:g} and stands in a core path without parts.",
-                    "Give it parts: chapters, weeks or units.",
-                    "warning",
-                    "long-resources-have-parts",
-                )
+def _path(guide: Guide, key: PathKey) -> tuple[int, PersonaPath]:
+    return next((index, path) for index, path in enumerate(guide.personas[key.persona].paths) if path.to == key.role)
 
 
-__all__ = ["EngineFailed", "Output", "all_plans", "engine_config", "generate", "run_engine", "write_documents"]
+def _no_plan(guide: Guide, key: PathKey, error: Unreachable) -> Problem:
+    full, free = VARIANTS[key.variant]
+    found = no_plan(guide, _path(guide, key)[0], Request(key.persona, key.role, full, free, then=key.then or None), error)
+    return Problem(found.entity.path, 0, 0, dotted(found.loc), found.message, found.hint, rule="paths-reach-their-role")
+
+
+__all__ = ["EngineFailed", "NoPlans", "Output", "all_plans", "engine_config", "generate", "run_engine", "write_documents"]

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from .checks import RULES, Finding
+from .checks import PLANS, RULES, Finding, core_plans
 from .load import Document, Loc, dotted
 from .model import FOLDERS, KINDS, Entity, Guide, Settings, check_folder, check_id
 from .problems import Problem, did_you_mean, in_order
@@ -34,11 +34,13 @@ _SHAPES = {
 }
 
 
-def validate(documents: Iterable[Document], before: Iterable[Problem] = ()) -> tuple[Guide | None, tuple[Problem, ...]]:
+def validate(
+    documents: Iterable[Document], before: Iterable[Problem] = (), with_plans: bool = False
+) -> tuple[Guide | None, tuple[Problem, ...]]:
     """The guide and its warnings, or None and everything that is wrong. `before` are problems that were found in loading.
 
     Rules over the whole guide run only when every file could be read and has its right shape, so that one slip does not
-    bury itself under its consequences.
+    bury itself under its consequences. With plans, the core paths are planned and the rules about plans run, too.
     """
     documents = list(documents)
     entities: dict[str, dict[str, Entity]] = {kind: {} for kind in KINDS}
@@ -63,7 +65,7 @@ def validate(documents: Iterable[Document], before: Iterable[Problem] = ()) -> t
     guide = Guide(
         settings, MappingProxyType({kind: MappingProxyType(dict(sorted(found.items()))) for kind, found in entities.items()})
     )
-    problems = list(_findings(guide, by_path))
+    problems = list(_findings(guide, by_path, with_plans))
     failed = any(problem.severity == "error" for problem in problems)
     return (None if failed else guide), in_order(problems)
 
@@ -168,13 +170,19 @@ def _from_pydantic(document: Document, model: type[BaseModel], detail: ErrorDeta
     return _at(document, loc, message, at_key=at_key)
 
 
-def _findings(guide: Guide, documents: Mapping[str, Document]) -> Iterator[Problem]:
+def _findings(guide: Guide, documents: Mapping[str, Document], with_plans: bool) -> Iterator[Problem]:
     failed = False
-    for _, rules in groupby(sorted(RULES, key=lambda rule: rule.stage), key=lambda rule: rule.stage):
-        if failed:
+    for stage, rules in groupby(sorted(RULES, key=lambda rule: rule.stage), key=lambda rule: rule.stage):
+        if failed or (stage == PLANS and not with_plans):
             return
+        seen: tuple[Any, ...] = (guide,)
+        if stage == PLANS:
+            plans, unreached = core_plans(guide)
+            seen = (guide, plans)
+            for finding in unreached:
+                yield _from_finding(documents[finding.entity.path], finding, "paths-reach-their-role", "error")
         for rule in rules:
-            for finding in islice(rule.look(guide), _MAX_FINDINGS):
+            for finding in islice(rule.look(*seen), _MAX_FINDINGS):
                 failed = failed or rule.severity == "error"
                 yield _from_finding(documents[finding.entity.path], finding, rule.name, rule.severity)
 

@@ -403,23 +403,3 @@ def _scripts(out: Path) -> dict[str, list[str]]:
 
 def _name_of_step(guide: Guide, step: Step) -> str:
     return guide.projects[step.id].name if step.kind == "project" else guide.resources[step.id].title
-
-
-class TestPlanWarnings:
-    def test_a_first_project_that_comes_late_is_told(self) -> None:
-        tree = tiny_tree()
-        assert b"first_project_within: 20" in tree["personas/home-cook.yml"]
-        tree["personas/home-cook.yml"] = tree["personas/home-cook.yml"].replace(b"first_project_within: 20", b"first_project_within: 1")
-        said = [problem.text() for problem in generate(guide_of(tree)).warnings]
-        assert len(said) == 1 and said[0].startswith("content/personas/home-cook.yml: warning: paths[0].first_project: is shipped after ")
-        assert said[0].endswith(" hours; first_project_within says 1. Choose a smaller first project, or resources with shorter parts.")
-
-    def test_a_long_resource_without_parts_is_told(self) -> None:
-        tree = tiny_tree()
-        tree["resources/tutorial/croissants.yml"] = tree["resources/tutorial/croissants.yml"].replace(b"hours: 8", b"hours: 15.5")
-        assert [problem.text() for problem in generate(guide_of(tree)).warnings] == [
-            "content/resources/tutorial/croissants.yml: warning: hours: is 15.5 and stands in a core path without parts. "
-            "Give it parts: chapters, weeks or units."]
-
-    def test_the_tiny_guide_has_none(self, tiny: Output) -> None:
-        assert tiny.warnings == ()

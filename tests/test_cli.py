@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, fingerpost, tiny_tree, write_tree
+from conftest import HERE, ROOT, changed_tree, fingerpost, read_case, tiny_tree, write_tree
 
 from generator.cli import main
+
+CASES = HERE / "cases" / "validate"
 
 
 @pytest.fixture
@@ -142,6 +144,50 @@ class TestCheck:
         (here / "empty").mkdir()
         assert ends("check", "--content", "empty") == 1
         assert capsys.readouterr().out == "empty/guide.yml: is missing. A guide begins with its guide.yml.\n1 error\n"
+
+
+class TestNoPlan:
+    """Content whose plans fail although no rule saw it: a rule that looks for an order gives up where that would take too long."""
+
+    SAID = "no order of {} leads to 'proofing' at level 1 and 1 more: what is taught before its prerequisites are known is lost. " \
+        "Give one of them parts, or add a resource that teaches it by itself.\n"
+
+    @pytest.fixture
+    def tangled(self, here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        write_tree(here / "content", changed_tree(read_case(CASES / "no-order-works.yml")))
+        monkeypatch.setattr("generator.plan.order.MOST_CASES", 0)
+        return here
+
+    @pytest.fixture
+    def tangled_when_free(self, tangled: Path) -> Path:
+        paid = (tangled / "content/resources/book/bread-book.yml")
+        paid.write_text(paid.read_text().replace("{kneading: 2, sourdough: 2}", "{kneading: 2, sourdough: 2, proofing: 1, shaping: 1}"))
+        return tangled
+
+    @pytest.mark.parametrize("command", ["check", "generate", "build"])
+    def test_of_a_core_path_is_told_on_its_line(self, command: str, tangled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends(command) == 1
+        assert capsys.readouterr().out == f"content/personas/home-cook.yml:11:10: paths[0].to: {self.SAID.format('the resources at hand')}1 error\n"
+
+    @pytest.mark.parametrize("command", ["generate", "build"])
+    def test_of_another_is_told_when_it_is_planned(self, command: str, tangled_when_free: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("check") == 0
+        capsys.readouterr()
+        assert ends(command) == 1
+        assert capsys.readouterr().out == f"content/personas/home-cook.yml: paths[0].to: {self.SAID.format('free resources alone')}1 error\n"
+        assert not (tangled_when_free / "build").exists()
+
+    def test_ends_due_with_the_same_words(self, tangled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("due") == 1
+        assert capsys.readouterr().out == f"content/personas/home-cook.yml: paths[0].to: {self.SAID.format('the resources at hand')}1 error\n"
+
+    def test_ends_diff_with_the_side_that_has_none(self, tangled_when_free: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        for arguments in (["init", "-q"], ["add", "-A"], ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x"]):
+            subprocess.run(["git", *arguments], cwd=tangled_when_free, check=True)
+        assert ends("diff", "HEAD") == 1
+        assert capsys.readouterr().out == (
+            "Nothing can be compared: the content has 1 error.\n"
+            f"content/personas/home-cook.yml: paths[0].to: {self.SAID.format('free resources alone')}")
 
 
 class TestWrongUsage:

@@ -23,6 +23,8 @@ LAYERS = (
     "graph",     # prerequisites
     "score",     # decision scoring
     "strings",   # the words of templates
+    "parallel",  # one piece of work for many tasks, on all cores
+    "plan",      # learning paths; the only user of the solver
     "checks",    # the named rules
     "validate",  # documents to a guide, or problems
     "schema",    # JSON Schemas for editors
@@ -30,10 +32,8 @@ LAYERS = (
     "new_guide",  # the files of a new guide, from its sample
     "links",     # addresses that lead outside
     "canonical", # the form in which a content file is kept
-    "plan",      # learning paths; the only user of the solver
     "commands",  # the commands as values, for the reference
     "pages",     # which pages exist, and what is on them
-    "parallel",  # one piece of work for many tasks, on all cores
     "render",    # the only user of Jinja
     "write",     # the only writer
     "compare",   # what a change does
@@ -145,7 +145,7 @@ def test_the_solver_is_imported_only_where_it_is_used() -> None:
 
 
 def test_the_commands_start_without_what_only_some_of_them_need() -> None:
-    """`check` is fast because it loads neither the solver nor templates, engine or watcher."""
+    """A command is quick to begin because it loads neither solver nor templates, engine or watcher before it needs them."""
     source = "import sys; import generator.cli; print([name for name in sys.argv[1:] if name in sys.modules])"
     heavy = ["highspy", "numpy", "aiohttp", "protego", "asyncio", "jinja2", "mkdocs", "watchdog", "http.server"]
     done = subprocess.run([sys.executable, "-c", source, *heavy], cwd=ROOT, capture_output=True, text=True, check=True)

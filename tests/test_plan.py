@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ from generator.plan import (
     explain_omission,
     plan,
     plan_path,
+    require_plan,
     verify,
 )
 
@@ -225,6 +227,8 @@ def test_no_plan_is_better_in_any_stage_and_the_best_is_unique(world: World, ful
         with pytest.raises(Unreachable) as caught:
             plan(guide, request)
         assert caught.value.pairs
+        with pytest.raises(Unreachable):  # as `check` finds it, without the solver
+            require_plan(guide, request, guide.personas["cook"].paths[0])
         return
     found = plan(guide, request)
     verify(guide, found)
@@ -241,11 +245,15 @@ def test_every_plan_can_be_followed_with_projects_and_a_second_role(world: World
     """Projects come when what they ask for is known, each after just what it needs; a second plan goes on from the first."""
     needs = dict(list(world["needs"].items())[:1])
     guide = guide_of_world({**world, "needs": needs, "roles": {"pastry": world["needs"]}})
+    path = guide.personas["cook"].paths[0]
     try:
         first = plan(guide, Request("cook", "baker", full=full))
         second = plan(guide, Request("cook", "baker", full=full, then="pastry"))
     except Unreachable:
         event("unreachable")
+        with pytest.raises(Unreachable):  # `check` refuses all of these
+            require_plan(guide, Request("cook", "baker", full=full), path)
+            require_plan(guide, Request("cook", "baker", full=full, then="pastry"), path)
         return
     verify(guide, first)
     verify(guide, second, first)
@@ -359,7 +367,34 @@ def test_a_pair_that_no_order_teaches_is_named() -> None:
     world = {**KNOT, "resources": {name: KNOT["resources"][name] for name in ("r0", "r1")}}
     with pytest.raises(Unreachable) as caught:
         plan(guide_of_world(world), Request("cook", "baker"))
-    assert caught.value.pairs == (("b", 1),)
+    assert caught.value.pairs == (("b", 1),) and caught.value.in_order
+
+
+def test_why_there_is_no_plan_comes_back_from_another_process() -> None:
+    error = pickle.loads(pickle.dumps(Unreachable((("rag", 2), ("sql", 1)), in_order=True)))
+    assert (error.pairs, error.in_order, str(error)) == ((("rag", 2), ("sql", 1)), True, "cannot be learned: rag 2, sql 1")
+
+
+def test_a_tangle_is_left_to_the_solver_which_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten knots, one of which nothing unties: told without the solver, and by it when the search for an order gives up."""
+    skills: dict[str, list[str]] = {}
+    resources: dict[str, dict[str, Any]] = {}
+    for number in range(10):
+        a, b, c = (f"{letter}{number}" for letter in "abc")
+        skills |= {a: [], b: [c], c: []}
+        resources |= {f"r{a}": {"hours": 1, "teaches": {a: 1, b: 1}}, f"r{c}": {"hours": 1, "teaches": {c: 1}, "requires": {a: 1}}}
+        if number:
+            resources[f"s{a}"] = {"hours": 3, "teaches": {a: 1}}
+    world = {"skills": skills, "resources": resources, "needs": {skill: [1, 1] for skill in skills}, "has": {}, "path": {}}
+    guide = guide_of_world(world)
+    with pytest.raises(Unreachable) as caught:
+        require_plan(guide, Request("cook", "baker"), guide.personas["cook"].paths[0])
+    assert (caught.value.pairs, caught.value.in_order) == ((("b0", 1),), True)
+    monkeypatch.setattr("generator.plan.order.MOST_CASES", 0)
+    require_plan(guide, Request("cook", "baker"), guide.personas["cook"].paths[0])
+    with pytest.raises(Unreachable) as caught:
+        plan(guide, Request("cook", "baker"))
+    assert ("b0", 1) in caught.value.pairs and caught.value.in_order
 
 
 def test_what_a_pin_asks_for_and_nothing_teaches_is_named() -> None:

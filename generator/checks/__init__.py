@@ -1,10 +1,11 @@
 """The named rules over a whole guide, in the order in which the contributors' reference lists them."""
 
-from . import decisions, evidence, identity, learning, references
-from .rule import Finding, Rule
+from . import decisions, evidence, identity, learning, paths, references
+from .paths import core_plans, no_plan
+from .rule import PLANS, Finding, Rule
 
 RULES: tuple[Rule, ...] = tuple(
-    value for module in (references, identity, learning, decisions, evidence) for value in vars(module).values() if isinstance(value, Rule)
+    value for module in (references, identity, learning, paths, decisions, evidence) for value in vars(module).values() if isinstance(value, Rule)
 )
 
-__all__ = ["RULES", "Finding", "Rule"]
+__all__ = ["PLANS", "RULES", "Finding", "Rule", "core_plans", "no_plan"]

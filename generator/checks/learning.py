@@ -240,35 +240,3 @@ def paths_name_fitting_things(guide: Guide) -> Iterator[Finding]:
                     yield Finding(
                         persona, (*place, "resource"), f"'{resource.id}' is both pinned and omitted.", "Do one of the two."
                     )
-
-
-@rule("error", stage=3)
-def paths_reach_their_role(guide: Guide) -> Iterator[Finding]:
-    """From what a persona has, every skill of the role can be learned in full from the resources at hand, and from the free ones alone."""
-    requires = graph.requirements(guide.skills)
-    pools = {free: graph.items(guide, free_only=free) for free in (True, False)}
-    for persona in guide.personas.values():
-        known = graph.knowledge(persona.has, requires)
-        for index, path in enumerate(persona.paths):
-            role = guide.roles.get(path.to)
-            if role is None:
-                continue
-            omitted = {omission.resource for omission in path.omit}
-            missing = graph.gap(graph.wanted(role, full=True), known, requires)
-            out: dict[bool, list[graph.Pair]] = {}
-            for free, pool in pools.items():
-                reached = graph.closure((item for item in pool if item.resource not in omitted), known, requires)
-                out[free] = sorted(pair for pair in missing if reached.get(pair[0], 0) < pair[1])
-                if not out[free]:  # The free ones are among those at hand: what they reach needs no second look.
-                    break
-            if out[True]:
-                free = not out[False]
-                skill, level = out[free][0]
-                how = "free resources alone" if free else "the resources at hand"
-                more = f" and {len(out[free]) - 1} more" if len(out[free]) > 1 else ""
-                yield Finding(
-                    persona,
-                    ("paths", index, "to"),
-                    f"'{skill}' at level {level}{more} cannot be reached with {how}.",
-                    "Add a resource that may start, or an entry to has.",
-                )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..model import Entity, Guide
+from ..model import Entity
 from ..problems import Severity
+
+# The last stage, of rules that look at plans: they cost the solver, and are asked only where plans are wanted.
+PLANS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +29,20 @@ class Rule:
     """A rule: its name, its text for contributors, how much a finding weighs, and the function that looks.
 
     Rules of a later `stage` look only when no earlier one found an error, so that a slip is told once and not again in
-    its consequences.
+    its consequences. Those of the stage PLANS are given the core plans besides.
     """
 
     name: str
     text: str
     severity: Severity
     stage: int
-    look: Callable[[Guide], Iterator[Finding]]
+    look: Callable[..., Iterator[Finding]]
 
 
-def rule(severity: Severity, stage: int = 2) -> Callable[[Callable[[Guide], Iterator[Finding]]], Rule]:
+def rule(severity: Severity, stage: int = 2) -> Callable[[Callable[..., Iterator[Finding]]], Rule]:
     """Makes a rule of a function; its name in kebab-case is the rule's name, its docstring the rule's text."""
 
-    def make(look: Callable[[Guide], Iterator[Finding]]) -> Rule:
+    def make(look: Callable[..., Iterator[Finding]]) -> Rule:
         return Rule(look.__name__.replace("_", "-"), " ".join((look.__doc__ or "").split()), severity, stage, look)
 
     return make

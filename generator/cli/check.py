@@ -9,6 +9,9 @@ from pathlib import Path, PurePosixPath
 from ..problems import Problem, count
 from .common import CLEAN, PROBLEMS, Commands, below, command, read, report
 
+# What a plan is made from. (`guide.yml` has the order of areas.)
+_PLANNED = ("guide.yml", "personas", "projects", "resources", "roles", "skills")
+
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
@@ -28,7 +31,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     named = below(options.content, options.paths)
-    _, found = read(options.content)
+    _, found = read(options.content, with_plans=not named or any(map(_bears_on_plans, named)))
     if named:
         ours = [problem for problem in found if any(PurePosixPath(problem.path).is_relative_to(path) for path in named)]
         theirs = [problem for problem in found if problem not in ours]
@@ -37,6 +40,11 @@ def _check(options: argparse.Namespace) -> int:
     else:
         report(found, options.content, options.format)
     return PROBLEMS if any(problem.severity == "error" for problem in found) else CLEAN
+
+
+def _bears_on_plans(path: PurePosixPath) -> bool:
+    """Whether a file or folder of the content, by its path there, may change a plan; the others need no solver."""
+    return path.parts == () or path.parts[0] in _PLANNED
 
 
 def _tally(ours: Sequence[Problem], theirs: Sequence[Problem]) -> str:

@@ -40,13 +40,13 @@ def command(
     return parser
 
 
-def read(folder: Path) -> tuple[Guide | None, tuple[Problem, ...]]:
-    """A content folder as a guide, or everything that is wrong with it."""
+def read(folder: Path, with_plans: bool = False) -> tuple[Guide | None, tuple[Problem, ...]]:
+    """A content folder as a guide, or everything that is wrong with it; with plans, what only the core plans show, too."""
     if not folder.is_dir():
         raise Usage(f"there is no folder {folder}. Name the content folder with --content.")
     tree, unreadable = read_tree(folder)
     documents, unloaded = load(tree)
-    return validate(documents, [*unreadable, *unloaded])
+    return validate(documents, [*unreadable, *unloaded], with_plans)
 
 
 def report(found: Iterable[Problem], folder: Path, how: str = "text", tally: str = "") -> None:

@@ -31,7 +31,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from ..build import all_plans
+    from ..build import NoPlans, all_plans
     from ..compare import Side, compare, plans_alike
     from ..compare.words import as_json, as_markdown, as_text, report
     from ..revision import NoRevision, tree_at
@@ -57,11 +57,17 @@ def _diff(options: argparse.Namespace) -> int:
         _say_broken(broken, options.content, options.format)
         return PROBLEMS
     before, after = (side.guide for side in sides)
-    say("Planning the paths as they are ...")
-    plans = all_plans(after)
-    if not plans_alike(before, after):
-        say(f"Planning the paths as they were at {options.revision} ...")
-    earlier = plans if plans_alike(before, after) else all_plans(before)
+    planned = ""  # which side is being planned, by the name that `trees` has for it
+    try:
+        say("Planning the paths as they are ...")
+        plans = earlier = all_plans(after)
+        if not plans_alike(before, after):
+            planned = options.revision
+            say(f"Planning the paths as they were at {planned} ...")
+            earlier = all_plans(before)
+    except NoPlans as error:
+        _say_broken({planned: error.problems}, options.content, options.format)
+        return PROBLEMS
     say("Comparing ...")
     found = compare(Side(before, earlier, sides[0].documents), Side(after, plans, sides[1].documents))
     if options.format == "json":

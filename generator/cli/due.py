@@ -27,7 +27,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _due(options: argparse.Namespace) -> int:
-    from ..build import all_plans
+    from ..build import NoPlans, all_plans
     from ..due import as_json, as_markdown, as_text, tasks
     from ..links import NotMemory, find, read_memory
 
@@ -47,7 +47,12 @@ def _due(options: argparse.Namespace) -> int:
         return PROBLEMS
     say("Planning the core paths ...")
     today = options.today or datetime.date.today().isoformat()
-    due = tasks(guide, all_plans(guide, core_only=True), find(guide, documents), memory, today)
+    try:
+        plans = all_plans(guide, core_only=True)
+    except NoPlans as error:
+        report(error.problems, options.content)
+        return PROBLEMS
+    due = tasks(guide, plans, find(guide, documents), memory, today)
     root = options.content.as_posix()
     if options.json:
         print(json.dumps(as_json(due, options.limit or 0), ensure_ascii=False, indent=2))

@@ -6,7 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from .. import problems as reporting
 from ..model.types import RepositoryUrl, SiteUrl
 from .common import CLEAN, PROBLEMS, Commands, Usage, as_field, command, read, report, say
 
@@ -40,20 +39,22 @@ def _make(options: argparse.Namespace, with_site: bool) -> bool:
     """Content to pages, and to the site when asked. False when the content has problems; nothing is written then."""
     from .. import build, write
 
-    _check_out(options)
-    guide, found = read(options.content)
-    if guide is None:
-        report(found, options.content)
-        return False
-    guide = guide.at(options.site_url, options.repository)
-    say("Planning paths and writing pages ...")
-    output = build.generate(guide, options.commands())
-    warnings = reporting.in_order([*found, *output.warnings])
-    if warnings:
-        report(warnings, options.content)
     def waiting() -> None:
         print(f"Another build is writing to {options.out}; this one goes on when it is done.", file=sys.stderr, flush=True)
 
+    _check_out(options)
+    guide, found = read(options.content, with_plans=True)
+    if found:
+        report(found, options.content)
+    if guide is None:
+        return False
+    guide = guide.at(options.site_url, options.repository)
+    say("Planning paths and writing pages ...")
+    try:
+        output = build.generate(guide, options.commands())
+    except build.NoPlans as error:
+        report(error.problems, options.content)
+        return False
     try:
         with write.alone(options.out, waiting):
             written = build.write_documents(output, guide, options.out)

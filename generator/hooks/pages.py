@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from generator import build  # noqa: E402
 from generator.cli import commands  # noqa: E402
 from generator.cli.common import Usage, as_field, read  # noqa: E402
 from generator.model.types import RepositoryUrl, SiteUrl  # noqa: E402
-from generator.problems import count  # noqa: E402
+from generator.problems import Problem, count  # noqa: E402
 from generator.strings import strings  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.fingerpost")
@@ -42,21 +43,22 @@ def on_config(config: Any) -> Any:
     """Makes the pages, and sets what belongs to this guide; problems of the content end the build, each on a line of its own."""
     strings.cache_clear()  # `serve` calls this for each build, and our words may be what was saved
     content = Path(os.path.relpath(config.docs_dir))
-    guide, found = read(content)
+    guide, found = read(content, with_plans=True)
     if guide is None:
-        lines = [problem.text(content.as_posix()) for problem in found]
-        raise Abort("\n".join([*lines, count(found)]))
+        raise _ended(found, content)
     try:
         # As the Makefile has it: where the site and its source stand, when that is not where guide.yml says.
         guide = guide.at(
             as_field(SiteUrl, os.environ.get("SITE_URL") or None, "SITE_URL"),
             as_field(RepositoryUrl, os.environ.get("REPOSITORY") or None, "REPOSITORY"),
         )
+        output = build.generate(guide, commands())
     except Usage as error:
         raise Abort(str(error)) from None
-    output = build.generate(guide, commands())
-    for problem in (*found, *output.warnings):
-        log.info(problem.text(content.as_posix()))  # `make site` tells them too, and `--strict` is about errors
+    except build.NoPlans as error:
+        raise _ended(error.problems, content) from None
+    for problem in found:
+        log.info(problem.text(content.as_posix()))  # warnings: `make site` tells them too, and goes on
     _documents.clear()
     _documents.update(output.documents)
     settings = build.engine_settings(guide, output.pages)
@@ -68,6 +70,10 @@ def on_config(config: Any) -> Any:
     # The engine stamps compressed files and pages with its clock; the same content gives the same bytes.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     return config
+
+
+def _ended(problems: Sequence[Problem], content: Path) -> Abort:
+    return Abort("\n".join([*(problem.text(content.as_posix()) for problem in problems), count(problems)]))
 
 
 def on_files(files: Files, config: Any) -> Files:

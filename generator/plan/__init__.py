@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .. import graph
 from ..model import Guide, PersonaPath
 from .arrange import arrange
 from .choose import LONGEST_PERCENT, choose
 from .explain import as_json, explain, explain_omission
 from .result import Alternative, Milestone, Omission, Plan, Request, Stage, Step, Unreachable
 from .steps import make_route, omissions
-from .task import Task, make_task, path_to
+from .task import Task, make_task, path_to, start_levels, task_from
 from .verify import verify
 
 __all__ = [
     "LONGEST_PERCENT", "Alternative", "Milestone", "Omission", "Plan", "Request", "Stage", "Step", "Unreachable", "as_json", "explain",
-    "explain_omission", "plan", "plan_path", "verify",
+    "explain_omission", "plan", "plan_path", "require_plan", "verify",
 ]
 
 
@@ -42,6 +43,19 @@ def plan(guide: Guide, request: Request) -> Plan:
 def plan_path(guide: Guide, persona_id: str, path: PersonaPath, full: bool, free: bool) -> Plan:
     """The plan along an editor's path, in one of its variants. `then` is another plan: ask `plan` for it."""
     return _plan(make_task(guide, Request(persona_id, path.to, full, free), path))
+
+
+def require_plan(guide: Guide, request: Request, path: PersonaPath) -> None:
+    """Raises Unreachable where there is no plan along an editor's path; without the solver.
+
+    With `then`, along no path, and from what every plan of the first role knows at its end, whatever it is made of.
+    """
+    if request.then is None:
+        make_task(guide, request, path)
+        return
+    known = start_levels(guide, request)
+    learned = dict(sorted(graph.gap(graph.wanted(guide.roles[request.role], request.full), known, graph.requirements(guide.skills))))
+    task_from(guide, request, None, graph.learn(known, learned))
 
 
 def _plan(task: Task) -> Plan:

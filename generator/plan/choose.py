@@ -24,7 +24,7 @@ from .programme import TOLERANCE, Programme, Relaxed
 from .result import Stage, Unreachable
 from .solver import Row, at_least
 from .states import ones
-from .task import Task
+from .task import Task, lost
 
 LONGEST_PERCENT = 115
 HOURS, PICKS, RESOURCES, PAID = range(4)  # the numbers of the rows that carry the stages
@@ -53,7 +53,7 @@ class _Chooser:
         self._resource, self._picked, columns = self._columns()
         self._paid = sorted({self._resource[index] for index, item in enumerate(task.items) if item.cost == "paid"})
         fixed = [index for index, item in enumerate(task.items) if item.key in task.pins]
-        cuts = Cuts(task.states, task.moves, task.start, task.target | asked(task.moves, fixed))
+        cuts = Cuts(task.states, task.moves, task.start, task.goal)
         self._programme = Programme(columns, [*self._stage_rows(), *self._cover_rows(), *self._link_rows()], cuts.lacking)
         self._programme.bound(fixed, 1, 1)
         self._columns_count = columns
@@ -161,19 +161,10 @@ class _Chooser:
         self._programme.set_costs(self._minutes + [0] * (self._columns_count - self._size))
         found = self._programme.minimise(near=sum(self._minutes) // 50)
         if found is None:
-            raise Unreachable(self._unordered())
+            raise Unreachable(lost(self._task.states, self._task.moves, self._task.start, self._task.goal), in_order=True)
         value = self._total(found[0], self._minutes)
         self._prove("hours", value)
         return value
-
-    def _unordered(self) -> tuple[tuple[str, int], ...]:
-        """The pairs that are still missing after all items were taken once, in the order in which they may start."""
-        state, left = self._task.start, list(self._task.moves)
-        while ready := [move for move in left if not move.needs & ~state]:
-            move = max(ready, key=lambda move: not move.teaches & ~move.after(state))
-            left.remove(move)
-            state = move.after(state)
-        return self._task.states.pairs(self._task.target & ~state)
 
     def _most_picks_then_fewest(self, shortest: int, longest: int) -> tuple[list[int], Relaxed]:
         """The stages picks, resources, paid and short: a best solution, and the relaxed one that shows it cannot be bettered.

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from .states import Move, closure
 
 Order = tuple[tuple[int, ...], int]
+# How many cases `may_reach` looks at. The paths of the first guide need one each.
+MOST_CASES = 500
 
 
 def one_pass(moves: Sequence[Move], todo: Sequence[int], start: int, goal: int, keep: int = 0) -> Order | None:
@@ -42,6 +44,14 @@ class Entangled(Exception):
 def reachable(moves: Sequence[Move], todo: Sequence[int], start: int, goal: int, most: int | None = None) -> bool:
     """Whether some of these items, in some order, reach the goal. Raises Entangled after `most` cases."""
     return next(_search(moves, tuple(todo), start, goal, 0, (), set(), most), None) is not None
+
+
+def may_reach(moves: Sequence[Move], start: int, goal: int) -> bool:
+    """Whether some of all items, in some order, reach the goal; True, too, when they are so entangled that it would take too long to tell."""
+    try:
+        return reachable(moves, range(len(moves)), start, goal, MOST_CASES)
+    except Entangled:
+        return True
 
 
 def asked(moves: Sequence[Move], items: Iterable[int]) -> int:

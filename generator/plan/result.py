@@ -21,11 +21,18 @@ StageName = Literal["hours", "picks", "resources", "paid", "short", "unique"]
 
 
 class Unreachable(Exception):
-    """No plan exists. `pairs` are the (skill, level) pairs that cannot be learned from the resources at hand, sorted."""
+    """No plan exists. `pairs` are the (skill, level) pairs that cannot be learned from the resources at hand, sorted.
 
-    def __init__(self, pairs: tuple[Pair, ...]) -> None:
-        super().__init__("cannot be learned: " + ", ".join(f"{skill} {level}" for skill, level in pairs))
-        self.pairs = pairs
+    `in_order` says that something teaches each of them, but no order credits them: what is taught before its prerequisites
+    are known is lost.
+    """
+
+    def __init__(self, pairs: tuple[Pair, ...], in_order: bool = False) -> None:
+        super().__init__(pairs, in_order)  # what an exception needs to come back from another process
+        self.pairs, self.in_order = pairs, in_order
+
+    def __str__(self) -> str:
+        return "cannot be learned: " + ", ".join(f"{skill} {level}" for skill, level in self.pairs)
 
 
 @dataclass(frozen=True)

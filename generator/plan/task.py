@@ -4,14 +4,15 @@ Nothing is chosen here. Everything that decides a plan is in the task, so two eq
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .. import graph
 from ..graph import Item, Pair
 from ..model import Guide, PersonaPath
+from .order import asked, may_reach, settled
 from .result import Plan, Request, Unreachable
-from .states import Move, States, closure
+from .states import Move, States, closure, ones
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,8 @@ class Task:
     """What has to be planned.
 
     `items` are all that a plan may contain, by key, and `moves` the same as bits. `start` is what is known, `target` the
-    gap. `pins` go from item key to the editor's reason, `passed_over` and `omits` from resource id to the editor's reason.
-    `done` are the keys of the steps of an earlier plan that this one goes on from.
+    gap, `goal` the gap with what pinned items ask for. `pins` go from item key to the editor's reason, `passed_over` and `omits`
+    from resource id to the editor's reason. `done` are the keys of the steps of an earlier plan that this one goes on from.
     """
 
     guide: Guide
@@ -30,6 +31,7 @@ class Task:
     gap: frozenset[Pair]
     start: int
     target: int
+    goal: int
     items: tuple[Item, ...]
     moves: tuple[Move, ...]
     pins: Mapping[str, str]
@@ -45,13 +47,21 @@ def make_task(guide: Guide, request: Request, path: PersonaPath | None, earlier:
     With an `earlier` plan, the task begins where it ends and offers nothing that it contains, unless the gap cannot be
     closed otherwise: an item is taken again only when nothing else teaches what is missing.
 
-    Raises Unreachable with the pairs of the gap that nothing teaches, or that a pinned item asks for and nothing teaches.
+    Raises Unreachable with the pairs, of the gap or asked for by a pinned item, that nothing teaches or that no order credits.
+    That no order does is found exactly, but for tasks so entangled that the search is broken off; those are left to the solver.
     """
+    if earlier is None:
+        return task_from(guide, request, path, start_levels(guide, request))
+    return task_from(guide, request, path, earlier.learned, frozenset(step.key for step in earlier.steps))
+
+
+def task_from(
+    guide: Guide, request: Request, path: PersonaPath | None, known: Mapping[str, int], done: frozenset[str] = frozenset()
+) -> Task:
+    """The same from what is known, and the keys of the steps that were done before."""
     requires = graph.requirements(guide.skills)
     states = States(requires)
-    known = dict(earlier.learned) if earlier else start_levels(guide, request)
     gap = graph.gap(graph.wanted(guide.roles[request.goal], request.full), known, requires)
-    done = frozenset(step.key for step in earlier.steps) if earlier else frozenset()
     start, target = states.state(known), states.mask(gap)
     omits = {omission.resource: omission.why for omission in path.omit} if path else {}
     pool = [item for item in graph.items(guide, request.free) if item.resource not in omits]
@@ -60,14 +70,22 @@ def make_task(guide: Guide, request: Request, path: PersonaPath | None, earlier:
     fresh = [item for item in pool if f"resource:{item.key}" not in done]
     for offered in (fresh, pool):
         items, moves = _relevant(offered, states, start, target, pins)
-        asked = _asked(items, moves, target, pins)
-        missing = asked & ~closure(moves, start) & ~start
-        if not missing:
+        goal = target | asked(moves, [index for index, item in enumerate(items) if item.key in pins])
+        missing = goal & ~closure(moves, start) & ~start
+        if not missing and may_reach(moves, start, goal):
             break
     else:
-        raise Unreachable(states.pairs(missing))
-    return Task(guide, request, states, known, gap, start, target, items, moves, pins, passed_over, omits,
+        raise Unreachable(states.pairs(missing)) if missing else Unreachable(lost(states, moves, start, goal), in_order=True)
+    return Task(guide, request, states, known, gap, start, target, goal, items, moves, pins, passed_over, omits,
                 path.first_project if path else None, done)
+
+
+def lost(states: States, moves: Sequence[Move], start: int, goal: int) -> tuple[Pair, ...]:
+    """The pairs of a goal that no order reaches: those that cannot be had even by themselves; when each can, all that are at stake."""
+    _, state, _ = settled(moves, range(len(moves)), start, goal)
+    at_stake = goal & ~state
+    alone = sum(1 << pair for pair in ones(at_stake) if not may_reach(moves, start, states.resting_on(1 << pair)))
+    return states.pairs(alone or at_stake)
 
 
 def start_levels(guide: Guide, request: Request) -> dict[str, int]:
@@ -122,11 +140,3 @@ def _relevant(
         waiting = left
     found.sort(key=lambda pair: pair[0].key)
     return tuple(item for item, _ in found), tuple(move for _, move in found)
-
-
-def _asked(items: Iterable[Item], moves: Iterable[Move], target: int, pins: Mapping[str, str]) -> int:
-    """The gap and what the pinned items ask for."""
-    for item, move in zip(items, moves, strict=True):
-        if item.key in pins:
-            target |= move.rests
-    return target

@@ -8,9 +8,11 @@ text: the model decides what is a number. Plain `null`, `~` and nothing at all a
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sized
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -31,6 +33,8 @@ MAX_FOLDERS = 8
 _SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u0890\u0891\u08e2\U000110bd\U000110cd")
 # These are letters and marks by their category, and show nothing.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+# A comment that does not look like one: of YAML's own making when a text holds " #2".
+_UNSPACED = re.compile(r"#+[^\s#]")
 _UNNAMED = {"Cc": "control character", "Co": "private-use character", "Cn": "unassigned character", "Cs": "surrogate"}
 
 
@@ -211,22 +215,73 @@ def _text(raw: bytes) -> str:
     return text
 
 
+@dataclass(frozen=True, slots=True)
+class _Scalar:
+    """A text as it stands in a file: its place (from 0, as libyaml counts), its style, and the column beyond which a plain one would go on."""
+
+    loc: Loc
+    start: tuple[int, int]
+    end: tuple[int, int]
+    style: str
+    indent: float
+
+    def would_go_on(self, number: int, column: int, lines: Sequence[str]) -> bool:
+        """Whether words at this place, with no other text since, would belong to it."""
+        line, end = self.end
+        between = [lines[line][end:], *lines[line + 1 : number]]
+        return not self.style and column > self.indent and all(part.strip()[:1] in ("", "#") for part in between)
+
+
 class _Reader:
     """Builds plain data from libyaml's events, within the subset."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._nodes = 0
+        self._scalars: list[_Scalar] = []
         self.keys: dict[Loc, Mark] = {}
         self.values: dict[Loc, Mark] = {}
 
     def read(self) -> Any:
         try:
-            return self._stream(yaml.parse(self._text, Loader=_PARSER))
+            data = self._stream(yaml.parse(self._text, Loader=_PARSER))
+            self._refuse_lost_words(self._text.split("\n"))
+            return data
         except yaml.MarkedYAMLError as error:
-            raise _Refused(self._place(error), f"is not YAML: {error.problem or error.context}.", _yaml_hint(str(error.problem))) from None
+            place = self._place(error)
+            # What a '#' cut off goes on below it, and that is what the parser stumbles over.
+            self._refuse_lost_words(self._text.split("\n")[: place.line - 1])
+            raise _Refused(place, f"is not YAML: {error.problem or error.context}.", _yaml_hint(str(error.problem))) from None
         except yaml.YAMLError as error:
             raise _Refused(Mark(1, 1), f"is not YAML: {str(error).splitlines()[0]}.") from None
+
+    def _refuse_lost_words(self, lines: Sequence[str]) -> None:
+        """Refuses a comment that was hardly meant as one: a '#' without a space, behind something or where a text would go on."""
+        if not any(_UNSPACED.search(line) for line in lines):
+            return
+        bare = self._without_texts(lines)
+        for number, line in enumerate(bare):
+            column = line.find("#")
+            if column < 0 or not _UNSPACED.match(line, column):
+                continue
+            before = next((one for one in reversed(self._scalars) if one.start <= (number, column)), None)
+            if line[:column].strip() or (before and before.would_go_on(number, column, bare)):
+                raise _Refused(
+                    Mark(number + 1, column + 1), f"'{line[column:][:40]}' is taken for a comment, and lost.",
+                    "Put the whole text in quotes; or write a space after the '#' of a comment.", dotted(before.loc) if before else "")
+
+    def _without_texts(self, lines: Sequence[str]) -> list[str]:
+        """The lines with every text blotted out, so that a '#' that is left begins a comment."""
+        bare = list(lines)
+        for scalar in self._scalars:
+            (first, left), (last, right) = scalar.start, scalar.end
+            if scalar.style in ("|", ">"):  # what follows the sign on its line is no text
+                first, left = first + 1, 0
+            for number in range(first, min(last + 1, len(bare))):
+                line = bare[number]
+                start, end = left if number == first else 0, right if number == last else len(line)
+                bare[number] = line[:start] + "x" * (end - start) + line[end:]
+        return bare
 
     def _place(self, error: yaml.MarkedYAMLError) -> Mark:
         """Where to look: what is never closed is found at the file's end, and told where it begins."""
@@ -253,7 +308,7 @@ class _Reader:
             raise _Refused(Mark(1, 1), "is not a list of fields.", "Write 'name: value' lines.")
         return data
 
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], loc: Loc, depth: int) -> Any:
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], loc: Loc, depth: int, indent: int = 0) -> Any:
         place = _mark(event)
         self._nodes += 1
         if self._nodes > MAX_NODES:
@@ -268,16 +323,16 @@ class _Reader:
             raise _Refused(place, f"uses the tag '{event.tag[:40]}'.", "Remove it, or quote the value if the '!' is meant.", dotted(loc))
         self.values[loc] = place
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, loc)
+            return self._scalar(event, loc, indent)
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(events, loc, depth)
+            return self._sequence(events, loc, depth, event.start_mark.column)
         return self._mapping(events, loc, depth)
 
-    def _sequence(self, events: Iterator[yaml.Event], loc: Loc, depth: int) -> tuple[Any, ...]:
+    def _sequence(self, events: Iterator[yaml.Event], loc: Loc, depth: int, indent: int) -> tuple[Any, ...]:
         items: list[Any] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             _count(items, event, loc)
-            items.append(self._node(event, events, (*loc, len(items)), depth + 1))
+            items.append(self._node(event, events, (*loc, len(items)), depth + 1, indent))
         return tuple(items)
 
     def _mapping(self, events: Iterator[yaml.Event], loc: Loc, depth: int) -> dict[str, Any]:
@@ -287,17 +342,19 @@ class _Reader:
             _count(fields, event, loc)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
                 raise _Refused(place, "has a field name that is not plain text.", "Quote it if it begins with a special character.")
-            key = self._scalar(event, loc, is_key=True)
+            key = self._scalar(event, loc, inf, is_key=True)
             if key == "<<" and event.implicit[0]:
                 raise _Refused(place, "uses the merge key '<<'.", "Write the fields out.")
             if key in fields:
                 first = self.keys[(*loc, key)]
                 raise _Refused(place, "is written twice.", f"The first is on line {first.line}.", dotted((*loc, key)))
             self.keys[(*loc, key)] = place
-            fields[key] = self._node(next(events), events, (*loc, key), depth + 1)
+            fields[key] = self._node(next(events), events, (*loc, key), depth + 1, place.column - 1)
         return fields
 
-    def _scalar(self, event: yaml.ScalarEvent, loc: Loc, is_key: bool = False) -> Any:
+    def _scalar(self, event: yaml.ScalarEvent, loc: Loc, indent: float, is_key: bool = False) -> Any:
+        start, end = event.start_mark, event.end_mark
+        self._scalars.append(_Scalar(loc, (start.line, start.column), (end.line, end.column), event.style or "", indent))
         position = _forbidden(event.value.replace("\n", " "))
         if position is not None:
             character = event.value[position]

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -191,6 +192,66 @@ def test_a_file_of_the_largest_size_is_read() -> None:
 def test_the_deepest_nesting_that_is_allowed_is_read() -> None:
     assert loaded("a: " + "[" * 12 + "]" * 12).data["a"] == ((((((((((((),),),),),),),),),),),)
     assert refused("a: " + "[" * 13 + "]" * 13).column == 16
+
+
+class TestNumberSigns:
+    """YAML takes a '#' behind a space for a comment, and what follows it is gone. Where nobody wrote a comment, that is told."""
+
+    @pytest.mark.parametrize(("text", "line", "column", "field", "lost"), [
+        ("title: The small loom #2: heddles\n", 1, 23, "title", "#2: heddles"),
+        ("title: The loom ##2\n", 1, 17, "title", "##2"),
+        ("note: Skip it (see issue #12), please.\n", 1, 26, "note", "#12), please."),
+        ("title: #2 heddles\nkind: x\n", 1, 8, "title", "#2 heddles"),
+        ("title:\n  #2 heddles\nkind: x\n", 2, 3, "title", "#2 heddles"),
+        ("a:\n  - one #two\n  - three\n", 2, 9, "a[0]", "#two"),
+        ("a:\n  - #two\n  - three\n", 2, 5, "a[0]", "#two"),
+        ("a:\n  - one\n    #two\n", 3, 5, "a[0]", "#two"),
+        ('title: "The loom" #2\n', 1, 19, "title", "#2"),
+        ('title: "The loom"#2\n', 1, 18, "title", "#2"),
+        ("title: 'The\n  #1 loom'#2\n", 2, 11, "title", "#2"),
+        ("a: [x, y] #2 more\n", 1, 11, "a[1]", "#2 more"),
+        ("a: {x: 1} #2 more\n", 1, 11, "a.x", "#2 more"),
+        ("a: [x #2, y]\nb: [y\n  ]\n", 1, 7, "a[0]", "#2, y]"),
+        ("a: First line\n  second #2 line\n  third\nb: c\n", 2, 10, "a", "#2 line"),
+        ("a: First line\n  #2 is better\nb: c\n", 2, 3, "a", "#2 is better"),
+        ("a: First line\n  #2 is better\n  third\nb: c\n", 2, 3, "a", "#2 is better"),
+        ("a: First line\n\n  # a comment\n  #2 is better\nb: c\n", 4, 3, "a", "#2 is better"),
+        ("a: >-\n  b #1\n  #c\nd: e #2\n", 4, 6, "d", "#2"),
+        ("a: | #2\n  b\n", 1, 6, "a", "#2"),
+        ('a: "\u00e9 \u4eba \U0001d11e" #2\n', 1, 12, "a", "#2"),
+    ])
+    def test_words_that_would_be_lost_are_told(self, text: str, line: int, column: int, field: str, lost: str) -> None:
+        assert refused(text) == Problem(
+            "skills/a.yml", line, column, field, f"'{lost}' is taken for a comment, and lost.",
+            "Put the whole text in quotes; or write a space after the '#' of a comment.")
+
+    @pytest.mark.parametrize(("text", "data"), [
+        ("# first\n#second\na: b # third\n#c: d\n", {"a": "b"}),
+        ("a: b ## third\nc: d #\n", {"a": "b", "c": "d"}),
+        ("a: b#c\nd: https://example.org/#e\n", {"a": "b#c", "d": "https://example.org/#e"}),
+        ("a: 'b #c'\nd: \"#e\"\nf: '#g\n  #h'\n", {"a": "b #c", "d": "#e", "f": "#g #h"}),
+        ("a: >-\n  b #1\n  #c\n\n#d\ne: f\n", {"a": "b #1 #c", "e": "f"}),
+        ("a:\n  - b: c\n    #d: e\n    f: g\n  #- h\n", {"a": ({"b": "c", "f": "g"},)}),
+        ("a:\n  b: c\n  #d: e\nf: g\n", {"a": {"b": "c"}, "f": "g"}),
+        ("a:\n  #d: e\n  b: c\n", {"a": {"b": "c"}}),
+        ("a: b\n  # c\nd: e\n", {"a": "b", "d": "e"}),
+        ("a: [b,\n  #c,\n  d]\n", {"a": ("b", "d")}),
+    ])
+    def test_a_comment_is_one(self, text: str, data: object) -> None:
+        """With a space after the sign; or on a line of its own, where no text would go on: an entry that was taken out."""
+        assert loaded(text).data == data
+
+    def test_a_quotation_mark_that_is_never_closed_is_told_as_such(self) -> None:
+        assert refused('a: "b #c\nd: e\n').hint == "A quotation mark opens here and nothing closes it."
+
+    @given(st.text("ab#: \n", max_size=20).map(lambda typed: typed.replace("\n", "\n  ")))
+    @example("a #b")
+    def test_what_is_typed_is_kept_or_told(self, typed: str) -> None:
+        """A plain text of any words and signs, over any lines: nothing of it is lost but what a space marks as a comment."""
+        documents, problems = load({"skills/a.yml": f"title: {typed}\nkind: x\n".encode()})
+        if not problems and isinstance(documents[0].data["title"], str | None):
+            kept = re.sub(r"(?m)(^|(?<=\s))#+(?=\s|$).*", "", typed)
+            assert (documents[0].data["title"] or "").split() == kept.split()
 
 
 class TestPlaces:

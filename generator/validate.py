@@ -133,14 +133,7 @@ def _from_pydantic(document: Document, model: type[BaseModel], detail: ErrorDeta
     loc = tuple(part for part in loc if part != "[key]")
     name = str(loc[-1]) if loc else ""
     if kind == "missing":
-        owner = _model_at(model, loc[:-1])
-        info = _field(owner, name)
-        hint = (
-            f"{info.description} For example: {name}: {_example(info.examples)}"
-            if info and info.examples
-            else (info.description if info else "")
-        )
-        return _at(document, loc, _MISSING, hint or "")
+        return _at(document, loc, _MISSING, _meaning(_field(_model_at(model, loc[:-1]), name), name))
     if kind == "extra_forbidden":
         owner = _model_at(model, loc[:-1])
         known = _field_names(owner)
@@ -159,13 +152,10 @@ def _from_pydantic(document: Document, model: type[BaseModel], detail: ErrorDeta
         return _at(document, loc, f"must be {bound}, and is {detail.get('input')}.", at_key=at_key)
     if kind in ("too_short", "too_long"):
         context = detail.get("ctx", {})
-        few = kind == "too_short"
-        bound = f"at least {context.get('min_length')}" if few else f"at most {context.get('max_length')}"
-        return _at(
-            document,
-            loc,
-            f"must have {bound} entr{'y' if bound.endswith(' 1') else 'ies'}, and has {context.get('actual_length')}.",
-        )
+        bound = f"at least {context.get('min_length')}" if kind == "too_short" else f"at most {context.get('max_length')}"
+        entries = len(detail["input"])
+        what = f"must have {bound} entr{'y' if bound.endswith(' 1') else 'ies'}, and has {entries}."
+        return _at(document, loc, what, "" if entries else _meaning(_field(_model_at(model, loc[:-1]), name), name))
     message = detail["msg"] if kind == "fingerpost" else f"{_SHAPES.get(kind, detail['msg'].rstrip('.'))}."
     return _at(document, loc, message, at_key=at_key)
 
@@ -224,6 +214,13 @@ def _field(model: type[BaseModel] | None, name: str) -> Any:
         if (info.alias or attribute) == name:
             return info
     return None
+
+
+def _meaning(info: Any, name: str) -> str:
+    """What a field means, with an example of it, as a hint; empty when the field is not known."""
+    if info is None:
+        return ""
+    return f"{info.description} For example: {name}: {_example(info.examples)}" if info.examples else info.description or ""
 
 
 def _field_names(model: type[BaseModel] | None) -> Collection[str]:

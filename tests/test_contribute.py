@@ -16,7 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from shell import arguments_of, matches, mentioned, repository, shown
 
 from generator.build import Output
-from generator.checks import RULES, decisions, evidence, identity, learning, references
+from generator.checks import RULES, decisions, evidence, identity, learning, paths, references
 from generator.cli import _parser, main
 from generator.load import load
 from generator.model import FOLDERS, KINDS, Entity, Guide, Holds, Settings, fields, holds, types
@@ -79,7 +79,7 @@ class TestEveryField:
 
 class TestWhatAFieldMayHold:
     @pytest.mark.parametrize(("model", "field", "said"), [
-        ("resource", "teaches", "pairs of skill id and level 1, 2 or 3"), ("resource", "hours", "hours, such as 8 or 1.5"),
+        ("resource", "teaches", "pairs of skill id and level 1, 2 or 3, at least 1, at most 60"), ("resource", "hours", "hours, such as 8 or 1.5"),
         ("resource", "kind", "one of course, book, tutorial, docs, article, video, paper, exercises, competition, code"),
         ("resource", "year", "a whole number, 1950 to 2100"), ("persona", "hours_per_week", "a whole number, 1 to 60"),
         ("persona", "answers", "pairs of decision id and pairs of an id and an id"),
@@ -117,7 +117,7 @@ class TestEveryRule:
         page = reading(tiny, "contribute/rules/")
         text = close(page.text)
         names = [
-            name for module in (references, identity, learning, decisions, evidence)
+            name for module in (references, identity, learning, paths, decisions, evidence)
             for name in re.findall(r"^@rule\(.*\)\ndef (\w+)", inspect.getsource(module), re.MULTILINE)
         ]
         assert len(names) == len(RULES) > 25

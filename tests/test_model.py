@@ -259,7 +259,7 @@ class TestNumbers:
     def test_hours_are_whole_minutes(self, text: str) -> None:
         assert refused(Minutes, text) == f"'{text}' hours is not a whole number of minutes."
 
-    @pytest.mark.parametrize("text", ["0", "-1", "1000.1", "999999"])
+    @pytest.mark.parametrize("text", ["0", "-1", "0.05", "1000.1", "999999"])
     def test_hours_have_their_bounds(self, text: str) -> None:
         assert refused(Minutes, text) == f"'{text}' hours is outside 0.1 to 1000."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from .. import graph
@@ -44,9 +45,12 @@ def contradicted_claims_say_what_was_found(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def dates_make_sense(guide: Guide) -> Iterator[Finding]:
-    """Nothing was observed, published or happened after the guide's `as_of`; nothing was verified or retired later than the year
-    that follows it; and what expires does so after it was observed."""
+    """The guide's `as_of` is no day to come. Nothing was observed, published or happened after it; nothing was verified or retired
+    later than the year that follows it; and what expires does so after it was observed."""
     as_of = guide.settings.as_of
+    tomorrow = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()  # which it is somewhere on earth
+    if as_of > tomorrow[: len(as_of)]:
+        yield Finding(guide.settings, ("as_of",), f"{as_of} has not come yet.", "Write the day up to which the content was checked.")
     for _, entity in guide:
         dated = {(name,): getattr(entity, name, None) for name in ("observed", "published", "on")}
         for loc, date in dated.items():

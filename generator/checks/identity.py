@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 
 from ..model import Guide
 from .rule import Finding, rule
@@ -11,17 +12,20 @@ _ORDERED = {"roles": "role", "personas": "persona", "criteria": "criterion", "de
 SECTIONS = frozenset(
     "answer decide roles paths skills projects resources evidence use-cases tools debates contribute about".split()
 )
+MOST_FORMER_NAMES = 60
 _HAND_WRITTEN = frozenset({"answer", "about"})
 
 
 @rule("error")
 def guide_orders_everything_once(guide: Guide) -> Iterator[Finding]:
-    """guide.yml lists every live role, persona, criterion and decision exactly once; the site follows its order."""
+    """guide.yml lists every live role, persona, criterion and decision exactly once, and no retired one; the site follows its order."""
     for field, kind in _ORDERED.items():
         listed: tuple[str, ...] = getattr(guide.settings, field)
         for index, identifier in enumerate(listed):
             if identifier in listed[:index]:
                 yield Finding(guide.settings, (field, index), f"'{identifier}' is listed twice.", "Remove one.")
+            if identifier in guide.of(kind) and guide.of(kind)[identifier].retired is not None:
+                yield Finding(guide.settings, (field, index), f"the {kind} '{identifier}' is retired.", "Take it out; its page stays.")
         for entity in guide.of(kind).values():
             if entity.retired is None and entity.id not in listed:
                 yield Finding(
@@ -36,18 +40,39 @@ def guide_orders_everything_once(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def former_ids_are_free(guide: Guide) -> Iterator[Finding]:
-    """An id under `formerly` belongs to no live entity of that kind. A split entity is named by both halves, and by no third."""
+    """An id under `formerly` belongs to no entity of that kind. A split entity is named by both halves, and by no third."""
+    heirs: dict[tuple[str, str], list[str]] = {}
     for kind, entity in guide:
         for index, former in enumerate(entity.formerly):
-            if former in guide.of(kind):
+            loc = ("formerly", index)
+            earlier = heirs.setdefault((kind, former), [])
+            if former == entity.id:
+                yield Finding(entity, loc, f"'{former}' is its own id.", "Remove it.")
+            elif former in guide.of(kind):
+                yield Finding(entity, loc, f"'{former}' is a {kind} today.", "An id is never used again for another meaning.")
+            elif entity.id in earlier:
+                yield Finding(entity, loc, f"'{former}' is listed twice.", "Remove one.")
+            elif len(earlier) == 2:
+                names = f"'{earlier[0]}' and '{earlier[1]}'"
+                yield Finding(entity, loc, f"'{former}' is a former id of {names} already.", "Let two entities at most go on from one.")
+            earlier.append(entity.id)
+
+
+@rule("error")
+def paths_have_few_former_names(guide: Guide) -> Iterator[Finding]:
+    """A path has at most 60 former names, made of the former ids of its persona and of its roles: each is a page that leads on."""
+    for persona in guide.personas.values():
+        for index, path in enumerate(persona.paths):
+            roles = [guide.roles[role] for role in (path.to, path.then) if role in guide.roles]
+            names = prod(1 + len(entity.formerly) for entity in (persona, *roles)) - 1
+            if names > MOST_FORMER_NAMES:
                 yield Finding(
-                    entity,
-                    ("formerly", index),
-                    f"'{former}' is a {kind} today.",
-                    "An id is never used again for another meaning.",
+                    persona,
+                    ("paths", index, "then" if path.then else "to"),
+                    f"has {names} former names, made of the former ids of the persona and of the role{'s' if path.then else ''}; "
+                    f"at most {MOST_FORMER_NAMES} are allowed.",
+                    "Take the oldest ids out of formerly.",
                 )
-            elif former == entity.id:
-                yield Finding(entity, ("formerly", index), "is the entity's own id.", "Remove it.")
 
 
 @rule("error")

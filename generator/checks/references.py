@@ -31,7 +31,17 @@ def _known(guide: Guide, kind: str) -> Collection[str]:
 def _missing(guide: Guide, kind: str, identifier: str) -> tuple[str, str]:
     """The message and hint for an id that nothing has."""
     where = f"under {kind}s in guide.yml" if kind in ("area", "topic") else f"in content/{_FOLDER[kind]}/"
-    return f"no {kind} '{identifier[:60]}' {where}.", did_you_mean(identifier, _known(guide, kind))
+    return f"no {kind} '{identifier[:60]}' {where}.", _called_now(guide, kind, identifier) or did_you_mean(identifier, _known(guide, kind))
+
+
+def _called_now(guide: Guide, kind: str, identifier: str) -> str:
+    """A hint for an id that somebody had before, or for one that is another name of somebody."""
+    for entity in guide.of(kind).values():
+        if identifier in entity.formerly:
+            return f"It is '{entity.id}' now."
+        if identifier.replace("-", " ").lower() in {name.lower() for name in getattr(entity, "alternate_names", ())}:
+            return f"Did you mean '{entity.id}'?"
+    return ""
 
 
 @rule("error", stage=1)

@@ -19,6 +19,7 @@ SHAPES = (
     "FreeLine", "FreeProse", "Line", "Prose", "Article", "Name", "Url", "Language", "Date", "Bool", "Level", "Points", "Count", "Number",
     "Minutes", "Id",
 )
+_MANY = ("list", "map")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Holds:
 
     `reference` to an entity of `kind`, one of the `choices`, a `part` with fields of its own, a `list` of the shape `of`, or a
     `map` from the shape `key` to the shape `of`. `low` and `high` are the ends of a number that has ends of its own, and of how
-    many entries a list has.
+    many entries a list or map has.
     """
 
     shape: str
@@ -75,8 +76,8 @@ def _holds(hint: Any) -> Holds:
 
 
 def _bounded(found: Holds, marks: Iterable[Any]) -> Holds:
-    """A shape with the ends of the number, or of how many entries a list has, where marks set them."""
-    below, above = (MinLen, MaxLen) if found.shape == "list" else (Ge, Le)
+    """A shape with the ends of the number, or of how many entries a list or map has, where marks set them."""
+    below, above = (MinLen, MaxLen) if found.shape in _MANY else (Ge, Le)
     ends: dict[str, Any] = {}
     for mark in marks:
         if isinstance(mark, below):
@@ -87,8 +88,8 @@ def _bounded(found: Holds, marks: Iterable[Any]) -> Holds:
 
 
 def _counted(found: Holds, marks: Iterable[Any]) -> Holds:
-    """A list with how many entries its field asks for. (Of other shapes a field's marks are its type's.)"""
-    return _bounded(found, marks) if found.shape == "list" else found
+    """A list or map with how many entries its field asks for. (Of other shapes a field's marks are its type's.)"""
+    return _bounded(found, marks) if found.shape in _MANY else found
 
 
 def _many(hint: Any) -> bool:

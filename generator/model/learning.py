@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from .types import (
+    FROZEN,
     Bool,
     Count,
     Date,
@@ -30,7 +32,10 @@ ResourceId = Annotated[str, Refers("resource")]
 RoleId = Annotated[str, Refers("role")]
 ProjectId = Annotated[str, Refers("project")]
 ClaimId = Annotated[str, Refers("claim")]
-SkillLevels = FrozenMap[SkillId, Level]
+# Beyond what anything real has, and within what a reader's device reads of a step.
+MOST_SKILLS = 60
+SkillLevels = Annotated[Mapping[SkillId, Level], Field(max_length=MOST_SKILLS), FROZEN]
+SomeSkillLevels = Annotated[Mapping[SkillId, Level], Field(min_length=1, max_length=MOST_SKILLS), FROZEN]
 
 ResourceKind = Literal["course", "book", "tutorial", "docs", "article", "video", "paper", "exercises", "competition", "code"]
 Cost = Literal["free", "freemium", "paid"]
@@ -58,7 +63,7 @@ class Skill(Entity):
     summary: Line = text_field("What having it means, in one sentence.", "Ground answers in your own documents.")
     area: Annotated[str, Refers("area")] = text_field("The id of its area in guide.yml.", "llm-apps")
     requires: tuple[SkillId, ...] = text_field(
-        "Skills that must be known first, at level 1 or higher; direct ones only.", ["embeddings"], ()
+        "Skills that must be known first, at level 1 or higher; direct ones only.", ["embeddings"], (), max_length=MOST_SKILLS
     )
     levels: Levels = Field(description="What you can do at level 1 (aware), 2 (working) and 3 (deep).")
     alternate_names: tuple[Name, ...] = text_field("Other names, which the search finds too.", ["RAG"], ())
@@ -78,7 +83,7 @@ class ResourcePart(Part):
     id: Id = text_field("Unique within the resource; progress is saved under it.", "week-3")
     title: Name = text_field("Its title.", "Week 3: evaluation")
     minutes: Minutes = text_field("Hours it takes, with the practice it asks for.", "4", alias="hours")
-    teaches: SkillLevels = text_field("Skills and the level they reach.", {"llm-evals": 2})
+    teaches: SomeSkillLevels = text_field("Skills and the level they reach.", {"llm-evals": 2})
     requires: SkillLevels = text_field(
         "What must be known to start, beyond the prerequisites of what it teaches.", {"python-basics": 2}, {}
     )
@@ -93,7 +98,7 @@ class Resource(Entity):
     kind: ResourceKind = text_field("What it is.", "course")
     cost: Cost = text_field("free: all that the path needs costs nothing; freemium: some of it does not; paid.", "free")
     minutes: Minutes = text_field("Hours it takes, with the practice it asks for; parts sum to it.", "35", alias="hours")
-    teaches: SkillLevels = text_field(
+    teaches: SomeSkillLevels = text_field(
         "Skills and the level somebody reaches who does the exercises; what its parts teach, joined.", {"rag": 2}
     )
     hours_basis: Literal["stated", "estimate"] = text_field(
@@ -127,9 +132,9 @@ class Project(Entity):
     brief: FreeProse = text_field("The task, in a paragraph or two.", "Pick 100 documents you know well and ...")
     minutes: Minutes = text_field("Hours for somebody who has what it requires.", "8", alias="hours")
     requires: SkillLevels = text_field("Skills and levels needed to start.", {"llm-apis": 2}, {})
-    proves: SkillLevels = text_field("Skills and levels that the finished work shows.", {"rag": 2})
+    proves: SomeSkillLevels = text_field("Skills and levels that the finished work shows.", {"rag": 2})
     deliverable: FreeLine = text_field("What is handed over.", "A repository with a running demo")
-    acceptance: tuple[FreeLine, ...] = text_field("Points a stranger can check.", ["One command rebuilds the index."])
+    acceptance: tuple[FreeLine, ...] = text_field("Points a stranger can check.", ["One command rebuilds the index."], max_length=40)
     roles: tuple[RoleId, ...] = text_field("Roles it is good evidence for.", ["ai-engineer"])
     resources: tuple[ResourceId, ...] = text_field("Where to look when stuck.", ["rag-techniques"], ())
     cv: FreeLine | None = text_field("How the finished work reads on a CV.", "Built a cited assistant over 100 documents", None)

@@ -139,7 +139,7 @@ def _to_minutes(value: Any) -> Any:
         minutes = number * 60
         if minutes != int(minutes):
             raise wrong(f"'{value}' hours is not a whole number of minutes.")
-        if not 1 <= minutes <= 60_000:
+        if not 6 <= minutes <= 60_000:
             raise wrong(f"'{value}' hours is outside 0.1 to 1000.")
         return int(minutes)
     return value
@@ -232,7 +232,8 @@ Points = Annotated[int, BeforeValidator(_to_int), Field(ge=0, le=9)]
 Count = Annotated[int, BeforeValidator(_to_int), Field(ge=0, le=1_000_000)]
 Number = Annotated[Decimal, BeforeValidator(_to_decimal), WithJsonSchema({"type": "number"})]
 Minutes = Annotated[int, BeforeValidator(_to_minutes), WithJsonSchema({"type": "number", "minimum": 0.1, "maximum": 1000})]
-FrozenMap = Annotated[Mapping[K, V], AfterValidator(lambda value: MappingProxyType(dict(value)))]
+FROZEN = AfterValidator(lambda value: MappingProxyType(dict(value)))
+FrozenMap = Annotated[Mapping[K, V], FROZEN]
 
 
 class Part(BaseModel):

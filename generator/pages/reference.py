@@ -134,15 +134,19 @@ def _said(pen: Pen, found: Holds) -> Markup:
         return Markup(words.choice).format(Markup(", ").join(Markup("<code>{}</code>").format(choice) for choice in found.choices))
     if found.shape == "map":
         assert found.key is not None and found.of is not None
-        return Markup(words.map).format(_said(pen, found.key), _said(pen, found.of))
+        return Markup(words.map).format(_said(pen, found.key), _said(pen, found.of)) + _counted(words, found)
     if found.shape == "list":
         assert found.of is not None
-        said = Markup(words.list).format(_said(pen, found.of))
-        said += words.at_least.format(found.low) if found.low is not None else ""
-        return said + (words.at_most.format(found.high) if found.high is not None else "")
+        return Markup(words.list).format(_said(pen, found.of)) + _counted(words, found)
     if found.shape == "count" and found.low is not None and found.high is not None:
         return escape(words.between.format(found.low, found.high))
     return escape(getattr(words, found.shape))
+
+
+def _counted(words: Any, found: Holds) -> str:
+    """How many entries a list or map has, where that is limited."""
+    low = words.at_least.format(found.low) if found.low is not None else ""
+    return low + (words.at_most.format(found.high) if found.high is not None else "")
 
 
 def _kind_link(pen: Pen, kind: str) -> Markup:

@@ -12,6 +12,8 @@ from .model import Claim
 _SCALES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000}
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 _DIGITS = 26
+# From here on a number that two texts share is hardly shared by chance.
+_TELLING = 1_000
 # A minus sign counts where nothing stands before it: not in `10-20`, not in `GPT-4`.
 _NUMBER = re.compile(
     r"(?P<minus>(?<![\w.,%)])[-\u2212]\s?[$€£]?)?(?P<digits>\d{1,3}(?:[,\u00a0\u202f' ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -26,7 +28,7 @@ _MONEY_OR_PERCENT = re.compile(
     re.IGNORECASE,
 )
 # A number by itself: not a year, not a lone digit, not part of a name such as GPT-4 or p95.
-_BARE = re.compile(r"(?<![\w.,/:–-])(?!(?:19|20)\d\d(?!\d|[,.]\d))(\d{2,}(?:[,.]\d+)*|\d[.,]\d+)(?![\w/:]|-\w|[.,]\d)")
+_BARE = re.compile(r"(?<![\w.,/:–-])(?!(?:19|20)\d\d(?!\d|[,.]\d))(\d{2,}(?:[,.]\d+)*|\d(?:[.,]\d+)+)(?![\w/:]|-\w|[.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,7 @@ def disagreement(label: str, claim: Claim) -> str:
 
     A fall may be said in words ("fell by 5%"), so a number without a sign is compared by its size.
     """
-    ends = [claim.value] if claim.value is not None else [claim.range.low, claim.range.high] if claim.range else []
-    allowed = [end for end in ends if end is not None]
+    allowed = _ends(claim)
     rough = _ROUGHLY.search(label) is not None
     if claim.unit:  # What the number counts may hold digits itself: "per 1000 people".
         label = re.sub(rf"(?<!\w){re.escape(claim.unit)}(?!\w)", "", label)
@@ -67,6 +68,55 @@ def disagreement(label: str, claim: Claim) -> str:
             own = figure(claim) or "no figure"
             return f"says {text}, but the claim '{claim.id}' has {own}."
     return ""
+
+
+def unsaid(text: str, claim: Claim) -> str:
+    """What is wrong with a statement that gives a figure of a claim's sort and not the claim's own, as a sentence; empty when it gives
+    its own, or none of that sort: a half may be said in words.
+
+    Of the sort of a claim in percent are percentages, of one in money is money; of any other, every number but years and single digits.
+    """
+    given = [found for found in unsourced(text) if sort_of(found.text) == _sort(claim)]
+    if not given:
+        return ""
+    numbers = [number for number, _ in _numbers(text)]
+    rough = _ROUGHLY.search(text) is not None
+    for end in _ends(claim):
+        if not any(abs(number) == abs(end) or (rough and _rounds_to(abs(end), abs(number))) for number in numbers):
+            return f"says {given[0].text}, but the claim has {figure(claim)}."
+    return ""
+
+
+# What a figure is of (`%`, `$`, or empty for anything else), and its size.
+Quantity = tuple[str, Decimal]
+
+
+def quantity(found: Unsourced) -> Quantity | None:
+    """What a figure in a text says; None for a short number of no sort, which two texts may share by chance."""
+    size = next((abs(number) for number, _ in _numbers(found.text)), Decimal(0))
+    return (sort_of(found.text), size) if found.strict or size >= _TELLING else None
+
+
+def quantities(claim: Claim) -> Iterator[Quantity]:
+    """Under which quantities the figures of a claim may stand in a text: with a sign of their sort, and without one."""
+    for size in map(abs, _ends(claim)):
+        yield from {(_sort(claim), size), ("", size)}
+
+
+def sort_of(text: str) -> str:
+    """`%` for a percentage, `$` for money, empty for a number of anything else."""
+    if re.search(r"%|per ?cent\b", text, re.IGNORECASE):
+        return "%"
+    return "$" if re.search(r"[$€£¥₹]|USD|EUR|GBP|dollar|euro", text, re.IGNORECASE) else ""
+
+
+def _sort(claim: Claim) -> str:
+    return "%" if claim.unit == "percent" else "$" if claim.currency else ""
+
+
+def _ends(claim: Claim) -> list[Decimal]:
+    ends = [claim.value] if claim.value is not None else [claim.range.low, claim.range.high] if claim.range else []
+    return [end for end in ends if end is not None]
 
 
 def unsourced(text: str) -> Iterator[Unsourced]:

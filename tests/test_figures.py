@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.figures import disagreement, figure, sign, unsourced
+from generator.figures import disagreement, figure, quantities, quantity, sign, unsaid, unsourced
 from generator.model import Claim
 
 
@@ -155,7 +155,7 @@ class TestUnsourced:
 
     @pytest.mark.parametrize(("text", "figures"), [
         ("12 weeks", ["12"]), ("1,000 ads", ["1,000"]), ("0.5 seconds", ["0.5"]), ("2,5", ["2,5"]), ("12.", ["12"]), ("(12)", ["12"]),
-        ("2100 people", ["2100"]),
+        ("2100 people", ["2100"]), ("1,500,000 ads", ["1,500,000"]), ("1.500.000", ["1.500.000"]),
         ("20245 people", ["20245"]), ("top 10, then 20", ["10", "20"]), ("1999.5", ["1999.5"]),
     ])
     def test_other_numbers_are_noticed(self, text: str, figures: list[str]) -> None:
@@ -186,3 +186,46 @@ class TestUnsourced:
         found = list(unsourced(text))
         assert sum(len(each.text) for each in found) <= len(text)
         assert bool(disagreement(text, WORDS)) == any(character.isdigit() for character in text)
+
+
+class TestOwnStatement:
+    @pytest.mark.parametrize(("text", "made"), [
+        ("The median is 145,000 USD.", PAY), ("$145k, against $165,000 elsewhere", PAY), ("about $150,000", PAY), ("No figure.", PAY),
+        ("Of 4,155 ads half pay more.", PAY), ("In 2026 it was 20 percent more.", PAY), ("134,000 to 145,000 USD", SPAN),
+        ("It rose by 143.2 per cent.", PERCENT), ("Some 143 percent", PERCENT), ("1.43 times in 300 ads", PERCENT), ("a fall of 5%", FALL),
+        ("18 hours from 5 to 23", HOURS), ("eighteen hours", HOURS), ("in 2026, at 9", HOURS), ("41 percent of 300", WORDS),
+        ("1,500,000 ads", ADS), ("1.5 million ads, 12% more", ADS), ("12% more", ADS),
+    ])
+    def test_a_statement_gives_the_claims_own_figure_or_none_of_its_sort(self, text: str, made: Claim) -> None:
+        assert unsaid(text, made) == ""
+
+    @pytest.mark.parametrize(("text", "made", "said"), [
+        ("The median is 152,000 USD.", PAY, "says 152,000 USD, but the claim has $145,000."),
+        ("$145,001 or so, of 145 ads", PAY, "says $145,001, but the claim has $145,000."),
+        ("134,000 to 152,000 USD", SPAN, "says 152,000 USD, but the claim has $134,000 to $145,000."),
+        ("up to $145,000", SPAN, "says $145,000, but the claim has $134,000 to $145,000."),
+        ("143 percent", PERCENT, "says 143 percent, but the claim has 143.2%."),
+        ("about 144%", PERCENT, "says 144%, but the claim has 143.2%."),
+        ("It takes 19 hours.", HOURS, "says 19, but the claim has 18 hours."),
+    ])
+    def test_another_is_told(self, text: str, made: Claim, said: str) -> None:
+        assert unsaid(text, made) == said
+
+    def test_a_claim_says_what_it_prints(self) -> None:
+        for made in (PERCENT, PAY, SPAN, ADS, HOURS, FALL, WORDS):
+            assert unsaid(figure(made), made) == ""
+
+
+class TestQuantities:
+    @pytest.mark.parametrize(("text", "made"), [
+        ("$145,000", PAY), ("145,000 USD", PAY), ("145k dollars", PAY), ("145,000", PAY), ("134,000", SPAN), ("143.2%", PERCENT),
+        ("5 percent", FALL), ("1,500,000", ADS),
+    ])
+    def test_a_figure_that_is_a_claims_is_known_as_such(self, text: str, made: Claim) -> None:
+        assert [quantity(found) in list(quantities(made)) for found in unsourced(text)] == [True]
+
+    @pytest.mark.parametrize(("text", "made"), [
+        ("145,000 percent", PAY), ("$143.20", PERCENT), ("143.2", PERCENT), ("18", HOURS), ("$18", HOURS), ("145,001", PAY), ("145,000", WORDS),
+    ])
+    def test_another_or_a_short_one_is_not(self, text: str, made: Claim) -> None:
+        assert [quantity(found) in list(quantities(made)) for found in unsourced(text)] == [False]

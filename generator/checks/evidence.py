@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from .. import graph
-from ..model import Criterion, Guide
+from .. import figures, graph
+from ..model import Claim, Criterion, Guide, Markdown
+from ..text import plain
 from .rule import Finding, around, rule
+
+_FREE = Markdown(figures=False)
 
 
 @rule("error")
@@ -31,6 +34,34 @@ def claims_hold_one_quantity(guide: Guide) -> Iterator[Finding]:
                 "has no unit.",
                 "Add unit: (percent, years, ads ...) or currency:.",
             )
+
+
+@rule("error", stage=3)
+def claims_say_their_own_figure(guide: Guide) -> Iterator[Finding]:
+    """A statement that gives a figure gives the claim's own; and a figure in a claim's statement, method or caveat that another claim
+    from the same source holds is a link to that claim, so that it cannot fall behind."""
+    holders: dict[tuple[str, figures.Quantity], list[Claim]] = {}
+    for claim in guide.claims.values():
+        for quantity in figures.quantities(claim):
+            for citation in claim.sources:
+                holders.setdefault((citation.source, quantity), []).append(claim)
+    for claim in guide.claims.values():
+        if wrong := figures.unsaid(plain(claim.statement, _FREE, keep_claims=False), claim):
+            yield Finding(claim, ("statement",), wrong, "Correct one of the two.")
+        for name, text in (("statement", claim.statement), ("method", claim.method), ("caveat", claim.caveat)):
+            for found in figures.unsourced(plain(text or "", _FREE, keep_claims=False)):
+                quantity = figures.quantity(found)
+                if quantity is None or quantity in figures.quantities(claim):
+                    continue
+                holder = next((other[0] for citation in claim.sources if (other := holders.get((citation.source, quantity)))), None)
+                if holder is not None:
+                    yield Finding(
+                        claim,
+                        (name,),
+                        f"the figure '{found.text}' is that of the claim '{holder.id}', from the same source.",
+                        f"Link it, as in [{found.text}](claim:{holder.id}), so that it changes with that claim.",
+                        found.text,
+                    )
 
 
 @rule("error")

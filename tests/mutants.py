@@ -14,14 +14,14 @@ _TEXTS = ("", "x", "0", "1", "3", "9", "61", "0.1", "1000", "2026-10", "w " * 55
 
 
 def mutants(tree: Mapping[str, bytes]) -> Iterator[tuple[str, dict[str, bytes]]]:
-    """Each changed guide with what was changed: `resources/a.yml teaches.b: gone`."""
+    """Each changed guide with what was changed: `resources/a.yml .teaches.b: gone`."""
     for document in load(tree)[0]:
         if document.path.endswith(".yml"):
             for what, data in _changed(document.data):
                 yield f"{document.path} {what}", {**tree, document.path: json.dumps(data, ensure_ascii=False).encode()}
             if document.folder in FOLDERS:
                 data = {**document.data, "retired": {"on": "2026-10", "reason": "It is gone."}}
-                yield f"{document.path}: retired", {**tree, document.path: json.dumps(data, ensure_ascii=False).encode()}
+                yield f"{document.path} : retired", {**tree, document.path: json.dumps(data, ensure_ascii=False).encode()}
 
 
 def _changed(value: Any) -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,110 @@
+"""What `check` accepts can be planned, rendered and followed: no small change to a guide leads to content that breaks later."""
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from conftest import ROOT, guide_of, read_tree, tiny_tree
+from modules import modules, run
+from mutants import mutants
+from playwright.sync_api import Browser, Page
+
+from generator.build import generate
+from generator.cli import commands
+from generator.load import load
+from generator.model.learning import MOST_SKILLS
+from generator.pages.companion import companion
+from generator.validate import validate
+
+GUIDES = {"tiny": tiny_tree(), "sample": read_tree(ROOT / "generator" / "sample" / "content")[0]}
+# Of some ten thousand. `python bench/mutants.py` makes them all.
+TEXTS = 100
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process alone: a guide is smaller than the cost of another process."""
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+
+
+def changes() -> Iterator[tuple[str, dict[str, bytes]]]:
+    """Each field of each kind left out, emptied, doubled and so on, and each kind retired, once; and some of the other texts."""
+    met: set[str] = set()
+    texts = []
+    for name, tree in GUIDES.items():
+        for what, changed in mutants(tree):
+            folder, change = what.split("/")[0], re.sub(r"\[\d+\]", "[]", what.split(" ", 1)[-1])
+            if re.search(r"of \d+$", what):
+                texts.append((f"{name}: {what}", changed))
+            elif f"{folder} {change}" not in met:
+                met.add(f"{folder} {change}")
+                yield f"{name}: {what}", changed
+    yield from random.Random(20261128).sample(texts, TEXTS)
+
+
+def test_what_check_accepts_is_built(alone: None) -> None:
+    tally = Counter({"accepted": 0, "refused": 0})
+    for what, changed in changes():
+        made, problems = validate(*load(changed), with_plans=True)
+        assert (made is None) == any(problem.severity == "error" for problem in problems), what
+        tally["refused" if made is None else "accepted"] += 1
+        try:
+            if made is not None:
+                generate(made, commands())
+        except Exception as error:
+            raise AssertionError(f"check accepts it, and it cannot be built: {what}") from error
+    assert tally["accepted"] > 200 and tally["refused"] > 1_000
+
+
+def test_every_file_is_changed() -> None:
+    for tree in GUIDES.values():
+        made = [what for what, _ in mutants(tree)]
+        assert {what.split()[0].removesuffix(":") for what in made} == {path for path in tree if path.endswith(".yml") and "_schemas/" not in path}
+        assert len(made) == len(set(made)) > 5_000
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with modules(browser, tmp_path_factory.mktemp("modules")) as found:
+        yield found
+
+
+def at_every_limit() -> dict[str, bytes]:
+    """The tiny guide with as much of all that a device reads as a guide may have."""
+    tree = tiny_tree()
+    names = [f"skill-{number}" for number in range(MOST_SKILLS - 1)]
+    for name in names:
+        tree[f"skills/dough/{name}.yml"] = tree["skills/dough/kneading.yml"]
+    levels = ", ".join(f"{name}: 1" for name in names)
+    points = ", ".join(f"{'ab ' * 131}{number:04}" for number in range(40))
+    former = ", ".join(f"baker-{number}" for number in range(19))
+    tree["resources/book/all.yml"] = (
+        f"title: {'All ' * 27}\nurl: https://example.org/all\nprovider: Flour Press\nkind: book\ncost: free\nhours: 15\n"
+        f"teaches: {{kneading: 1, {levels}}}\nformerly: [{', '.join(f'all-{number}' for number in range(20))}]\n").encode()
+    for path, old, new in (
+        ("skills/sweet/lamination.yml", "[kneading]", f"[kneading, {', '.join(names)}]"),
+        ("resources/tutorial/croissants.yml", "{kneading: 1}", f"{{kneading: 1, {levels}}}"),
+        ("projects/first-loaf.yml", "[The crumb springs back., Somebody asks for more.]", f"[{points}]"),
+        ("projects/first-loaf.yml", "requires: {kneading: 1}", f"requires: {{kneading: 1, {levels}}}"),
+        ("roles/baker.yml", "needs:", f"formerly: [{former}]\nneeds:\n  lamination: {{core: 2, full: 2}}"),
+        ("personas/home-cook.yml", "name: Home cook", "name: Home cook\nformerly: [amateur, beginner]"),
+        ("personas/home-cook.yml", "first_project_within: 20, ", ""),
+    ):
+        assert old in tree[path].decode(), path
+        tree[path] = tree[path].decode().replace(old, new, 1).encode()
+    return tree
+
+
+def test_what_check_accepts_is_followed(page: Page, alone: None) -> None:
+    """A device reads the plan of a guide that goes to every limit."""
+    guide = guide_of(at_every_limit())
+    plans = generate(guide, commands()).plans
+    data = [companion(guide, plan, "A path", key.url, key.variant, "Finish") for key, plan in plans.items()]
+    longest = max(data, key=lambda plan: len(plan.get("former", [])))
+    assert len(longest["former"]) == 59
+    assert max(len(step.get("points", [])) for plan in data for step in plan["steps"]) == 40
+    assert max(len(step.get("teaches", [])) for plan in data for step in plan["steps"]) == MOST_SKILLS
+    assert run(page, "return a.map((plan) => m.readPlan(plan).steps.length)", data) == [len(plan["steps"]) for plan in data]

@@ -18,6 +18,7 @@ from generator.cli import commands, main
 from generator.model import FOLDERS, KINDS
 from generator.new_guide import Naming, guide_files, sample
 from generator.pages.contribute import filled, names_of
+from generator.revision import is_pushed
 from generator.strings import tasks
 from generator.write import NotOurs, settle
 
@@ -241,6 +242,12 @@ class TestItsMakefile:
         generator.rename(guide.parent / "away")
         assert self._says(guide, f"make check FINGERPOST_REF={commit}")[0] == "two"
         assert run("make check", guide).returncode == 2
+
+    @pytest.mark.parametrize("version", ["one", "main"])
+    def test_a_guide_that_is_started_from_it_knows_where_the_generator_is_from(self, version: str, guide: Path) -> None:
+        self._says(guide, f"make check FINGERPOST_REF={version}")
+        assert _git(guide / ".fingerpost", "remote", "get-url", "origin") == (guide.parent / "generator").as_uri()
+        assert is_pushed(guide / ".fingerpost")
 
     def test_a_fetch_that_was_broken_off_is_done_again(self, guide: Path) -> None:
         (guide / ".fingerpost/.git").mkdir(parents=True)

@@ -6,6 +6,7 @@
         questions: {hours: {early: {bread: 2}, late: {cake: 1}}}              # question: option: points
     rules: [{outcome: both, within: 1, any_of: {hours: [late]}}]
     knows: {hours: {early: {kneading: 2}}}                                   # question: option: skills, with levels
+    unless: {cake: {hours: [early]}}                                         # outcome: question: options that rule it out
 """
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ def decision_of(world: Mapping[str, Any]) -> Decision:
         id="test", path="decisions/test.yml", name="Test", question="Which?", intro="Two questions.",
         blocks=tuple(Block.model_construct(id=block, name=block, result=block) for block in blocks),
         outcomes=tuple(
-            Outcome.model_construct(id=outcome, block=block, name=outcome, says=outcome, roles=tuple(roles or ()))
+            Outcome.model_construct(id=outcome, block=block, name=outcome, says=outcome, roles=tuple(roles or ()), unless={
+                question: tuple(options) for question, options in world.get("unless", {}).get(outcome, {}).items()})
             for block, said in blocks.items() for outcome, roles in said["outcomes"].items()),
         questions=tuple(
             Ask.model_construct(id=question, block=block, ask=question, why=question, options=tuple(
@@ -72,7 +74,12 @@ def random_world(dice: random.Random, questions: int = 4, options: int = 3, outc
                       "any_of": {ask: dice.sample(answers, dice.randint(1, len(answers))) for ask, answers in chosen}})
     skills = ["kneading", "lamination", "2", "1"]
     knows = {ask: {answer: {dice.choice(skills): dice.randint(1, 3)} for answer in answers if dice.random() < 0.4} for ask, answers in everything}
-    return {"blocks": blocks, "rules": rules, "knows": knows}
+    ruled = {rule["outcome"] for rule in rules}
+    ends = [end for said in blocks.values() for end in said["outcomes"] if end not in ruled]
+    unless = {
+        end: {ask: dice.sample(answers, dice.randint(1, len(answers) - 1)) for ask, answers in dice.sample(everything, 1)}
+        for end in dice.sample(ends, dice.choice((0, 0, 1, 1, 2, len(ends))) % (len(ends) + 1))}
+    return {"blocks": blocks, "rules": rules, "knows": knows, "unless": unless}
 
 
 def random_sheet(dice: random.Random, decision: Decision, answered: float) -> dict[str, str]:
@@ -89,7 +96,7 @@ def plain_winner(decision: Decision, block: str, sheet: Sheet) -> str | None:
         return None
     joined = {rule.outcome for rule in decision.rules}
     outcomes = {outcome.id: outcome for outcome in decision.outcomes if outcome.block == block}
-    points = {outcome: 0 for outcome in outcomes if outcome not in joined}
+    points = {outcome: 0 for outcome in outcomes if outcome not in joined and not plain_ruled_out(outcomes[outcome], sheet)}
     for question in asks:
         for option in question.options:
             if sheet.get(question.id) == option.id:
@@ -107,6 +114,11 @@ def plain_winner(decision: Decision, block: str, sheet: Sheet) -> str | None:
     return ranking[0] if ranking else None
 
 
+def plain_ruled_out(outcome: Outcome, sheet: Sheet) -> bool:
+    """Whether an answer of the sheet rules an outcome out."""
+    return any(sheet.get(question) in options for question, options in outcome.unless.items())
+
+
 def plain_open(decision: Decision, block: str, sheet: Sheet) -> list[str]:
     """What can still win, by trying every whole sheet that keeps these answers."""
     if not any(question.block == block for question in decision.questions):
@@ -118,13 +130,14 @@ def plain_open(decision: Decision, block: str, sheet: Sheet) -> list[str]:
 def plain_flip(decision: Decision, block: str, sheet: Sheet, most: int = 4) -> list[list[str]] | None:
     """The fewest changes that give another winner, by trying all: first by questions, then by options, as they stand in the file."""
     now = plain_winner(decision, block, sheet)
-    asks = [question for question in decision.questions if question.block == block and question.id in sheet]
-    for number in range(1, most + 1) if now is not None else ():
+    asks = [question for question in decision.questions if question.id in sheet] if any(
+        question.block == block and question.id in sheet for question in decision.questions) else []
+    for number in range(1, most + 1):
         for some in combinations(asks, number):
             for chosen in product(*(question.options for question in some)):
                 changed = {question.id: option.id for question, option in zip(some, chosen, strict=True)}
                 if all(sheet[question] != option for question, option in changed.items()) \
-                        and plain_winner(decision, block, {**sheet, **changed}) != now:
+                        and plain_winner(decision, block, {**sheet, **changed}) not in (now, None):
                     return [[question, option] for question, option in changed.items()]
     return None
 
@@ -135,4 +148,4 @@ def whole_sheets(questions: Sequence[Ask], sheet: Sheet) -> Iterator[dict[str, s
         yield {question.id: option for question, option in zip(questions, options, strict=True)}
 
 
-__all__ = ["decision_of", "plain_flip", "plain_open", "plain_winner", "random_sheet", "random_world", "whole_sheets"]
+__all__ = ["decision_of", "plain_flip", "plain_open", "plain_ruled_out", "plain_winner", "random_sheet", "random_world", "whole_sheets"]

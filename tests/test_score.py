@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import ROOT, case_files, guide_of, read_case, tiny_tree
-from decisions import Sheet, decision_of, plain_flip, plain_open, plain_winner, random_sheet, random_world
+from decisions import Sheet, decision_of, plain_flip, plain_open, plain_ruled_out, plain_winner, random_sheet, random_world
 from playwright.sync_api import Browser, Route
 
 from generator.model import Decision, Guide
@@ -79,6 +79,9 @@ def test_what_follows_from_the_points_follows_everywhere() -> None:
         for block in score(decision, sheet).blocks:
             points = dict(block.ranking)
             order = [outcome.id for outcome in decision.outcomes if outcome.id in points]
+            for outcome, question, option in block.ruled_out:
+                assert outcome not in points and plain_ruled_out(next(end for end in decision.outcomes if end.id == outcome), {question: option})
+                assert sheet[question] == option
             assert [outcome for outcome, _ in block.ranking] == sorted(order, key=lambda outcome: -points[outcome])
             assert (block.winner is None) == (block.answered == 0 or not points)
             assert not block.by_rule or block.winner not in points
@@ -88,9 +91,9 @@ def test_what_follows_from_the_points_follows_everywhere() -> None:
             assert all(other.behind == block.ranking[0][1] - points[other.id] for other in block.why_not)
             for question in (question for question in decision.questions if question.block == block.id and question.id not in sheet):
                 winners = {standing(decision, block.id, {**sheet, question.id: option.id}).winner for option in question.options}
-                assert (question.id in block.undecided) == (winners != {block.winner})
+                assert (question.id in block.undecided) == bool(winners - {block.winner, None})
             if len(sheet) == len(decision.questions) and block.questions and points:
-                assert block.open == (block.winner,)
+                assert block.open == (() if block.winner is None else (block.winner,))
 
 
 def test_what_is_open_before_any_answer_is_what_can_be_reached() -> None:
@@ -132,14 +135,14 @@ def test_json_is_one_line_with_these_keys() -> None:
     assert list(made) == ["answers", "blocks", "knows"]
     assert (made["answers"], made["knows"]) == ([["hours", "dough"]], [["kneading", 2]])
     assert [list(block) for block in made["blocks"]] == [[
-        "id", "answered", "questions", "winner", "by_rule", "ranking", "margin", "drivers", "flip", "why_not", "open", "undecided", "already"]] * 2
+        "id", "answered", "questions", "winner", "by_rule", "ranking", "margin", "drivers", "flip", "why_not", "ruled_out", "open", "undecided", "already"]] * 2
 
 
 def test_the_twin_is_told_ids_and_points_alone() -> None:
     """No text of the content, and no id as the key of an object."""
     data = as_data(guide_of(tiny_tree()).decisions["which-trade"])
     assert list(data) == ["blocks", "outcomes", "questions", "rules"]
-    assert data["outcomes"][0] == {"id": "bread-now", "block": "now", "roles": ["baker"]}
+    assert data["outcomes"][0] == {"id": "bread-now", "block": "now", "roles": ["baker"], "unless": []}
     assert data["questions"][0]["options"][0] == {"id": "dough", "favours": [["bread-now", 3]], "knows": [["kneading", 2]]}
     assert data["rules"] == [{"outcome": "both", "within": 2, "any_of": [["village", ["one"]]]}]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..model import Decision, Guide, UseCase
 from ..model.decision import Ask, Option
@@ -23,14 +23,24 @@ def decisions_are_consistent(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
-    """An outcome of a rule stands for two or more roles, for which two other outcomes of its block stand together, and has no points."""
+    """An outcome of a rule stands for two or more roles, for which two other outcomes of its block stand together. It has one rule, no
+    points, and no answers that rule it out: it goes when one of the two does."""
     for decision in guide.decisions.values():
         if _inconsistencies(decision):
             continue
         outcomes = {outcome.id: (number, outcome) for number, outcome in enumerate(decision.outcomes)}
         joined = {both.outcome for both in decision.rules}
+        seen: set[str] = set()
         for number, both in enumerate(decision.rules):
             place, outcome = outcomes[both.outcome]
+            if outcome.id in seen:
+                hint = "On paper the mark of an outcome belongs to one rule. Make one of the two, or give each an outcome of its own."
+                yield Finding(decision, ("rules", number, "outcome"), f"'{outcome.id}' has a rule already.", hint)
+                continue
+            seen.add(outcome.id)
+            if outcome.unless:
+                hint = "Rule out one of the outcomes that it joins; then it does not apply."
+                yield Finding(decision, ("outcomes", place, "unless"), f"'{outcome.id}' is the outcome of a rule.", hint, at_key=True)
             apart = [other.roles for other in decision.outcomes if other.block == outcome.block and other.id not in joined]
             if len(set(outcome.roles)) < 2:
                 yield Finding(
@@ -52,13 +62,21 @@ def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def sample_answers_fit(guide: Guide) -> Iterator[Finding]:
-    """A persona's sample answers name questions of the decision and options of the question, and where they end is an outcome of the block."""
+    """A persona's sample answers, and the answers that it would not give, name questions of the decision and options of the question, and
+    none is both. Where the sample ends is an outcome of the block."""
     for persona in guide.personas.values():
         for decision in guide.decisions.values():
             for loc, message, hint, at_key in _wrong_answers(decision, persona.answers.get(decision.id, {})):
                 yield Finding(persona, ("answers", decision.id, *loc), message, hint, at_key=at_key)
             for loc, message, hint, at_key in _wrong_ends(decision, persona.expect.get(decision.id, {})):
                 yield Finding(persona, ("expect", decision.id, *loc), message, hint, at_key=at_key)
+            unless = persona.unless.get(decision.id, {})
+            for loc, message, hint, at_key in _wrong_choices(decision, unless):
+                yield Finding(persona, ("unless", decision.id, *loc), message, hint, at_key=at_key)
+            for question, option in persona.answers.get(decision.id, {}).items():
+                if option in unless.get(question, ()):
+                    message = f"'{option}' is an answer that this persona would not give, says its own `unless`."
+                    yield Finding(persona, ("answers", decision.id, question), message, "Take it out of one of the two.")
 
 
 @rule("error")
@@ -86,7 +104,7 @@ def outcomes_can_be_reached(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", stage=3)
 def questions_have_an_effect(guide: Guide) -> Iterator[Finding]:
-    """The options of a question differ in points, or a rule asks for one of them."""
+    """The options of a question differ in points, or a rule asks for one of them, or one of them rules an outcome out."""
     for decision in guide.decisions.values():
         for number, question in enumerate(decision.questions):
             if len({_effect(decision, question, option) for option in question.options}) == 1:
@@ -97,14 +115,15 @@ def questions_have_an_effect(guide: Guide) -> Iterator[Finding]:
 # A warning: two answers of one effect may both be there so that every reader finds their own words.
 @rule("warning", stage=3)
 def options_have_effects_of_their_own(guide: Guide) -> Iterator[Finding]:
-    """Two options of a question differ in points, in what they tell of skills, or in what a rule asks for."""
+    """Two options of a question differ in points, in what they tell of skills, in what a rule asks for, in what they rule out, or in what
+    comes first."""
     for decision in guide.decisions.values():
         for number, question in enumerate(decision.questions):
             seen: dict[object, str] = {}
             if len({_effect(decision, question, option) for option in question.options}) == 1:
                 continue
             for index, option in enumerate(question.options):
-                effect = _effect(decision, question, option), frozenset(option.knows.items())
+                effect = _effect(decision, question, option), frozenset(option.knows.items()), option.first
                 if effect in seen:
                     hint = "Make one answer of the two, or let their points differ."
                     loc = ("questions", number, "options", index, "id")
@@ -173,11 +192,11 @@ def _named(decision: Decision) -> Iterator[Finding]:
     for number, both in enumerate(decision.rules):
         if both.outcome not in outcomes:
             yield Finding(decision, ("rules", number, "outcome"), *_no("outcome", both.outcome, outcomes))
-        for question, options in both.any_of.items():
-            for index, option in enumerate(options):
-                for _, message, hint, at_key in _wrong_answers(decision, {question: option}):
-                    loc = ("rules", number, "any_of", question)
-                    yield Finding(decision, loc if at_key else (*loc, index), message, hint, at_key=at_key)
+        for loc, message, hint, at_key in _wrong_choices(decision, both.any_of):
+            yield Finding(decision, ("rules", number, "any_of", *loc), message, hint, at_key=at_key)
+    for number, outcome in enumerate(decision.outcomes):
+        for loc, message, hint, at_key in _wrong_choices(decision, outcome.unless):
+            yield Finding(decision, ("outcomes", number, "unless", *loc), message, hint, at_key=at_key)
     for number, case in enumerate(decision.cases):
         for loc, message, hint, at_key in _wrong_answers(decision, case.answers):
             yield Finding(decision, ("cases", number, "answers", *loc), message, hint, at_key=at_key)
@@ -205,6 +224,14 @@ def _wrong_answers(decision: Decision, answers: Mapping[str, str]) -> Iterator[t
             yield (question,), *_no("option", option, questions[question], f"the question '{question}'"), False
 
 
+def _wrong_choices(decision: Decision, choices: Mapping[str, Sequence[str]]) -> Iterator[tuple[Loc, str, str, bool]]:
+    """The same for several options of each question; the place of an option is its number."""
+    for question, options in choices.items():
+        for index, option in enumerate(options):
+            for loc, message, hint, at_key in _wrong_answers(decision, {question: option}):
+                yield loc if at_key else (*loc, index), message, hint, at_key
+
+
 def _wrong_ends(decision: Decision, expected: Mapping[str, str]) -> Iterator[tuple[Loc, str, str, bool]]:
     """Blocks and outcomes of an expectation that are not there, in the form of `_wrong_answers`."""
     blocks = {block.id: [outcome.id for outcome in decision.outcomes if outcome.block == block.id] for block in decision.blocks}
@@ -220,13 +247,14 @@ def _no(what: str, identifier: str, known: Collection[str], where: str = "this d
 
 
 def _effect(decision: Decision, question: Ask, option: Option) -> object:
-    """What an answer does to the result: the points by which it sets outcomes apart, and whether each rule asks for it. Points that
-    all outcomes of the block get set none apart."""
+    """What an answer does to the result: the points by which it sets outcomes apart, whether each rule asks for it, and whether it rules
+    out each outcome. Points that all outcomes of the block get set none apart."""
     joined = {both.outcome for both in decision.rules}
     points = [option.favours.get(outcome.id, 0) for outcome in decision.outcomes if outcome.block == question.block and outcome.id not in joined]
     return (
         tuple(point - min(points) for point in points),
         tuple(option.id in both.any_of.get(question.id, ()) for both in decision.rules),
+        tuple(option.id in outcome.unless.get(question.id, ()) for outcome in decision.outcomes),
     )
 
 
@@ -235,11 +263,17 @@ def _why_out_of_reach(decision: Decision, outcome: str) -> str:
     rules = [both for both in decision.rules if both.outcome == outcome]
     if rules:
         return "No sheet brings two outcomes that it joins to the front, near enough for its rule and with an answer that the rule asks for."
-    best = {
-        question.id: max(question.options, key=lambda option: option.favours.get(outcome, 0)).id for question in decision.questions
+    here = next(part for part in decision.outcomes if part.id == outcome)
+    allowed = {
+        question.id: [option for option in question.options if option.id not in here.unless.get(question.id, ())]
+        for question in decision.questions
     }
-    block = next(part.block for part in decision.outcomes if part.id == outcome)
-    found = standing(decision, block, best)
+    if not all(allowed[question.id] for question in decision.questions if question.block == here.block):
+        return "Every answer to one of its questions rules it out."
+    best = {
+        question: max(options, key=lambda option: option.favours.get(outcome, 0)).id for question, options in allowed.items() if options
+    }
+    found = standing(decision, here.block, best)
     points = dict(found.ranking)
     if not points[outcome]:
         return "No option favours it."
@@ -255,7 +289,8 @@ def _surprises(decision: Decision, answers: Mapping[str, str], expected: Mapping
         if found.winner == outcome:
             continue
         if found.winner is None:
-            yield block, f"expected '{outcome}', but no question of the block '{block}' is answered.", ""
+            why = "these answers rule out every outcome" if found.answered else f"no question of the block '{block}' is answered"
+            yield block, f"expected '{outcome}', but {why}.", ""
             continue
         rule = " by its rule" if found.by_rule else ""
         yield block, f"expected '{outcome}', but the answers end at '{found.winner}'{rule}: {_told(found)}.", _how(decision, outcome)

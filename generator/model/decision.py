@@ -19,7 +19,13 @@ class Outcome(Part):
         "Said instead when another block ends at the same role: the reader is there.", "Keep the job, and go deeper.", None
     )
     costs: Prose | None = text_field("What choosing it costs.", "Weeks of labelling before the first result.", None)
-    roles: tuple[RoleId, ...] = text_field("Roles that it stands for.", ["ai-engineer"], ())
+    roles: tuple[RoleId, ...] = text_field(
+        "Roles that it stands for. Where a decision ends, none means staying where one is.", ["ai-engineer"], ()
+    )
+    unless: FrozenMap[Id, tuple[Id, ...]] = text_field(
+        "Answers that rule it out, whatever its points: question to options.", {"company": ["none"]}, {}
+    )
+    silent: Bool = text_field("True for an outcome that says nothing by itself, such as none of the others: no result shows it.", "true", False)
     choose_if: tuple[Line, ...] = text_field("Plain reasons to choose it.", ["You would rather ship this month."], ())
 
 
@@ -31,6 +37,9 @@ class Option(Part):
     favours: FrozenMap[Id, Points] = text_field("Points for outcomes of the question's block.", {"ai-engineer": 2}, {})
     knows: SkillLevels = text_field("Skills that this answer tells us they have.", {"llm-apis": 2}, {})
     because: Line = text_field("Why these points.", "Daily practice is the better part of the job.")
+    first: Line | None = text_field(
+        "What comes first for whoever answers so, whatever the result.", "Learn to read a program, for every path takes that for granted.", None
+    )
 
 
 class Ask(Part):

@@ -144,6 +144,9 @@ class Persona(Entity):
     pay_change: PayChange = Field(description="What moving would change in pay.")
     answers: FrozenMap[DecisionId, FrozenMap[Id, Id]] = text_field(
         "Sample answers to a decision: question to option.", {"which-role": {"last-month": "weekly"}}, {})
+    unless: FrozenMap[DecisionId, FrozenMap[Id, tuple[Id, ...]]] = text_field(
+        "Answers to a decision that this reader would not give: question to options. Who gives one is not led here.",
+        {"which-role": {"last-month": ["never"]}}, {})
     expect: FrozenMap[DecisionId, FrozenMap[Id, Id]] = text_field(
         "Where these answers must end: block to outcome.", {"which-role": {"fit": "ai-engineer"}}, {})
     paths: tuple[PersonaPath, ...] = Field(description="Where they could go.", min_length=1)

@@ -10,6 +10,9 @@ Given = tuple[str, str]
 Weight = tuple[str, str, int]
 """A question, the option chosen, and the points by which that speaks for one outcome against another."""
 
+Ruling = tuple[str, str, str]
+"""An outcome that is ruled out, and the answer that does it: a question and the option chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
@@ -22,8 +25,10 @@ class WhyNot:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Who wins a block, whether a rule makes it so, and the points of all outcomes but those of rules, the highest first."""
+    """Whether any question of a block is answered, who wins a block, whether a rule makes it so, and the points of all outcomes but those of rules and those ruled out, the
+    highest first."""
 
+    answered: bool
     winner: str | None
     by_rule: bool
     ranking: tuple[tuple[str, int], ...]
@@ -31,12 +36,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class BlockResult:
-    """What the answers say in one block. The fields after `by_rule` speak of the ranking, which outcomes of rules are not in.
+    """What the answers say in one block. The fields after `by_rule` speak of the ranking, which outcomes of rules are not in, nor those
+    that an answer rules out.
 
-    winner     None while none of the block's questions is answered
+    winner     None while none of the block's questions is answered, and when the answers rule out every outcome
     margin     points of the first less those of the second; 0 when there is one
     drivers    the answers that count most for the first against the second
     flip       the fewest changed answers that give another winner; None when no few do
+    ruled_out  the outcomes that the answers rule out, each with the first answer that does
     open       what could still win, by some way of answering every question that is unanswered
     undecided  unanswered questions of the block of which one option alone gives another winner
     already    whether the winner shares a role with the winner of an earlier block
@@ -52,6 +59,7 @@ class BlockResult:
     drivers: tuple[Weight, ...]
     flip: tuple[Given, ...] | None
     why_not: tuple[WhyNot, ...]
+    ruled_out: tuple[Ruling, ...]
     open: tuple[str, ...]
     undecided: tuple[str, ...]
     already: bool

@@ -16,10 +16,10 @@ _STATES = 5_000
 _TRIES = 20_000
 
 
-def flip(table: Table, given: Mapping[str, str], totals: Sequence[int], winner: str) -> tuple[Given, ...] | None:
+def flip(table: Table, given: Mapping[str, str], totals: Sequence[int], winner: str | None) -> tuple[Given, ...] | None:
     """The fewest changes that give another winner; of those the first by their questions, then by their options. None too when
     none is found among so many that nobody could wait for more."""
-    answered = table.answered(given)
+    answered = [question for question in table.asking if question.id in given]
     gains = {
         question.id: {
             option.id: tuple(
@@ -62,7 +62,7 @@ def flip(table: Table, given: Mapping[str, str], totals: Sequence[int], winner: 
                 for question, option in chosen:
                     for place, gain in enumerate(gains[question][option]):
                         after[place] += gain
-                if table.winner(after, {**given, **dict(chosen)})[0] != winner:
+                if table.winner(after, {**given, **dict(chosen)})[0] not in (winner, None):
                     return chosen
     return None
 
@@ -79,7 +79,7 @@ def still_open(table: Table, given: Mapping[str, str]) -> tuple[str, ...]:
     if not table.questions:
         return ()
     totals = table.sum(given)
-    free = [question for question in (*table.questions, *table.asked_elsewhere) if question.id not in given]
+    free = [question for question in table.asking if question.id not in given]
     return tuple(
         outcome for outcome in table.outcomes if any(_can_happen(table, way, free, given, totals) for way in table.ways[outcome])
     )
@@ -91,12 +91,11 @@ def _can_happen(table: Table, way: Way, free: Sequence[Ask], given: Mapping[str,
         return False
     allowed = [[(ask.id, option.id) for option in ask.options if (ask.id, option.id) not in way.none_of] for ask in free]
     need = tuple(points - totals[one] + totals[other] for one, other, points in way.least)
-    nothing = (0,) * len(table.ranked)
 
     def fits(answers: Iterable[Sequence[Given]]) -> bool:
         choices = []
         for options in answers:
-            points = [table.points.get(answer, nothing) for answer in options]
+            points = [table.points[answer] for answer in options]
             choices.append([tuple(found[one] - found[other] for one, other, _ in way.least) for found in points])
         return _reaches(choices, need)
 

@@ -46,7 +46,10 @@ def as_data(decision: Decision) -> dict[str, Any]:
     """What the twin needs of a decision; pairs stand as lists, so that no id is ever the key of an object."""
     return {
         "blocks": [{"id": block.id} for block in decision.blocks],
-        "outcomes": [{"id": outcome.id, "block": outcome.block, "roles": list(outcome.roles)} for outcome in decision.outcomes],
+        "outcomes": [
+            {"id": outcome.id, "block": outcome.block, "roles": list(outcome.roles), "unless": _choices(outcome.unless)}
+            for outcome in decision.outcomes
+        ],
         "questions": [
             {
                 "id": question.id,
@@ -62,7 +65,7 @@ def as_data(decision: Decision) -> dict[str, Any]:
             {
                 "outcome": rule.outcome,
                 "within": rule.within,
-                "any_of": [[question, list(options)] for question, options in rule.any_of.items()],
+                "any_of": _choices(rule.any_of),
             }
             for rule in decision.rules
         ],
@@ -82,6 +85,10 @@ def _pairs(mapping: Mapping[str, int]) -> list[list[str | int]]:
     return [[key, value] for key, value in mapping.items()]
 
 
+def _choices(answers: Mapping[str, Sequence[str]]) -> list[list[str | list[str]]]:
+    return [[question, list(options)] for question, options in answers.items()]
+
+
 def _block_result(table: Table, given: Mapping[str, str], here: set[str], roles: Mapping[str, set[str]]) -> BlockResult:
     totals = table.sum(given)
     found = table.standing(given)
@@ -91,7 +98,7 @@ def _block_result(table: Table, given: Mapping[str, str], here: set[str], roles:
 
     def undecided(question: Ask) -> bool:
         return question.id not in given and any(
-            _with(table, given, totals, question.id, option.id) != found.winner for option in question.options
+            _with(table, given, totals, question.id, option.id) not in (found.winner, None) for option in question.options
         )
 
     return BlockResult(
@@ -103,12 +110,13 @@ def _block_result(table: Table, given: Mapping[str, str], here: set[str], roles:
         ranking=found.ranking,
         margin=0 if first is None or second is None else totals[first] - totals[second],
         drivers=() if first is None else _weights(table, given, first, second, _DRIVERS),
-        flip=None if found.winner is None else flip(table, given, totals, found.winner),
+        flip=flip(table, given, totals, found.winner) if table.answered(given) else None,
         why_not=tuple(
             WhyNot(outcome, totals[first] - totals[place], _weights(table, given, first, place, _AGAINST))
             for place, outcome in enumerate(table.ranked)
-            if first is not None and place != first
+            if first is not None and place in places and place != first
         ),
+        ruled_out=table.ruled_out(given),
         open=still_open(table, given),
         undecided=tuple(question.id for question in table.questions if undecided(question)),
         already=found.winner is not None and not here.isdisjoint(roles[found.winner]),

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from ..model import Decision
-from ..model.decision import Ask
-from .result import Given, Standing
+from ..model.decision import Ask, Option
+from .result import Given, Ruling, Standing
+
+# What being ruled out costs: more than all points of a decision together, so that sums and searches need no rule of their own for it.
+_OUT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,10 @@ class Way:
 
 
 class Table:
-    """A block of a decision as numbers: its ranked outcomes by place, and each answer as points by place."""
+    """A block of a decision as numbers: its ranked outcomes by place, and each answer as points by place.
+
+    Behind them is a place for nothing, which always has 0 points: it leads when every outcome is ruled out.
+    """
 
     def __init__(self, decision: Decision, block: str) -> None:
         joined = {rule.outcome for rule in decision.rules}
@@ -41,11 +48,8 @@ class Table:
         self.outcomes = [outcome.id for outcome in own]
         self.ranked = [outcome.id for outcome in ranked]
         self.questions = [question for question in decision.questions if question.block == block]
-        self.points: dict[Given, tuple[int, ...]] = {
-            (question.id, option.id): tuple(option.favours.get(outcome, 0) for outcome in self.ranked)
-            for question in self.questions
-            for option in question.options
-        }
+        self.nothing = len(ranked)
+        self._unless = {outcome.id: outcome.unless for outcome in ranked}
         self.rules: list[Rule] = []
         for rule in decision.rules:
             for outcome in own:
@@ -58,34 +62,52 @@ class Table:
                     )
                     any_of = ((question, option) for question, options in rule.any_of.items() for option in options)
                     self.rules.append(Rule(outcome.id, rule.within, frozenset(any_of), frozenset(pairs)))
-        asked = {question for rule in self.rules for question, _ in rule.any_of}
-        self.asked_elsewhere = [question for question in decision.questions if question.block != block and question.id in asked]
+        asked = {question for rule in self.rules for question, _ in rule.any_of} | {*chain.from_iterable(self._unless.values())}
+        # Its own questions, and those of other blocks for which a rule asks or which can rule an outcome out.
+        self.asking = [question for question in decision.questions if question.block == block or question.id in asked]
+        self.points: dict[Given, tuple[int, ...]] = {
+            (question.id, option.id): (*(self._worth(outcome, question, option) for outcome in self.ranked), 0)
+            for question in self.asking
+            for option in question.options
+        }
+
+    def _worth(self, outcome: str, question: Ask, option: Option) -> int:
+        return option.favours.get(outcome, 0) - _OUT * (option.id in self._unless[outcome].get(question.id, ()))
 
     def sum(self, given: Mapping[str, str]) -> list[int]:
-        """The points of each ranked outcome."""
-        totals = [0] * len(self.ranked)
-        for question in self.questions:
+        """The points of each place; below 0 for those that are ruled out."""
+        totals = [0] * (len(self.ranked) + 1)
+        for question in self.asking:
             if question.id in given:
                 for place, points in enumerate(self.points[question.id, given[question.id]]):
                     totals[place] += points
         return totals
 
     def order(self, totals: Sequence[int]) -> list[int]:
-        """The places of the ranked outcomes, the most points first and ties as they stand in the file."""
-        return sorted(range(len(totals)), key=lambda place: -totals[place])
+        """The places of the outcomes that are not ruled out, the most points first and ties as they stand in the file."""
+        return sorted((place for place in range(self.nothing) if totals[place] >= 0), key=lambda place: -totals[place])
+
+    def ruled_out(self, given: Mapping[str, str]) -> tuple[Ruling, ...]:
+        """The outcomes that these answers, in the decision's order, rule out, each with the first of them that does."""
+        found = (
+            next(((outcome, question, option) for question, option in given.items() if option in self._unless[outcome].get(question, ())), None)
+            for outcome in self.ranked
+        )
+        return tuple(ruling for ruling in found if ruling)
 
     def standing(self, given: Mapping[str, str]) -> Standing:
         """Who wins with these answers, and the ranking."""
         totals = self.sum(given)
-        winner, by_rule = self.winner(totals, given) if self.answered(given) else (None, False)
-        return Standing(winner, by_rule, tuple((self.ranked[place], totals[place]) for place in self.order(totals)))
+        answered = bool(self.answered(given))
+        winner, by_rule = self.winner(totals, given) if answered else (None, False)
+        return Standing(answered, winner, by_rule, tuple((self.ranked[place], totals[place]) for place in self.order(totals)))
 
     def winner(self, totals: Sequence[int], given: Mapping[str, str]) -> tuple[str | None, bool]:
         """The outcome that wins with these points, and whether a rule makes it so. Some question of the block is answered."""
-        if not totals:
-            return None, False
         first = totals.index(max(totals))
-        if self.rules and len(totals) > 1:
+        if first == self.nothing:
+            return None, False
+        if self.rules:
             best = max(points for place, points in enumerate(totals) if place != first)
             second = next(place for place, points in enumerate(totals) if place != first and points == best)
             for rule in self.rules:
@@ -101,8 +123,8 @@ class Table:
     def ways(self) -> dict[str, list[Way]]:
         """Every way in which each outcome of the block can win."""
         ways: dict[str, list[Way]] = {outcome: [] for outcome in self.outcomes}
-        places = range(len(self.ranked))
-        for first in places:
+        places = range(len(self.ranked) + 1)
+        for first in range(self.nothing):
             leads = [_ahead(first, other) for other in places if other != first]
             if not any(pair[0] == first for rule in self.rules for pair in rule.pairs):
                 ways[self.ranked[first]].append(Way(tuple(leads), None, frozenset()))

@@ -5,12 +5,12 @@
  * @typedef {[string, string]} Given a question and the option chosen
  * @typedef {{id: string, favours: [string, number][], knows: [string, number][]}} Option
  * @typedef {{id: string, block: string, options: Option[]}} Question
- * @typedef {{id: string, block: string, roles: string[]}} Outcome
+ * @typedef {{id: string, block: string, roles: string[], unless: [string, string[]][]}} Outcome
  * @typedef {{outcome: string, within: number, any_of: [string, string[]][]}} Rule
  * @typedef {{blocks: {id: string}[], outcomes: Outcome[], questions: Question[], rules: Rule[]}} Decision
  * @typedef {{id: string, behind: number, answers: [string, string, number][]}} WhyNot
  * @typedef {{id: string, answered: number, questions: number, winner: string | null, by_rule: boolean, ranking: [string, number][],
- *   margin: number, drivers: [string, string, number][], flip: Given[] | null, why_not: WhyNot[], open: string[],
+ *   margin: number, drivers: [string, string, number][], flip: Given[] | null, why_not: WhyNot[], ruled_out: [string, string, string][], open: string[],
  *   undecided: string[], already: boolean}} BlockResult
  * @typedef {{answers: Given[], blocks: BlockResult[], knows: [string, number][]}} Result
  *
@@ -20,6 +20,8 @@
 const DRIVERS = 3, AGAINST = 2, CHANGES = 4;
 // Decisions of real life stay far below; only one that was made to be hard comes so far. The twin stops at the same.
 const STATES = 5_000, TRIES = 20_000;
+// What being ruled out costs: more than all points of a decision together, so that sums and searches need no rule of their own for it.
+const OUT = 1_000;
 
 /**
  * What these answers say. Questions and options that the decision does not have are ignored.
@@ -47,25 +49,29 @@ export function score(decision, answers) {
   return { answers: [...given], blocks, knows: [...knows].sort(([one], [other]) => (one < other ? -1 : 1)) };
 }
 
-/** A block as numbers: its ranked outcomes by place, each answer as points by place. @param {Decision} decision @param {string} block */
+/** A block as numbers: its ranked outcomes by place, each answer as points by place. Behind them is a place for nothing, which always has
+ * 0 points: it leads when every outcome is ruled out. @param {Decision} decision @param {string} block */
 function tableOf(decision, block) {
   const joined = new Set(decision.rules.map((rule) => rule.outcome));
   const own = decision.outcomes.filter((outcome) => outcome.block === block);
   const ranked = own.filter((outcome) => !joined.has(outcome.id));
   const questions = decision.questions.filter((question) => question.block === block);
-  const points = new Map(questions.map((question) => [question.id, new Map(question.options.map((option) => {
-    const favours = new Map(option.favours);
-    return [option.id, ranked.map((outcome) => favours.get(outcome.id) ?? 0)];
-  }))]));
   const rules = decision.rules.flatMap((rule) => own.filter((outcome) => outcome.id === rule.outcome).map((outcome) => ({
     outcome: outcome.id,
     within: rule.within,
     anyOf: /** @type {Given[]} */ (rule.any_of.flatMap(([question, options]) => options.map((option) => [question, option]))),
     pairs: ranked.map((one) => ranked.map((other) => one !== other && sameSet([...one.roles, ...other.roles], outcome.roles))),
   })));
-  const asked = new Set(rules.flatMap((rule) => rule.anyOf.map(([question]) => question)));
-  const askedElsewhere = decision.questions.filter((question) => question.block !== block && asked.has(question.id));
-  const table = { id: block, outcomes: own.map(({ id }) => id), ranked: ranked.map(({ id }) => id), questions, points, rules, askedElsewhere };
+  const unless = ranked.map((outcome) => new Map(outcome.unless));
+  const asked = new Set([...rules.flatMap((rule) => rule.anyOf.map(([question]) => question)), ...unless.flatMap((answers) => [...answers.keys()])]);
+  // Its own questions, and those of other blocks for which a rule asks or which can rule an outcome out.
+  const asking = decision.questions.filter((question) => question.block === block || asked.has(question.id));
+  const points = new Map(asking.map((question) => [question.id, new Map(question.options.map((option) => {
+    const favours = new Map(option.favours);
+    const worth = ({ id }, place) => (favours.get(id) ?? 0) - (unless[place].get(question.id)?.includes(option.id) ? OUT : 0);
+    return [option.id, [...ranked.map(worth), 0]];
+  }))]));
+  const table = { id: block, outcomes: own.map(({ id }) => id), ranked: ranked.map(({ id }) => id), unless, questions, asking, points, rules };
   return { ...table, ways: waysOf(table) };
 }
 
@@ -77,10 +83,10 @@ const sameSet = (one, other) => one.every((item) => other.includes(item)) && oth
 /** Every way in which each outcome of a block can win. @param {Omit<Table, "ways">} table @returns {Map<string, Way[]>} */
 function waysOf({ outcomes, ranked, rules }) {
   const ways = new Map(outcomes.map((outcome) => [outcome, []]));
-  const places = [...ranked.keys()];
+  const places = [...ranked.keys(), ranked.length];
   // The points by which an outcome must lead to stand before another: none when it stands earlier in the file.
   const ahead = (one, other) => [one, other, other < one ? 1 : 0];
-  for (const first of places) {
+  for (const first of ranked.keys()) {
     const leads = places.filter((other) => other !== first).map((other) => ahead(first, other));
     if (!rules.some((rule) => rule.pairs[first].includes(true))) {
       ways.get(ranked[first]).push({ least: leads, oneOf: null, noneOf: [] });
@@ -112,13 +118,13 @@ const anyGiven = (answers, given) => answers.some(([question, option]) => given.
 /** The outcome that wins with these points, and whether a rule makes it so. @param {Table} table @param {number[]} totals
  * @param {Map<string, string>} given @returns {[string | null, boolean]} */
 function winnerOf({ ranked, rules }, totals, given) {
-  if (totals.length === 0) return [null, false];
   let first = 0, second = -1;
   for (let place = 1; place < totals.length; place += 1) {
     if (totals[place] > totals[first]) [first, second] = [place, first];
     else if (second < 0 || totals[place] > totals[second]) second = place;
   }
-  if (second >= 0) {
+  if (first === ranked.length) return [null, false];
+  if (second < ranked.length) {
     for (const rule of rules) {
       if (rule.pairs[first][second] && totals[first] - totals[second] <= rule.within && anyGiven(rule.anyOf, given)) return [rule.outcome, true];
     }
@@ -130,9 +136,9 @@ function winnerOf({ ranked, rules }, totals, given) {
  * @param {Map<string, string[]>} roles of each outcome @returns {BlockResult} */
 function blockResult(table, given, here, roles) {
   const answered = table.questions.filter((question) => given.has(question.id));
-  const totals = table.ranked.map(() => 0);
-  for (const { id } of answered) table.points.get(id).get(given.get(id)).forEach((points, place) => { totals[place] += points; });
-  const order = [...totals.keys()].sort((one, other) => totals[other] - totals[one] || one - other);
+  const totals = [...table.ranked.map(() => 0), 0];
+  for (const { id } of table.asking.filter((question) => given.has(question.id))) table.points.get(id).get(given.get(id)).forEach((points, place) => { totals[place] += points; });
+  const order = [...table.ranked.keys()].filter((place) => totals[place] >= 0).sort((one, other) => totals[other] - totals[one] || one - other);
   const [first, second] = order;
   const [winner, byRule] = answered.length > 0 ? winnerOf(table, totals, given) : [null, false];
   const weights = (other, most) => answered
@@ -156,12 +162,16 @@ function blockResult(table, given, here, roles) {
     ranking: order.map((place) => [table.ranked[place], totals[place]]),
     margin: order.length > 1 ? totals[first] - totals[second] : 0,
     drivers: order.length > 0 ? weights(second, DRIVERS) : [],
-    flip: winner === null ? null : flip(table, given, totals, winner),
+    flip: answered.length > 0 ? flip(table, given, totals, winner) : null,
     why_not: table.ranked.flatMap((id, place) => (
-      place === first ? [] : [{ id, behind: totals[first] - totals[place], answers: weights(place, AGAINST) }])),
+      place === first || totals[place] < 0 ? [] : [{ id, behind: totals[first] - totals[place], answers: weights(place, AGAINST) }])),
+    ruled_out: table.ranked.flatMap((id, place) => {
+      const ruling = [...given].find(([question, option]) => table.unless[place].get(question)?.includes(option));
+      return ruling ? [[id, ...ruling]] : [];
+    }),
     open: stillOpen(table, given, totals),
     undecided: table.questions
-      .filter(({ id, options }) => !given.has(id) && options.some((option) => winnerWith(id, option.id) !== winner))
+      .filter(({ id, options }) => !given.has(id) && options.some((option) => ![winner, null].includes(winnerWith(id, option.id))))
       .map(({ id }) => id),
     already: winner !== null && roles.get(winner).some((role) => here.has(role)),
   };
@@ -169,9 +179,9 @@ function blockResult(table, given, here, roles) {
 
 /** The fewest changes that give another winner; of those the first by their questions, then by their options. Null too when
  * none is found among so many that nobody could wait for more.
- * @param {Table} table @param {Map<string, string>} given @param {number[]} totals @param {string} winner @returns {Given[] | null} */
+ * @param {Table} table @param {Map<string, string>} given @param {number[]} totals @param {string | null} winner @returns {Given[] | null} */
 function flip(table, given, totals, winner) {
-  const answered = table.questions.filter(({ id }) => given.has(id)).map(({ id }) => {
+  const answered = table.asking.filter(({ id }) => given.has(id)).map(({ id }) => {
     const now = table.points.get(id).get(given.get(id));
     return { id, options: [...table.points.get(id)].filter(([option]) => option !== given.get(id))
       .map(([option, points]) => ({ id: option, gain: points.map((value, place) => value - now[place]) })) };
@@ -198,7 +208,7 @@ function flip(table, given, totals, winner) {
   function firstChange([question, ...rest], chosen, after) {
     if (!question) tries += 1;
     if (tries > TRIES) return null;
-    if (!question) return winnerOf(table, after, new Map([...given, ...chosen]))[0] === winner ? null : chosen;
+    if (!question) return [winner, null].includes(winnerOf(table, after, new Map([...given, ...chosen]))[0]) ? null : chosen;
     for (const option of question.options) {
       const found = firstChange(rest, [...chosen, [question.id, option.id]], after.map((points, place) => points + option.gain[place]));
       if (found) return found;
@@ -224,7 +234,7 @@ function* combinations(count, size, from = 0) {
  * @param {Map<string, string>} given @param {number[]} totals */
 function stillOpen(table, given, totals) {
   if (table.questions.length === 0) return [];
-  const free = [...table.questions, ...table.askedElsewhere].filter(({ id }) => !given.has(id));
+  const free = table.asking.filter(({ id }) => !given.has(id));
   return table.outcomes.filter((outcome) => table.ways.get(outcome).some((way) => canHappen(table, way, free, given, totals)));
 }
 
@@ -235,9 +245,8 @@ function canHappen(table, { least, oneOf, noneOf }, free, given, totals) {
   const among = (answers, question, option) => answers.some(([id, chosen]) => id === question && chosen === option);
   const allowed = free.map(({ id, options }) => options.filter((option) => !among(noneOf, id, option.id)).map((option) => [id, option.id]));
   const need = least.map(([one, other, points]) => points - totals[one] + totals[other]);
-  const nothing = table.ranked.map(() => 0);
   const fits = (answers) => reaches(answers.map((options) => options.map(([question, option]) => {
-    const points = table.points.get(question)?.get(option) ?? nothing;
+    const points = table.points.get(question).get(option);
     return least.map(([one, other]) => points[one] - points[other]);
   })), need);
   if (oneOf === null || anyGiven(oneOf, given)) return fits(allowed);

@@ -135,7 +135,8 @@ def test_json_is_one_line_with_these_keys() -> None:
     assert list(made) == ["answers", "blocks", "knows"]
     assert (made["answers"], made["knows"]) == ([["hours", "dough"]], [["kneading", 2]])
     assert [list(block) for block in made["blocks"]] == [[
-        "id", "answered", "questions", "winner", "by_rule", "ranking", "margin", "drivers", "flip", "why_not", "ruled_out", "open", "undecided", "already"]] * 2
+        "id", "answered", "questions", "winner", "by_rule", "ranking", "margin", "drivers", "flip", "why_not", "ruled_out", "open", "undecided",
+        "already"]] * 2
 
 
 def test_the_twin_is_told_ids_and_points_alone() -> None:

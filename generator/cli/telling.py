@@ -9,7 +9,7 @@ from .. import figures
 from ..model import Decision, Guide, Markdown
 from ..model.decision import Ask, BothRule
 from ..pages.address import address, path_address
-from ..score import BlockResult, Result, nearest, standing
+from ..score import BlockResult, Result, Step, onward, standing
 from ..text import Link, paragraphs
 
 _WIDTH, _BAR = 96, 24
@@ -60,14 +60,17 @@ class Teller:
         """What a sheet of answers says, block by block, and where to go from there."""
         yield self.decision.name
         yield f"{len(result.answers)} of {_count(len(self.decision.questions), 'question')} answered."
-        for block in result.blocks:
-            yield ""
-            yield from self._block(block, dict(result.answers))
+        silent = {outcome.id for outcome in self.decision.outcomes if outcome.silent}
+        for block in reversed(result.blocks):
+            if block.winner not in silent:
+                yield ""
+                yield from self._block(block, dict(result.answers))
+            if block is result.blocks[-1]:
+                yield from self._onward(result)
         if result.knows:
             yield ""
             known = ", ".join(f"{self.guide.skills[skill].name} (level {level})" for skill, level in result.knows)
             yield from _wrapped(known, "What your answers say you know: ", "  ")
-        yield from self._onward(result)
 
     def line(self, text: str) -> str:
         """A one-line text without markup."""
@@ -75,6 +78,11 @@ class Teller:
 
     def _block(self, block: BlockResult, answers: Mapping[str, str]) -> Iterator[str]:
         said = next(part.result for part in self.decision.blocks if part.id == block.id)
+        if block.winner is None and block.answered:
+            yield f"{self.line(said)}: nothing fits all of your answers."
+            yield from self._ruled_out(block)
+            yield from self._change(block, answers)
+            return
         if block.winner is None:
             yield f"{self.line(said)}: nothing yet. None of its {_count(block.questions, 'question')} is answered."
             return
@@ -98,16 +106,22 @@ class Teller:
         for outcome, points in block.ranking:
             yield f"    {self._names[outcome]:{wide}}  {points:3}  {'#' * (points * _BAR // most)}".rstrip()
         first, *others = [self._names[outcome] for outcome, _ in block.ranking]
+        level = [self._names[outcome] for outcome, points in block.ranking if points == block.ranking[0][1]]
         if others:
             yield from _wrapped(
                 f"{first} is {_count(block.margin, 'point')} ahead of {others[0]}."
                 if block.margin
-                else f"{first} and {others[0]} are level; the guide names {first} first, so it counts as ahead.",
+                else f"{_together(level)} are level; the guide names {first} first, so it counts as ahead.",
                 "    ",
             )
+        yield from self._ruled_out(block)
         if block.by_rule:
             rule = next(rule for rule in self.decision.rules if rule.outcome == block.winner)
             yield from _wrapped(f"{self._names[rule.outcome]} is the result by a rule: {self.line(rule.because)}", "    ")
+
+    def _ruled_out(self, block: BlockResult) -> Iterator[str]:
+        for outcome, question, option in block.ruled_out:
+            yield from _wrapped(f"{self._names[outcome]} is ruled out, whatever its points, by {self._answer(question, option)}.", "    ")
 
     def _because(self, block: BlockResult) -> Iterator[str]:
         if block.drivers:
@@ -167,26 +181,46 @@ class Teller:
         return (rule for rule in self.decision.rules if rule.outcome in own)
 
     def _onward(self, result: Result) -> Iterator[str]:
-        """The role of the last block's winner, and the path of the persona who answers most alike."""
-        last = result.blocks[-1]
-        outcome = next((part for part in self.decision.outcomes if part.id == last.winner), None)
-        if outcome is None or not outcome.roles:
+        """Where the last block's winner leads: what comes first, the roles, and the paths and pages of personas."""
+        outcome = next((part for part in self.decision.outcomes if part.id == result.blocks[-1].winner), None)
+        if outcome is None:
+            return
+        found = onward(self.guide, self.decision, result)
+        first = [option.first for answer in result.answers if (option := self._options[answer]).first]
+        if not (first or outcome.roles or found.steps or found.others):
             return
         yield ""
-        yield "Where to go next"
-        site = self.guide.settings.site
+        yield "  Where to go next"
+        for said in first:
+            yield from _wrapped(f"First: {self.line(said)}", "    ", "      ")
+        if found.nearest:
+            persona, same = found.nearest
+            yield from _wrapped(
+                f"You answer most like this one: {self.guide.personas[persona].name} ({same} of {len(result.answers)} answers the same).", "    "
+            )
+        for step in found.steps:
+            yield from self._step(step, result)
+        if found.others:
+            yield "    Another start:" if found.steps else "    Choose the start that is nearest to yours:"
+            for step in found.others:
+                yield f"      {self.guide.personas[step.persona].name}: {self._site(step)}"
         for role in outcome.roles:
-            yield f"  {self.guide.roles[role].name}: {site}{address('role', self.guide.roles[role])}"
-        found = nearest(self.guide, self.decision, outcome, result)
-        if found is None:
+            yield f"    {self.guide.roles[role].name}: {self.guide.settings.site}{address('role', self.guide.roles[role])}"
+
+    def _step(self, step: Step, result: Result) -> Iterator[str]:
+        name = self.guide.personas[step.persona].name
+        if step.role is None:
+            yield f"    {name}{', if you stay' if step.kind == 'stay' else ''}: {self._site(step)}"
             return
-        (persona, path), same = found
         know = ",".join(f"{skill}:{level}" for skill, level in result.knows)
-        if same:
-            yield from _wrapped(f"You answer most like this one: {persona.name} ({same} of {len(result.answers)} answers the same).", "  ")
-        yield f"  The path: {site}{path_address(persona.id, path.to)}{'?know=' + know if know else ''}"
+        yield f"    {name}, the path to {self.guide.roles[step.role].name}: {self._site(step)}{'?know=' + know if know else ''}"
         options = "".join(f" --know {skill}={level}" for skill, level in result.knows)
-        yield f"  Here: python -m generator plan --from {persona.id} --to {path.to}{options}"
+        yield f"    Here: python -m generator plan --from {step.persona} --to {step.role}{options}"
+
+    def _site(self, step: Step) -> str:
+        persona = self.guide.personas[step.persona]
+        place = address("persona", persona) if step.role is None else path_address(persona.id, step.role)
+        return f"{self.guide.settings.site}{place}{'#stay' if step.kind == 'stay' else ''}"
 
     def _answer(self, question: str, option: str) -> str:
         """An answer as it is quoted: its own words, and the id of its question."""

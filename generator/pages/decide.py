@@ -5,7 +5,7 @@ The form is the only source of what a script needs: options carry their points a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from ..model import Decision, Guide, UseCase
 from ..model.decision import Ask, Block, BothRule, Option, Outcome
-from ..score import ways
+from ..score import people_data, starts, way
 from .address import path_address
 from .pen import Page, Pen
 
@@ -24,11 +24,13 @@ _TREE_LINES = 30
 
 @dataclass(frozen=True)
 class OptionRow:
-    """An answer: what it says, its points by letter (0 where it gives none), and the letters of rules that it serves."""
+    """An answer: what it says, its points by letter (0 where it gives none), and the marks of rules that it serves and of outcomes that
+    it rules out."""
 
     id: str
     text: Markup
     because: Markup
+    first: Markup
     favours: str
     knows: str
     points: tuple[tuple[str, int], ...]
@@ -51,6 +53,8 @@ class QuestionRow:
 class RuleRow:
     """How an outcome that joins roles comes about, in words and as data."""
 
+    outcome: str
+    letter: str
     within: int
     any_of: str
     by_letters: str
@@ -60,11 +64,24 @@ class RuleRow:
 
 
 @dataclass(frozen=True)
-class Way:
-    """A persona's path to a role of an outcome, with the persona's sample answers."""
+class PersonRow:
+    """Somebody who could begin somewhere: the page and the paths, and as data what decides whether a result leads there."""
 
+    id: str
+    name: str
+    href: str
     answers: str
-    persona: str
+    unless: str
+    roles: str
+    paths: tuple[PathRow, ...]
+
+
+@dataclass(frozen=True)
+class PathRow:
+    """A path to a role, and the role to which it goes on."""
+
+    to: str
+    then: str
     role: str
     href: str
 
@@ -78,13 +95,16 @@ class OutcomeRow:
     letter: str
     name: str
     role_ids: str
+    unless: str
+    silent: bool
     says: Markup
     already: Markup
     costs: Markup
     choose_if: tuple[Markup, ...]
     roles: tuple[Markup, ...]
     cases: tuple[Markup, ...]
-    ways: tuple[Way, ...]
+    ways: tuple[Markup, ...]
+    out: tuple[tuple[Markup, Markup], ...]
     rule: RuleRow | None
 
 
@@ -186,6 +206,7 @@ def _decision(guide: Guide, decision: Decision) -> Page:
     outcomes = [_outcome(guide, decision, outcome, letters, pen) for outcome in decision.outcomes]
     numbers = {question.id: number for number, question in enumerate(decision.questions, 1)}
     blocks = [_block(decision, block, outcomes, numbers, letters, pen) for block in decision.blocks]
+    by_id = {outcome.id: outcome for outcome in outcomes}
     context = {
         "pen": pen,
         "decision": decision,
@@ -196,6 +217,9 @@ def _decision(guide: Guide, decision: Decision) -> Page:
         "blocks": blocks,
         "outcomes": outcomes,
         "already": any(outcome.already for outcome in outcomes),
+        "rules": [by_id[rule.outcome].rule for rule in decision.rules],
+        "out": any(outcome.unless for outcome in outcomes),
+        "people": list(_people(guide, decision, pen)),
         "trees": [(block.name, block.tree) for block in blocks if block.tree],
         "live": list(vars(pen.words.decide.live).items()),
     }
@@ -256,14 +280,19 @@ def _question(
 def _option(
     decision: Decision, question: Ask, option: Option, summed: list[str], letters: Mapping[str, str], pen: Pen
 ) -> OptionRow:
+    words = pen.words.decide
     return OptionRow(
         option.id,
         pen.line(option.text),
         pen.line(option.because),
+        pen.line(option.first) if option.first else Markup(),
         " ".join(f"{outcome}:{points}" for outcome, points in option.favours.items()),
         " ".join(f"{skill}:{level}" for skill, level in option.knows.items()),
         tuple((letters[outcome], option.favours.get(outcome, 0)) for outcome in summed),
-        tuple(letters[rule.outcome] for rule in decision.rules if option.id in rule.any_of.get(question.id, ())),
+        (
+            *(words.marked.format(letters[rule.outcome]) for rule in decision.rules if option.id in rule.any_of.get(question.id, ())),
+            *(words.marked_out.format(letters[known.id]) for known in decision.outcomes if option.id in known.unless.get(question.id, ())),
+        ),
     )
 
 
@@ -280,6 +309,8 @@ def _outcome(guide: Guide, decision: Decision, outcome: Outcome, letters: Mappin
         letters[outcome.id],
         outcome.name,
         " ".join(outcome.roles),
+        _choices(outcome.unless),
+        outcome.silent,
         pen.prose(outcome.says),
         pen.prose(outcome.already),
         pen.prose(outcome.costs),
@@ -287,6 +318,7 @@ def _outcome(guide: Guide, decision: Decision, outcome: Outcome, letters: Mappin
         pen.links("role", outcome.roles),
         pen.links("use-case", cases),
         tuple(_ways(guide, decision, outcome, pen)),
+        tuple(_chosen(decision, outcome.unless, pen)),
         _rule(decision, rule, letters, pen) if rule else None,
     )
 
@@ -298,20 +330,29 @@ def _rule(decision: Decision, rule: BothRule, letters: Mapping[str, str], pen: P
     ruled = {known.outcome for known in decision.rules}
     rivals = [outcome for outcome in decision.outcomes if outcome.block == target.block and outcome.id not in ruled]
     pairs = [pair for pair in combinations(rivals, 2) if {*pair[0].roles, *pair[1].roles} == set(target.roles)]
-    chosen = [
-        (question, option)
-        for question in decision.questions
-        for option in question.options
-        if option.id in rule.any_of.get(question.id, ())
-    ]
     return RuleRow(
+        target.id,
+        letters[target.id],
         rule.within,
-        ",".join(f"{question.id}.{option.id}" for question, option in chosen),
+        _choices(rule.any_of),
         words.rule_letters.format(_either(pairs, lambda one: letters[one.id], pen), rule.within, letters[rule.outcome]),
         words.rule_names.format(_either(pairs, lambda one: one.name, pen), rule.within),
-        tuple((pen.line(question.ask), pen.line(option.text)) for question, option in chosen),
+        tuple(_chosen(decision, rule.any_of, pen)),
         pen.line(rule.because),
     )
+
+
+def _choices(answers: Mapping[str, Sequence[str]]) -> str:
+    """Questions with options of each as data: `question.option.option question.option`."""
+    return " ".join(".".join((question, *options)) for question, options in answers.items())
+
+
+def _chosen(decision: Decision, answers: Mapping[str, Sequence[str]], pen: Pen) -> Iterator[tuple[Markup, Markup]]:
+    """The same in words, in the order of the decision: what is asked, and an answer."""
+    for question in decision.questions:
+        for option in question.options:
+            if option.id in answers.get(question.id, ()):
+                yield pen.line(question.ask), pen.line(option.text)
 
 
 def _either(pairs: list[tuple[Outcome, Outcome]], called: Callable[[Outcome], str], pen: Pen) -> str:
@@ -320,12 +361,29 @@ def _either(pairs: list[tuple[Outcome, Outcome]], called: Callable[[Outcome], st
     return words.either.join(words.together.format(called(one), called(other)) for one, other in pairs)
 
 
-def _ways(guide: Guide, decision: Decision, outcome: Outcome, pen: Pen) -> Iterator[Way]:
+def _ways(guide: Guide, decision: Decision, outcome: Outcome, pen: Pen) -> Iterator[Markup]:
     """The paths to an outcome of the last block, where the decision ends."""
     if outcome.block == decision.blocks[-1].id:
-        for persona, path in ways(guide, decision, outcome):
-            answers = _written(decision, persona.answers[decision.id])
-            yield Way(answers, persona.name, guide.roles[path.to].name, pen.to(path_address(persona.id, path.to)))
+        for persona in starts(guide, decision):
+            path = way(persona, outcome)
+            if path is not None:
+                yield Markup('<a href="{}">{}</a>').format(pen.to(path_address(persona.id, path.to)), persona.name)
+
+
+def _people(guide: Guide, decision: Decision, pen: Pen) -> Iterator[PersonRow]:
+    for persona, data in zip(starts(guide, decision), people_data(guide, decision), strict=True):
+        yield PersonRow(
+            persona.id,
+            persona.name,
+            pen.href("persona", persona.id),
+            _written(decision, persona.answers.get(decision.id, {})),
+            _choices(persona.unless.get(decision.id, {})),
+            " ".join(data["roles"]),
+            tuple(
+                PathRow(path.to, path.then or "", guide.roles[path.to].name, pen.to(path_address(persona.id, path.to)))
+                for path in persona.paths
+            ),
+        )
 
 
 def _tree(decision: Decision, questions: list[Ask], outcomes: list[str], pen: Pen) -> Fork | None:

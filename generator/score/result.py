@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Given = tuple[str, str]
 """A question and the option chosen."""
@@ -25,8 +29,8 @@ class WhyNot:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether any question of a block is answered, who wins a block, whether a rule makes it so, and the points of all outcomes but those of rules and those ruled out, the
-    highest first."""
+    """Whether any question of a block is answered, who wins it, whether a rule makes it so, and the points of all outcomes but those of
+    rules and those ruled out, the highest first."""
 
     answered: bool
     winner: str | None
@@ -74,6 +78,6 @@ class Result:
     knows: tuple[tuple[str, int], ...]
 
 
-def as_json(result: Result) -> str:
-    """The canonical form: one line, the same bytes as the twin's."""
+def as_json(result: DataclassInstance) -> str:
+    """The canonical form of a result, or of what follows from it: one line, the same bytes as the twin's."""
     return json.dumps(asdict(result), ensure_ascii=False, separators=(",", ":"))

@@ -48,12 +48,8 @@ function work(root, left) {
     find("[data-short]").replaceChildren(...inShort(said, result));
     find("[data-blocks]").replaceChildren(resultOf(said, decision, result));
     find("[data-given]").replaceChildren(...fields.map((field) => given(field.dataset.question)));
-    for (const block of result.blocks) {
-      for (const [outcome, sum] of block.ranking) {
-        const box = [...root.querySelectorAll("[data-sum]")].find(({ dataset }) => dataset.sum === outcome);
-        box.textContent = block.answered ? String(sum) : "";
-      }
-    }
+    const sums = new Map(result.blocks.filter(({ answered }) => answered).flatMap(({ ranking }) => ranking));
+    for (const box of root.querySelectorAll("[data-sum]")) box.textContent = String(sums.get(box.dataset.sum) ?? "");
     address.hidden = true;
     find("[data-said]").textContent = "";
     return result;

@@ -1,7 +1,9 @@
 // A result in words. The page holds every text already: the parts of an outcome, a question, an answer are copied from where
 // they stand, sentences come from the page's list of words, and their gaps are filled with nodes, never with HTML.
 
+import { onward } from "./onward.mjs";
 import { score } from "./score.mjs";
+import { readPeople } from "./sheet.mjs";
 
 /**
  * @typedef {import("./score.mjs").Decision} Decision
@@ -38,6 +40,7 @@ function row(pieces, last) {
 export function library(page) {
   const outcomes = new Map([...page.querySelectorAll("[data-outcome]")].map((article) => [article.dataset.outcome, article]));
   const questions = new Map([...page.querySelectorAll("[data-question]")].map((field) => [field.dataset.question, field]));
+  const people = new Map([...page.querySelector('template[data-part="people"]').content.children].map((person) => [person.dataset.person, person]));
   const words = Object.fromEntries([...page.querySelector('template[data-part="words"]').content.children]
     .map((word) => [word.dataset.word, word.textContent]));
   /** The children of an element, copied. @param {Element} from @returns {DocumentFragment} */
@@ -53,13 +56,28 @@ export function library(page) {
     name: (outcome) => outcomes.get(outcome).querySelector("[data-name]").textContent,
     /** A part of an outcome, or nothing. @param {string} outcome @param {string} part @returns {Element | undefined} */
     part: (outcome, part) => outcomes.get(outcome).querySelector(`[data-part="${part}"]`)?.cloneNode(true),
-    /** @param {string} outcome @returns {HTMLElement[]} */
-    ways: (outcome) => [...outcomes.get(outcome).querySelectorAll("[data-way]")],
-    ruled: (block) => [...outcomes.values()].filter(({ dataset }) => dataset.block === block && dataset.anyOf).map(({ dataset }) => dataset.outcome),
+    /** Whether an outcome says nothing by itself. @param {string | null} outcome */
+    silent: (outcome) => outcome !== null && "silent" in outcomes.get(outcome).dataset,
+    /** The outcomes of rules. @param {string} block */
+    ruled: (block) => [...outcomes.values()].filter((article) => article.dataset.block === block && article.querySelector('[data-part="rule"]'))
+      .map(({ dataset }) => dataset.outcome),
+    people: readPeople(page),
+    /** A link of a persona. @param {string} persona @param {string} which @returns {HTMLAnchorElement} */
+    link: (persona, which) => people.get(persona).querySelector(which),
     /** @param {string} question */
     ask: (question) => copy(questions.get(question).querySelector("[data-ask]")),
     /** @param {string} question @param {string} id */
     text: (question, id) => copy(option(question, id).closest("label").querySelector("[data-text]")),
+    /** The same within a sentence, which has a full stop of its own. @param {string} question @param {string} id */
+    quoted: (question, id) => {
+      const made = copy(option(question, id).closest("label").querySelector("[data-text]"));
+      let last = made.lastChild;
+      while (last?.lastChild) last = last.lastChild;
+      if (last) last.nodeValue = last.nodeValue.replace(/\.+$/, "");
+      return made;
+    },
+    /** What comes first for whoever answers so. @param {string} question @param {string} id */
+    first: (question, id) => [...questions.get(question).querySelectorAll("[data-first]")].filter(({ dataset }) => dataset.first === id).map(copy),
     /** @param {string} question @param {string} id */
     because: (question, id) => copy([...questions.get(question).querySelectorAll("[data-because]")].find(({ dataset }) => dataset.because === id)),
     /** What a block's result is called. @param {string} block */
@@ -76,27 +94,34 @@ const points = (page, number) => (number === 1 ? page.words.point : page.words.p
 /** The whole result. @param {Library} page @param {Decision} decision @param {Result} result @returns {DocumentFragment} */
 export function resultOf(page, decision, result) {
   const made = document.createDocumentFragment();
-  for (const block of result.blocks) made.append(blockOf(page, decision, result, block));
+  for (const block of shown(page, result)) made.append(blockOf(page, decision, result, block));
   return made;
 }
 
 /** Each block in a line: what it is called, the winner, and by how much. @param {Library} page @param {Result} result @returns {HTMLElement[]} */
-export const inShort = (page, result) => result.blocks.map((block) => element("div", "", element("dt", "", page.result(block.id)),
-  element("dd", "", ...(block.winner === null ? [page.words.nothing_yet]
-    : [element("strong", "", page.name(block.winner)), " ", element("span", "", ...lead(page, block))]))));
+export const inShort = (page, result) => shown(page, result).map((block) => element("div", "", element("dt", "", page.result(block.id)),
+  element("dd", "", ...(block.winner !== null ? [element("strong", "", page.name(block.winner)), " ", element("span", "", ...lead(page, block))]
+    : block.answered ? [element("strong", "", page.words.nothing_fits)] : [page.words.nothing_yet]))));
+
+/** The blocks as a result shows them: where the decision ends first, and none whose outcome says nothing by itself.
+ * @param {Library} page @param {Result} result */
+const shown = (page, result) => [...result.blocks].reverse().filter(({ winner }) => !page.silent(winner));
 
 /** By how much the winner leads, in a few words. @param {Library} page @param {BlockResult} block @returns {Piece[]} */
 function lead(page, block) {
-  const [first, second] = block.ranking.map(([outcome]) => page.name(outcome));
+  const [first, second, ...level] = foremost(block).map((outcome) => page.name(outcome));
   if (second === undefined) return [];
-  if (block.by_rule) return [fill(page.words.by_rule, first, second)];
-  return [block.margin === 0 ? fill(page.words.by_none, second) : fill(page.words.by, points(page, block.margin), second)];
+  if (block.by_rule) return [level.length ? fill(page.words.by_rule_level, first, second, row(level, page.words.and)) : fill(page.words.by_rule, first, second)];
+  return [block.margin === 0 ? fill(page.words.by_none, row([second, ...level], page.words.and)) : fill(page.words.by, points(page, block.margin), second)];
 }
+
+/** The first outcome, the second, and all that have as many points as the second. @param {BlockResult} block */
+const foremost = ({ ranking }) => ranking.filter(([, sum], place) => place === 0 || sum === ranking[1][1]).map(([outcome]) => outcome);
 
 /** In a sentence, for those who listen: how many are answered, and what is ahead. @param {Library} page @param {Decision} decision @param {Result} result */
 export function standing(page, decision, result) {
   const said = [fill(page.words.progress, String(result.answers.length), String(decision.questions.length)), ". "];
-  for (const block of result.blocks) {
+  for (const block of shown(page, result)) {
     if (block.winner !== null) said.push(fill(page.words.standing, page.result(block.id), page.name(block.winner)), " ");
   }
   return element("span", "", ...said).textContent.trim();
@@ -110,7 +135,15 @@ function blockOf(page, decision, result, block) {
   const put = (name, ...pieces) => (pieces.length ? slot(name).append(...pieces) : slot(name).remove());
   slot("result").append(page.result(block.id));
   if (block.winner === null) {
-    for (const name of ["name", "rule", "costs", "margin", "ranking", "drove", "flips", "open", "why_not", "go"]) slot(name).remove();
+    for (const name of ["rule", "costs", "margin", "drove", "open", "why_not", "go"]) slot(name).remove();
+    if (block.answered) {
+      slot("name").append(page.words.nothing_fits);
+      for (const name of ["says", "ranking"]) slot(name).remove();
+      slot("flips").before(...ruledOut(page, block));
+      put("flips", ...flips(page, decision, result, block));
+      return made;
+    }
+    for (const name of ["name", "ranking", "flips"]) slot(name).remove();
     put("says", page.words.nothing);
     return made;
   }
@@ -120,11 +153,12 @@ function blockOf(page, decision, result, block) {
   put("costs", ...pieces(page.part(block.winner, "costs")));
   put("margin", margin(page, block));
   slot("ranking").querySelector("ol").append(...ranking(page, block));
+  slot("ranking").append(...ruledOut(page, block));
   put("drove", ...drivers(page, block));
   put("flips", ...flips(page, decision, result, block));
   put("open", ...open(page, block));
   put("why_not", ...whyNot(page, block));
-  put("go", ...next(page, result, block));
+  put("go", ...(block === result.blocks.at(-1) ? next(page, decision, result) : leads(page, block.winner)));
   return made;
 }
 
@@ -132,12 +166,16 @@ function blockOf(page, decision, result, block) {
 const pieces = (part) => (part ? [...part.childNodes] : []);
 
 /** How close the second is. @param {Library} page @param {BlockResult} block */
-function margin(page, { ranking: [[first, sum], second], margin: by }) {
-  const name = element("strong", "", page.name(first));
-  if (!second) return fill(page.words.alone, name, points(page, sum));
-  const rival = element("strong", "", page.name(second[0]));
-  return by === 0 ? fill(page.words.level, name, rival, page.name(first)) : fill(page.words.ahead, name, rival, points(page, by));
+function margin(page, block) {
+  const [first, second, ...level] = foremost(block).map((outcome) => element("strong", "", page.name(outcome)));
+  if (!second) return fill(page.words.alone, first, points(page, block.ranking[0][1]));
+  return block.margin === 0 ? fill(page.words.level, row([first, second, ...level], page.words.and), page.name(block.ranking[0][0]))
+    : fill(page.words.ahead, first, second, points(page, block.margin));
 }
+
+/** The outcomes that an answer rules out. @param {Library} page @param {BlockResult} block */
+const ruledOut = (page, block) => block.ruled_out.map(([outcome, question, option]) => element("p", "fp-by",
+  fill(page.words.ruled_out, element("strong", "", page.name(outcome)), page.ask(question), element("strong", "", page.quoted(question, option))), "."));
 
 /** @param {Library} page @param {BlockResult} block */
 function ranking(page, block) {
@@ -186,7 +224,7 @@ function flips(page, decision, result, block) {
     element("p", "", fill(page.words.flip, element("strong", "", page.name(after)))),
     element("ul", "fp-told", ...block.flip.map(([question, option]) =>
       element("li", "", element("span", "fp-told__ask", page.ask(question)), " ",
-        fill(page.words.flip_to, element("strong", "", page.text(question, option)), element("span", "", page.text(question, before.get(question))))))),
+        fill(page.words.flip_to, element("strong", "", page.quoted(question, option)), element("span", "", page.quoted(question, before.get(question)))), "."))),
   ];
 }
 
@@ -227,25 +265,38 @@ function whyNot(page, block) {
   return lost.length ? [element("ul", "fp-whynot", ...lost)] : [];
 }
 
-/** Where to go from here: what it fits, the role, and the path of the persona who answers most alike. */
-function next(/** @type {Library} */ page, /** @type {Result} */ result, /** @type {BlockResult} */ block) {
-  const found = ["cases", "roles"].map((name) => page.part(block.winner, name)).filter(Boolean);
-  const given = new Map(result.answers);
-  let best = null;
-  for (const way of page.ways(block.winner)) {
-    const same = way.dataset.way.split(",").map((pair) => pair.split(".")).filter(([question, option]) => given.get(question) === option).length;
-    if (best === null || same > best.same) best = { way, same };
+/** What an outcome is for, and who does it. @param {Library} page @param {string} outcome */
+const leads = (page, outcome) => ["cases", "roles"].map((name) => page.part(outcome, name)).filter(Boolean);
+
+/** Where to go from where the decision ends: what comes first, the way of one persona, those of others, and what the outcome is for.
+ * @param {Library} page @param {Decision} decision @param {Result} result */
+function next(page, decision, result) {
+  const { nearest, steps, others } = onward(decision, page.people, result);
+  const knows = result.knows.map(([skill, level]) => `${skill}:${level}`).join(",");
+  const name = (persona) => page.link(persona, "[data-page]").textContent;
+  /** @param {import("./onward.mjs").Step} step @param {string} dress @param {Piece} words */
+  const link = ({ kind, persona, role }, dress, words) => {
+    const from = page.link(persona, kind === "path" ? `[data-path="${role}"]` : `[data-${kind}]`);
+    const made = element("a", dress, words);
+    made.setAttribute("href", from.getAttribute("href") + (kind === "path" && knows ? `?know=${knows}` : ""));
+    return made;
+  };
+  // A path that comes second is the one that broadens.
+  const called = ({ kind, persona, role }, place) => kind === "stay" ? fill(page.words.stay, name(persona)) : kind === "page" ? fill(page.words.page, name(persona))
+    : fill(place ? page.words.broaden : page.words.way, name(persona), page.link(persona, `[data-path="${role}"]`).textContent);
+  const first = result.answers.flatMap(([question, option]) => page.first(question, option));
+  const found = [];
+  if (first.length) found.push(element("p", "fp-label", page.words.first), ...first.map((said) => element("p", "", said)));
+  if (nearest) found.push(element("p", "fp-typical", fill(page.words.typical, element("strong", "", name(nearest[0])), String(nearest[1]), String(result.answers.length))));
+  if (steps.length) {
+    found.push(element("p", "fp-actions", ...steps.flatMap((step, place) => [link(step, `fp-button${place ? " fp-button--quiet" : ""}`, called(step, place)), " "])));
+    if (knows && steps.some(({ kind }) => kind === "path")) found.push(element("p", "fp-by", page.words.knows));
   }
-  if (best) {
-    const { persona, role } = best.way.dataset;
-    const link = element("a", "fp-button", fill(page.words.way, persona, role));
-    const knows = result.knows.map(([skill, level]) => `${skill}:${level}`).join(",");
-    link.setAttribute("href", best.way.querySelector("a").getAttribute("href") + (knows ? `?know=${knows}` : ""));
-    found.push(element("p", "fp-typical", fill(page.words.typical, element("strong", "", persona), String(best.same), String(given.size))),
-      element("p", "fp-actions", link));
-    if (knows) found.push(element("p", "fp-by", page.words.knows));
+  if (others.length) {
+    found.push(element("p", steps.length ? "fp-label" : "", steps.length ? page.words.others : page.words.choose),
+      element("ul", "fp-chips", ...others.map((step) => element("li", "", link(step, "", name(step.persona))))));
   }
-  return found;
+  return [...found, ...leads(page, result.blocks.at(-1).winner)];
 }
 
 export { element };

@@ -1,7 +1,7 @@
 // A decision as its page says it, and a sheet of answers as an address carries it: `?a=question.option,question.option`.
 // Ids come from addresses too, so that they are looked up in Maps and lists alone.
 
-/** @typedef {import("./score.mjs").Decision} Decision */
+/** @typedef {import("./score.mjs").Decision} Decision @typedef {import("./onward.mjs").Person} Person */
 
 const LONGEST = 200_000;
 
@@ -11,12 +11,15 @@ const weights = (text) => words(text).map((part) => part.split(":")).map(([id, n
 /** @param {string | undefined} text @returns {string[]} */
 const words = (text) => (text ?? "").split(" ").filter(Boolean);
 
+/** `question.option.option question.option` as pairs. @param {string | undefined} text @returns {[string, string[]][]} */
+const choices = (text) => words(text).map((part) => part.split(".")).map(([question, ...options]) => [question, options]);
+
 /** What `score` needs to know. @param {ParentNode} page @returns {Decision} */
 export function readDecision(page) {
   const articles = [...page.querySelectorAll("[data-outcome]")];
   return {
     blocks: [...page.querySelectorAll("section[data-block]")].map((block) => ({ id: block.dataset.block })),
-    outcomes: articles.map(({ dataset }) => ({ id: dataset.outcome, block: dataset.block, roles: words(dataset.roles) })),
+    outcomes: articles.map(({ dataset }) => ({ id: dataset.outcome, block: dataset.block, roles: words(dataset.roles), unless: choices(dataset.unless) })),
     questions: [...page.querySelectorAll("[data-question]")].map((question) => ({
       id: question.dataset.question,
       block: question.closest("section").dataset.block,
@@ -24,13 +27,23 @@ export function readDecision(page) {
         id: value, favours: weights(dataset.favours), knows: weights(dataset.knows),
       })),
     })),
-    rules: articles.filter(({ dataset }) => dataset.anyOf).map(({ dataset }) => ({
-      outcome: dataset.outcome,
-      within: Number(dataset.within),
-      any_of: dataset.anyOf.split(",").map((pair) => pair.split(".")).map(([question, option]) => [question, [option]]),
+    rules: [...page.querySelectorAll("[data-rule]")].map(({ dataset }) => ({
+      outcome: dataset.rule, within: Number(dataset.within), any_of: choices(dataset.anyOf),
     })),
   };
 }
+
+/** What `onward` needs to know. @param {ParentNode} page @returns {Person[]} */
+export const readPeople = (page) => [...page.querySelector('template[data-part="people"]').content.children].map((person) => ({
+  id: person.dataset.person,
+  answers: pairs(person.dataset.answers),
+  unless: choices(person.dataset.unless),
+  roles: words(person.dataset.roles),
+  paths: [...person.querySelectorAll("[data-path]")].map(({ dataset }) => ({ to: dataset.path, then: dataset.then || null })),
+}));
+
+/** `question.option,question.option` as pairs. @param {string} text @returns {[string, string][]} */
+const pairs = (text) => text.split(",").filter(Boolean).map((pair) => /** @type {[string, string]} */ (pair.split(".")));
 
 /** The answers of a text that the decision knows, in the order of its questions; of several for one question the first. */
 export function parse(/** @type {Decision} */ decision, /** @type {string} */ text) {

@@ -9,7 +9,7 @@ from .. import figures
 from ..model import Decision, Guide, Markdown
 from ..model.decision import Ask, BothRule
 from ..pages.address import address, path_address
-from ..score import BlockResult, Result, Step, onward, standing
+from ..score import BlockResult, Result, Step, onward, standing, starts
 from ..text import Link, paragraphs
 
 _WIDTH, _BAR = 96, 24
@@ -187,7 +187,8 @@ class Teller:
             return
         found = onward(self.guide, self.decision, result)
         first = [option.first for answer in result.answers if (option := self._options[answer]).first]
-        if not (first or outcome.roles or found.steps or found.others):
+        nobody = not found.steps and not found.others and starts(self.guide, self.decision)
+        if not (first or outcome.roles or found.steps or found.others or nobody):
             return
         yield ""
         yield "  Where to go next"
@@ -204,6 +205,8 @@ class Teller:
             yield "    Another start:" if found.steps else "    Choose the start that is nearest to yours:"
             for step in found.others:
                 yield f"      {self.guide.personas[step.persona].name}: {self._site(step)}"
+        if nobody:
+            yield f"    All starts, and the paths from them: {self.guide.settings.site_url}paths/"
         for role in outcome.roles:
             yield f"    {self.guide.roles[role].name}: {self.guide.settings.site}{address('role', self.guide.roles[role])}"
 

@@ -1,7 +1,7 @@
 """From a result to what comes next: the persona who answers most alike, and the paths and pages to which a result leads.
 
-`onward.mjs` is the twin in the browser. An outcome without a role, where a decision ends, means staying where one is. Who has the role
-of the result already is led to staying and to the path that broadens, by those who have it too.
+`onward.mjs` is the twin in the browser. An outcome without a role, where a decision ends, means staying where one is. Who has a role
+already is led as those are who have it too: to staying, and to the path that broadens, when it is the role of the result.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def onward(guide: Guide, decision: Decision, result: Result) -> Onward:
     leaving = {other.id for other in decision.outcomes if not other.roles} & {ruling[0] for ruling in last.ruled_out}
     here = {role for block in result.blocks[:-1] for other in decision.outcomes if other.id == block.winner for role in other.roles}
     led = [persona for persona in starts(guide, decision) if not _denied(persona, decision, result)]
-    if last.already:
-        led = [persona for persona in led if not here.isdisjoint(roles_of(decision, persona))]
+    alike = [persona for persona in led if not here.isdisjoint(roles_of(decision, persona))]
+    led = alike if alike or last.already else led
 
     def steps(persona: Persona) -> Iterator[Step]:
         if last.already or not outcome.roles:
@@ -82,12 +82,12 @@ def nearest(guide: Guide, decision: Decision, result: Result) -> tuple[str, int]
     """The persona with the most answers like these, whatever paths it has, and how many; None when these are less than half of the
     answers given, or not two more than those of every other persona, so that no tie is ever to be broken."""
     given = set(result.answers)
-    alike = [
+    found = [
         (persona.id, len(given & set(persona.answers[decision.id].items())))
         for persona in starts(guide, decision)
         if decision.id in persona.answers
     ]
-    (first, same), (_, next_most) = sorted([*alike, ("", 0), ("", 0)], key=lambda found: -found[1])[:2]
+    (first, same), (_, next_most) = sorted([*found, ("", 0), ("", 0)], key=lambda one: -one[1])[:2]
     return (first, same) if _ONE_IN * same >= len(given) and same >= next_most + _MORE else None
 
 

@@ -2,7 +2,7 @@
 
 import { keyOf } from "./device.mjs";
 import { entry } from "./entry.mjs";
-import { element, fill, inShort, library, resultOf, standing } from "./result.mjs";
+import { element, fill, inShort, library, next, resultOf, standing } from "./result.mjs";
 import { score } from "./score.mjs";
 import { fromAddress, parse, readDecision, toAddress, write } from "./sheet.mjs";
 
@@ -46,6 +46,9 @@ function work(root, left) {
     root.toggleAttribute("data-answered", answers.size > 0);
     button("card").hidden = answers.size > 0;
     find("[data-short]").replaceChildren(...inShort(said, result));
+    const onward = next(said, decision, result);
+    find("[data-onward]").hidden = onward.length === 0;
+    find("[data-onward] div").replaceChildren(...onward);
     find("[data-blocks]").replaceChildren(resultOf(said, decision, result));
     find("[data-given]").replaceChildren(...fields.map((field) => given(field.dataset.question)));
     const sums = new Map(result.blocks.filter(({ answered }) => answered).flatMap(({ ranking }) => ranking));

@@ -21,7 +21,8 @@ export function onward(decision, people, result) {
   const winners = result.blocks.slice(0, -1).map(({ winner }) => winner);
   const here = decision.outcomes.filter(({ id }) => winners.includes(id)).flatMap(({ roles }) => roles);
   const welcome = people.filter(({ unless }) => !unless.some(([question, options]) => options.includes(given.get(question))));
-  const led = last.already ? welcome.filter(({ roles }) => roles.some((role) => here.includes(role))) : welcome;
+  const alike = welcome.filter(({ roles }) => roles.some((role) => here.includes(role)));
+  const led = alike.length || last.already ? alike : welcome;
 
   /** @param {Person} person @returns {Step[]} */
   function stepsOf({ id, paths }) {

@@ -62,6 +62,7 @@ export function library(page) {
     ruled: (block) => [...outcomes.values()].filter((article) => article.dataset.block === block && article.querySelector('[data-part="rule"]'))
       .map(({ dataset }) => dataset.outcome),
     people: readPeople(page),
+    all: () => pieces(page.querySelector('template[data-part="all"]').content.cloneNode(true)),
     /** A link of a persona. @param {string} persona @param {string} which @returns {HTMLAnchorElement} */
     link: (persona, which) => people.get(persona).querySelector(which),
     /** @param {string} question */
@@ -158,7 +159,7 @@ function blockOf(page, decision, result, block) {
   put("flips", ...flips(page, decision, result, block));
   put("open", ...open(page, block));
   put("why_not", ...whyNot(page, block));
-  put("go", ...(block === result.blocks.at(-1) ? next(page, decision, result) : leads(page, block.winner)));
+  put("go", ...["cases", "roles"].map((name) => page.part(block.winner, name)).filter(Boolean));
   return made;
 }
 
@@ -173,9 +174,16 @@ function margin(page, block) {
     : fill(page.words.ahead, first, second, points(page, block.margin));
 }
 
-/** The outcomes that an answer rules out. @param {Library} page @param {BlockResult} block */
-const ruledOut = (page, block) => block.ruled_out.map(([outcome, question, option]) => element("p", "fp-by",
-  fill(page.words.ruled_out, element("strong", "", page.name(outcome)), page.ask(question), element("strong", "", page.quoted(question, option))), "."));
+/** The outcomes that an answer rules out, by answer. @param {Library} page @param {BlockResult} block */
+function ruledOut(page, block) {
+  const by = new Map();
+  for (const [outcome, question, option] of block.ruled_out) {
+    const key = `${question}.${option}`;
+    by.set(key, { question, option, names: [...by.get(key)?.names ?? [], element("strong", "", page.name(outcome))] });
+  }
+  return [...by.values()].map(({ question, option, names }) => element("p", "fp-by",
+    fill(page.words.ruled_out, row(names, page.words.and), page.ask(question), element("strong", "", page.quoted(question, option)))));
+}
 
 /** @param {Library} page @param {BlockResult} block */
 function ranking(page, block) {
@@ -265,38 +273,37 @@ function whyNot(page, block) {
   return lost.length ? [element("ul", "fp-whynot", ...lost)] : [];
 }
 
-/** What an outcome is for, and who does it. @param {Library} page @param {string} outcome */
-const leads = (page, outcome) => ["cases", "roles"].map((name) => page.part(outcome, name)).filter(Boolean);
-
-/** Where to go from where the decision ends: what comes first, the way of one persona, those of others, and what the outcome is for.
- * @param {Library} page @param {Decision} decision @param {Result} result */
-function next(page, decision, result) {
+/** Where to go from where the decision ends: what comes first, the steps of one persona, and those of others; empty where it does not end.
+ * @param {Library} page @param {Decision} decision @param {Result} result @returns {HTMLElement[]} */
+export function next(page, decision, result) {
+  if (result.blocks.at(-1).winner === null) return [];
   const { nearest, steps, others } = onward(decision, page.people, result);
   const knows = result.knows.map(([skill, level]) => `${skill}:${level}`).join(",");
   const name = (persona) => page.link(persona, "[data-page]").textContent;
+  /** @param {import("./onward.mjs").Step} step */
+  const place = ({ kind, persona, role }) => page.link(persona, kind === "path" ? `[data-path="${role}"]` : `[data-${kind}]`);
   /** @param {import("./onward.mjs").Step} step @param {string} dress @param {Piece} words */
-  const link = ({ kind, persona, role }, dress, words) => {
-    const from = page.link(persona, kind === "path" ? `[data-path="${role}"]` : `[data-${kind}]`);
+  const link = (step, dress, words) => {
     const made = element("a", dress, words);
-    made.setAttribute("href", from.getAttribute("href") + (kind === "path" && knows ? `?know=${knows}` : ""));
+    made.setAttribute("href", place(step).getAttribute("href") + (step.kind === "path" && knows ? `?know=${knows}` : ""));
     return made;
   };
   // A path that comes second is the one that broadens.
-  const called = ({ kind, persona, role }, place) => kind === "stay" ? fill(page.words.stay, name(persona)) : kind === "page" ? fill(page.words.page, name(persona))
-    : fill(place ? page.words.broaden : page.words.way, name(persona), page.link(persona, `[data-path="${role}"]`).textContent);
-  const first = result.answers.flatMap(([question, option]) => page.first(question, option));
-  const found = [];
-  if (first.length) found.push(element("p", "fp-label", page.words.first), ...first.map((said) => element("p", "", said)));
-  if (nearest) found.push(element("p", "fp-typical", fill(page.words.typical, element("strong", "", name(nearest[0])), String(nearest[1]), String(result.answers.length))));
+  const called = (step, second) => step.kind === "stay" ? page.words.stay : step.kind === "page" ? page.words.page
+    : fill(second ? page.words.broaden : page.words.way, place(step).textContent);
+  const found = result.answers.flatMap(([question, option]) => page.first(question, option)).map((said) => element("p", "fp-first", said));
   if (steps.length) {
-    found.push(element("p", "fp-actions", ...steps.flatMap((step, place) => [link(step, `fp-button${place ? " fp-button--quiet" : ""}`, called(step, place)), " "])));
+    const whose = element("strong", "", name(steps[0].persona));
+    found.push(
+      element("p", "fp-typical", nearest ? fill(page.words.typical, whose, String(nearest[1]), String(result.answers.length)) : fill(page.words.start, whose)),
+      element("p", "fp-actions", ...steps.flatMap((step, index) => [link(step, `fp-button${index ? " fp-button--quiet" : ""}`, called(step, index > 0)), " "])));
     if (knows && steps.some(({ kind }) => kind === "path")) found.push(element("p", "fp-by", page.words.knows));
   }
   if (others.length) {
     found.push(element("p", steps.length ? "fp-label" : "", steps.length ? page.words.others : page.words.choose),
       element("ul", "fp-chips", ...others.map((step) => element("li", "", link(step, "", name(step.persona))))));
   }
-  return [...found, ...leads(page, result.blocks.at(-1).winner)];
+  return page.people.length && !steps.length && !others.length ? [...found, ...page.all()] : found;
 }
 
 export { element };

@@ -360,26 +360,6 @@ class TestDecide:
 Which trade fits me?
 6 of 6 questions answered.
 
-What you do now: Bread
-  You bake bread, whatever your apron says.
-
-  Points, by this guide's judgement
-    Bread          4  ########################
-    Neither yet    2  ############
-    Cakes          0
-    Bread is 2 points ahead of Neither yet.
-
-  What counted most for Bread against Neither yet
-    +3 “Dough and ovens” [hours]
-       Hours with dough are a baker's.
-
-  What would change it
-    The smallest change: answer “Sugar and butter” [hours] instead, and it is Cakes.
-
-  Why not the others
-    Cakes: 4 points behind, for “Dough and ovens” [hours] (+3) and “Toast” [last-made] (+1).
-    Neither yet: 2 points behind, for “Dough and ovens” [hours] (+3).
-
 What suits you: Baker
   You are there. Keep the oven, and go deeper.
 
@@ -406,19 +386,40 @@ What suits you: Baker
     Both trades: only when the first two are those that it joins, at most 2 points apart, and
       one answer is “One” [village].
 
-What your answers say you know: Kneading (level 2), Sourdough (level 1)
+  Where to go next
+    You answer most like this one: Home cook (4 of 6 answers the same).
+    Home cook, if you stay: https://example.org/flour/paths/home-cook/#stay
+    Home cook, the path to Pastry chef: https://example.org/flour/paths/home-cook/pastry-chef/?know=kneading:2,sourdough:1
+    Here: python -m generator plan --from home-cook --to pastry-chef --know kneading=2 --know sourdough=1
+    Baker: https://example.org/flour/roles/baker/
 
-Where to go next
-  Baker: https://example.org/flour/roles/baker/
-  You answer most like this one: Home cook (4 of 6 answers the same).
-  The path: https://example.org/flour/paths/home-cook/baker/?know=kneading:2,sourdough:1
-  Here: python -m generator plan --from home-cook --to baker --know kneading=2 --know sourdough=1
+What you do now: Bread
+  You bake bread, whatever your apron says.
+
+  Points, by this guide's judgement
+    Bread          4  ########################
+    Neither yet    2  ############
+    Cakes          0
+    Bread is 2 points ahead of Neither yet.
+
+  What counted most for Bread against Neither yet
+    +3 “Dough and ovens” [hours]
+       Hours with dough are a baker's.
+
+  What would change it
+    The smallest change: answer “Sugar and butter” [hours] instead, and it is Cakes.
+
+  Why not the others
+    Cakes: 4 points behind, for “Dough and ovens” [hours] (+3) and “Toast” [last-made] (+1).
+    Neither yet: 2 points behind, for “Dough and ovens” [hours] (+3).
+
+What your answers say you know: Kneading (level 2), Sourdough (level 1)
 """
 
     def test_part_of_the_answers_says_what_is_open(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         said = self._said(capsys, "--answers", "morning=six,scales=hand,village=one")
-        assert ("3 of 6 questions answered.\n\nWhat you do now: nothing yet. None of its 2 questions is answered.\n\n"
-                "What suits you: Both trades\n") in said
+        assert "3 of 6 questions answered.\n\nWhat suits you: Both trades\n" in said
+        assert said.endswith("\nWhat you do now: nothing yet. None of its 2 questions is answered.\n")
         assert "    Baker is 1 point ahead of Pastry chef.\n    Both trades is the result by a rule: One bakery bakes everything.\n" in said
         assert ("    What is still unanswered could make it Baker.\n"
                 "    This question alone could: Whose oven is it?\n") in said
@@ -429,8 +430,35 @@ Where to go next
         assert "    Pastry chef: level, and named later, for “Mine: I built it” [oven] (+2).\n" in said
 
     def test_the_way_on_is_a_command_that_works(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        way = self._said(capsys, "--answers", WHOLE).splitlines()[-1]
-        assert ends(*way.removeprefix("  Here: python -m generator ").split()) == 0
+        way = next(line for line in self._said(capsys, "--answers", WHOLE).splitlines() if "Here: " in line)
+        assert ends(*way.removeprefix("    Here: python -m generator ").split()) == 0
+
+    def test_what_an_answer_rules_out_and_what_comes_first_is_said(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = here / "content/decisions/which-trade.yml"
+        text = path.read_text()
+        for old, new in (("    says: Start from the plate.\n", "    says: Start from the plate.\n    unless: {oven: [constructor]}\n"),
+                         ("{baker: 1}, because: Rent", '{baker: 1}, first: "Ask who [kneads](skill:kneading) there.", because: Rent'),
+                         ('"You eat well, and that is a start."}', '"You eat well, and that is a start.", silent: true}')):
+            assert old in text
+            text = text.replace(old, new)
+        path.write_text(text)
+        said = self._said(capsys, "--answers", "hours=table,morning=noon,oven=constructor")
+        assert "What suits you: Baker\n" in said and "What you do now" not in said
+        assert "    Pastry chef is ruled out, whatever its points, by “Mine: I built it” [oven].\n" in said
+        said = self._said(capsys, "--answers", "morning=noon,oven=rented")
+        assert "  Where to go next\n    First: Ask who kneads there.\n    Home cook, the path to Pastry chef: " in said
+
+    def test_where_the_answers_rule_out_everything_the_way_out_is_said(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = here / "content/decisions/which-trade.yml"
+        text = path.read_text()
+        for says in ("    says: Start from the plate.\n", "    says: Start from the dough. Begin with [a loaf](project:first-loaf).\n"):
+            assert says in text
+            text = text.replace(says, f"{says}    unless: {{oven: [rented]}}\n")
+        path.write_text(text)
+        said = self._said(capsys, "--answers", "morning=two,oven=rented")
+        assert "What suits you: nothing fits all of your answers.\n    Baker is ruled out, whatever its points, by “One that I rent” [oven].\n" in said
+        assert "    The smallest change: answer “Mine: I built it” [oven] instead, and it is Baker.\n" in said
+        assert "Where to go next" not in said
 
     def test_json_is_the_canonical_line(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         said = self._said(capsys, "--json", "--answers", " scales=hand", "--answers", "hours=table,", "--answers", "scales=hand")

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator.build import Output
 from generator.model import Decision, Guide
-from generator.score import as_data, score
+from generator.score import as_data, people_data, score
 
 TRADE = "decide/which-trade/"
 WHOLE = "hours.dough,last-made.loaf,morning.two,scales.hand,oven.constructor,village.many"
@@ -56,11 +56,11 @@ def trade() -> Decision:
 
 def _result(page: Page) -> str:
     """What the result says, without what is folded."""
-    return "".join(page.locator(part).inner_text() for part in ("[data-short]", "[data-blocks]"))
+    return "".join(page.locator(part).inner_text() for part in ("[data-short]", "[data-onward]", "[data-blocks]"))
 
 
 def _ends(page: Page, *winners: str) -> None:
-    """The winner of each part that has one, as the top of the result names it."""
+    """The winner of each part that has one, as the top of the result names it: where the decision ends first."""
     expect(page.locator(".fp-short dd strong")).to_have_text(list(winners))
 
 
@@ -105,8 +105,8 @@ class TestByKeyboard:
             expect(page.locator("[data-said]")).to_have_text("Copied.")
             link = page.evaluate("navigator.clipboard.readText()")
             said = _result(page)
-            names = {outcome.id: outcome.name for outcome in decision.outcomes}
-            _ends(page, *(names[block.winner] for block in score(decision, answers).blocks if block.winner))
+            names = {outcome.id: outcome.name for outcome in decision.outcomes if not outcome.silent}
+            _ends(page, *(names[block.winner] for block in reversed(score(decision, answers).blocks) if block.winner in names))
         assert link == f"{real_url}decide/which-role/?a=" + ",".join(f"{question}.{option}" for question, option in answers.items())
         with reading(browser, real_url, viewport=PHONE) as other:
             page = other.go(link.removeprefix(real_url))
@@ -165,24 +165,44 @@ class TestResult:
             page = reader.go(f"{TRADE}?a=hours.dough,morning.six,scales.hand,oven.employer")
             expect(page.locator("[data-progress]")).to_have_text("4 of 6 answered")
             assert page.locator(".fp-short").inner_text().split("\n") == [
-                "What you do now", "Bread", "3 points ahead of Cakes", "What suits you", "Baker", "as many points as Pastry chef"]
-            fit = page.locator(".fp-end").nth(1)
+                "What suits you", "Baker", "as many points as Pastry chef", "What you do now", "Bread", "3 points ahead of Cakes"]
+            fit = page.locator(".fp-end").first
             assert fit.locator(".fp-ranks li").all_inner_texts() == ["Baker\n3 points", "Pastry chef\n3 points"]
             expect(fit).to_contain_text("The points are this guide's judgement")
             # The same role in both parts: the reader is there.
             expect(fit.locator("[data-slot=says]")).to_have_text("You are there. Keep the oven, and go deeper.")
             expect(fit.locator("[data-slot=drove]")).to_contain_text(re.compile("By feel. 2 points more ?Flour differs from day to day."))
             expect(fit.locator("[data-slot=flips]")).to_contain_text("The smallest change that makes it Pastry chef:")
-            expect(fit.locator("[data-slot=flips] li")).to_have_text("When would you like to begin? At noon., instead of At six.")
+            expect(fit.locator("[data-slot=flips] li")).to_have_text("When would you like to begin? At noon, instead of At six.")
             expect(fit.locator("[data-slot=open]")).to_contain_text("could still make it Pastry chef or Both trades.")
             expect(fit.locator("[data-slot=open] button")).to_have_text("How many bakeries are there around you?")
             fit.get_by_text("Why not the others").click()
             assert [line.split("\n")[0] for line in fit.locator(".fp-whynot > li").all_inner_texts()] == [
                 "Pastry chef Level with Baker, which is named first.", "Both trades"]
-            going = fit.locator("[data-slot=go]")
+            going = page.locator("[data-onward]")
             expect(going).to_contain_text("you answer most like this one: Home cook (4 of 4 answers the same)")
-            going.get_by_role("link", name="Home cook: the path to Baker").click()
-            expect(page).to_have_url(re.compile(r"/paths/home-cook/baker/\?know=kneading:2$"))
+            expect(going.get_by_role("link", name="If you stay", exact=True)).to_have_attribute("href", "../../paths/home-cook/#stay")
+            going.get_by_role("link", name="Broaden: the path to Pastry chef").click()
+            expect(page).to_have_url(re.compile(r"/paths/home-cook/pastry-chef/\?know=kneading:2$"))
+
+    def test_who_is_like_nobody_is_offered_every_start(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            going = reader.go(f"{TRADE}?a=hours.sugar,morning.two").locator("[data-onward]")
+            expect(going).not_to_contain_text("most like")
+            expect(going).to_contain_text("The start in this guide that fits your answers: Home cook.")
+            expect(going.get_by_role("link", name="The path to Baker", exact=True)).to_have_attribute("href", "../../paths/home-cook/baker/?know=lamination:1")
+
+    def test_what_is_level_with_the_two_of_a_rule_is_named(self, browser: Browser, tiny_url: str) -> None:
+        """A third with as many points as the second, on a page that says so of its rows alone."""
+        source = """async (root) => {
+            const [{ inShort, library }, { readDecision }, { score }] =
+                await Promise.all(["result", "sheet", "score"].map((name) => import(`${root}assets/javascripts/${name}.mjs`)));
+            const page = library(document), result = score(readDecision(document), [["morning", "six"], ["scales", "hand"], ["village", "one"]]);
+            const block = { ...result.blocks[1], ranking: [["baker", 3], ["pastry-chef", 2], ["bread-now", 2]], margin: 1 };
+            return inShort(page, { ...result, blocks: [block] }).map((line) => line.textContent);
+        }"""
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            assert reader.go(TRADE).evaluate(source, urlsplit(tiny_url).path) == ["What suits youBoth trades between Baker and Pastry chef, with Bread level"]
 
     def test_a_rule_that_decides_says_so(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
@@ -202,27 +222,25 @@ class TestResult:
             expect(status).to_have_text("1 of 6 answered. What you do now: Cakes.")
 
     def test_the_page_and_the_guide_have_the_same_decision(self, browser: Browser, real_url: str, real_guide: Guide) -> None:
-        """Every point, level, role and rule, read back from the form."""
+        """Every point, level, role, rule and answer that rules out, read back from the form; and those who could begin somewhere."""
         with reading(browser, real_url, viewport=DESK) as reader:
             for identifier, decision in real_guide.decisions.items():
                 page = reader.go(f"decide/{identifier}/")
-                source = "async (root) => (await import(root + 'assets/javascripts/sheet.mjs')).readDecision(document)"
-                found = page.evaluate(source, urlsplit(real_url).path)
-                wanted = as_data(decision)
-                for rules in (found["rules"], wanted["rules"]):
-                    for rule in rules:
-                        rule["any_of"] = sorted([question, option] for question, options in rule["any_of"] for option in options)
-                assert found == wanted
+                source = """async (root) => {
+                    const { readDecision, readPeople } = await import(root + "assets/javascripts/sheet.mjs");
+                    return [readDecision(document), readPeople(document)];
+                }"""
+                assert page.evaluate(source, urlsplit(real_url).path) == [as_data(decision), people_data(real_guide, decision)]
 
     def test_every_persona_has_a_link_to_the_answers_given_for_them(self, browser: Browser, real_url: str, real_guide: Guide) -> None:
         decision = real_guide.decisions["which-role"]
-        names = {outcome.id: outcome.name for outcome in decision.outcomes}
+        names = {outcome.id: outcome.name for outcome in decision.outcomes if not outcome.silent}
         with reading(browser, real_url, viewport=DESK) as reader:
             for persona in real_guide.personas.values():
                 page = reader.go(f"paths/{persona.id}/")
                 page.get_by_role("link", name=f"See these answers: {decision.name}").click()
                 expect(page.locator("#fp-result")).to_be_visible()
-                _ends(page, *(names[outcome] for outcome in persona.expect["which-role"].values()))
+                _ends(page, *(names[outcome] for outcome in reversed(persona.expect["which-role"].values()) if outcome in names))
 
 
 class TestCard:
@@ -241,11 +259,11 @@ class TestCard:
         for _ in range(400):
             answers = random_sheet(dice, decision, dice.choice((0.3, 0.7, 1, 1)))
             for block in score(decision, answers).blocks:
-                if block.winner is not None:
+                if block.answered:
                     assert card.ranking(block.id, answers) == [list(place) for place in block.ranking], answers
                     assert card.winner(block.id, answers) == block.winner, answers
                     ends.add(block.winner)
-        assert ends == {outcome.id for outcome in decision.outcomes}
+        assert ends - {None} == {outcome.id for outcome in decision.outcomes} and (None in ends) == (identifier == "which-approach")
 
     def test_it_can_be_read_and_ticked(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=PHONE, java_script_enabled=False) as reader:
@@ -293,11 +311,12 @@ class TestCard:
 
 
 class _Card:
-    """A reader with a pencil: letters, names, points, marks and the rule, from the visible text alone."""
+    """A reader with a pencil: letters, names, points, marks, what is crossed out and the rule, from the visible text alone."""
 
     def __init__(self, page: Page, decision: Decision) -> None:
         self.points: dict[tuple[str, str], dict[str, int]] = {}
         self.marks: dict[tuple[str, str], set[str]] = {}
+        self.out: dict[tuple[str, str], set[str]] = {}
         self.letters: dict[str, list[str]] = {}
         ids = {(outcome.block, outcome.name): outcome.id for outcome in decision.outcomes}
         self.outcome: dict[str, str] = {}
@@ -313,20 +332,24 @@ class _Card:
                 _, printed = line.inner_text().rsplit("Points:", 1)
                 self.points[question.id, option.id] = {letter: int(number) for letter, number in re.findall(r"\b([A-Z]{1,2})\s+(\d)\b", printed)}
                 self.marks[question.id, option.id] = set(re.findall(r"◆([A-Z]{1,2})\b", printed))
+                self.out[question.id, option.id] = set(re.findall(r"✕([A-Z]{1,2})\b", printed))
         self.rules = re.findall(r"([A-Z]+) has no points. It is the result instead when (.*?) are the first two, at most (\d) points apart",
                                 page.locator(".fp-how").inner_text())
 
     def ranking(self, block: str, answers: Mapping[str, str]) -> list[list[Any]]:
-        sums = {letter: sum(self.points[answer].get(letter, 0) for answer in answers.items()) for letter in self.letters[block]}
+        out = {letter for answer in answers.items() for letter in self.out[answer]}
+        sums = {letter: sum(self.points[answer].get(letter, 0) for answer in answers.items()) for letter in self.letters[block] if letter not in out}
         return [[self.outcome[letter], points] for letter, points in sorted(sums.items(), key=lambda pair: -pair[1])]
 
-    def winner(self, block: str, answers: Mapping[str, str]) -> str:
+    def winner(self, block: str, answers: Mapping[str, str]) -> str | None:
         ranking = self.ranking(block, answers)
+        if not ranking:
+            return None
         letter = {outcome: letter for letter, outcome in self.outcome.items()}
         for mark, pairs, within in self.rules:
             first = {letter[outcome] for outcome, _ in ranking[:2]}
             joined = [set(re.findall(r"[A-Z]+", pair)) for pair in pairs.split(", or ")]
-            near = first in joined and ranking[0][1] - ranking[1][1] <= int(within)
+            near = len(ranking) > 1 and first in joined and ranking[0][1] - ranking[1][1] <= int(within)
             if near and any(mark in self.marks[answer] for answer in answers.items()):
                 return self.outcome[mark]
         return ranking[0][0]

@@ -2,6 +2,7 @@
 and the same, byte for byte, by the twin in the browser."""
 from __future__ import annotations
 
+import dataclasses
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -15,11 +16,11 @@ from decisions import Sheet, decision_of, plain_flip, plain_open, plain_ruled_ou
 from playwright.sync_api import Browser, Route
 
 from generator.model import Decision, Guide
-from generator.score import as_data, as_json, nearest, reachable, score, standing, ways
+from generator.score import Result, as_data, as_json, nearest, onward, people_data, reachable, score, standing, way
 
 CASES = case_files("score")
 SCRIPTS = ROOT / "theme_overrides" / "assets" / "javascripts"
-Twin = Callable[[Decision, Sequence[Any]], list[str]]
+Twin = Callable[..., list[str]]
 
 
 def said(decision: Decision, sheet: Sheet) -> dict[str, Any]:
@@ -161,36 +162,96 @@ class TestOnward:
         both = tree["guide.yml"].replace(b"[home-cook]", b"[home-cook, night-cook]")
         return guide_of({**tree, "personas/night-cook.yml": second.encode(), "guide.yml": both})
 
+    def _result(self, guide: Guide, **answers: str) -> Result:
+        return score(guide.decisions["which-trade"], {question.replace("_", "-"): option for question, option in answers.items()})
+
+    def _changed(self, guide: Guide, *changes: tuple[str, dict[str, Any]]) -> Guide:
+        """The guide with other fields of personas."""
+        personas = {identifier: guide.personas[identifier].model_copy(update=dict(fields)) for identifier, fields in changes}
+        return dataclasses.replace(guide, entities={**guide.entities, "persona": {**guide.personas, **personas}})
+
     def test_each_persona_has_one_way_to_an_outcome(self, guide: Guide) -> None:
         decision = guide.decisions["which-trade"]
-        found = {outcome.id: [(persona.id, path.to) for persona, path in ways(guide, decision, outcome)] for outcome in decision.outcomes}
+        found = {outcome.id: [(persona.id, path and path.to) for persona in guide.personas.values() for path in [way(persona, outcome)]]
+                 for outcome in decision.outcomes}
         assert found == {
             "bread-now": [("home-cook", "baker"), ("night-cook", "baker")],
             "cake-now": [("home-cook", "pastry-chef"), ("night-cook", "pastry-chef")],
-            "neither-now": [],
+            "neither-now": [("home-cook", None), ("night-cook", None)],
             "baker": [("home-cook", "baker"), ("night-cook", "baker")],
             "pastry-chef": [("home-cook", "pastry-chef"), ("night-cook", "pastry-chef")],
             "both": [("home-cook", "baker"), ("night-cook", "pastry-chef")]}
 
-    @pytest.mark.parametrize(("answers", "persona", "same"), [
-        ({"hours": "sugar", "last-made": "tart"}, "night-cook", 2), ({"hours": "dough", "last-made": "tart"}, "home-cook", 1),
-        ({"morning": "noon"}, "home-cook", 0), ({}, "home-cook", 0)])
-    def test_the_nearest_answers_most_alike_and_the_guide_breaks_ties(
-        self, guide: Guide, answers: Sheet, persona: str, same: int
-    ) -> None:
-        decision = guide.decisions["which-trade"]
-        baker = next(outcome for outcome in decision.outcomes if outcome.id == "baker")
-        found = nearest(guide, decision, baker, score(decision, answers))
-        assert found is not None and (found[0][0].id, found[1]) == (persona, same)
+    @pytest.mark.parametrize(("answers", "found"), [
+        ({"hours": "sugar", "last_made": "tart"}, ("night-cook", 2)),
+        ({"hours": "dough", "last_made": "loaf", "morning": "six"}, ("home-cook", 3)),
+        # One more than the other, and as many as the other; the guide's order decides nothing.
+        ({"hours": "dough", "morning": "six"}, None), ({"hours": "dough", "last_made": "tart"}, None), ({"morning": "six"}, None),
+        # Two of four is half, two of five is less.
+        ({"hours": "sugar", "last_made": "tart", "morning": "noon", "oven": "rented"}, ("night-cook", 2)),
+        ({"hours": "sugar", "last_made": "tart", "morning": "noon", "oven": "rented", "village": "one"}, None),
+        ({}, None)])
+    def test_the_nearest_gives_half_of_the_answers_and_two_more_than_anybody(self, guide: Guide, answers: Sheet, found: Any) -> None:
+        assert nearest(guide, guide.decisions["which-trade"], self._result(guide, **answers)) == found
 
-    def test_nobody_goes_where_no_path_leads(self, guide: Guide) -> None:
+    def test_the_nearest_is_so_by_the_answers_alone(self, guide: Guide) -> None:
+        """Who has no path to the result is named all the same, and led to the persona's page."""
+        pastry = tuple(path for path in guide.personas["night-cook"].paths if path.to == "pastry-chef")
+        guide = self._changed(guide, ("night-cook", {"paths": pastry}))
+        result = self._result(guide, hours="sugar", last_made="tart", morning="two")
+        assert result.blocks[1].winner == "baker"
+        assert said_of(guide, result) == {"nearest": ["night-cook", 2], "steps": [_step("page", "night-cook")], "others": []}
+
+    def test_who_has_a_role_goes_on_as_those_do_who_have_it(self, guide: Guide) -> None:
+        result = self._result(guide, hours="dough", morning="noon", village="many")
+        assert said_of(guide, result) == {"nearest": None, "steps": [_step("path", "home-cook", "pastry-chef")], "others": []}
+
+    def test_who_is_there_is_led_to_staying_and_to_the_path_that_broadens(self, guide: Guide) -> None:
+        result = self._result(guide, hours="dough", last_made="loaf", morning="two")
+        assert result.blocks[1].already
+        assert said_of(guide, result) == {
+            "nearest": ["home-cook", 2], "steps": [_step("stay", "home-cook"), _step("path", "home-cook", "pastry-chef")], "others": []}
+
+    def test_an_answer_that_a_persona_would_not_give_keeps_it_away(self, guide: Guide) -> None:
+        """However near: nobody is named then, and the one who is left is gone by."""
+        guide = self._changed(guide, ("home-cook", {"unless": {"which-trade": {"village": ("one",)}}}))
+        result = self._result(guide, hours="dough", last_made="loaf", morning="noon", village="one")
+        assert nearest(guide, guide.decisions["which-trade"], result) == ("home-cook", 2)
+        assert said_of(guide, result) == {"nearest": None, "steps": [_step("path", "night-cook", "pastry-chef")], "others": []}
+
+    def test_where_several_are_left_each_has_a_step(self, guide: Guide) -> None:
+        result = self._result(guide, morning="noon")
+        assert said_of(guide, result) == {
+            "nearest": None, "steps": [], "others": [_step("path", "home-cook", "pastry-chef"), _step("path", "night-cook", "pastry-chef")]}
+
+    def test_an_outcome_without_a_role_is_staying_unless_that_is_ruled_out(self, guide: Guide) -> None:
         decision = guide.decisions["which-trade"]
-        assert nearest(guide, decision, decision.outcomes[2], score(decision, {})) is None
+        idle = tuple(
+            outcome.model_copy(update={"roles": (), "unless": {"oven": ("rented",)}} if outcome.id == "pastry-chef" else {})
+            for outcome in decision.outcomes if outcome.id != "both")
+        guide = dataclasses.replace(guide, entities={**guide.entities, "decision": {
+            "which-trade": decision.model_copy(update={"outcomes": idle, "rules": ()})}})
+        found = said_of(guide, self._result(guide, hours="sugar", last_made="tart", morning="noon"))
+        assert (found["nearest"], found["steps"]) == (["night-cook", 2], [_step("stay", "night-cook")])
+        found = said_of(guide, self._result(guide, hours="dough", last_made="loaf", morning="two", oven="rented"))
+        assert found["steps"] == [_step("page", "home-cook"), _step("path", "home-cook", "pastry-chef")]
+
+    def test_nothing_follows_from_no_result(self, guide: Guide) -> None:
+        assert said_of(guide, self._result(guide, hours="dough", last_made="loaf")) == {"nearest": None, "steps": [], "others": []}
+
+
+def said_of(guide: Guide, result: Result) -> dict[str, Any]:
+    """What follows from a result, as any reader of its JSON has it."""
+    return json.loads(as_json(onward(guide, guide.decisions["which-trade"], result)))
+
+
+def _step(kind: str, persona: str, role: str | None = None) -> dict[str, str | None]:
+    return {"kind": kind, "persona": persona, "role": role}
 
 
 @pytest.fixture(scope="module")
 def twin(browser: Browser) -> Iterator[Twin]:
-    """What `score.mjs` makes of sheets, as JSON; on a page whose policy allows scripts of the site and nothing else."""
+    """What `score.mjs` makes of sheets, as JSON, or with people `onward.mjs`; on a page whose policy allows scripts of the site and nothing else."""
 
     def answer(route: Route) -> None:
         name = route.request.url.rpartition("/")[2]
@@ -205,13 +266,13 @@ def twin(browser: Browser) -> Iterator[Twin]:
     page.route("https://twin.example/**", answer)
     page.goto("https://twin.example/")
 
-    def results(decision: Decision, sheets: Sequence[Any]) -> list[str]:
-        source = """async ([decision, sheets]) => {
-            const { score } = await import("/score.mjs");
-            return sheets.map((sheet) => JSON.stringify(score(decision, sheet)));
+    def results(decision: Decision, sheets: Sequence[Any], people: Sequence[Any] | None = None) -> list[str]:
+        source = """async ([decision, sheets, people]) => {
+            const [{ score }, { onward }] = await Promise.all([import("/score.mjs"), import("/onward.mjs")]);
+            return sheets.map((sheet) => JSON.stringify(people ? onward(decision, people, score(decision, sheet)) : score(decision, sheet)));
         }"""
         given = [list(sheet.items()) if isinstance(sheet, dict) else sheet for sheet in sheets]
-        return page.evaluate(source, [as_data(decision), given])
+        return page.evaluate(source, [as_data(decision), given, people])
 
     yield results
     context.close()
@@ -235,6 +296,21 @@ class TestTwin:
         assert [index for index, result in enumerate(ours) if as_json(result) != theirs[index]] == []
         assert {block.winner for result in ours for block in result.blocks} == {None, *(outcome.id for outcome in real.outcomes)}
         assert {len(result.answers) for result in ours} >= {0, len(real.questions)}
+
+    @pytest.mark.parametrize("decision", ["which-role", "which-approach"])
+    def test_what_follows_from_a_real_decision(self, decision: str, real_guide: Guide, twin: Twin) -> None:
+        """From sheets near those of the personas too, as dice alone are seldom like anybody."""
+        real = real_guide.decisions[decision]
+        dice = random.Random(2027)
+        samples = [persona.answers[decision] for persona in real_guide.personas.values() if decision in persona.answers] or [{}]
+        sheets = [{**random_sheet(dice, real, 0.9), **{question: option for question, option in dice.choice(samples).items() if dice.random() < share}}
+                  for share in (0, 0.4, 0.7, 0.9) for _ in range(100)]
+        ours = [onward(real_guide, real, score(real, sheet)) for sheet in sheets]
+        assert twin(real, sheets, people_data(real_guide, real)) == [as_json(found) for found in ours]
+        if decision == "which-role":
+            assert {step.kind for found in ours for step in found.steps} == {"path", "stay", "page"}
+            assert {(found.nearest is None, len(found.steps) > 0, len(found.others) > 0) for found in ours} == {
+                (False, True, True), (False, True, False), (True, True, False), (True, False, True), (True, False, False)}
 
     @pytest.mark.parametrize("seed", range(4))
     def test_on_small_random_decisions(self, seed: int, twin: Twin) -> None:

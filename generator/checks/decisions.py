@@ -15,8 +15,8 @@ Loc = tuple[str | int, ...]
 
 @rule("error")
 def decisions_are_consistent(guide: Guide) -> Iterator[Finding]:
-    """Inside a decision every id is unique, every block, outcome, question and option that is named exists, and an answer favours
-    outcomes of its question's own block."""
+    """Inside a decision every id is unique, every block, outcome, question and option that is named exists, an answer favours outcomes of
+    its question's own block, and no outcome of the last block is silent."""
     for decision in guide.decisions.values():
         yield from _inconsistencies(decision)
 
@@ -40,7 +40,7 @@ def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
             seen.add(outcome.id)
             if outcome.unless:
                 hint = "Rule out one of the outcomes that it joins; then it does not apply."
-                yield Finding(decision, ("outcomes", place, "unless"), f"'{outcome.id}' is the outcome of a rule.", hint, at_key=True)
+                yield Finding(decision, ("outcomes", place, "unless"), f"'{outcome.id}' is the outcome of a rule and has no answers of its own against it.", hint, at_key=True)
             apart = [other.roles for other in decision.outcomes if other.block == outcome.block and other.id not in joined]
             if len(set(outcome.roles)) < 2:
                 yield Finding(
@@ -195,6 +195,9 @@ def _named(decision: Decision) -> Iterator[Finding]:
         for loc, message, hint, at_key in _wrong_choices(decision, both.any_of):
             yield Finding(decision, ("rules", number, "any_of", *loc), message, hint, at_key=at_key)
     for number, outcome in enumerate(decision.outcomes):
+        if outcome.silent and outcome.block == decision.blocks[-1].id:
+            hint = "Where the decision ends, every outcome is a result that is shown."
+            yield Finding(decision, ("outcomes", number, "silent"), f"'{outcome.id}' belongs to the last block and cannot be silent.", hint, at_key=True)
         for loc, message, hint, at_key in _wrong_choices(decision, outcome.unless):
             yield Finding(decision, ("outcomes", number, "unless", *loc), message, hint, at_key=at_key)
     for number, case in enumerate(decision.cases):

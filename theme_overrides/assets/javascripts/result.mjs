@@ -90,7 +90,7 @@ export function library(page) {
 /** @typedef {ReturnType<typeof library>} Library */
 
 /** @param {Library} page @param {number} number */
-const points = (page, number) => (number === 1 ? page.words.point : page.words.points.replace("{}", String(number)));
+const points = (page, number) => (number === 1 ? page.words.point : fill(page.words.points, String(number)));
 
 /** The whole result. @param {Library} page @param {Decision} decision @param {Result} result @returns {DocumentFragment} */
 export function resultOf(page, decision, result) {
@@ -290,7 +290,7 @@ export function next(page, decision, result) {
   };
   // A path that comes second is the one that broadens.
   const called = (step, second) => step.kind === "stay" ? page.words.stay : step.kind === "page" ? page.words.page
-    : fill(second ? page.words.broaden : page.words.way, place(step).textContent);
+    : second ? fill(page.words.broaden, place(step).textContent) : fill(page.words.way, place(step).textContent);
   const found = result.answers.flatMap(([question, option]) => page.first(question, option)).map((said) => element("p", "fp-first", said));
   if (steps.length) {
     const whose = element("strong", "", name(steps[0].persona));

@@ -25,6 +25,8 @@ import * as progress from "./progress.mjs";
 import * as calendar from "./calendar.mjs";
 import * as transfer from "./transfer.mjs";
 import * as qr from "./qr.mjs";
+import * as store from "./store.mjs";
+import { MOST_WORK } from "./remaining.mjs";
 
 const document = (text) => {
   const { progress: made, problem, at } = progress.parse(text);
@@ -33,7 +35,7 @@ const document = (text) => {
 };
 // What a test sees of rows and tasks: keys instead of steps, lists instead of Maps.
 const told = (value) => JSON.parse(JSON.stringify(value, (name, one) => (one instanceof Map ? [...one] : name === "step" ? one.key : one)));
-window.modules = { ...plan, ...progress, ...calendar, ...transfer, ...qr, document, told };
+window.modules = { ...plan, ...progress, ...calendar, ...transfer, ...qr, ...store, MOST_WORK, document, told };
 """
 
 

@@ -474,7 +474,7 @@ class TestCarry:
         "a later version": ('{"version": 2}', "It comes from a later version of this guide. Load the page anew and try again."),
         "a wrong field": (
             '{"version":1,"steps":[["resource:x",{"state":"<b>","minutes":0,"points":[],"at":"2026-11-24T08:00:00.000Z"}]],"known":[],"paths":[],'
-            '"hide_times":false,"backup":{"at":"","changes":0},"last":""}', "Something in it is not as it should be, at steps[0].state."),
+            '"hide_times":false,"backup":{"at":"","changes":0},"last":""}', "Something in it is not as it should be, at steps[0]."),
         "too much": ("[" * 2_100_000, "It is too large for progress of this guide."),
         "no text": (bytes(range(256)), "It is no file of progress, or a broken one."),
         "deep": ("[" * 100_000 + "]" * 100_000, "It is no file of progress of this guide."),

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page
 from generator.build import Output
 from generator.pages.companion import companion
 
+LONG_AGO = "1970-01-01T00:00:00.000Z"
 NOW, LATER, LATEST = (f"2026-11-{day}T10:00:00.000Z" for day in (24, 25, 26))
 EMPTY: dict[str, Any] = {
     "version": 1, "steps": [], "known": [], "paths": [], "hide_times": False, "backup": {"at": "", "changes": 0}, "last": ""}
@@ -96,56 +97,84 @@ class TestText:
         text, problem = self.PROBLEMS[name]
         assert run(page, "const { problem, progress } = m.parse(a); return [problem, progress ?? null];", text) == [problem, None]
 
-    WRONG: tuple[tuple[str, Any, str], ...] = (
-        ("a field too many", {"extra": 1}, "extra"), ("steps as an object", {"steps": {}}, "steps"),
-        ("no pair", {"steps": [["resource:x"]]}, "steps[0]"),
-        ("a third", {"steps": [["resource:x", step(), 1]]}, "steps[0]"), ("a prototype", {"steps": [["__proto__", step()]]}, "steps[0]"),
-        ("an id that is none", {"steps": [["resource:X y", step()]]}, "steps[0]"), ("another kind", {"steps": [["skill:x", step()]]}, "steps[0]"),
-        ("a long id", {"steps": [["resource:" + "x" * 200, step()]]}, "steps[0]"), ("a number for an id", {"steps": [[1, step()]]}, "steps[0]"),
-        ("an id twice", {"steps": [["resource:x", step()], ["resource:x", step("todo")]]}, "steps[1]"),
-        ("a line's end in an id", {"steps": [["resource:x\n", step()]]}, "steps[0]"),
-        ("no state", {"steps": [["resource:x", {"minutes": 0, "points": [], "at": NOW}]]}, "steps[0].state"),
-        ("another state", {"steps": [["resource:x", step("constructor")]]}, "steps[0].state"),
-        ("a state of another type", {"steps": [["resource:x", step() | {"state": ["done"]}]]}, "steps[0].state"),
-        ("minutes below nothing", {"steps": [["resource:x", step(minutes=-1)]]}, "steps[0].minutes"),
-        ("parts of a minute", {"steps": [["resource:x", step() | {"minutes": 0.5}]]}, "steps[0].minutes"),
-        ("endless minutes", {"steps": [["resource:x", step() | {"minutes": 1e308}]]}, "steps[0].minutes"),
-        ("minutes as text", {"steps": [["resource:x", step() | {"minutes": "5"}]]}, "steps[0].minutes"),
-        ("no minutes", {"steps": [["resource:x", step() | {"minutes": None}]]}, "steps[0].minutes"),
-        ("a point with control characters", {"steps": [["resource:x", step(points=["a\u0007b"])]]}, "steps[0]"),
-        ("a point that turns around", {"steps": [["resource:x", step(points=["a\u202eb"])]]}, "steps[0]"),
-        ("half a character", {"steps": [["resource:x", step(points=["a\ud800b"])]]}, "steps[0]"),
-        ("a long point", {"steps": [["resource:x", step(points=["x" * 401])]]}, "steps[0]"),
-        ("many points", {"steps": [["resource:x", step(points=[str(number) for number in range(41)])]]}, "steps[0]"),
-        ("no moment", {"steps": [["resource:x", step(at="yesterday")]]}, "steps[0].at"),
-        ("a day that is none", {"steps": [["resource:x", step(at="2026-02-30T10:00:00.000Z")]]}, "steps[0].at"),
-        ("a moment elsewhere", {"steps": [["resource:x", step(at="2026-02-20T10:00:00.000+02:00")]]}, "steps[0].at"),
-        ("a far moment", {"steps": [["resource:x", step(at="+099999-02-20T10:00:00.000Z")]]}, "steps[0].at"),
-        ("level four", {"known": [["rag", {"level": 4, "at": NOW}]]}, "known[0].level"),
-        ("level true", {"known": [["rag", {"level": True, "at": NOW}]]}, "known[0].level"),
-        ("a path that is none", {"paths": [["a", followed(None)]]}, "paths[0]"), ("a way up", {"paths": [["../x", followed(None)]]}, "paths[0]"),
-        ("hours without end", {"paths": [["a/b", followed(None, hours=1e9)]]}, "paths[0].hours"),
-        ("another variant", {"paths": [["a/b", followed(None, variant="best")]]}, "paths[0].variant"),
-        ("no day", {"paths": [["a/b", followed(None, start="2026-13-01")]]}, "paths[0].start"),
-        ("a plan as text", {"paths": [["a/b", followed("{}")]]}, "paths[0].plan"),
-        ("a plan as a list", {"paths": [["a/b", followed([])]]}, "paths[0].plan"),
-        ("a plan that leads elsewhere", {"paths": [["a/b", followed(plan_of(url="https://evil.example/"))]]}, "paths[0].plan.url"),
-        ("another path's plan", {"paths": [["c/d", followed(plan_of())]]}, "paths"),
-        ("many paths", {"paths": [[f"a/p{number}", followed(None)] for number in range(101)]}, "paths"),
-        ("many skills", {"known": [[f"s{number}", {"level": 1, "at": NOW}] for number in range(2001)]}, "known"),
-        ("times hidden by a word", {"hide_times": "yes"}, "hide_times"), ("a backup that is none", {"backup": None}, "backup"),
-        ("a backup some time", {"backup": {"at": "once", "changes": 0}}, "backup.at"), ("a last path that is none", {"last": "javascript:x"}, "last"),
+    # What cannot be read: a field of the document, or an entry beside good ones; where it is; and what is read of it all the same.
+    WRONG: tuple[tuple[str, str, Any, str, Any], ...] = (
+        ("a field too many", "extra", 1, "extra", None), ("times hidden by a word", "hide_times", "yes", "hide_times", False),
+        ("a backup that is none", "backup", 7, "backup", {"at": "", "changes": 0}),
+        ("a backup some time", "backup", {"at": "once", "changes": 3}, "backup.at", {"at": "", "changes": 3}),
+        ("a last path that is none", "last", "javascript:x", "last", ""), ("steps as an object", "steps", {}, "steps", []),
+        *((name, "steps", [entry], "steps[1]", []) for name, entry in (
+            ("no pair", ["resource:x"]), ("a third", ["resource:x", step(), 1]), ("no list", "resource:x"), ("a prototype", ["__proto__", step()]),
+            ("an id that is none", ["resource:X y", step()]), ("another kind", ["skill:x", step()]), ("a long id", ["resource:" + "x" * 200, step()]),
+            ("a number for an id", [1, step()]), ("an id twice", ["resource:y", step("todo")]), ("a line's end in an id", ["resource:x\n", step()]),
+            ("no state", ["resource:x", {"minutes": 0, "points": [], "at": NOW}]), ("another state", ["resource:x", step("constructor")]),
+            ("a state of another type", ["resource:x", step() | {"state": ["done"]}]), ("no entry", ["resource:x", None]))),
+        *((name, "steps", [["resource:x", step() | said]], f"steps[1].{at}", [["resource:x", step() | read]]) for name, said, at, read in (
+            ("minutes below nothing", {"minutes": -1}, "minutes", {}), ("parts of a minute", {"minutes": 0.5}, "minutes", {}),
+            ("endless minutes", {"minutes": 1e308}, "minutes", {}), ("minutes as text", {"minutes": "5"}, "minutes", {}),
+            ("no minutes", {"minutes": None}, "minutes", {}), ("a point that is none", {"points": ["a", 7]}, "points", {"points": ["a"]}),
+            ("points as text", {"points": "a"}, "points", {}), ("a field of a step too many", {"href": "x"}, "href", {}),
+            ("no moment", {"at": "yesterday"}, "at", {"at": LONG_AGO}),
+            ("a day that is none", {"at": "2026-02-30T10:00:00.000Z"}, "at", {"at": LONG_AGO}),
+            ("a moment elsewhere", {"at": "2026-02-20T10:00:00.000+02:00"}, "at", {"at": LONG_AGO}),
+            ("a far moment", {"at": "+099999-02-20T10:00:00.000Z"}, "at", {"at": LONG_AGO}))),
+        ("level four", "known", [["rag", {"level": 4, "at": NOW}]], "known[1]", []),
+        ("level true", "known", [["rag", {"level": True, "at": NOW}]], "known[1]", []),
+        ("a path that is none", "paths", [["a", followed(None)]], "paths[1]", []), ("a way up", "paths", [["../x", followed(None)]], "paths[1]", []),
+        *((name, "paths", [["a/b", followed("site") | said]], f"paths[1].{at}", [["a/b", followed("site")]]) for name, said, at in (
+            ("hours without end", {"hours": 1e9}, "hours"), ("another variant", {"variant": "best"}, "variant"), ("no day", {"start": "2026-13-01"}, "start"),
+            ("a year of six digits", {"start": "20266-11-28"}, "start"), ("a plan as text", {"plan": "{}"}, "plan"), ("a plan as a list", {"plan": []}, "plan"),
+            ("a plan that leads elsewhere", {"plan": plan_of(url="https://evil.example/")}, "plan"), ("another path's plan", {"plan": plan_of(path="c/d")}, "plan"),
+            ("a plan of too many steps", {"plan": plan_of(*({"key": f"resource:r{number}"} for number in range(401)))}, "plan"),
+            ("a plan of too many letters", {"plan": plan_of(*({"key": f"resource:r{number}", "cv": "x" * 900} for number in range(90)))}, "plan"),
+            ("a title without end", {"plan": plan_of(title="x" * 1001)}, "plan"))),
     )
 
-    @pytest.mark.parametrize(("change", "at"), [pytest.param(change, at, id=name) for name, change, at in WRONG])
-    def test_a_document_with_one_thing_wrong_is_refused_whole(self, page: Page, change: Any, at: str) -> None:
-        whole = document(steps={"resource:y": step()}) | change
-        found = run(page, "const { problem, at, progress } = m.parse(a); return [problem, at, progress ?? null];", json.dumps(whole))
-        assert found == ["wrong", at, None]
+    @pytest.mark.parametrize(("field", "value", "at", "read"), [pytest.param(*rest, id=name) for name, *rest in WRONG])
+    def test_one_thing_wrong_costs_no_other(self, page: Page, field: str, value: Any, at: str, read: Any) -> None:
+        good = document(steps={"resource:y": step("doing", 5)}, known={"llm": {"level": 1, "at": NOW}}, paths={"z/z": followed(None)}, last="z/z")
+        listed = isinstance(value, list)
+        found = run(page, "const { progress, lost } = m.parse(a); return [m.stringify(progress), lost];",
+                    json.dumps(good | {field: good[field] + value if listed else value}))
+        wanted = good | ({} if read is None else {field: sorted(good[field] + read) if listed else read})
+        assert json.loads(found[0]) == wanted
+        assert [one["at"] for one in found[1]] == [at]
+        assert found[1][0].get("value") == self.piece(value, at)
+        assert run(page, "return m.parse(a).lost;", found[0]) == [], "what was read is written so that it is read again"
+
+    def piece(self, value: Any, at: str) -> Any:
+        """The piece that cannot be read, of the value of a field."""
+        if at.endswith("]"):
+            return value[0]
+        name = at.rpartition(".")[2]
+        whole = value[0][1] if isinstance(value, list) else value
+        piece = whole[name] if "." in at else whole
+        return 7 if piece == ["a", 7] else piece
+
+    @pytest.mark.parametrize("name", ["nothing", "wrong steps", "another program's", "one bad entry and no other"])
+    def test_where_nothing_can_be_read_the_whole_is_refused(self, page: Page, name: str) -> None:
+        text = {"nothing": {"version": 1}, "wrong steps": EMPTY | {"steps": {"a": 1}}, "another program's": {"version": 1, "name": "x"},
+                "one bad entry and no other": document(steps={"resource:X": step()})}[name]
+        assert run(page, "const { problem, progress } = m.parse(a); return [problem, progress ?? null];", json.dumps(text)) == ["wrong", None]
+
+    def test_what_nobody_can_see_is_taken_out_of_texts(self, page: Page) -> None:
+        """As it is taken out of the site's own plan, so that a ticked point is found again."""
+        points = ["a\u0007b", "a\u202ec", "a\ud800d", "e" * 3000]
+        found = run(page, """const plan = m.readPlan(b); return [[...m.parse(a).progress.steps.values()][0].points, plan.steps[0].points, plan.title];""",
+                    json.dumps(document(steps={"project:x": step(points=points)})), plan_of({"key": "project:x", "points": points}, title="x\u2028y"))
+        assert found == [["ab", "ac", "ad", "e" * 3000]] * 2 + ["xy"]
+
+    def test_however_many_there_are_they_are_read(self, page: Page) -> None:
+        many = document(steps={f"resource:r{number}": step(points=[str(point) for point in range(60)] if number == 0 else []) for number in range(9000)},
+                        known={f"s{number}": {"level": 1, "at": NOW} for number in range(3000)},
+                        paths={f"a/p{number}": followed(None) for number in range(300)})
+        assert json.loads(run(page, "return m.stringify(m.document(a));", json.dumps(many))) == many
 
     def test_nothing_reaches_prototypes(self, page: Page) -> None:
         text = json.dumps(EMPTY)[:-1] + ', "__proto__": {"hit": 1}, "constructor": {"prototype": {"hit": 1}}}'
         assert run(page, "return [m.parse(a).problem, {}.hit ?? null, Object.hit ?? null];", text) == ["wrong", None, None]
+        good = json.dumps(document(steps={"resource:y": step()}))[:-1] + ', "__proto__": {"hit": 1}}'
+        assert run(page, "return [m.parse(a).lost, {}.hit ?? null];", good) == [[{"at": "__proto__", "value": {"hit": 1}}], None]
 
     def test_of_a_name_given_twice_the_last_counts_as_in_any_reader(self, page: Page) -> None:
         text = json.dumps(EMPTY)[:-1] + ', "hide_times": true}'
@@ -364,28 +393,41 @@ class TestTransfer:
         steps = {one["key"]: step("done" if place % 2 else "doing", 30) for place, one in enumerate(block["steps"])}
         return document(steps=steps, known={"rag": {"level": 2, "at": NOW}}, paths={block["path"]: followed(block)}, last=block["path"])
 
-    def test_what_is_sent_arrives(self, page: Page, block: Any) -> None:
-        whole = self.whole(block)
-        fragment, text = run(page, """const made = await m.encode(m.document(a));
-            return [made, m.stringify((await m.decode("#" + made)).progress)];""", json.dumps(whole))
-        assert json.loads(text) == whole and re.fullmatch("p=1[.][A-Za-z0-9_-]+", fragment)
+    def light(self, block: Any) -> dict[str, Any]:
+        """What of it is sent: the other side has the site's own plan."""
+        whole = deepcopy(self.whole(block))
+        whole["paths"][0][1]["plan"] = "site"
+        return whole
 
-    def test_without_copies_it_is_short_enough_for_a_picture(self, page: Page, block: Any) -> None:
-        whole = self.whole(block)
-        fragment, text = run(page, """const made = await m.encode(m.document(a), false);
-            return [made, m.stringify((await m.decode(made)).progress)];""", json.dumps(whole))
-        light = deepcopy(whole)
-        light["paths"][0][1]["plan"] = "site"
-        assert json.loads(text) == light and len(fragment) < 1500
+    def test_what_is_sent_arrives_and_is_short_enough_for_a_picture(self, page: Page, block: Any) -> None:
+        fragment, text = run(page, """const made = await m.encode(m.document(a));
+            return [made, m.stringify((await m.decode("#" + made)).progress)];""", json.dumps(self.whole(block)))
+        assert json.loads(text) == self.light(block) and re.fullmatch("p=1[.][A-Za-z0-9_-]+", fragment) and len(fragment) < 1500
+
+    @pytest.mark.parametrize("plan", [
+        plan_of({"key": "resource:x", "title": "Send money to evil.example"}, title="SECURITY NOTICE: this site has moved"),
+        {"title": "SECURITY NOTICE"}, "SECURITY NOTICE", ["SECURITY NOTICE"], 7], ids=["whole", "broken", "text", "list", "number"])
+    def test_a_plan_in_a_link_is_left_out_and_the_ticks_are_taken(self, page: Page, plan: Any) -> None:
+        """An old link carried plans; anybody can make one."""
+        sent = document(steps={"resource:x": step()}, paths={"a/b": followed(plan, hours=3)})
+        text = run(page, "return m.stringify((await m.decode('#p=1.' + a)).progress);", self.packed(json.dumps(sent).encode()))
+        assert json.loads(text) == document(steps={"resource:x": step()}, paths={"a/b": followed("site", hours=3)})
+        assert "SECURITY" not in text
 
     def test_a_browser_that_cannot_deflate_sends_all_the_same(self, browser: Browser, page: Page, block: Any, tmp_path: Path) -> None:
         with modules(browser, tmp_path) as old:
             old.evaluate("delete window.CompressionStream; delete window.DecompressionStream")
             fragment = run(old, "return m.encode(m.document(a));", json.dumps(self.whole(block)))
             assert fragment.startswith("p=0.")
-            assert json.loads(run(old, "return m.stringify((await m.decode(a)).progress);", fragment)) == self.whole(block)
+            assert json.loads(run(old, "return m.stringify((await m.decode(a)).progress);", fragment)) == self.light(block)
             assert run(old, "return m.decode('#p=1.AAAA');") == {"problem": "inflate", "at": ""}
-        assert json.loads(run(page, "return m.stringify((await m.decode(a)).progress);", fragment)) == self.whole(block)
+        assert json.loads(run(page, "return m.stringify((await m.decode(a)).progress);", fragment)) == self.light(block)
+
+    def test_letters_of_any_script_are_counted_as_letters(self, page: Page) -> None:
+        """What fits as a document fits as a link, however many bytes its letters have."""
+        whole = document(steps={f"project:p{number}": step(points=["\u6a21\u578b" * 900]) for number in range(1000)})
+        assert run(page, """const made = m.document(a); return m.stringify((await m.decode(await m.encode(made))).progress) === m.stringify(made);""",
+                   json.dumps(whole, ensure_ascii=False))
 
     def packed(self, data: bytes) -> str:
         squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
@@ -398,19 +440,31 @@ class TestTransfer:
     def test_what_was_cut_off_or_changed_is_told(self, page: Page, block: Any) -> None:
         whole = run(page, "return m.encode(m.document(a));", json.dumps(self.whole(block)))
         half = whole[:len(whole) // 2]
-        broken = ["p=", "p=1", "p=1.", "p=1.A", "p=0.", "p=1.****", whole + "%20", half,
-                  whole[:200] + "AAAA" + whole[204:], "p=1." + self.packed(b"\xff\xfe"),
+        broken = ["p=", "p=1", "p=1.", "p=1.A", "p=0.", "p=1.****", whole + "%20", half, "p=1." + self.packed(b"\xff\xfe"),
                   "p=0." + urlsafe_b64encode(b"{}").decode()]
         found = [run(page, "const { problem, progress } = await m.decode('#' + a); return [problem, progress ?? null];", one) for one in broken]
         assert [one for one in found if one[1] is not None] == []
         assert {problem for problem, _ in found} <= {"broken", "json", "foreign"}
+
+    def test_a_link_with_one_letter_changed_does_no_harm(self, page: Page, block: Any) -> None:
+        """What it says then is read as far as it can be, and can be kept."""
+        whole = run(page, "return m.encode(m.document(a));", json.dumps(self.whole(block)))
+        assert run(page, """let read = 0;
+            for (let at = 4; at < a.length; at += 1) {
+              const found = await m.decode(a.slice(0, at) + (a[at] === "A" ? "B" : "A") + a.slice(at + 1));
+              if (!found.progress) continue;
+              read += 1;
+              const { progress, lost } = m.parse(m.stringify(found.progress));
+              if (lost.length || !m.same(progress, found.progress)) return at;
+            }
+            return read > 0;""", whole) is True
 
     @pytest.mark.parametrize(("fragment", "problem"), [("p=2.AAAA", "newer"), ("p=1." + "A" * 1_000_001, "size")], ids=["a later kind", "a long one"])
     def test_what_it_does_not_take_is_told(self, page: Page, fragment: str, problem: str) -> None:
         assert run(page, "return m.decode('#' + a);", fragment) == {"problem": problem, "at": ""}
 
     def test_a_bomb_is_not_blown_up(self, page: Page) -> None:
-        """200 MB in 200 kB: reading stops at two."""
+        """200 MB in 200 kB: reading stops at six, as many as two million letters may have."""
         found = run(page, """
             let most = 0;
             const real = window.DecompressionStream;
@@ -423,7 +477,7 @@ class TestTransfer:
             const answer = await m.decode("#p=1." + a);
             window.DecompressionStream = real;
             return [answer, most];""", self.packed(b" " * 200_000_000))
-        assert found[0] == {"problem": "size", "at": ""} and found[1] < 4_000_000
+        assert found[0] == {"problem": "size", "at": ""} and found[1] < 8_000_000
 
     def test_progress_of_a_hostile_kind_is_refused_with_its_problem(self, page: Page) -> None:
         newer, wrong = (json.dumps(EMPTY | change) for change in ({"version": 9}, {"steps": [[1]]}))

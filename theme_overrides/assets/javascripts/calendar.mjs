@@ -16,6 +16,7 @@
 
 const OCTETS = 75;
 const EPOCH = Date.UTC(2026, 0, 1);
+const LAST_DAY = "9999-12-31";
 
 /** @param {Plan} plan @param {Schedule} schedule @param {Say} say @returns {CalendarEvent[]} */
 export function eventsOf(plan, schedule, say) {
@@ -58,7 +59,7 @@ export function calendar({ name, product, stamp, events }) {
 const compact = (day) => day.replaceAll("-", "");
 
 /** @param {string} day */
-const dayAfter = (day) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+const dayAfter = (day) => (day < LAST_DAY ? new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10) : day);
 
 /** A text value: lines kept, other control characters gone. @param {string} text */
 const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\r\n?|\n/g, "\\n").replace(/[\u0000-\u001f\u007f]/g, " ").toWellFormed();

@@ -1,10 +1,10 @@
 // Progress as a file and as a link, out of this device and into it. What comes in is read whole before anything is changed; it is
-// merged, and every difference is told.
+// merged, as far as it can be read and there is room beside what is here, and every difference is told in words of this page.
 
 import { copy, download } from "./hand.mjs";
-import { backedUp, LARGEST, merge, parse, stringify } from "./progress.mjs";
+import { backedUp, merge, parse, ROOM, stringify } from "./progress.mjs";
 import { date } from "./say.mjs";
-import { decode, encode } from "./transfer.mjs";
+import { decode, encode, LARGEST_BYTES } from "./transfer.mjs";
 
 // So many changes since the last file, and the page says so.
 const REMIND_AFTER = 12;
@@ -14,7 +14,7 @@ const REMIND_AFTER = 12;
  * @typedef {object} Context
  * @property {(name: string) => HTMLElement} part @property {import("./say.mjs").Say} say @property {import("./store.mjs").Store} store
  * @property {(name: string, notice: import("./notices.mjs").Notice | null) => void} notice @property {(words: string) => void} tell
- * @property {() => Progress} progress @property {(key: string) => string} titleOf of a step, skill or path
+ * @property {() => Progress} progress @property {(key: string) => string} titleOf of a step, skill or path that this page knows; else empty
  * @property {() => Date} now @property {() => string} today @property {string} name of the file @property {() => string} address of this page
  * @property {() => void} forgotten after all is forgotten @property {() => void} leave follows this path no longer @property {AbortSignal} signal
  */
@@ -38,12 +38,12 @@ export function carry(context) {
     const input = /** @type {HTMLInputElement} */ (part("file"));
     const file = input.files?.[0];
     if (!file) return;
-    const found = file.size > LARGEST ? { problem: "size", at: "" } : parse(await file.text());
+    const found = file.size > LARGEST_BYTES ? { problem: "size", at: "" } : parse(await file.text());
     input.value = "";
     take(context, found);
   });
   on("link", "click", async () => {
-    const fragment = await encode(context.progress(), false);
+    const fragment = await encode(context.progress());
     const field = /** @type {HTMLInputElement} */ (part("link-text"));
     field.value = `${context.address()}#${fragment}`;
     part("link-box").hidden = false;
@@ -118,21 +118,28 @@ async function arrive(context) {
 }
 
 /** Merges what came in and says what became of it, or why it was refused. @param {Context} context
- * @param {{progress?: Progress, problem?: string, at?: string}} found */
+ * @param {{progress?: Progress, lost?: unknown[], problem?: string, at?: string}} found */
 function take(context, found) {
-  const { say, store, notice } = context;
+  const { say, store, notice, titleOf } = context;
   const done = { words: say("close"), run: () => notice("came", null) };
   if (!found.progress) {
     notice("came", { text: say("refused", say(`problem_${found.problem}`, found.at ?? "")), actions: [done] });
     return;
   }
-  const { progress, told } = merge(context.progress(), found.progress, context.now().toISOString());
+  const { progress, told, left } = merge(context.progress(), found.progress, context.now().toISOString(), ROOM);
   const taken = told.filter((one) => one.taken === "theirs").length;
   const both = told.filter((one) => one.other !== null);
+  const here = both.filter((one) => titleOf(one.key));
+  const lost = found.lost?.length ?? 0;
   store.set(progress);
   notice("came", {
-    text: taken ? say("imported", taken) : say("imported_none"),
-    items: both.map((one) => say("told_both", context.titleOf(one.key), worded(one, one.kept, say), worded(one, one.other, say, true))),
+    text: taken || left || lost ? say("imported", taken) : say("imported_none"),
+    items: [
+      ...(lost ? [say("import_lost", lost)] : []),
+      ...(left ? [say("import_left", left)] : []),
+      ...here.map((one) => say("told_both", titleOf(one.key), worded(one, one.kept, say), worded(one, one.other, say, true))),
+      ...(both.length > here.length ? [say("told_elsewhere", both.length - here.length)] : []),
+    ],
     actions: [done],
   });
 }

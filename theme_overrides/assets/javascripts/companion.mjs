@@ -12,6 +12,7 @@ import { built, markdown } from "./paper.mjs";
 import { changed, readPlan, remaining, schedule, sums } from "./plan.mjs";
 import { follow, hideTimes, leave, migrate, setKnown, setPath, setStep, setSteps, visit } from "./progress.mjs";
 import { date, hours, list } from "./say.mjs";
+import { Wrong } from "./shape.mjs";
 import { stage } from "./stage.mjs";
 
 /** @typedef {import("./plan.mjs").Plan} Plan @typedef {import("./plan.mjs").Row} Row @typedef {import("./progress.mjs").Progress} Progress */
@@ -24,13 +25,19 @@ import { stage } from "./stage.mjs";
 /** @param {string} data the plan's data block @param {Page} page */
 export function companion(data, page) {
   const { store, say, root, now, signal } = page;
-  const site = readPlan(data);
   const content = /** @type {HTMLElement} */ (document.getElementById("fp-content"));
   const section = /** @type {HTMLElement} */ (document.getElementById("fp-follow"));
   const part = (name) => /** @type {HTMLElement} */ (section.querySelector(`[data-fp="${name}"]`));
   const on = (name, type, run) => part(name).addEventListener(type, run, { signal });
   const tell = (words) => { part("status").textContent = words; };
   const notice = board(part("notices"), section);
+  const site = planOf(data);
+  if (!site) {
+    part("begin").hidden = true;
+    section.hidden = false;
+    notice("unreadable", { text: say("plan_unreadable") });
+    return;
+  }
   const moment = () => now().toISOString();
   const today = () => {
     const day = now();
@@ -40,12 +47,16 @@ export function companion(data, page) {
   const bar = nextBar(content, say);
   let opened = false;
   let offered = offers(site);
+  /** The last answer of `migrate`, and what it was asked about. @type {{from: Progress, progress: Progress} | null} */
+  let migrated = null;
   /** What the steps of a ticked milestone were before. @type {{leg: number, steps: [string, {state: string, minutes: number}][]} | null} */
   let undo = null;
 
   /** How things stand: what is kept, whether this path is followed, and which plan of it. */
   function standing() {
-    const progress = migrate(store.get(), site);
+    const from = store.get();
+    if (migrated?.from !== from) migrated = { from, progress: migrate(from, site) };
+    const { progress } = migrated;
     const record = progress.paths.get(site.path);
     const followed = record?.plan ? record : null;
     const mine = followed?.variant === site.variant;
@@ -149,6 +160,26 @@ export function companion(data, page) {
     drawNotices({ progress, followed, mine, change, plan, missing, known });
   }
 
+  /**
+   * A field of the panel. What it does not take is not kept; whoever leaves it so is told what it takes, and it shows again what is kept.
+   * @param {string} name @param {(value: string) => {hours?: number, start?: string}} change @param {(limit: string) => string} worded
+   */
+  function field(name, change, worded) {
+    const input = /** @type {HTMLInputElement} */ (part(name));
+    const taken = () => !(input.validity.badInput || input.validity.rangeUnderflow || input.validity.rangeOverflow);
+    on(name, "change", () => {
+      if (!taken()) return;
+      notice(name, null);
+      put((before, at) => setPath(before, site.path, change(input.value), at));
+    });
+    on(name, "blur", () => {
+      if (taken()) return;
+      notice(name, { text: say("out_of_range", input.labels[0].textContent.trim(), worded(input.min), worded(input.max)) });
+      input.value = "";
+      draw();
+    });
+  }
+
   /** Follows the plan of this page as it is now. */
   function adopt() {
     put((progress, at) => follow(progress, site, {}, at));
@@ -166,11 +197,11 @@ export function companion(data, page) {
   function drawNotices({ progress, followed, mine, change, plan, missing, known }) {
     const unread = store.unread();
     notice("unread", unread && {
-      text: say("unread"), actions: [{ words: say("save_raw"), run: () => download("unread.txt", "text/plain", unread.raw) }],
+      text: unread.pieces ? say("unread_pieces", unread.pieces) : say("unread"), actions: [{ words: say("save_raw"), run: () => download("unread.txt", "text/plain", unread.raw) }],
     });
     notice("trouble", page.trouble() ? { text: page.trouble() } : null);
     notice("variant", followed && !mine ? {
-      text: say("other_variant", followed.plan === "site" ? followed.variant : followed.plan.title),
+      text: followed.plan === "site" ? say("another_variant") : say("other_variant", followed.plan.title),
       actions: [{ words: say("switch"), run: adopt }],
     } : null);
     notice("changed", changeNotice({ progress, change, plan, site }, { store, say, tell, take: adopt }));
@@ -191,12 +222,8 @@ export function companion(data, page) {
     draw();
     section.focus({ preventScroll: true });
   });
-  on("hours-per-week", "change", () => {
-    const value = Math.round(Number(part("hours-per-week").value));
-    put((before, at) => setPath(before, site.path, { hours: value >= 1 && value <= 80 ? value : 0 }, at));
-    draw();
-  });
-  on("start", "change", () => put((before, at) => setPath(before, site.path, { start: part("start").value }, at)));
+  field("hours-per-week", (value) => ({ hours: Math.round(Number(value)) }), (limit) => limit);
+  field("start", (start) => ({ start }), (limit) => date(limit, today()));
   on("hide-times", "change", () => put((before) => hideTimes(before, part("hide-times").checked)));
   on("calendar", "click", () => {
     const { progress, followed, plan } = standing();
@@ -233,7 +260,7 @@ export function companion(data, page) {
     titleOf: (key) => {
       const plan = standing().plan;
       const step = [...site.steps, ...plan.steps].find((one) => one.key === key);
-      return step?.title ?? site.skills.get(key)?.name ?? (key === site.path ? site.title : key);
+      return step?.title ?? site.skills.get(key)?.name ?? (key === site.path ? site.title : "");
     },
     name: page.guide,
     address: () => location.origin + location.pathname,
@@ -253,3 +280,13 @@ export function companion(data, page) {
 
 /** The name of a file about a path. @param {Plan} plan */
 const fileName = (plan) => plan.path.replaceAll("/", "-");
+
+/** The plan of the page, or null where it cannot be read: a script of yesterday on a page of today, or a page that broke on its way. @param {string} data */
+function planOf(data) {
+  try {
+    return readPlan(data);
+  } catch (error) {
+    if (error instanceof Wrong) return null;
+    throw error;
+  }
+}

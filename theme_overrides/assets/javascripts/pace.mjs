@@ -154,5 +154,8 @@ function milestoneDates(plan, rows, timetable, from, length, weeks) {
   });
 }
 
+// A first day may be any with four digits of year, and nothing that is written in days goes beyond.
+const LAST_DAY = Date.parse("9999-12-31");
+
 /** @param {string} date @param {number} days @returns {string} */
-const plusDays = (date, days) => new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
+const plusDays = (date, days) => new Date(Math.min(Date.parse(date) + days * DAY, LAST_DAY)).toISOString().slice(0, 10);

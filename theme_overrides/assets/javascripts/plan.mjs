@@ -3,6 +3,7 @@
 //
 //   readPlan(value) -> Plan                        from the page's data block (text or parsed JSON) or a kept copy; throws Wrong (shape.mjs)
 //   wire(plan) -> object                           the same as the block holds it; readPlan(wire(plan)) equals plan
+//   copyOf(plan) -> Plan | "site"                  what a device keeps of it
 //   knowledge(plan, progress) -> Map               what the reader knows: the persona's levels, corrected by ticks
 //   remaining(plan, progress) -> {rows, missing, known}
 //                                                  every step in the plan's order with its state; what falls away and why; what skipping leaves open
@@ -60,7 +61,11 @@ export { knowledge, remaining } from "./remaining.mjs";
 
 export const VARIANTS = /** @type {const} */ (["", "free", "full", "full-free"]);
 const COSTS = /** @type {const} */ (["free", "freemium", "paid"]);
-const MOST = { steps: 400, skills: 1000, pairs: 60, points: 40, keys: 60, minutes: 60_000 };
+// As Minutes in generator/model/types.py: a thousand hours.
+const MOST_MINUTES = 60_000;
+// A plan that is kept is one that a site could have made and a page can draw at once: twice as long as the longest of the first guide, and no
+// text in it longer than two lines of the model. The page's own plan may be as long as it is.
+const MOST_KEPT = { steps: 400, letters: 80_000, of_a_text: 1000 };
 
 // ---- reading and writing
 
@@ -69,24 +74,28 @@ export function readPlan(value, at = "plan") {
   const found = fields(parsed(value, at), at,
     ["path", "variant", "title", "url", "hours_per_week", "milestones", "steps", "skills", "known", "gap", "granted", "above"], ["former", "renamed"]);
   const get = (name) => found.get(name);
-  const ids = list(get("skills"), `${at}.skills`, MOST.skills).map((entry, index) => skillId(list(entry, `${at}.skills[${index}]`, 3)[0], `${at}.skills[${index}]`));
+  const ids = list(get("skills"), `${at}.skills`).map((entry, index) => skillId(list(entry, `${at}.skills[${index}]`, 3)[0], `${at}.skills[${index}]`));
   if (new Set(ids).size !== ids.length) throw new Wrong(`${at}.skills`);
   const place = (number, where) => ids[whole(number, where, 0, ids.length - 1)];
-  const places = (numbers, where) => list(numbers, where, MOST.pairs).map((number) => place(number, where));
-  const pairs = (pair, where, most = MOST.pairs) => list(pair ?? [], where, most).map((entry) => {
-    const [skill, level] = list(entry, where, 2);
-    return /** @type {Pair} */ ([place(skill, where), whole(level, where, 1, 3)]);
-  });
+  const places = (numbers, where) => list(numbers, where).map((number) => place(number, where));
+  const pairs = (pair, where) => {
+    const levels = list(pair ?? [], where).map((entry) => {
+      const [skill, level] = list(entry, where, 2);
+      return /** @type {Pair} */ ([place(skill, where), whole(level, where, 1, 3)]);
+    });
+    if (new Set(levels.map(([skill]) => skill)).size !== levels.length) throw new Wrong(where);
+    return levels;
+  };
   const skills = new Map(/** @type {unknown[][]} */ (get("skills")).map(([, name, requires], index) =>
     [ids[index], { name: text(name, `${at}.skills[${index}]`), requires: places(requires, `${at}.skills[${index}]`) }]));
-  const steps = list(get("steps"), `${at}.steps`, MOST.steps).map((entry, index) => readStep(entry, `${at}.steps[${index}]`, pairs));
+  const steps = list(get("steps"), `${at}.steps`).map((entry, index) => readStep(entry, `${at}.steps[${index}]`, pairs));
   if (new Set(steps.map((step) => step.key)).size !== steps.length) throw new Wrong(`${at}.steps`);
   let so_far = 0;
-  const milestones = list(get("milestones"), `${at}.milestones`, MOST.steps).map((entry, index) => {
+  const milestones = list(get("milestones"), `${at}.milestones`).map((entry, index) => {
     const where = `${at}.milestones[${index}]`;
     const [title, count] = list(entry, where, 2);
     const first = so_far;
-    so_far += whole(count, where, 1, MOST.steps);
+    so_far += whole(count, where, 1, steps.length - first);
     return { title: text(title, where), steps: Array.from({ length: so_far - first }, (_, step) => first + step) };
   });
   if (so_far !== steps.length) throw new Wrong(`${at}.milestones`);
@@ -97,12 +106,12 @@ export function readPlan(value, at = "plan") {
     url: below(get("url"), `${at}.url`),
     hours_per_week: whole(get("hours_per_week"), `${at}.hours_per_week`, 1, 168),
     milestones, steps, skills,
-    above: entries(get("above"), `${at}.above`, MOST.skills, skillId, places),
-    known: new Map(pairs(get("known"), `${at}.known`, MOST.skills)),
-    gap: new Map(pairs(get("gap"), `${at}.gap`, MOST.skills)),
-    granted: new Map(pairs(get("granted"), `${at}.granted`, MOST.skills)),
-    former: list(get("former") ?? [], `${at}.former`, MOST.keys).map((key) => pathKey(key, `${at}.former`)),
-    renamed: list(get("renamed") ?? [], `${at}.renamed`, MOST.skills).map((entry) => {
+    above: entries(get("above"), `${at}.above`, skillId, places),
+    known: new Map(pairs(get("known"), `${at}.known`)),
+    gap: new Map(pairs(get("gap"), `${at}.gap`)),
+    granted: new Map(pairs(get("granted"), `${at}.granted`)),
+    former: list(get("former") ?? [], `${at}.former`).map((key) => pathKey(key, `${at}.former`)),
+    renamed: list(get("renamed") ?? [], `${at}.renamed`).map((entry) => {
       const [old, now] = list(entry, `${at}.renamed`, 2);
       return [skillId(old, `${at}.renamed`), skillId(now, `${at}.renamed`)];
     }),
@@ -123,22 +132,22 @@ function parsed(value, at) {
 function readStep(entry, at, pairs) {
   const said = fields(entry, at, ["key", "minutes", "title"], ["of", "cost", "stated", "teaches", "asks", "points", "cv", "former", "replaces"]);
   const key = stepKey(said.get("key"), at);
-  const keys = (value) => list(value ?? [], at, MOST.keys).map((one) => stepKey(one, at));
+  const keys = (value) => list(value ?? [], at).map((one) => stepKey(one, at));
   return {
     key,
     kind: key.startsWith("project:") ? "project" : "resource",
     href: hrefOf(key),
     title: text(said.get("title"), at),
     of: text(said.get("of") ?? "", at),
-    minutes: whole(said.get("minutes"), at, 1, MOST.minutes),
+    minutes: whole(said.get("minutes"), at, 1, MOST_MINUTES),
     cost: word(said.get("cost") ?? "free", at, COSTS),
     stated: truth(said.get("stated") ?? false, at),
     teaches: pairs(said.get("teaches"), at),
     asks: pairs(said.get("asks"), at),
-    points: list(said.get("points") ?? [], at, MOST.points).map((point) => text(point, at)),
+    points: list(said.get("points") ?? [], at).map((point) => text(point, at)),
     cv: text(said.get("cv") ?? "", at),
     former: keys(said.get("former")),
-    replaces: list(said.get("replaces") ?? [], at, MOST.keys).map(keys),
+    replaces: list(said.get("replaces") ?? [], at).map(keys),
   };
 }
 
@@ -169,6 +178,16 @@ export function wire(plan) {
     above: [...plan.above].map(([skill, nearest]) => [skill, places(nearest)]),
     ...told({ former: plan.former, renamed: plan.renamed }),
   };
+}
+
+/** What a device keeps of a plan: all of it, or, where that is too much, that it is followed as the site has it. @param {Plan} plan @returns {Plan | "site"} */
+export function copyOf(plan) {
+  const texts = [
+    plan.title, ...plan.milestones.map((milestone) => milestone.title), ...[...plan.skills.values()].map((skill) => skill.name),
+    ...plan.steps.flatMap((step) => [step.title, step.of, step.cv, ...step.points]),
+  ];
+  const fits = plan.steps.length <= MOST_KEPT.steps && texts.every((one) => one.length <= MOST_KEPT.of_a_text);
+  return fits && JSON.stringify(wire(plan)).length <= MOST_KEPT.letters ? plan : "site";
 }
 
 // ---- what became of a kept plan

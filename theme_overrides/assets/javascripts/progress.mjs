@@ -1,14 +1,20 @@
 // What a reader did and knows: one document, kept as JSON on the device. No page, no clock, no storage: time is an argument.
 //
 //   empty() -> Progress
-//   parse(text) -> {progress} | {problem, at}      strict: what is not wholly understood is refused and nothing is changed
+//   parse(text, copies = true) -> {progress, lost} | {problem, at}
+//                                                  lost: what in it cannot be read, piece by piece; all the rest is in progress
 //                                                  problem: "size", "json", "foreign" (not a document of ours), "newer" (a later version), "wrong"
+//                                                  (nothing in it can be read); copies false: plans in it are not read, the site's stand in for them
 //   stringify(progress) -> text                    parse(stringify(p)) equals p; equal documents make equal text
 //   same(one, other) -> boolean
 //   migrate(progress, plan) -> Progress            follows renamed, split and replaced ids that a plan names; nothing is lost
-//   merge(mine, theirs, now) -> {progress, told}   the newest of each step, skill and path; told: every difference, and which was kept
+//   merge(mine, theirs, now, room) -> {progress, told, left}
+//                                                  the newest of each step, skill and path; told: every difference, and which was kept; left: how
+//                                                  many entries of theirs found no room
+//   fitted(progress) -> Progress | null            as much of it as parse takes: old copies of plans go first; null: even without them too large
 //
-// Setters return a new document; `now` is a moment as toISOString writes it. An entry is never older than the one it replaces.
+// Setters return a new document; `now` is a moment as toISOString writes it. An entry is never older than the one it replaces. Nothing that
+// parse would not read gets into a document: a value that is none throws Wrong (shape.mjs).
 //
 //   setStep(progress, key, {state?, minutes?, points?}, now)     setSteps(progress, keys, state, now)
 //   setKnown(progress, skill, level, now)                        level 0: said not to know it after all
@@ -16,8 +22,8 @@
 //   setPath(progress, path, {variant?, start?, hours?}, now)     leave(progress, path, now)
 //   hideTimes(progress, hidden)   backedUp(progress, now)        visit(progress, path)
 
-import { readPlan, VARIANTS, wire } from "./plan.mjs";
-import { day, entries, fields, list, moment, pathKey, skillId, stepKey, text, truth, whole, word, Wrong } from "./shape.mjs";
+import { copyOf, readPlan, VARIANTS, wire } from "./plan.mjs";
+import { day, list, moment, pathKey, skillId, stepKey, text, truth, whole, word, Wrong } from "./shape.mjs";
 
 /** @typedef {import("./plan.mjs").Plan} Plan */
 /** @typedef {import("./plan.mjs").State} State */
@@ -38,11 +44,19 @@ import { day, entries, fields, list, moment, pathKey, skillId, stepKey, text, tr
  * @property {boolean} hide_times @property {{at: string, changes: number}} backup when, and how many changes since @property {string} last a path, or empty
  */
 /** @typedef {{what: "step" | "skill" | "path", key: string, taken: "mine" | "theirs", kept: any, other: any}} Told `other` is null where only one had it */
+/** @typedef {{at: string, value: unknown}} Lost a piece of a document that cannot be read, and where it stood */
+/** Reads a value, or tells that it cannot be read and goes on with what stands in for it. @typedef {<T, O>(value: unknown, at: string,
+ * read: (value: any, at: string) => T, otherwise?: O) => T | O} Attempt */
 
 export const VERSION = 1;
+// So many letters may a document have. It is the one limit of what is read, so what is written is held to it, too.
 export const LARGEST = 2_000_000;
+// So many of them may come from elsewhere, beside what the reader has ticked: some four thousand steps. The rest is the reader's own.
+export const ROOM = 500_000;
 const STATES = /** @type {const} */ (["todo", "doing", "done", "skipped"]);
-const MOST = { steps: 4000, known: 2000, paths: 100, points: 40, minutes: 60_000, changes: 1_000_000 };
+const MOST = { minutes: 60_000, hours: 168, changes: 1_000_000 };
+const LONG_AGO = "1970-01-01T00:00:00.000Z";
+const LAST_MOMENT = "9999-12-31T23:59:59.999Z";
 
 /** @returns {Progress} */
 export const empty = () => ({
@@ -51,8 +65,9 @@ export const empty = () => ({
 
 // ---- text
 
-/** @param {string} source @returns {{progress: Progress, problem?: undefined} | {problem: "size" | "json" | "foreign" | "newer" | "wrong", at: string, progress?: undefined}} */
-export function parse(source) {
+/** @param {string} source @param {boolean} [copies]
+ * @returns {{progress: Progress, lost: Lost[], problem?: undefined} | {problem: "size" | "json" | "foreign" | "newer" | "wrong", at: string, progress?: undefined}} */
+export function parse(source, copies = true) {
   if (source.length > LARGEST) return { problem: "size", at: "" };
   let value;
   try {
@@ -63,50 +78,105 @@ export function parse(source) {
   const version = typeof value === "object" && value !== null && Object.hasOwn(value, "version") ? value.version : undefined;
   if (!Number.isInteger(version) || version < 1) return { problem: "foreign", at: "version" };
   if (version > VERSION) return { problem: "newer", at: "version" };
-  try {
-    return { progress: read(value) };
-  } catch (error) {
-    if (error instanceof Wrong) return { problem: "wrong", at: error.at };
-    throw error;
-  }
+  /** @type {Lost[]} */
+  const lost = [];
+  const progress = readAll(value, copies, lost);
+  const nothing = progress.steps.size + progress.known.size + progress.paths.size === 0;
+  if (nothing && (lost.length || !("steps" in value))) return { problem: "wrong", at: lost[0]?.at ?? "steps" };
+  return { progress, lost };
 }
 
-/** @param {unknown} value @returns {Progress} */
-function read(value) {
-  const found = fields(value, "", ["version", "steps", "known", "paths", "hide_times", "backup", "last"]);
-  const backup = fields(found.get("backup"), "backup", ["at", "changes"]);
-  const steps = entries(found.get("steps"), "steps", MOST.steps, stepKey, (entry, at) => {
-    const said = fields(entry, at, ["state", "minutes", "points", "at"]);
-    const points = list(said.get("points"), at, MOST.points).map((point) => text(point, at));
-    return {
-      state: word(said.get("state"), `${at}.state`, STATES), minutes: whole(said.get("minutes"), `${at}.minutes`, 0, MOST.minutes),
-      points: [...new Set(points)], at: moment(said.get("at"), `${at}.at`),
-    };
-  });
-  const known = entries(found.get("known"), "known", MOST.known, skillId, (entry, at) => {
-    const said = fields(entry, at, ["level", "at"]);
-    return { level: whole(said.get("level"), `${at}.level`, 0, 3), at: moment(said.get("at"), `${at}.at`) };
-  });
-  const paths = entries(found.get("paths"), "paths", MOST.paths, pathKey, readPath);
-  for (const [key, path] of paths) if (typeof path.plan === "object" && path.plan && path.plan.path !== key) throw new Wrong("paths");
+/** @param {unknown} value @param {boolean} copies @param {Lost[]} lost what cannot be read is put here @returns {Progress} */
+function readAll(value, copies, lost) {
+  /** @type {Attempt} */
+  const attempt = (said, at, read, otherwise) => {
+    try {
+      return read(said, at);
+    } catch (error) {
+      if (!(error instanceof Wrong)) throw error;
+      lost.push({ at, value: said });
+      return otherwise;
+    }
+  };
+  const found = named(value, "", ["version", "steps", "known", "paths", "hide_times", "backup", "last"], attempt);
+  const map = (name, readKey, read) => {
+    const made = new Map();
+    attempt(found.get(name) ?? [], name, list, []).forEach((entry, index) => attempt(entry, `${name}[${index}]`, (_, at) => {
+      const [said, rest] = list(entry, at, 2);
+      const key = readKey(said, at);
+      if (made.has(key)) throw new Wrong(at);
+      made.set(key, read(rest, at, attempt, key));
+    }));
+    return made;
+  };
+  const copy = (plan, at, key) => {
+    if (plan === null || plan === "site") return plan;
+    if (typeof plan !== "object") throw new Wrong(at);
+    if (!copies) return "site";
+    const made = readPlan(plan, at);
+    if (made.path !== key || copyOf(made) === "site") throw new Wrong(at);
+    return made;
+  };
+  const backup = attempt(found.get("backup") ?? {}, "backup", (said, at) => named(said, at, ["at", "changes"], attempt), new Map());
+  const perhaps = (name, read, otherwise) => (found.has(name) ? attempt(found.get(name), name, read, otherwise) : otherwise);
   return {
-    version: VERSION, steps, known, paths,
-    hide_times: truth(found.get("hide_times"), "hide_times"),
-    backup: { at: backup.get("at") === "" ? "" : moment(backup.get("at"), "backup.at"), changes: whole(backup.get("changes"), "backup.changes", 0, MOST.changes) },
-    last: found.get("last") === "" ? "" : pathKey(found.get("last"), "last"),
+    version: VERSION,
+    steps: map("steps", stepKey, readStep),
+    known: map("known", skillId, readSkill),
+    paths: map("paths", pathKey, (entry, at, _, key) => readPath(entry, at, attempt, (plan, where) => copy(plan, where, key))),
+    hide_times: perhaps("hide_times", truth, false),
+    backup: {
+      at: attempt(backup.get("at") ?? "", "backup.at", orEmpty(moment), ""),
+      changes: attempt(backup.get("changes") ?? 0, "backup.changes", (count, at) => whole(count, at, 0, MOST.changes), 0),
+    },
+    last: perhaps("last", orEmpty(pathKey), ""),
   };
 }
 
-/** @param {unknown} entry @param {string} at @returns {Followed} */
-function readPath(entry, at) {
-  const said = fields(entry, at, ["variant", "start", "hours", "plan", "at"]);
-  const plan = said.get("plan");
+/** Attempts nothing: what cannot be read is thrown. @type {Attempt} */
+const strictly = (value, at, read) => read(value, at);
+
+/** @template T @param {(value: unknown, at: string) => T} read @returns {(value: unknown, at: string) => T | ""} */
+const orEmpty = (read) => (value, at) => (value === "" ? "" : read(value, at));
+
+/** The fields of these names; others cannot be read. @param {unknown} value @param {string} at @param {string[]} names @param {Attempt} attempt @returns {Map<string, unknown>} */
+function named(value, at, names, attempt) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Wrong(at);
+  const found = new Map(Object.entries(value));
+  for (const [name, said] of found) {
+    if (!names.includes(name)) attempt(said, at ? `${at}.${name.slice(0, 40)}` : name.slice(0, 40), (_, where) => { throw new Wrong(where); });
+  }
+  return found;
+}
+
+/** @param {unknown} entry @param {string} at @param {Attempt} attempt @returns {StepTick} */
+function readStep(entry, at, attempt) {
+  const said = named(entry, at, ["state", "minutes", "points", "at"], attempt);
+  const points = attempt(said.get("points"), `${at}.points`, list, []).map((point) => attempt(point, `${at}.points`, text));
   return {
-    variant: word(said.get("variant"), `${at}.variant`, VARIANTS),
-    start: said.get("start") === "" ? "" : day(said.get("start"), `${at}.start`),
-    hours: whole(said.get("hours"), `${at}.hours`, 0, 168),
-    plan: plan === null || plan === "site" ? plan : readPlan(typeof plan === "string" ? null : plan, `${at}.plan`),
-    at: moment(said.get("at"), `${at}.at`),
+    state: word(said.get("state"), `${at}.state`, STATES),
+    minutes: attempt(said.get("minutes"), `${at}.minutes`, (minutes, where) => whole(minutes, where, 0, MOST.minutes), 0),
+    points: [...new Set(points.filter((point) => point !== undefined))],
+    at: attempt(said.get("at"), `${at}.at`, moment, LONG_AGO),
+  };
+}
+
+/** @param {unknown} entry @param {string} at @param {Attempt} attempt @returns {SkillTick} */
+function readSkill(entry, at, attempt) {
+  const said = named(entry, at, ["level", "at"], attempt);
+  return { level: whole(said.get("level"), `${at}.level`, 0, 3), at: attempt(said.get("at"), `${at}.at`, moment, LONG_AGO) };
+}
+
+/** @param {unknown} entry @param {string} at @param {Attempt} attempt @param {(plan: any, at: string) => Followed["plan"]} readCopy @returns {Followed} */
+function readPath(entry, at, attempt, readCopy) {
+  const said = named(entry, at, ["variant", "start", "hours", "plan", "at"], attempt);
+  const plan = attempt(said.get("plan"), `${at}.plan`, readCopy, "site");
+  return {
+    variant: attempt(said.get("variant"), `${at}.variant`, (variant, where) => word(variant, where, VARIANTS), plan === null || plan === "site" ? "" : plan.variant),
+    start: attempt(said.get("start"), `${at}.start`, orEmpty(day), ""),
+    hours: attempt(said.get("hours"), `${at}.hours`, (hours, where) => whole(hours, where, 0, MOST.hours), 0),
+    plan,
+    at: attempt(said.get("at"), `${at}.at`, moment, LONG_AGO),
   };
 }
 
@@ -133,7 +203,7 @@ export const same = (one, other) => stringify(one) === stringify(other);
 // ---- setters
 
 /** A moment for what replaces an entry: now, or just after the entry when the clock went back. @param {{at: string} | undefined} old @param {string} now */
-const after = (old, now) => (old && old.at >= now ? new Date(Date.parse(old.at) + 1).toISOString() : now);
+const after = (old, now) => (!old || old.at < now ? now : old.at === LAST_MOMENT ? old.at : new Date(Date.parse(old.at) + 1).toISOString());
 
 /** @template T @param {Map<string, T>} map @param {string} key @param {T} value @returns {Map<string, T>} */
 const put = (map, key, value) => new Map(map).set(key, value);
@@ -148,7 +218,8 @@ export function setStep(progress, key, change, now) {
   const old = progress.steps.get(key);
   const { state, minutes, points } = { state: /** @type {State} */ ("todo"), minutes: 0, points: [], ...old, ...change };
   const kept = Math.min(MOST.minutes, Math.max(0, Math.round(minutes)));
-  return counted(progress, { steps: put(progress.steps, key, { state, minutes: kept, points: [...new Set(points)], at: after(old, now) }) });
+  const entry = readStep({ state, minutes: kept, points, at: after(old, now) }, key, strictly);
+  return counted(progress, { steps: put(progress.steps, stepKey(key, "key"), entry) });
 }
 
 /** Several steps at once: a whole milestone. @param {Progress} progress @param {Iterable<string>} keys @param {State} state @param {string} now @returns {Progress} */
@@ -156,20 +227,24 @@ export const setSteps = (progress, keys, state, now) => [...keys].reduce((made, 
 
 /** @param {Progress} progress @param {string} skill @param {number} level 0 to 3 @param {string} now @returns {Progress} */
 export const setKnown = (progress, skill, level, now) =>
-  counted(progress, { known: put(progress.known, skill, { level, at: after(progress.known.get(skill), now) }) });
+  counted(progress, { known: put(progress.known, skillId(skill, "skill"), readSkill({ level, at: after(progress.known.get(skill), now) }, skill, strictly)) });
+
+/** A path as it is to be kept; of its plan a copy that can be. @param {Map<string, Followed>} paths @param {string} key @param {Followed} path @returns {Map<string, Followed>} */
+const putPath = (paths, key, path) =>
+  put(paths, pathKey(key, "path"), readPath(path, key, strictly, (plan) => (plan === null || plan === "site" ? plan : copyOf(plan))));
 
 /** @param {Progress} progress @param {Plan} plan @param {{start?: string, hours?: number}} how @param {string} now @returns {Progress} */
 export function follow(progress, plan, how, now) {
   const old = progress.paths.get(plan.path);
   const path = { start: old?.start ?? "", hours: old?.hours ?? 0, ...how, variant: plan.variant, plan, at: after(old, now) };
-  return counted(progress, { paths: put(progress.paths, plan.path, path), last: plan.path });
+  return counted(progress, { paths: putPath(progress.paths, plan.path, path), last: plan.path });
 }
 
 /** @param {Progress} progress @param {string} path @param {Partial<Pick<Followed, "variant" | "start" | "hours">>} change @param {string} now @returns {Progress} */
 export function setPath(progress, path, change, now) {
   const old = progress.paths.get(path);
   if (!old) return progress;
-  return counted(progress, { paths: put(progress.paths, path, { ...old, ...change, at: after(old, now) }) });
+  return counted(progress, { paths: putPath(progress.paths, path, { ...old, ...change, at: after(old, now) }) });
 }
 
 /** The path is followed no longer; ticks stay. @param {Progress} progress @param {string} path @param {string} now @returns {Progress} */
@@ -177,17 +252,17 @@ export function leave(progress, path, now) {
   const old = progress.paths.get(path);
   if (!old) return progress;
   const last = progress.last === path ? "" : progress.last;
-  return counted(progress, { paths: put(progress.paths, path, { ...old, plan: null, at: after(old, now) }), last });
+  return counted(progress, { paths: putPath(progress.paths, path, { ...old, plan: null, at: after(old, now) }), last });
 }
 
 /** @param {Progress} progress @param {boolean} hidden @returns {Progress} */
-export const hideTimes = (progress, hidden) => ({ ...progress, hide_times: hidden });
+export const hideTimes = (progress, hidden) => ({ ...progress, hide_times: truth(hidden, "hide_times") });
 
 /** @param {Progress} progress @param {string} now @returns {Progress} */
-export const backedUp = (progress, now) => ({ ...progress, backup: { at: now, changes: 0 } });
+export const backedUp = (progress, now) => ({ ...progress, backup: { at: moment(now, "backup.at"), changes: 0 } });
 
 /** The followed path that was opened last. @param {Progress} progress @param {string} path @returns {Progress} */
-export const visit = (progress, path) => ({ ...progress, last: path });
+export const visit = (progress, path) => ({ ...progress, last: pathKey(path, "last") });
 
 // ---- renamed, split and replaced
 
@@ -201,10 +276,15 @@ const newer = (one, other) => (one && (!other || one.at > other.at) ? one : othe
  * @param {Progress} progress @param {Plan} plan @returns {Progress} the same document when nothing had to follow
  */
 export function migrate(progress, plan) {
-  const made = { ...progress, steps: migrateSteps(progress.steps, plan), known: migrateKnown(progress.known, plan), paths: migratePaths(progress.paths, plan) };
-  if (plan.former.includes(progress.last)) made.last = plan.path;
-  return same(made, progress) ? progress : made;
+  const made = {
+    steps: unlessAlike(progress.steps, migrateSteps(progress.steps, plan)), known: unlessAlike(progress.known, migrateKnown(progress.known, plan)),
+    paths: unlessAlike(progress.paths, migratePaths(progress.paths, plan)), last: plan.former.includes(progress.last) ? plan.path : progress.last,
+  };
+  return Object.entries(made).every(([name, value]) => progress[name] === value) ? progress : { ...progress, ...made };
 }
+
+/** The map that there was when the other holds the very same entries. @template T @param {Map<string, T>} was @param {Map<string, T>} is @returns {Map<string, T>} */
+const unlessAlike = (was, is) => (was.size === is.size && [...is].every(([key, entry]) => was.get(key) === entry) ? was : is);
 
 /** @param {Map<string, StepTick>} stored @param {Plan} plan @returns {Map<string, StepTick>} */
 function migrateSteps(stored, plan) {
@@ -254,11 +334,12 @@ function migratePaths(stored, plan) {
   const paths = new Map(stored);
   const found = plan.former.reduce((best, old) => newer(stored.get(old), best), stored.get(plan.path));
   for (const old of plan.former) paths.delete(old);
-  if (found) paths.set(plan.path, { ...found, plan: found.plan && found.plan !== "site" ? renamedIn(found.plan, plan) : found.plan });
-  return paths;
+  if (!found) return paths;
+  const copy = found.plan && found.plan !== "site" ? renamedIn(found.plan, plan) : found.plan;
+  return put(paths, plan.path, copy === found.plan ? found : { ...found, plan: copy });
 }
 
-/** A kept plan under the keys of today, where one step of today and one kept step are the same. @param {Plan} kept @param {Plan} now @returns {Plan} */
+/** A kept plan under the keys of today, where one step of today and one kept step are the same. @param {Plan} kept @param {Plan} now @returns {Plan | "site"} */
 function renamedIn(kept, now) {
   const present = new Set(kept.steps.map((step) => step.key));
   const heirs = new Map();
@@ -266,9 +347,13 @@ function renamedIn(kept, now) {
   const steps = kept.steps.map((step) => {
     const [heir, ...more] = heirs.get(step.key) ?? [];
     if (!heir || more.length || present.has(heir.key)) return step;
+    // Of two that became one, the second stays as it was: a plan holds a step once.
+    present.add(heir.key);
     return { ...step, key: heir.key, href: heir.href, former: [...new Set([...step.former, ...heir.former])] };
   });
-  return { ...kept, path: now.path, url: kept.variant === now.variant ? now.url : kept.url, steps };
+  const url = kept.variant === now.variant ? now.url : kept.url;
+  if (kept.path === now.path && kept.url === url && steps.every((step, index) => step === kept.steps[index])) return kept;
+  return copyOf({ ...kept, path: now.path, url, steps });
 }
 
 // ---- merging
@@ -276,17 +361,67 @@ function renamedIn(kept, now) {
 /**
  * The newest of each step, skill and path; between equally old ones the one that is further, so that both devices come to the same.
  * Every difference is told. Moments that are still to come count as now, so that a wrong clock wins once and not for ever.
- * @param {Progress} mine @param {Progress} theirs @param {string} now @returns {{progress: Progress, told: Told[]}}
+ * With `room`, so many letters of ticks and paths there may be in all, of theirs the newest; what is mine is never left out.
+ * @param {Progress} mine @param {Progress} theirs @param {string} now @param {number} [room] @returns {{progress: Progress, told: Told[], left: number}}
  */
-export function merge(mine, theirs, now) {
+export function merge(mine, theirs, now, room = Infinity) {
   /** @type {Told[]} */
   const told = [];
-  const steps = mergeMaps("step", mine.steps, theirs.steps, now, told, ({ state, minutes, points }) =>
+  const some = room === Infinity ? { ...theirs, left: 0 } : within(mine, theirs, room);
+  const steps = mergeMaps("step", mine.steps, some.steps, now, told, ({ state, minutes, points }) =>
     [STATES.indexOf(state === "skipped" ? "todo" : state), minutes, points.length, state, JSON.stringify(points)]);
-  const known = mergeMaps("skill", mine.known, theirs.known, now, told, ({ level }) => [level]);
-  const paths = mergeMaps("path", mine.paths, theirs.paths, now, told, (path) => [path.plan ? 1 : 0, JSON.stringify(wirePath({ ...path, at: "" }))], withCopy);
+  const known = mergeMaps("skill", mine.known, some.known, now, told, ({ level }) => [level]);
+  const paths = mergeMaps("path", mine.paths, some.paths, now, told, (path) => [path.plan ? 1 : 0, JSON.stringify(wirePath({ ...path, at: "" }))], withCopy);
   const taken = told.filter((one) => one.taken === "theirs").length;
-  return { progress: counted(mine, { steps, known, paths, last: mine.last || theirs.last }, taken), told };
+  return { progress: counted(mine, { steps, known, paths, last: mine.last || theirs.last }, taken), told, left: some.left };
+}
+
+/** Without the kept plans. @param {Progress} progress @returns {Progress} */
+export const withoutCopies = (progress) => ({
+  ...progress, paths: new Map([...progress.paths].map(([key, path]) => [key, { ...path, plan: path.plan && "site" }])),
+});
+
+/** As much of theirs as there is room for beside mine, the newest first. @param {Progress} mine @param {Progress} theirs @param {number} room
+ * @returns {Pick<Progress, "steps" | "known" | "paths"> & {left: number}} */
+function within(mine, theirs, room) {
+  const made = { steps: new Map(), known: new Map(), paths: new Map(), left: 0 };
+  const [own, their] = [withoutCopies(mine), withoutCopies(theirs)];
+  const length = (entry) => JSON.stringify(entry).length + 1;
+  const entries = ["steps", "known", "paths"].flatMap((name) => [...their[name]].map(([key, entry]) => ({ name, key, entry })));
+  entries.sort((one, other) => (one.entry.at < other.entry.at ? 1 : one.entry.at > other.entry.at ? -1 : 0));
+  let ticks = room - stringify(own).length;
+  let copies = LARGEST - room - stringify(mine).length;
+  for (const { name, key, entry } of entries) {
+    const there = own[name].get(key);
+    const more = Math.max(0, length([key, entry]) - (there ? length([key, there]) : 0));
+    if (more > 0 && more > ticks) {
+      made.left += 1;
+      continue;
+    }
+    ticks -= more;
+    const whole = theirs[name].get(key);
+    const copy = name === "paths" && whole.plan && whole.plan !== "site" ? length(wirePath(whole)) : 0;
+    made[name].set(key, copy > copies ? entry : whole);
+    if (copy <= copies) copies -= copy;
+  }
+  return made;
+}
+
+/**
+ * A document that parse takes. Copies of plans that were followed longest ago are given up for the site's, as far as must be.
+ * @param {Progress} progress @returns {Progress | null} null: too large without them, too
+ */
+export function fitted(progress) {
+  let over = stringify(progress).length - LARGEST;
+  if (over <= 0) return progress;
+  const paths = new Map(progress.paths);
+  const copies = [...paths].filter(([, { plan }]) => plan && plan !== "site").sort(([, one], [, other]) => (one.at < other.at ? -1 : 1));
+  for (const [key, path] of copies) {
+    if (over <= 0) break;
+    paths.set(key, { ...path, plan: "site" });
+    over -= JSON.stringify(wirePath(path)).length - JSON.stringify(wirePath({ ...path, plan: "site" })).length;
+  }
+  return over <= 0 ? { ...progress, paths } : null;
 }
 
 /** A path without its copy takes that of the other side. @param {Followed} path @param {Followed | undefined} other @returns {Followed} */

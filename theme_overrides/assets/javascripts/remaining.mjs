@@ -1,12 +1,15 @@
 // What is left of a plan for somebody who knows some of it, has done some of it and skips some of it.
 //
 //   knowledge(plan, progress) -> Map       what the reader knows: the persona's levels, corrected by ticks
-//   remaining(plan, progress) -> {rows, missing, known}
+//   remaining(plan, progress) -> {rows, missing, known, work}
 //                                          every step in the plan's order with its state; what falls away and why; what skipping leaves open
 //
-// The rules of what may start and what is credited are those of generator/graph.py; tests/test_follow_logic.py checks this module with it.
+// What may start and what is credited stands in learning.mjs. Skills are numbers in here and ids outside.
+
+import { learners, learning, reached } from "./learning.mjs";
 
 /** @typedef {import("./plan.mjs").Plan} Plan @typedef {import("./plan.mjs").Step} Step @typedef {import("./plan.mjs").Pair} Pair */
+/** @typedef {import("./learning.mjs").Learning} Learning @typedef {import("./learning.mjs").Level} Level @typedef {import("./learning.mjs").Learner} Learner */
 /** @typedef {"todo" | "doing" | "done" | "skipped"} State */
 /**
  * @typedef {object} Reason why a step fell away; levels are the highest of each skill
@@ -20,139 +23,95 @@
  * @property {number} spent minutes of it that are done @property {number} left minutes of it that are left; 0 when it is done, skipped or fell away
  * @property {string[]} points ticked points of a project @property {Pair[]} missing of a skipped step: what nothing else on the path teaches now
  */
+/** @typedef {{rows: Row[], missing: Pair[], known: Map<string, number>, work: number}} Remaining `work`: how much had to be looked at */
 
-// The rules of generator/graph.py. Levels are Maps from skill to level; who is in no Map is not known.
-
-const knows = (known, skill, level) => (known.get(skill) ?? 0) >= level;
-const mayStart = (step, known) => step.asks.every(([skill, level]) => knows(known, skill, level));
-const requiresOf = (plan, skill) => plan.skills.get(skill)?.requires ?? [];
-
-/** What taking a step now teaches. @param {Plan} plan @param {Step} step @param {Map<string, number>} known @returns {Map<string, number>} */
-function credits(plan, step, known) {
-  const credited = new Map();
-  for (let pending = step.teaches, left; ; pending = left) {
-    left = pending.filter(([skill, level]) => {
-      const open = !requiresOf(plan, skill).every((before) => known.has(before) || credited.has(before));
-      if (!open) credited.set(skill, level);
-      return open;
-    });
-    if (left.length === pending.length) return credited;
-  }
-}
-
-/** Adds levels; says whether anything was new. @param {Map<string, number>} known @param {Iterable<Pair>} levels */
-function learn(known, levels) {
-  let grown = false;
-  for (const [skill, level] of levels) {
-    if (!knows(known, skill, level)) {
-      known.set(skill, level);
-      grown = true;
-    }
-  }
-  return grown;
-}
-
-/** Adds what can be learned from these steps in any order and with looking back. @param {Plan} plan @param {Step[]} steps @param {Map<string, number>} known */
-function learnAll(plan, steps, known) {
-  for (let grown = true; grown;) {
-    grown = false;
-    for (const step of steps) if (mayStart(step, known) && learn(known, credits(plan, step, known))) grown = true;
-  }
-}
-
-/** Everything that skills rest on, near and far. @param {Plan} plan @param {Iterable<string>} skills @returns {Set<string>} */
-function prerequisites(plan, skills) {
-  const found = new Set();
-  const pending = [...skills].flatMap((skill) => requiresOf(plan, skill));
-  while (pending.length) {
-    const skill = /** @type {string} */ (pending.pop());
-    if (!found.has(skill)) {
-      found.add(skill);
-      pending.push(...requiresOf(plan, skill));
-    }
-  }
-  return found;
-}
+// So much may be looked at to find out whether the path works without one step after another; it takes some hundredths of a second. The plans of
+// the first guide need a hundredth of it.
+export const MOST_WORK = 2_000_000;
 
 /**
  * What the reader knows. A tick counts instead of what the plan takes for granted; a skill ticked at level 0 is not known, nor is what
  * rests on it, unless that is ticked itself. What is known implies level 1 of all that it rests on.
  * @param {Plan} plan @param {{known: Map<string, {level: number}>}} progress @returns {Map<string, number>}
  */
-export function knowledge(plan, progress) {
-  const denied = new Set([...progress.known].filter(([, tick]) => tick.level === 0).map(([skill]) => skill));
-  const rests = (skill) => [...prerequisites(plan, [skill])].some((before) => denied.has(before));
-  const known = new Map();
-  for (const [skill, level] of plan.known) if (!progress.known.has(skill) && !(denied.size && rests(skill))) known.set(skill, level);
-  const below = new Set();
-  for (const [skill, { level }] of progress.known) {
-    if (level === 0) continue;
-    if (plan.skills.has(skill)) known.set(skill, level);
-    for (const before of plan.above.get(skill) ?? []) below.add(before);
-  }
-  for (const skill of [...below, ...prerequisites(plan, [...known.keys(), ...below])]) if (!known.has(skill)) known.set(skill, 1);
+export const knowledge = (plan, progress) => named(learning(plan), knows(plan, progress));
+
+/** @param {Learning} learning @param {Uint8Array} levels @returns {Map<string, number>} */
+const named = ({ ids }, levels) => new Map(ids.map((skill, index) => /** @type {Pair} */ ([skill, levels[index]])).filter(([, level]) => level));
+
+/** @param {Plan} plan @param {{known: Map<string, {level: number}>}} progress @returns {Uint8Array} */
+function knows(plan, progress) {
+  const { place, requires, rests, levels } = learning(plan);
+  const placed = (skills) => skills.filter((skill) => place.has(skill)).map((skill) => place.get(skill));
+  const ticks = [...progress.known].map(([skill, { level }]) => /** @type {Pair} */ ([skill, level]));
+  const doubtful = new Set(reached(rests, placed(ticks.filter(([, level]) => level === 0).map(([skill]) => skill))));
+  const taken = [...plan.known].filter(([skill]) => !progress.known.has(skill) && !doubtful.has(place.get(skill)));
+  const known = levels([...taken, ...ticks]);
+  const below = placed(ticks.filter(([, level]) => level).flatMap(([skill]) => plan.above.get(skill) ?? []));
+  for (const skill of [...below, ...reached(requires, [...places(known), ...below])]) known[skill] ||= 1;
   return known;
 }
 
+/** @param {Uint8Array} levels @returns {number[]} the skills that are known */
+const places = (levels) => [...levels.keys()].filter((skill) => levels[skill]);
+
 /**
- * What each step is for when nothing is known beyond the plan's start: the pairs that it is the first to be credited with and that are
+ * What each step is for when nothing is known beyond the plan's start: the levels that it is the first to be credited with and that are
  * in the gap, or on which a later step or a later step's purpose rests.
  * `credited` is all that each step is credited with then.
- * @typedef {{purposes: Pair[][], credited: Map<string, number>[]}} Purposes @param {Plan} plan @returns {Purposes}
+ * @typedef {{purposes: Level[][], credited: Level[][]}} Purposes @param {Plan} plan @param {{count: number}} work @returns {Purposes}
  */
-function purposesOf(plan) {
-  const known = new Map(plan.known);
+function purposesOf(plan, work) {
+  const { requires, asks, levels } = learning(plan);
+  const pupil = learners(learning(plan), [], work)(levels(plan.known));
   const credited = [];
-  const firsts = plan.steps.map((step) => {
-    const now = credits(plan, step, known);
-    const fresh = [...now].flatMap(([skill, level]) => levels(skill, (known.get(skill) ?? 0) + 1, level));
+  const firsts = plan.steps.map((_, step) => {
+    const now = pupil.credits(step);
+    const fresh = now.flatMap(([skill, level]) => upTo(skill, pupil.known[skill] + 1, level));
     credited.push(now);
-    learn(known, now);
+    pupil.learn(now);
     return fresh;
   });
-  const wanted = new Map(plan.gap);
-  const purposes = plan.steps.map(() => /** @type {Pair[]} */ ([]));
-  for (let index = plan.steps.length - 1; index >= 0; index -= 1) {
-    purposes[index] = serving(plan, firsts[index], wanted);
-    learn(wanted, plan.steps[index].asks);
-    want(plan, purposes[index], wanted);
+  const wanted = levels(plan.gap);
+  const purposes = plan.steps.map(() => /** @type {Level[]} */ ([]));
+  for (let step = plan.steps.length - 1; step >= 0; step -= 1) {
+    purposes[step] = serving(requires, firsts[step], wanted);
+    raise(wanted, asks[step]);
+    want(requires, purposes[step], wanted);
   }
   return { purposes, credited };
 }
 
-/** @param {string} skill @param {number} from @param {number} to @returns {Pair[]} */
-const levels = (skill, from, to) => Array.from({ length: Math.max(0, to - from + 1) }, (_, step) => /** @type {Pair} */ ([skill, from + step]));
+/** @param {number} skill @param {number} from @param {number} to @returns {Level[]} */
+const upTo = (skill, from, to) => Array.from({ length: Math.max(0, to - from + 1) }, (_, step) => /** @type {Level} */ ([skill, from + step]));
 
-/** Those of the pairs that are wanted, and those that such a one rests on. @param {Plan} plan @param {Pair[]} pairs @param {Map<string, number>} wanted */
-function serving(plan, pairs, wanted) {
-  const all = new Map(wanted);
-  for (let grown = true; grown;) {
-    grown = false;
-    for (const [skill, level] of pairs) {
-      if (knows(all, skill, level) && learn(all, requiresOf(plan, skill).map((before) => /** @type {Pair} */ ([before, 1])))) grown = true;
+/** @param {Uint8Array} levels @param {Level[]} pairs */
+function raise(levels, pairs) {
+  for (const [skill, level] of pairs) levels[skill] = Math.max(level, levels[skill]);
+}
+
+/** Those of the levels that are wanted, and those that such a one rests on. @param {number[][]} requires @param {Level[]} pairs @param {Uint8Array} wanted */
+function serving(requires, pairs, wanted) {
+  const first = new Set(pairs.filter(([, level]) => level === 1).map(([skill]) => skill));
+  const below = new Set();
+  const pending = pairs.filter(([skill, level]) => wanted[skill] >= level).map(([skill]) => skill);
+  while (pending.length) {
+    for (const before of requires[/** @type {number} */ (pending.pop())]) {
+      if (!first.has(before) || below.has(before)) continue;
+      below.add(before);
+      pending.push(before);
     }
   }
-  return pairs.filter(([skill, level]) => knows(all, skill, level));
+  return pairs.filter(([skill, level]) => wanted[skill] >= level || (level === 1 && below.has(skill)));
 }
 
-/** Wants level 1 of what these pairs rest on. @param {Plan} plan @param {Pair[]} pairs @param {Map<string, number>} wanted */
-function want(plan, pairs, wanted) {
-  learn(wanted, pairs.flatMap(([skill]) => requiresOf(plan, skill).map((before) => /** @type {Pair} */ ([before, 1]))));
+/** Wants level 1 of what these rest on. @param {number[][]} requires @param {Level[]} pairs @param {Uint8Array} wanted */
+function want(requires, pairs, wanted) {
+  for (const [skill] of pairs) for (const before of requires[skill]) wanted[before] ||= 1;
 }
 
-/**
- * Whether somebody who knows this can take these steps in order and has closed the gap at their end.
- * @param {Plan} plan @param {Map<string, number>} start @param {Step[]} done @param {Step[]} steps @returns {boolean}
- */
-function works(plan, start, done, steps) {
-  const known = new Map(start);
-  learnAll(plan, done, known);
-  for (const step of steps) {
-    if (!mayStart(step, known)) return false;
-    if (learn(known, credits(plan, step, known))) learnAll(plan, done, known);
-  }
-  return [...goalOf(plan)].every(([skill, level]) => knows(known, skill, level));
-}
+/** The last answer for each plan: a page asks the same several times. @type {WeakMap<Plan, {steps: unknown, known: unknown, found: Remaining}>} */
+const answers = new WeakMap();
 
 /**
  * Every step of the plan with its state. A step that is to do falls away when all that it is for is known, or done, or needed by
@@ -160,25 +119,37 @@ function works(plan, start, done, steps) {
  * works without it. Everything else stays where it was; projects, and what is done or begun, never go.
  * Skipped steps count as not there. `missing` is what the path asks for and nobody teaches now: by skipping, or because the reader
  * does not know what the plan takes for granted. `known` is what the reader knows at the start, done steps included.
- * @param {Plan} plan @param {{steps: Map<string, any>, known: Map<string, {level: number}>}} progress
- * @returns {{rows: Row[], missing: Pair[], known: Map<string, number>}}
+ * @param {Plan} plan @param {{steps: Map<string, any>, known: Map<string, {level: number}>}} progress @returns {Remaining}
  */
 export function remaining(plan, progress) {
+  const last = answers.get(plan);
+  if (last?.steps === progress.steps && last.known === progress.known) return last.found;
+  const found = reckoned(plan, progress);
+  answers.set(plan, { steps: progress.steps, known: progress.known, found });
+  return found;
+}
+
+/** @param {Plan} plan @param {{steps: Map<string, any>, known: Map<string, {level: number}>}} progress @returns {Remaining} */
+function reckoned(plan, progress) {
+  const all = learning(plan);
+  const work = { count: 0 };
   const rows = rowsOf(plan, progress);
-  const said = knowledge(plan, progress);
-  const done = rows.filter((row) => row.state === "done").map((row) => row.step);
-  const start = new Map(said);
-  learnAll(plan, done, start);
-  const purposes = purposesOf(plan);
-  drop(plan, rows, purposes, start, done);
-  const left = rows.filter((row) => row.needed && (row.state === "todo" || row.state === "doing"));
-  const missing = lacks(plan, start, done, left, purposes.credited);
+  const said = knows(plan, progress);
+  const done = rows.filter((row) => row.state === "done").map((row) => row.index);
+  const begin = learners(all, done, work);
+  const start = begin(said).known;
+  const purposes = purposesOf(plan, work);
+  const waiting = rows.filter((row) => row.state === "todo" || row.state === "doing");
+  drop(plan, waiting, purposes, start, begin, work);
+  const left = waiting.filter((row) => row.needed);
+  const missing = lacks(plan, begin(start), left, purposes.credited);
+  const by = [rows.filter((row) => row.state === "done"), left].map((some) => teachers(all, some));
   for (const row of rows) {
     if (row.state === "skipped") row.missing = row.step.teaches.filter(([skill, level]) => missing.has(skill) && level >= missing.get(skill));
-    if (row.reason) row.reason = explained(plan, row.reason, said, done, left.map((other) => other.step));
-    row.left = row.needed && (row.state === "todo" || row.state === "doing") ? Math.max(0, row.step.minutes - row.spent) : 0;
+    if (row.reason) row.reason = explained(row.reason, all, said, ...by);
   }
-  return { rows, missing: [...missing], known: start };
+  for (const row of left) row.left = Math.max(0, row.step.minutes - row.spent);
+  return { rows, missing: [...missing], known: named(all, start), work: work.count };
 }
 
 /** @param {Plan} plan @param {{steps: Map<string, any>}} progress @returns {Row[]} */
@@ -188,93 +159,129 @@ function rowsOf(plan, progress) {
     const tick = progress.steps.get(step.key);
     const state = tick?.state ?? "todo";
     const spent = state === "done" ? step.minutes : state === "doing" ? Math.min(tick.minutes, step.minutes) : 0;
-    const points = step.points.filter((point) => tick?.points.includes(point));
+    const ticked = new Set(tick?.points);
+    const points = step.points.filter((point) => ticked.has(point));
     return { step, index, milestone: milestoneOf[index], state, needed: true, reason: null, spent, left: 0, points, missing: [] };
   });
 }
 
 /**
  * Takes away what nothing left needs, later steps first. What is missing anyway is supposed to be learned elsewhere, so a step that waits
- * for it stays.
- * @param {Plan} plan @param {Row[]} rows @param {Purposes} purposes @param {Map<string, number>} start @param {Step[]} done
+ * for it stays. To try the path without a step is a walk over all of it; where so many walks would make a page stand still, what is not tried
+ * stays, unless it teaches nothing new.
+ * @param {Plan} plan @param {Row[]} waiting @param {Purposes} purposes @param {Uint8Array} start @param {(start: Uint8Array) => Learner} begin @param {{count: number}} work
  */
-function drop(plan, rows, { purposes, credited }, start, done) {
-  const waiting = rows.filter((row) => row.state === "todo" || row.state === "doing");
-  const supposed = new Map(start);
-  learn(supposed, lacks(plan, start, done, waiting, credited));
-  for (const skill of prerequisites(plan, supposed.keys())) if (!supposed.has(skill)) supposed.set(skill, 1);
-  let left = waiting.map((row) => row.step);
-  const wanted = new Map(plan.gap);
-  for (const row of waiting.reverse()) {
-    const { step, state, index } = row;
-    const reason = state === "todo" && step.kind === "resource" ? needless(plan, step, purposes[index], start, wanted) : null;
-    const fewer = left.filter((other) => other !== step);
-    if (reason && reason.taught.every(([skill, level]) => teacher(fewer, skill, level)) && works(plan, supposed, done, fewer)) {
-      [left, row.needed, row.reason] = [fewer, false, reason];
-      continue;
+function drop(plan, waiting, { purposes, credited }, start, begin, work) {
+  const { requires, teaches, asks, levels, place } = learning(plan);
+  const supposed = Uint8Array.from(start);
+  raise(supposed, [...lacks(plan, begin(start), waiting, credited)].map(([skill, level]) => [place.get(skill), level]));
+  for (const skill of reached(requires, places(supposed))) supposed[skill] ||= 1;
+  const given = begin(supposed).known;
+  const goal = levels(goalOf(plan));
+  const works = (steps) => {
+    const pupil = begin(given);
+    for (const step of steps) {
+      if (!pupil.mayStart(step)) return false;
+      pupil.learn(pupil.credits(step));
+      pupil.look();
     }
-    learn(wanted, step.asks);
-    want(plan, purposes[index].filter(([skill, level]) => !knows(start, skill, level) && knows(wanted, skill, level)), wanted);
+    return goal.every((level, skill) => pupil.known[skill] >= level);
+  };
+  /** How many of the steps that are left teach a skill to a level. */
+  const teaching = new Uint32Array(4 * requires.length);
+  const count = (step, change) => { for (const [skill, level] of teaches[step]) for (let to = 1; to <= level; to += 1) teaching[4 * skill + to] += change; };
+  for (const { index } of waiting) count(index, 1);
+
+  const wanted = levels(plan.gap);
+  /** @type {number[]} later ones first */
+  const kept = [];
+  for (let at = waiting.length - 1; at >= 0; at -= 1) {
+    const { step, state, index } = waiting[at];
+    const reason = state === "todo" && step.kind === "resource" ? needless(plan, index, purposes[index], start, wanted) : null;
+    count(index, -1);
+    if (reason && reason.taught.every(([skill, level]) => teaching[4 * skill + level] > 0)) {
+      const nothingNew = teaches[index].every(([skill, level]) => given[skill] >= level);
+      if (nothingNew || (work.count < MOST_WORK && works([...waiting.slice(0, at).map((row) => row.index), ...[...kept].reverse()]))) {
+        Object.assign(waiting[at], { needed: false, reason });
+        continue;
+      }
+    }
+    count(index, 1);
+    kept.push(index);
+    raise(wanted, asks[index]);
+    want(requires, purposes[index].filter(([skill, level]) => start[skill] < level && wanted[skill] >= level), wanted);
   }
 }
 
-/** Who teaches a pair. @param {Step[]} steps @param {string} skill @param {number} level @returns {Step | undefined} */
-const teacher = (steps, skill, level) => steps.find((step) => step.teaches.some(([other, reached]) => other === skill && reached >= level));
-
-/** Why a step may go, if it may. @param {Plan} plan @param {Step} step @param {Pair[]} purposes @param {Map<string, number>} start @param {Map<string, number>} wanted @returns {Reason | null} */
+/** Why a step may go, if it may: by number and level, who teaches it is not said yet. @param {Plan} plan @param {number} step @param {Level[]} purposes
+ * @param {Uint8Array} start @param {Uint8Array} wanted @returns {{known: Level[], taught: Level[], unneeded: Level[]} | null} */
 function needless(plan, step, purposes, start, wanted) {
-  const reason = { known: [], done: [], taught: [], unneeded: [] };
+  const { ids, teaches } = learning(plan);
+  const reason = { known: [], taught: [], unneeded: [] };
   // An editor wants it there for what others teach, too: it goes when all of that is known.
   const own = purposes.length > 0;
-  const pairs = own ? purposes : step.teaches.flatMap(([skill, level]) => levels(skill, 1, Math.min(level, plan.gap.get(skill) ?? 0)));
+  const pairs = own ? purposes : teaches[step].flatMap(([skill, level]) => upTo(skill, 1, Math.min(level, plan.gap.get(ids[skill]) ?? 0)));
   for (const pair of pairs) {
-    if (knows(start, ...pair)) reason.known.push(pair);
-    else if (own && !knows(wanted, ...pair)) reason.unneeded.push(pair);
-    else reason.taught.push([...pair, ""]);
+    const [skill, level] = pair;
+    reason[start[skill] >= level ? "known" : own && wanted[skill] < level ? "unneeded" : "taught"].push(pair);
   }
   const goes = own ? reason.known.length + reason.unneeded.length > 0 : reason.known.length > 0 && reason.taught.length === 0;
   return goes ? reason : null;
 }
 
-/** A reason as told: highest levels, and who teaches what. @param {Plan} plan @param {Reason} reason @param {Map<string, number>} said @param {Step[]} done @param {Step[]} left @returns {Reason} */
-function explained(plan, reason, said, done, left) {
+/** Which step is the first of these to teach a skill to a level. @param {Learning} learning @param {Row[]} rows @returns {(skill: number, level: number) => string} its key */
+function teachers({ teaches }, rows) {
+  const first = new Map();
+  for (const { step, index } of rows) {
+    for (const [skill, level] of teaches[index]) {
+      for (let to = level; to > 0 && !first.has(4 * skill + to); to -= 1) first.set(4 * skill + to, step.key);
+    }
+  }
+  return (skill, level) => first.get(4 * skill + level) ?? "";
+}
+
+/** A reason as told: highest levels, and who teaches what. @param {any} reason @param {Learning} learning @param {Uint8Array} said
+ * @param {ReturnType<typeof teachers>} done @param {ReturnType<typeof teachers>} left @returns {Reason} */
+function explained(reason, { ids }, said, done, left) {
   const highest = (pairs) => [...pairs.reduce((found, [skill, level]) => found.set(skill, Math.max(level, found.get(skill) ?? 0)), new Map())];
-  const by = (steps, skill, level) => teacher(steps, skill, level)?.key ?? "";
   const known = highest(reason.known);
+  const told = ([skill, level]) => [ids[skill], level];
   return {
-    known: known.filter(([skill, level]) => knows(said, skill, level)),
-    done: known.filter(([skill, level]) => !knows(said, skill, level)).map(([skill, level]) => [skill, level, by(done, skill, level)]),
-    taught: highest(reason.taught).map(([skill, level]) => [skill, level, by(left, skill, level)]),
-    unneeded: highest(reason.unneeded),
+    known: known.filter(([skill, level]) => said[skill] >= level).map(told),
+    done: known.filter(([skill, level]) => said[skill] < level).map(([skill, level]) => [ids[skill], level, done(skill, level)]),
+    taught: highest(reason.taught).map(([skill, level]) => [ids[skill], level, left(skill, level)]),
+    unneeded: highest(reason.unneeded).map(told),
   };
 }
 
 /**
  * What is asked for on the way and taught by nobody, at its root: what is found missing counts as known from there on.
- * @param {Plan} plan @param {Map<string, number>} start @param {Step[]} done @param {Row[]} left @param {Map<string, number>[]} credited @returns {Map<string, number>}
+ * @param {Plan} plan @param {Learner} pupil @param {Row[]} left @param {Level[][]} credited @returns {Map<string, number>}
  */
-function lacks(plan, start, done, left, credited) {
-  const known = new Map(start);
+function lacks(plan, pupil, left, credited) {
+  const { ids, place, requires, teaches, asks, levels } = learning(plan);
+  const { known } = pupil;
   const missing = new Map();
+  const below = new Set();
   const lack = (skill, level) => {
-    learn(missing, [[skill, level]]);
-    learn(known, [[skill, level]]);
-    for (const before of prerequisites(plan, [skill])) if (!known.has(before)) known.set(before, 1);
+    missing.set(ids[skill], Math.max(level, missing.get(ids[skill]) ?? 0));
+    pupil.learn([[skill, level]]);
+    pupil.learn(reached(requires, [skill], below).map((before) => [before, 1]));
   };
-  const asked = goalOf(plan);
-  for (const { step } of left) learn(asked, step.asks);
-  for (const { step, index } of left) {
-    for (const [skill, level] of step.asks) if (!knows(known, skill, level)) lack(skill, level);
-    const now = credits(plan, step, known);
+  const asked = levels(goalOf(plan));
+  for (const { index } of left) raise(asked, asks[index]);
+  for (const { index } of left) {
+    for (const [skill, level] of asks[index]) if (known[skill] < level) lack(skill, level);
+    const now = new Set(pupil.credits(index).map(([skill]) => skill));
+    const within = new Set(teaches[index].map(([skill]) => skill));
     for (const [skill, level] of credited[index]) {
-      if (now.has(skill) || knows(known, skill, Math.min(level, asked.get(skill) ?? 0))) continue;
-      const within = new Set(step.teaches.map(([other]) => other));
-      for (const before of requiresOf(plan, skill)) if (!known.has(before) && !within.has(before)) lack(before, 1);
+      if (now.has(skill) || known[skill] >= Math.min(level, asked[skill])) continue;
+      for (const before of requires[skill]) if (!known[before] && !within.has(before)) lack(before, 1);
     }
-    learn(known, credits(plan, step, known));
-    learnAll(plan, done, known);
+    pupil.learn(pupil.credits(index));
+    pupil.look();
   }
-  for (const [skill, level] of goalOf(plan)) if (!knows(known, skill, level)) lack(skill, level);
+  for (const [skill, level] of goalOf(plan)) if (known[place.get(skill)] < level) lack(place.get(skill), level);
   return missing;
 }
 

@@ -18,12 +18,12 @@ const URL_BELOW = new RegExp(`^(?:${ID}/)+$`);
 const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 // Control characters, line and paragraph separators, what turns the direction of text, halves of characters.
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** @param {unknown} value @param {string} at @param {number} most @returns {string} one line of at most so many characters */
-export function text(value, at, most = 400) {
-  if (typeof value !== "string" || value.length > most || HIDDEN.test(value)) throw new Wrong(at);
-  return value;
+/** @param {unknown} value @param {string} at @returns {string} one line, without what nobody can see */
+export function text(value, at) {
+  if (typeof value !== "string") throw new Wrong(at);
+  return value.replace(HIDDEN, "");
 }
 
 /** @param {unknown} value @param {string} at @param {number} least @param {number} most @returns {number} a whole number */
@@ -44,9 +44,9 @@ export function word(value, at, words) {
   return /** @type {T} */ (value);
 }
 
-/** @param {unknown} value @param {string} at @param {number} most @returns {unknown[]} a list of at most so many values */
-export function list(value, at, most) {
-  if (!Array.isArray(value) || value.length > most) throw new Wrong(at);
+/** @param {unknown} value @param {string} at @param {number} [length] @returns {unknown[]} a list, of just so many values where that is said */
+export function list(value, at, length) {
+  if (!Array.isArray(value) || (length !== undefined && value.length !== length)) throw new Wrong(at);
   return value;
 }
 
@@ -63,17 +63,15 @@ export function fields(value, at, names, perhaps = []) {
   return found;
 }
 
-/** A list whose first of each entry is a key, every key once. @template T @param {unknown} value @param {string} at @param {number} most
+/** A list whose first of each entry is a key, every key once. @template T @param {unknown} value @param {string} at
  * @param {(key: unknown, at: string) => string} key @param {(value: unknown, at: string) => T} read @returns {Map<string, T>} */
-export function entries(value, at, most, key, read) {
+export function entries(value, at, key, read) {
   const found = new Map();
-  list(value, at, most).forEach((entry, index) => {
+  list(value, at).forEach((entry, index) => {
     const place = `${at}[${index}]`;
-    const pair = list(entry, place, 2);
-    if (pair.length !== 2) throw new Wrong(place);
-    const name = key(pair[0], place);
+    const [name, said] = list(entry, place, 2);
     if (found.has(name)) throw new Wrong(place);
-    found.set(name, read(pair[1], place));
+    found.set(key(name, place), read(said, place));
   });
   return found;
 }

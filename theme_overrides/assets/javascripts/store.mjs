@@ -1,17 +1,21 @@
 // The one place that reads and writes what this device keeps. What cannot be kept still holds for the visit, and what is kept is
-// never overwritten unread.
+// never overwritten unread: what nobody can read, a whole document or pieces of it, is put aside first, under a key of its own. A later page
+// that can read what was put aside takes it in again.
 
-import { empty, merge, parse, stringify } from "./progress.mjs";
+import { empty, fitted, merge, parse, stringify } from "./progress.mjs";
+
+// So much is kept of what was put aside, the newest of it.
+const MOST_ASIDE = 5;
 
 /**
  * @typedef {import("./progress.mjs").Progress} Progress
- * @typedef {{problem: string, raw: string}} Unread what the device holds and nobody can read, and why
+ * @typedef {{pieces: number, raw: string}} Unread what the device holds and nobody can read: so many pieces, or (0) all of it
  * @typedef {object} Store
  * @property {() => Progress} get what is known, on this device or in this visit
  * @property {(next: Progress) => void} set keeps it, as far as the device lets us
  * @property {() => void} wipe forgets it
  * @property {() => "" | "full" | "blocked"} trouble why what was set last is not kept
- * @property {() => Unread | null} unread what was found and could not be read; it is put aside before anything is written
+ * @property {() => Unread | null} unread what was found last and could not be read; it is put aside before anything is written
  * @property {(name: string) => string} note something small that this device alone remembers @property {(name: string, text: string) => void} setNote
  * @property {(changed: () => void, signal: AbortSignal) => void} watch calls back after every change, from this tab or another
  */
@@ -33,21 +37,23 @@ export function openStore(key, now = () => new Date()) {
   /** @type {Unread | null} */
   let unread = null;
   let aside = true;
+  /** What had been put aside and can be read, by its key, with what of it still cannot. @type {Map<string, string>} */
+  const regained = new Map();
   /** Notes of this visit, stored or not. @type {Map<string, string>} */
   const notes = new Map();
 
   const tell = () => { for (const watcher of [...watchers]) watcher(); };
 
+  const textOf = (lost) => (lost.length ? JSON.stringify(lost) : "");
+
   /** Takes in what the device holds; what this visit could not store is merged into it. @param {string | null} text */
   function take(text) {
     seen = text;
-    const read = text === null ? { progress: empty() } : parse(text);
-    if ("progress" in read) {
-      progress = unkept ? merge(progress, read.progress, now().toISOString()).progress : read.progress;
-    } else {
-      unread = { problem: read.problem, raw: text };
-      aside = false;
-    }
+    const read = text === null ? { progress: empty(), lost: [] } : parse(text);
+    if (read.progress) progress = unkept ? merge(progress, read.progress, now().toISOString()).progress : read.progress;
+    const raw = read.progress ? textOf(read.lost) : /** @type {string} */ (text);
+    unread = raw ? { pieces: read.progress ? read.lost.length : 0, raw } : null;
+    aside = unread === null;
   }
 
   function load() {
@@ -59,16 +65,52 @@ export function openStore(key, now = () => new Date()) {
     }
   }
 
+  /** The keys of what was put aside, the oldest first. */
+  const asides = () => Object.keys(localStorage).filter((name) => name.startsWith(`${key}:broken:`)).sort();
+
+  /** Takes in what an earlier page put aside and this one can read. */
+  function regain() {
+    try {
+      for (const name of asides()) {
+        const read = parse(localStorage.getItem(name));
+        if (!read.progress) continue;
+        progress = merge(progress, read.progress, now().toISOString()).progress;
+        regained.set(name, textOf(read.lost));
+        unkept = true;
+      }
+    } catch {
+      trouble = "blocked";
+    }
+  }
+
+  /** @param {string} raw */
+  function putAside(raw) {
+    const names = asides();
+    if (names.some((name) => localStorage.getItem(name) === raw)) return;
+    let name = `${key}:broken:${now().toISOString()}`;
+    while (names.includes(name)) name += "+";
+    localStorage.setItem(name, raw);
+  }
+
   /** Whatever another tab wrote since we looked is merged and not lost. */
   function write() {
     load();
     if (!aside) {
-      localStorage.setItem(`${key}:broken:${now().toISOString()}`, unread.raw);
+      putAside(unread.raw);
       aside = true;
     }
+    const kept = fitted(progress);
+    if (!kept) throw new DOMException("larger than what is read", "QuotaExceededError");
+    progress = kept;
     const text = stringify(progress);
     localStorage.setItem(key, text);
     seen = text;
+    for (const [name, lost] of regained) {
+      if (lost) localStorage.setItem(name, lost);
+      else localStorage.removeItem(name);
+    }
+    regained.clear();
+    for (const name of asides().slice(0, -MOST_ASIDE)) localStorage.removeItem(name);
   }
 
   addEventListener("storage", (event) => {
@@ -83,6 +125,7 @@ export function openStore(key, now = () => new Date()) {
     tell();
   });
   load();
+  regain();
 
   return {
     get: () => progress,
@@ -102,6 +145,7 @@ export function openStore(key, now = () => new Date()) {
       progress = empty();
       unread = null;
       aside = true;
+      regained.clear();
       notes.clear();
       try {
         for (const name of Object.keys(localStorage)) if (name === key || name.startsWith(`${key}:`)) localStorage.removeItem(name);

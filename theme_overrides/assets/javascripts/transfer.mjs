@@ -1,30 +1,27 @@
 // Progress in the fragment of an address, which browsers send to no server. No page, no clock.
 //
-//   encode(progress, copies = true) -> Promise<text>   `p=1.<base64url of deflate-raw>`; where a browser cannot deflate, `p=0.<base64url>`
-//                                                      copies false: without the kept plans (much shorter); the other side takes the site's
-//   decode(fragment) -> Promise<{progress} | {problem, at} | null>
+//   encode(progress) -> Promise<text>              `p=1.<base64url of deflate-raw>`; where a browser cannot deflate, `p=0.<base64url>`
+//                                                  ticks, levels and which paths, without kept plans; the other side has the site's
+//   decode(fragment) -> Promise<{progress, lost} | {problem, at} | null>
 //                                                      null: no progress in it. Problems are those of progress.mjs's parse, and
 //                                                      "broken" (cut off or changed on the way), "inflate" (this browser cannot)
 
-import { LARGEST, parse, stringify } from "./progress.mjs";
+import { LARGEST, parse, stringify, withoutCopies } from "./progress.mjs";
 
 /** @typedef {import("./progress.mjs").Progress} Progress */
 
 const LONGEST = 1_000_000;
+// A letter of a document has at most three bytes.
+export const LARGEST_BYTES = 3 * LARGEST;
 const FRAGMENT = /(?:^#?|&)p=([0-9]+)\.([A-Za-z0-9_-]*)$/;
 
-/** @param {Progress} progress @param {boolean} [copies] @returns {Promise<string>} */
-export async function encode(progress, copies = true) {
-  const bytes = new TextEncoder().encode(stringify(copies ? progress : withoutCopies(progress)));
+/** @param {Progress} progress @returns {Promise<string>} */
+export async function encode(progress) {
+  const bytes = new TextEncoder().encode(stringify(withoutCopies(progress)));
   if (typeof CompressionStream === "undefined") return `p=0.${toBase64(bytes)}`;
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw"));
   return `p=1.${toBase64(await collect(stream, Infinity))}`;
 }
-
-/** @param {Progress} progress @returns {Progress} */
-const withoutCopies = (progress) => ({
-  ...progress, paths: new Map([...progress.paths].map(([key, path]) => [key, { ...path, plan: path.plan && "site" }])),
-});
 
 /** @param {string} fragment @returns {Promise<ReturnType<typeof parse> | {problem: "broken" | "inflate", at: string, progress?: undefined} | null>} */
 export async function decode(fragment) {
@@ -35,8 +32,8 @@ export async function decode(fragment) {
   if (found[1] === "1" && typeof DecompressionStream === "undefined") return { problem: "inflate", at: "" };
   try {
     const bytes = fromBase64(found[2]);
-    const plain = found[1] === "0" ? bytes : await collect(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")), LARGEST);
-    return plain ? parse(new TextDecoder("utf-8", { fatal: true }).decode(plain)) : { problem: "size", at: "" };
+    const plain = found[1] === "0" ? bytes : await collect(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")), LARGEST_BYTES);
+    return plain ? parse(new TextDecoder("utf-8", { fatal: true }).decode(plain), false) : { problem: "size", at: "" };
   } catch {
     return { problem: "broken", at: "" };
   }

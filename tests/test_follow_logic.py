@@ -249,6 +249,76 @@ class TestRemaining:
         assert left_of(found["rows"]) == ["resource:book"]
 
 
+class TestWork:
+    """How much is looked at is counted, so that no plan from outside can make a page stand still, whatever it looks like."""
+
+    @pytest.mark.parametrize(("done", "left"), [(120, 160), (200, 190), (10, 380), (380, 10)])
+    def test_the_costliest_plan_costs_no_more_than_may_be_spent_and_what_is_left_works(self, page: Page, done: int, left: int) -> None:
+        data = costly_plan(done, left)
+        document = ticks({f"resource:d{number}": "done" for number in range(done)}, {f"k{number}": 1 for number in range(left)})
+        found = run(page, "const plan = m.readPlan(a); return m.told(m.remaining(plan, m.document(b)));", data, document)
+        most = run(page, "return m.MOST_WORK;")
+        size = sum(1 + len(step.get("teaches", [])) + len(step.get("asks", [])) for step in data["steps"]) + len(data["skills"])
+        assert found["work"] < most + 20 * size
+        items, known = items_of(data), {f"k{number}": 1 for number in range(left)}
+        finished = [items[f"resource:d{number}"] for number in range(done)]
+        state = graph.closure(finished, known, {})
+        for key in left_of(found["rows"]):
+            assert key == "project:last" or graph.may_start(items[key], state)
+            if key != "project:last":
+                state = graph.closure(finished, graph.learn(state, graph.credits(items[key], state, {})), {})
+        assert set(state) == {name for name, _, _ in data["skills"]} and found["missing"] == []
+
+    def test_work_grows_as_the_plan_does(self, page: Page) -> None:
+        """Done steps that wait for each other, the last of them first: a round for each would be four times the work for twice the plan."""
+        work = []
+        for length in (100, 200, 400):
+            document = ticks({f"resource:d{number}": "done" for number in range(length)})
+            work.append(run(page, "return m.remaining(m.readPlan(a), m.document(b)).work;", costly_plan(length, 1), document))
+        assert work[1] < 2.2 * work[0] and work[2] < 2.2 * work[1]
+
+    def test_what_is_known_falls_away_when_nothing_more_can_be_tried(self, page: Page) -> None:
+        data = costly_plan(200, 190)
+        known = {name: 3 for name, _, _ in data["skills"] if not name.startswith("d")}
+        (rows,) = run(page, "const plan = m.readPlan(a); return [m.told(m.remaining(plan, m.document(b)).rows)];", data, ticks(known=known))
+        assert [row["step"] for row in rows if row["needed"] and not row["step"].startswith("resource:d")] == ["project:last"]
+
+    def test_plans_of_guides_are_far_from_it(self, page: Page, real_paths: list[Path], made_paths: list[Path]) -> None:
+        dice = random.Random(7)
+        most = run(page, "return m.MOST_WORK;")
+        for path in real_paths + made_paths:
+            documents = [ticks({step.key: dice.choice(("todo", "done", "skipped")) for step in path.plan.steps}, some_known(dice, path)) for _ in range(5)]
+            assert max(found["work"] for found in what_remains(page, path, documents)) < most / 5
+
+
+def costly_plan(done: int, left: int) -> dict[str, Any]:
+    """A plan that costs most. Done steps stand last first, each resting on the one after it and on a step that is left, so that looking back
+    takes a round for each. Every step that is left has a reason to fall away, but each would have to be tried."""
+    names = [f"{letter}{number}" for letter, count in (("k", left), ("o", left), ("d", done)) for number in range(count)]
+    place = {name: index for index, name in enumerate(names)}
+    steps: list[dict[str, Any]] = [
+        {"key": f"resource:d{number}", "teaches": [[place[f"d{number}"], 1]],
+         "asks": [[place[f"d{number - 1}"], 1], [place[f"o{min(number, left - 1)}"], 1]] if number else [[place["o0"], 1]]}
+        for number in reversed(range(done))]
+    steps += [{"key": f"resource:o{number}", "teaches": [[place[f"k{number}"], 1], [place[f"o{number}"], 1]]} for number in range(left)]
+    steps.append({"key": "project:last", "asks": [[place[f"o{number}"], 1] for number in range(left)]})
+    steps.append({"key": "resource:all", "teaches": [[place[f"o{number}"], 1] for number in range(left)]})
+    return small_plan([]) | {
+        "milestones": [["All", len(steps)]], "steps": [{"minutes": 60, "title": "A step"} | step for step in steps],
+        "skills": [[name, name, []] for name in names], "gap": [[index, 1] for index in range(len(names))]}
+
+
+def items_of(data: dict[str, Any]) -> dict[str, Item]:
+    """The steps of a plan's data as items, by key."""
+    names = [name for name, _, _ in data["skills"]]
+
+    def levels(step: dict[str, Any], field: str) -> dict[str, int]:
+        return {names[place]: level for place, level in step.get(field, [])}
+
+    return {step["key"]: Item(step["key"], None, step["minutes"], "free", levels(step, "teaches"), levels(step, "asks"), frozenset())
+            for step in data["steps"]}
+
+
 def mentioned(path: Path) -> set[str]:
     return {name for name, _, _ in path.data["skills"]}
 

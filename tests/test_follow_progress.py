@@ -121,13 +121,13 @@ class TestText:
         ("level four", "known", [["rag", {"level": 4, "at": NOW}]], "known[1]", []),
         ("level true", "known", [["rag", {"level": True, "at": NOW}]], "known[1]", []),
         ("a path that is none", "paths", [["a", followed(None)]], "paths[1]", []), ("a way up", "paths", [["../x", followed(None)]], "paths[1]", []),
-        *((name, "paths", [["a/b", followed("site") | said]], f"paths[1].{at}", [["a/b", followed("site")]]) for name, said, at in (
-            ("hours without end", {"hours": 1e9}, "hours"), ("another variant", {"variant": "best"}, "variant"), ("no day", {"start": "2026-13-01"}, "start"),
-            ("a year of six digits", {"start": "20266-11-28"}, "start"), ("a plan as text", {"plan": "{}"}, "plan"), ("a plan as a list", {"plan": []}, "plan"),
-            ("a plan that leads elsewhere", {"plan": plan_of(url="https://evil.example/")}, "plan"), ("another path's plan", {"plan": plan_of(path="c/d")}, "plan"),
-            ("a plan of too many steps", {"plan": plan_of(*({"key": f"resource:r{number}"} for number in range(401)))}, "plan"),
-            ("a plan of too many letters", {"plan": plan_of(*({"key": f"resource:r{number}", "cv": "x" * 900} for number in range(90)))}, "plan"),
-            ("a title without end", {"plan": plan_of(title="x" * 1001)}, "plan"))),
+        *((name, "paths", [["a/b", followed("site") | {at: said}]], f"paths[1].{at}", [["a/b", followed("site")]]) for name, at, said in (
+            ("hours without end", "hours", 1e9), ("another variant", "variant", "best"), ("no day", "start", "2026-13-01"),
+            ("a year of six digits", "start", "20266-11-28"), ("a plan as text", "plan", "{}"), ("a plan as a list", "plan", []),
+            ("a plan that leads elsewhere", "plan", plan_of(url="https://evil.example/")), ("another path's plan", "plan", plan_of(path="c/d")),
+            ("a plan of too many steps", "plan", plan_of(*({"key": f"resource:r{number}"} for number in range(401)))),
+            ("a plan of too many letters", "plan", plan_of(*({"key": f"resource:r{number}", "cv": "x" * 900} for number in range(90)))),
+            ("a title without end", "plan", plan_of(title="x" * 1001)))),
     )
 
     @pytest.mark.parametrize(("field", "value", "at", "read"), [pytest.param(*rest, id=name) for name, *rest in WRONG])
@@ -160,12 +160,14 @@ class TestText:
     def test_what_nobody_can_see_is_taken_out_of_texts(self, page: Page) -> None:
         """As it is taken out of the site's own plan, so that a ticked point is found again."""
         points = ["a\u0007b", "a\u202ec", "a\ud800d", "e" * 3000]
-        found = run(page, """const plan = m.readPlan(b); return [[...m.parse(a).progress.steps.values()][0].points, plan.steps[0].points, plan.title];""",
+        found = run(page, """const plan = m.readPlan(b), [tick] = m.parse(a).progress.steps.values();
+            return [tick.points, plan.steps[0].points, plan.title];""",
                     json.dumps(document(steps={"project:x": step(points=points)})), plan_of({"key": "project:x", "points": points}, title="x\u2028y"))
         assert found == [["ab", "ac", "ad", "e" * 3000]] * 2 + ["xy"]
 
     def test_however_many_there_are_they_are_read(self, page: Page) -> None:
-        many = document(steps={f"resource:r{number}": step(points=[str(point) for point in range(60)] if number == 0 else []) for number in range(9000)},
+        points = [str(point) for point in range(60)]
+        many = document(steps={f"resource:r{number}": step(points=points if number == 0 else []) for number in range(9000)},
                         known={f"s{number}": {"level": 1, "at": NOW} for number in range(3000)},
                         paths={f"a/p{number}": followed(None) for number in range(300)})
         assert json.loads(run(page, "return m.stringify(m.document(a));", json.dumps(many))) == many
@@ -386,6 +388,189 @@ class TestMerge:
         made, _ = self.merged(page, mine, theirs)
         assert (made["hide_times"], made["backup"], made["last"]) == (True, {"at": NOW, "changes": 3}, "a/b")
         assert self.merged(page, theirs, mine)[0]["last"] == "c/d" and self.merged(page, EMPTY, mine)[0]["last"] == "a/b"
+
+
+# Documents, plans and what a page may do with them, at random. `dice` is a generator of numbers, the same for the same seed.
+RANDOM = r"""
+  const generator = (seed) => () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+  const tools = (seed) => {
+    const dice = generator(seed);
+    const below = (most) => Math.floor(dice() * most);
+    const one = (list) => list[below(list.length)];
+    const some = (list) => list.filter(() => dice() < 0.5);
+    const moment = () => one([
+      "2026-11-24T10:00:00.000Z", "2026-11-24T10:00:00.001Z", "2026-11-25T10:00:00.000Z", "1999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"]);
+    const NAMES = ["a", "b", "c", "d-e", "constructor", "x".repeat(60)];
+    const key = () => one(["resource:", "resource:", "project:"]) + one(NAMES) + (dice() < 0.3 ? `#${one(NAMES)}` : "");
+    const path = () => `${one(NAMES)}/${one(["a", "b"])}${dice() < 0.2 ? "/then/c" : ""}`;
+    const words = () => one(["", "p", "q", "It runs.", "\u202ex", "\ud800", "\u0000", "\u6a21\u578b", "<b>", "x".repeat(500)]);
+    const plan = () => {
+      const skills = NAMES.map((name, index) => [name, words(), index && dice() < 0.5 ? [below(index)] : []]);
+      const pairs = () => some(NAMES.map((_, index) => [index, 1 + below(3)]));
+      const steps = [...new Set(Array.from({ length: below(6) }, key))].map((name) => ({
+        key: name, minutes: 1 + below(600), title: words(), of: words(), cv: words(), stated: dice() < 0.5, teaches: pairs(), asks: pairs(),
+        points: some([words(), words(), words()]), former: some([key(), key(), key()]), replaces: some([[key()], [key(), key()]]),
+      }));
+      const where = path();
+      const long = dice() < 0.05 ? [{ key: "project:long", minutes: 1, title: "x", points: Array.from({ length: 300 }, (_, index) => `${index}${"x".repeat(390)}`) }] : [];
+      const all = [...steps.filter((step) => step.key !== "project:long"), ...long];
+      return m.readPlan({
+        path: where, variant: one(["", "free", "full", "full-free"]), title: words(), url: `paths/${one(["a", "b"])}/`, hours_per_week: 1 + below(60),
+        milestones: all.length ? [[words(), all.length]] : [], steps: all, skills, known: pairs(), gap: pairs(), granted: pairs(), above: [],
+        former: some([path(), path()]).filter((old) => old !== where), renamed: some([[one(NAMES), one(NAMES)], ["old", one(NAMES)]]),
+      });
+    };
+    // What a page might pass to a setter, right or wrong.
+    const deeds = [
+      (p) => m.setStep(p, key(), { state: one(["todo", "doing", "done", "skipped"]), minutes: one([0, 7, 1e9, -1]), points: some([words(), words()]) }, moment()),
+      (p) => m.setSteps(p, some([key(), key(), key()]), one(["done", "todo"]), moment()),
+      (p) => m.setKnown(p, one(NAMES), below(4), moment()),
+      (p) => m.follow(p, plan(), dice() < 0.5 ? {} : { start: one(["", "2026-11-24", "0001-01-01", "9999-12-31"]), hours: below(169) }, moment()),
+      (p) => m.setPath(p, path(), { start: one(["", "2027-01-04"]) , hours: below(80) }, moment()),
+      (p) => m.setPath(p, one([...p.paths.keys(), "a/b"]), { start: one(["20266-11-28", "2026-13-01", "x", null, 7, "2026-11-28\n"]) }, moment()),
+      (p) => m.setPath(p, one([...p.paths.keys(), "a/b"]), { hours: one([NaN, 1e9, -1, 0.5, "7"]) }, moment()),
+      (p) => m.setPath(p, one([...p.paths.keys(), "a/b"]), { variant: one(["best", "full"]) }, moment()),
+      (p) => m.setStep(p, one(["skill:x", "resource:X", "", key()]), { state: one(["done", "gone"]), minutes: one([NaN, 3]), points: one([[7], "p", ["p"]]) }, moment()),
+      (p) => m.setKnown(p, one(["rag", "R A G", ""]), one([4, -1, 1.5, "1", 1]), moment()),
+      (p) => m.leave(p, one([...p.paths.keys(), "a/b"]), moment()),
+      (p) => m.visit(p, one([path(), "javascript:x"])),
+      (p) => m.hideTimes(p, one([true, false, "yes"])),
+      (p) => m.backedUp(p, one([moment(), "now"])),
+      (p) => m.migrate(p, plan()),
+      (p) => m.merge(p, document(), moment()).progress,
+      (p) => m.merge(p, document(), moment(), one([m.ROOM, 2000, 600, 0])).progress,
+      (p) => m.merge(p, m.parse(broken(m.stringify(document()))).progress ?? p, moment(), m.ROOM).progress,
+    ];
+    const document = () => {
+      let made = m.empty();
+      for (let deed = below(8); deed > 0; deed -= 1) made = tried(made, one(deeds.slice(0, 4)));
+      return made;
+    };
+    const tried = (made, deed) => {
+      try { return deed(made); } catch (error) { if (error.constructor.name !== "Wrong") throw error; return made; }
+    };
+    // A text of which some values are others, or gone.
+    const broken = (text) => {
+      const value = JSON.parse(text);
+      for (let count = 1 + below(3); count > 0; count -= 1) {
+        let [at, name] = [value, one(["steps", "known", "paths", "last", "backup", "hide_times"])];
+        while (typeof at[name] === "object" && at[name] !== null && Object.keys(at[name]).length && dice() < 0.85) [at, name] = [at[name], one(Object.keys(at[name]))];
+        const other = one([null, -1, 1e300, "", "x", "\u0000", [], {}, true, [[]], "20266-11-28"]);
+        if (dice() < 0.2 && !Array.isArray(at)) delete at[name]; else at[name] = other;
+      }
+      return JSON.stringify(value);
+    };
+    return { dice, below, one, deeds, document, tried, broken, moment };
+  };
+"""
+
+
+class TestWriters:
+    def test_whatever_a_page_writes_it_reads_again(self, page: Page) -> None:
+        """Of four thousand seeded lives of a document: after every deed it is text that is read whole, and the same."""
+        bad, deeds, refused = run(page, RANDOM + """
+            const bad = []; let [made, refused] = [0, 0];
+            for (let seed = 0; seed < 4000; seed += 1) {
+              const { one, deeds, tried, below } = tools(seed);
+              let progress = m.empty();
+              for (let count = 1 + below(12); count > 0; count -= 1) {
+                const deed = one(deeds);
+                const next = tried(progress, deed);
+                made += 1;
+                if (next === progress) refused += 1;
+                progress = next;
+                const found = m.parse(m.stringify(progress));
+                if (found.progress && !found.lost.length && m.same(found.progress, progress)) continue;
+                bad.push([seed, String(deed), found.problem ?? found.lost.map((one) => one.at)]);
+                break;
+              }
+            }
+            return [bad, made, refused];""")
+        assert bad == [] and deeds > 20_000 and refused > 1000
+
+    def test_of_a_document_with_broken_pieces_all_others_are_read(self, page: Page) -> None:
+        """Three thousand seeded documents: an entry whose text was not touched is read as it was, and what was not read is told."""
+        bad, lost = run(page, RANDOM + """
+            const bad = []; let count = 0;
+            for (let seed = 0; seed < 3000; seed += 1) {
+              const { document, broken } = tools(seed);
+              const before = JSON.parse(m.stringify(document()));
+              const text = broken(JSON.stringify(before));
+              const found = m.parse(text);
+              if (found.problem) { if (found.problem !== "wrong") bad.push([seed, found.problem]); continue; }
+              count += found.lost.length;
+              const [touched, read] = [JSON.parse(text), JSON.parse(m.stringify(found.progress))];
+              for (const name of ["steps", "known", "paths"]) {
+                const now = new Map((Array.isArray(touched[name]) ? touched[name] : []).filter(Array.isArray).map((pair) => [JSON.stringify(pair), pair]));
+                const there = new Set(read[name].map((pair) => JSON.stringify(pair)));
+                for (const pair of before[name]) if (now.has(JSON.stringify(pair)) && !there.has(JSON.stringify(pair))) bad.push([seed, name, pair[0]]);
+              }
+              const again = m.parse(m.stringify(found.progress));
+              if (!again.progress || again.lost.length) bad.push([seed, "again"]);
+            }
+            return [bad, count];""")
+        assert bad == [] and lost > 1500
+
+    def test_merging_beyond_what_there_is_room_for_leaves_out_the_oldest_of_theirs_and_nothing_of_mine(self, page: Page) -> None:
+        bad = run(page, RANDOM + """
+            const bad = [];
+            for (let seed = 0; seed < 1500; seed += 1) {
+              const { document, moment, one } = tools(seed);
+              const [mine, theirs, now, room] = [document(), document(), "9999-12-31T23:59:59.999Z", one([0, 300, 600, 1200, 4000])];
+              const { progress, left } = m.merge(mine, theirs, now, room);
+              const light = (one) => m.stringify(m.withoutCopies(one)).length;
+              if (light(progress) > Math.max(room, light(mine)) + 200) bad.push([seed, "too much"]);
+              let [out, newest, oldest] = [0, "", "~"];
+              for (const name of ["steps", "known", "paths"]) {
+                for (const [key, entry] of mine[name]) if (!(progress[name].get(key)?.at >= entry.at)) bad.push([seed, "mine", key]);
+                for (const [key, entry] of theirs[name]) {
+                  if (mine[name].has(key)) continue;
+                  if (!progress[name].has(key)) { out += 1; if (entry.at > newest) newest = entry.at; }
+                }
+              }
+              if (out > left) bad.push([seed, "untold", out, left]);
+            }
+            return bad;""")
+        assert bad == []
+
+    def test_thousands_of_steps_and_paths_of_a_friend_are_taken_as_far_as_there_is_room(self, page: Page) -> None:
+        """What made a document unreadable once: a friend's four thousand steps beside one's own, and a hundred paths."""
+        mine = document(steps={"resource:mine": step("doing", 30, LONG_AGO)}, paths={"my/path": followed("site", at=LONG_AGO)})
+        theirs = document(steps={f"resource:r{number:05}": step(at=LATER if number % 2 else NOW) for number in range(8000)},
+                          paths={f"a/p{number}": followed("site", at=LATEST) for number in range(100)})
+        text, left, room = run(page, """const { progress, left } = m.merge(m.document(a), m.document(b), c, m.ROOM);
+            return [m.stringify(progress), left, m.ROOM];""", json.dumps(mine), json.dumps(theirs), LATEST)
+        made = json.loads(text)
+        steps, paths = dict(made["steps"]), dict(made["paths"])
+        assert steps["resource:mine"] == step("doing", 30, LONG_AGO) and len(paths) == 101 and "my/path" in paths
+        assert room - 300 < len(text) <= room + 100 and left == 8000 - (len(steps) - 1) > 0 and len(steps) > 4000
+        assert {entry["at"] for key, entry in steps.items() if key != "resource:mine"} == {LATER, NOW}, "the newer half, and some of the older"
+        assert sum(entry["at"] == LATER for entry in steps.values()) == 4000
+        assert run(page, "return m.parse(a).lost;", text) == []
+
+    def test_copies_of_plans_make_way_before_anything_else_does(self, page: Page, block: Any) -> None:
+        plans = {f"p{number}/b": block | {"path": f"p{number}/b"} for number in range(300)}
+        whole = document(steps={"resource:mine": step()}, paths={key: followed(plan, f"2026-11-24T10:00:00.{number:03}Z")
+                                                                for number, (key, plan) in enumerate(plans.items())})
+        fitted, largest = run(page, """const made = a.paths.reduce((made, [key, path]) => m.follow(made, m.readPlan(path.plan), {}, path.at), m.empty());
+            const found = m.fitted(m.setStep(made, "resource:mine", { state: "done" }, c));
+            return [m.stringify(found), m.LARGEST];""", whole, None, NOW)
+        made = json.loads(fitted)
+        kept = [path["plan"] != "site" for _, path in sorted(made["paths"], key=lambda entry: entry[1]["at"])]
+        assert len(fitted) <= largest < len(json.dumps(whole, separators=(",", ":"))) and len(kept) == 300
+        assert kept == sorted(kept) and 0 < sum(kept) < 300, "those followed longest ago"
+        assert largest - len(fitted) < len(json.dumps(block)) and dict(made["steps"])["resource:mine"]["state"] == "done"
+
+    def test_what_is_too_large_without_copies_is_not_fitted(self, page: Page) -> None:
+        whole = document(steps={f"resource:r{number:05}": step(points=["x" * 390]) for number in range(4300)})
+        assert len(json.dumps(whole, separators=(",", ":"))) > 2_000_000
+        assert run(page, """const made = a.steps.reduce((made, [key, { points }]) => (made.steps.set(key, { state: "done", minutes: 0, points, at: b }), made), m.empty());
+            return m.fitted(made);""", whole, NOW) is None
 
 
 class TestTransfer:

@@ -25,9 +25,9 @@ import { learners, learning, reached } from "./learning.mjs";
  */
 /** @typedef {{rows: Row[], missing: Pair[], known: Map<string, number>, work: number}} Remaining `work`: how much had to be looked at */
 
-// So much may be looked at to find out whether the path works without one step after another; it takes some hundredths of a second. The plans of
-// the first guide need a hundredth of it.
-export const MOST_WORK = 2_000_000;
+// So much may be looked at to find out whether the path works without one step after another: some hundredths of a second. The plans of the
+// first guide need a tenth of it at most.
+export const MOST_WORK = 300_000;
 
 /**
  * What the reader knows. A tick counts instead of what the plan takes for granted; a skill ticked at level 0 is not known, nor is what
@@ -177,6 +177,7 @@ function drop(plan, waiting, { purposes, credited }, start, begin, work) {
   raise(supposed, [...lacks(plan, begin(start), waiting, credited)].map(([skill, level]) => [place.get(skill), level]));
   for (const skill of reached(requires, places(supposed))) supposed[skill] ||= 1;
   const given = begin(supposed).known;
+  const most = work.count + MOST_WORK;
   const goal = levels(goalOf(plan));
   const works = (steps) => {
     const pupil = begin(given);
@@ -201,7 +202,7 @@ function drop(plan, waiting, { purposes, credited }, start, begin, work) {
     count(index, -1);
     if (reason && reason.taught.every(([skill, level]) => teaching[4 * skill + level] > 0)) {
       const nothingNew = teaches[index].every(([skill, level]) => given[skill] >= level);
-      if (nothingNew || (work.count < MOST_WORK && works([...waiting.slice(0, at).map((row) => row.index), ...[...kept].reverse()]))) {
+      if (nothingNew || (work.count < most && works([...waiting.slice(0, at).map((row) => row.index), ...[...kept].reverse()]))) {
         Object.assign(waiting[at], { needed: false, reason });
         continue;
       }

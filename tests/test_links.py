@@ -291,14 +291,21 @@ class TestUnreachable:
         assert not error.again
 
     def test_no_tls_where_it_is_expected(self) -> None:
+        """The server speaks first: one that waits for a line might wait for ever, as what begins TLS holds one in some runs alone."""
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            await reader.read()
+            writer.close()
+
         async def run() -> Unreachable:
-            async with faulty() as web, Web(AGENT, public=False, timeout=5) as client:
+            server = await asyncio.start_server(serve, "127.0.0.1", 0)
+            async with Web(AGENT, public=False, timeout=5) as client:
                 with pytest.raises(Unreachable) as caught:
-                    await client.ask("GET", f"https://127.0.0.1:{web.port}/host.example/200", 10)
+                    await client.ask("GET", f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/", 10)
+            server.close()
             return caught.value
 
-        # Who notices first, the client or the server, differs from run to run.
-        assert asyncio.run(run()).says.startswith(("no secure connection: ", "the connection was broken off", "no connection: "))
+        assert asyncio.run(run()).says.startswith("no secure connection: ")
 
     def test_a_port_where_nobody_listens(self) -> None:
         error = self._says("http://127.0.0.1:9/", public=False)

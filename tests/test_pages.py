@@ -34,7 +34,8 @@ REFERENCES = {
     "tool": [("roles/baker.yml", b"workbench: [oven]", b"workbench: [oven, old-one]")],
     "resource": [("projects/first-loaf.yml", b"cv:", b"resources: [old-one]\ncv:")],
     "role": [("use-cases/sunday-brunch.yml", b"roles: [baker]", b"roles: [baker, old-one]")],
-    "skill": [("tools/oven.yml", b"skills: [sourdough]", b"skills: [sourdough, old-one]")],
+    "skill": [("tools/oven.yml", b"skills: [sourdough]", b"skills: [sourdough, old-one]"),
+              ("skills/dough/old-one.yml", b"area: dough", b"area: dough\nrequires: [sourdough]")],
 }
 LOAF = FILES["claim"]
 OPENED = b"\nverified: {on: 2026-11-01, by: A baker, how: Read the page.}\n"

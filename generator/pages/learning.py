@@ -70,14 +70,14 @@ class _Uses:
         for identifier in guide.settings.roles:
             for skill in guide.roles[identifier].needs:
                 self.needers.setdefault(skill, []).append(identifier)
-        for follower in live(guide.skills.values()):
+        for follower in guide.skills.values():
             for skill in follower.requires:
                 self.followers.setdefault(skill, []).append(follower.id)
         for project in live(guide.projects.values()):
             for skill in project.proves:
                 self.provers.setdefault(skill, []).append(project.id)
         for kind, where in (("tool", self.tools), ("use-case", self.cases)):
-            for entity in live(guide.of(kind).values()):
+            for entity in guide.of(kind).values():
                 for skill in entity.skills:  # type: ignore[attr-defined]
                     where.setdefault(skill, []).append(entity.id)
 

@@ -153,10 +153,10 @@ def _role(guide: Guide, role: Role) -> Page:
         "neighbours": [(neighbour.title, pen.line(neighbour.note)) for neighbour in role.neighbours],
         "paths": _paths_to(guide, role, pen),
         "projects": pen.links(
-            "project", [project.id for project in live(guide.projects.values()) if role.id in project.roles]
+            "project", [project.id for project in guide.projects.values() if role.id in project.roles]
         ),
         "use_cases": pen.links(
-            "use-case", [case.id for case in live(guide.of("use-case").values()) if role.id in case.roles]
+            "use-case", [case.id for case in guide.of("use-case").values() if role.id in case.roles]
         ),  # type: ignore[attr-defined]
     }
     return Page(

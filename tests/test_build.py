@@ -371,7 +371,8 @@ class TestHostileGuide:
     def test_no_page_is_sent_elsewhere(self, hostile_pages: Mapping[str, Reading], full_pages: Mapping[str, Reading]) -> None:
         sent, ours = ({url: page.all("meta", "content") for url, page in pages.items() if "refresh" in map(str.lower, page.all("meta", "http-equiv"))}
                       for pages in (hostile_pages, full_pages))
-        assert sent.keys() == ours.keys() == {"resources/croissant-course/", "paths/gone-persona/baker/", "paths/gone-persona/pastry-chef/"}
+        gone = {url.replace("home-cook", "gone-persona") for url in full_pages if re.fullmatch("paths/home-cook/.+", url)}
+        assert sent.keys() == ours.keys() == {"resources/croissant-course/", *gone}
         assert [content for contents in sent.values() for content in contents if content.startswith("0; url=") and content != DESCRIPTION] == [
             content for contents in ours.values() for content in contents if content.startswith("0; url=")]
 

@@ -10,6 +10,7 @@ from html_reader import read_html
 
 from generator.build import Output, generate
 from generator.model import Guide
+from generator.pages.evidence import is_expired
 from generator.pages.pen import mark_of
 
 LOAF = "claims/craft/loaf-hours.yml"
@@ -166,3 +167,44 @@ def test_no_heading_stands_above_nothing(guide: str, request: pytest.FixtureRequ
         # What has a name for scripts is filled by them.
         found += [f"{name}: {empty}" for empty in re.findall(r"<(?:ul|ol|dl|tbody)(?: class=\S+)?>\s*</(?:ul|ol|dl|tbody)>", body)]
     assert found == []
+
+
+class TestOrderAndPlace:
+    @pytest.mark.parametrize(("expires", "expired"), [
+        ("2026-11", False), ("2026", False), ("2026-12", False), ("2026-10", True), ("2026-09-30", True)])
+    def test_a_claim_is_past_its_date_when_the_date_is_over(self, expires: str, expired: bool) -> None:
+        """By the guide's own date, November 2026."""
+        guide = guide_of(tree_with({LOAF: f"expires: {expires}\n"}))
+        assert is_expired(guide.claims["loaf-hours"], guide) == expired
+
+    def test_what_is_learned_from_comes_with_the_named_and_the_best_first(self, tiny: Output) -> None:
+        """For Sourdough the book is named, and the course leads further; for Kneading the video is the shortest of two that lead as far."""
+        def titles(url: str) -> list[str]:
+            return re.findall(r'fp-resource__title"><a href="../../resources/([a-z-]+)/', tiny.documents[f"{url}index.md"])
+
+        assert titles("skills/sourdough/") == ["bread-book", "sourdough-course"]
+        assert titles("skills/kneading/") == ["kneading-video", "bread-book", "sourdough-course"]
+
+    def test_the_first_level_of_a_role_is_that_of_the_hiring_bar(self, tiny: Output) -> None:
+        row = tiny.documents["roles/baker/index.md"].split(">Sourdough</a></th>")[1].split("</tr>")[0]
+        assert [cell.count("fp-dot--on") for cell in row.split("<td>")[1:]] == [2, 3]
+
+    def test_the_timeline_goes_on_in_time(self) -> None:
+        later = "name: The second almanac\non: 2025-03\nwhat: It is printed again.\n"
+        tree = tiny_tree() | {"events/a-second-almanac.yml": later.encode()}
+        text = page(generate(guide_of(tree)), "evidence/timeline/")
+        assert text.index("The almanac appears") < text.index("The second almanac")
+
+    def test_the_plan_that_is_open_is_marked_among_the_others(self, tiny: Output) -> None:
+        for variant, name in (("", "To the hiring bar"), ("full-free/", "In full, free resources only")):
+            text = tiny.documents[f"paths/home-cook/baker/{variant}index.md"]
+            assert re.findall(r'<strong aria-current="page">(.*?) <', text) == [name]
+
+    def test_the_home_page_names_the_other_roles_beside_the_arms(self) -> None:
+        arms = "arms:\n  - {role: baker, says: Start from the dough.}\n  - {role: pastry-chef, says: Start from the plate.}\n"
+        tree = tree_with({"guide.yml": ("roles: [baker, pastry-chef]", "roles: [baker, pastry-chef, miller]")})
+        tree["roles/miller.yml"] = tree["roles/baker.yml"].replace(b"name: Baker", b"name: Miller")
+        tree["projects/first-loaf.yml"] = tree["projects/first-loaf.yml"].replace(b"pastry-chef]", b"pastry-chef, miller]")
+        assert arms in tree["guide.yml"].decode()
+        home = generate(guide_of(tree)).documents["index.md"]
+        assert re.findall(r'<p class="fp-also">Also in this guide: (.*?)</p>', home) == ['<a href="roles/miller/">Miller</a>']

@@ -83,7 +83,7 @@ class TestMarks:
         tree[LOAF] += opened
         output = generate(guide_of(tree))
         text = page(output, "evidence/")
-        assert f"an editor of this guide has opened: {said}." in text
+        assert f"an editor of this guide has looked up at their source: {said}." in text
         assert f"{legend} 1" in text and f"1 {legend}" in text
         assert re.findall("fp-verdict--([a-z-]+)", output.documents["evidence/index.md"]) == ["unread" if not opened else "confirmed"] * 2
         assert legend in page(output, "") and legend in page(output, "evidence/craft/")

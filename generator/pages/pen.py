@@ -59,7 +59,7 @@ def live(entities: Iterable[E]) -> list[E]:
 
 
 def mark_of(claim: Claim) -> str:
-    """What a reader is told of a claim at a glance: its verdict, or `unread` for a confirmation whose source no editor has opened.
+    """What a reader is told of a claim at a glance: its verdict, or `unread` for a confirmation that no editor has looked up at its source.
 
     A verdict that warns is shown in any case: it promises nothing.
     """

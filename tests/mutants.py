@@ -21,7 +21,16 @@ def mutants(tree: Mapping[str, bytes]) -> Iterator[tuple[str, dict[str, bytes]]]
                 yield f"{document.path} {what}", {**tree, document.path: json.dumps(data, ensure_ascii=False).encode()}
             if document.folder in FOLDERS:
                 data = {**document.data, "retired": {"on": "2026-10", "reason": "It is gone."}}
-                yield f"{document.path} : retired", {**tree, document.path: json.dumps(data, ensure_ascii=False).encode()}
+                retired = {**tree, document.path: json.dumps(data, ensure_ascii=False).encode()}
+                yield f"{document.path} : retired", retired
+                yield f"{document.path} : retired and not listed", {**retired, "guide.yml": _without(tree["guide.yml"], document.name)}
+
+
+def _without(guide: bytes, identifier: str) -> bytes:
+    """guide.yml with an id taken out of its lists of ids."""
+    (document,), _ = load({"guide.yml": guide})
+    lists = {name: [entry for entry in value if entry != identifier] for name, value in document.data.items() if isinstance(value, tuple)}
+    return json.dumps({**document.data, **lists}, ensure_ascii=False).encode()
 
 
 def _changed(value: Any) -> Iterator[tuple[str, Any]]:

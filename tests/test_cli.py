@@ -122,6 +122,22 @@ class TestCheck:
         assert ends("check", "content/tools/oven.yml", "content/skills") == 0
         assert capsys.readouterr().out.endswith("has no claim. Link it, as in [12](claim:...), or leave it out.\n1 warning\n")
 
+    def test_plans_are_made_for_files_that_they_are_made_from(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """For others the solver would be asked in vain."""
+        path = here / "content/personas/home-cook.yml"
+        path.write_bytes(path.read_bytes().replace(b"first_project_within: 20", b"first_project_within: 1"))
+        said = ("content/personas/home-cook.yml:11:113: warning: paths[0].first_project_within: is 1, but the first project is shipped after "
+                "16 hours. Choose a smaller first project, or resources with shorter parts.\n")
+        for paths, output in (
+            ([], f"{said}1 warning\n"), (["content"], f"{said}1 warning\n"), (["content/personas/home-cook.yml"], f"{said}1 warning\n"),
+            (["content/skills", "content/tools"], "no problems; elsewhere 1 warning\n"), (["content/tools", "content/claims"], "no problems\n"),
+        ):
+            assert ends("check", *paths) == 0
+            assert capsys.readouterr().out == output
+        assert ends("check", "--format", "github") == 0
+        assert capsys.readouterr().out.startswith(
+            "::warning file=content/personas/home-cook.yml,line=11,col=113::paths[0].first_project_within: is 1,")
+
     def test_some_files_of_a_clean_guide_have_no_problems(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("check", "content/tools/oven.yml", "content/guide.yml", "content") == 0
         assert capsys.readouterr().out == "no problems\n"
@@ -312,6 +328,21 @@ class TestPlan:
         assert (project["kind"], project["id"], project["hours"], project["closes"]) == ("project", "first-loaf", 6, [])
         assert all(step["why"].endswith(".") for step in made["steps"])
         assert all(set(omission) == {"id", "why"} for omission in made["omitted"])
+
+    def test_that_there_is_none_is_told_with_the_reason(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """To a role that no path of the persona leads to, so that `check` does not ask."""
+        tree = changed_tree(read_case(CASES / "no-order-works.yml"))
+        lines = tree["personas/home-cook.yml"].splitlines(keepends=True)
+        tree["personas/home-cook.yml"] = b"".join(line for line in lines if not line.startswith(b"  - {to: baker,"))
+        write_tree(here / "content", tree)
+        assert ends("check") == 0
+        capsys.readouterr()
+        assert ends("plan", "--from", "home-cook", "--to", "baker") == 1
+        assert capsys.readouterr() == ("", "No path: in no order does what is at hand teach shaping at level 1.\n")
+        (here / "content/resources/tutorial/let-it-rise.yml").write_bytes(
+            tree["resources/tutorial/let-it-rise.yml"].replace(b"weighing: 1", b"weighing: 2"))
+        assert ends("plan", "--from", "home-cook", "--to", "baker") == 1
+        assert capsys.readouterr() == ("", "No path: nothing at hand teaches proofing at level 1, shaping at level 1.\n")
 
     def test_variants_are_options(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         full = self._plan(capsys, "--full", "--free")

@@ -53,7 +53,8 @@ def _plan(options: argparse.Namespace) -> int:
         made = plan(guide, Request(persona.id, options.role, options.full, options.free, know, options.then))
     except Unreachable as error:
         missing = ", ".join(f"{skill} at level {level}" for skill, level in error.pairs)
-        print(f"No path: nothing at hand teaches {missing}.", file=sys.stderr)
+        what = "in no order does what is at hand teach" if error.in_order else "nothing at hand teaches"
+        print(f"No path: {what} {missing}.", file=sys.stderr)
         return PROBLEMS
     if options.json:
         print(json.dumps(as_json(made, pace), ensure_ascii=False, indent=2))

@@ -43,6 +43,7 @@ class Field:
 
 # Names that are no words of the guide: the repository looks them up.
 CODES = frozenset({Field("guide", ("branch",), "name")})
+STATEMENT = Field("claim", ("statement",), Markdown(figures=False))
 # A field and the plain text that stands in it, to the text that shall.
 Choose = Callable[[Field, str], str]
 
@@ -106,8 +107,8 @@ def _hostile(turn: int) -> Choose:
         packs = _packs(field.sort)
         text = packs[(min(turn, _turns(field) - 1) * _times()[field] + met[field]) % len(packs)]
         met[field] += 1
-        # A text that a claim stands behind keeps its link.
-        return f"{text} {plain}" if "claim:" in plain else text
+        # A text that a claim stands behind keeps its link, and a claim says its own figure.
+        return f"{text} {plain}" if "claim:" in plain or field == STATEMENT else text
 
     return choose
 

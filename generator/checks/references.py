@@ -36,12 +36,10 @@ def _missing(guide: Guide, kind: str, identifier: str) -> tuple[str, str]:
 
 def _called_now(guide: Guide, kind: str, identifier: str) -> str:
     """A hint for an id that somebody had before, or for one that is another name of somebody."""
-    for entity in guide.of(kind).values():
-        if identifier in entity.formerly:
-            return f"It is '{entity.id}' now."
-        if identifier.replace("-", " ").lower() in {name.lower() for name in getattr(entity, "alternate_names", ())}:
-            return f"Did you mean '{entity.id}'?"
-    return ""
+    if (kind, identifier) in guide.former_ids:
+        return f"It is '{guide.former_ids[kind, identifier]}' now."
+    other = guide.alternate_ids.get((kind, identifier))
+    return f"Did you mean '{other}'?" if other else ""
 
 
 @rule("error", stage=1)

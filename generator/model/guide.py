@@ -175,6 +175,18 @@ class Guide:
         """Every marked text of every entity: what the rules on ids, links and figures read, walked once for all of them."""
         return tuple((entity, place) for _, entity in self for place in places(entity))
 
+    @cached_property
+    def former_ids(self) -> Mapping[tuple[str, str], str]:
+        """Who is called what now, by kind and former id."""
+        return {(kind, former): entity.id for kind, entity in self for former in entity.formerly}
+
+    @cached_property
+    def alternate_ids(self) -> Mapping[tuple[str, str], str]:
+        """Who is meant by another name, written as an id, by kind and name."""
+        return {
+            (kind, name.lower().replace(" ", "-")): entity.id for kind, entity in self for name in getattr(entity, "alternate_names", ())
+        }
+
     @property
     def roles(self) -> Mapping[str, Role]:
         return self.of("role")  # type: ignore[return-value]

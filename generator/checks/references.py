@@ -104,6 +104,23 @@ def lists_name_things_once(guide: Guide) -> Iterator[Finding]:
             seen.add(key)
 
 
+@rule("warning", stage=3)
+def what_is_in_use_names_what_is_in_use(guide: Guide) -> Iterator[Finding]:
+    """A file in use names, and links to, nothing that is retired, but what is used instead."""
+    for entity, place in guide.places:
+        if entity.retired is not None:
+            continue
+        named = [(link.kind, link.id, f"]({link.target}") for link in links(place.text, place.mark)] if isinstance(place.mark, Markdown) else []
+        if isinstance(place.mark, Refers):
+            named = [(place.mark.kind, place.text, "")]
+        for kind, identifier, needle in named:
+            found = guide.of(kind).get(identifier) if kind in _FOLDER else None
+            if found is not None and found.retired is not None:
+                instead = found.retired.replaced_by
+                hint = f"Name what is used today, perhaps '{instead}'." if instead else "Take it out, or name what is used today."
+                yield Finding(entity, place.loc, f"the {kind} '{identifier}' is retired.", hint, needle, at_key=place.is_key)
+
+
 @rule("error")
 def link_texts_say_where_they_lead(guide: Guide) -> Iterator[Finding]:
     """A link whose text is a web address leads to that very host."""

@@ -487,7 +487,8 @@ What your answers say you know: Kneading (level 2), Sourdough (level 1)
             text = text.replace(says, f"{says}    unless: {{oven: [rented]}}\n")
         path.write_text(text)
         said = self._said(capsys, "--answers", "morning=two,oven=rented")
-        assert "What suits you: nothing fits all of your answers.\n    Baker is ruled out, whatever its points, by “One that I rent” [oven].\n" in said
+        assert ("What suits you: nothing fits all of your answers.\n"
+                "    Baker is ruled out, whatever its points, by “One that I rent” [oven].\n") in said
         assert "    The smallest change: answer “Mine: I built it” [oven] instead, and it is Baker.\n" in said
         assert "Where to go next" not in said
 

@@ -185,12 +185,13 @@ class TestResult:
             going.get_by_role("link", name="Broaden: the path to Pastry chef").click()
             expect(page).to_have_url(re.compile(r"/paths/home-cook/pastry-chef/\?know=kneading:2$"))
 
-    def test_who_is_like_nobody_is_offered_every_start(self, browser: Browser, tiny_url: str) -> None:
+    def test_who_is_like_nobody_is_not_said_to_be(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
             going = reader.go(f"{TRADE}?a=hours.sugar,morning.two").locator("[data-onward]")
             expect(going).not_to_contain_text("most like")
             expect(going).to_contain_text("The start in this guide that fits your answers: Home cook.")
-            expect(going.get_by_role("link", name="The path to Baker", exact=True)).to_have_attribute("href", "../../paths/home-cook/baker/?know=lamination:1")
+            link = going.get_by_role("link", name="The path to Baker", exact=True)
+            expect(link).to_have_attribute("href", "../../paths/home-cook/baker/?know=lamination:1")
 
     def test_what_is_level_with_the_two_of_a_rule_is_named(self, browser: Browser, tiny_url: str) -> None:
         """A third with as many points as the second, on a page that says so of its rows alone."""
@@ -202,7 +203,8 @@ class TestResult:
             return inShort(page, { ...result, blocks: [block] }).map((line) => line.textContent);
         }"""
         with reading(browser, tiny_url, viewport=DESK) as reader:
-            assert reader.go(TRADE).evaluate(source, urlsplit(tiny_url).path) == ["What suits youBoth trades between Baker and Pastry chef, with Bread level"]
+            said = reader.go(TRADE).evaluate(source, urlsplit(tiny_url).path)
+            assert said == ["What suits youBoth trades between Baker and Pastry chef, with Bread level"]
 
     def test_a_rule_that_decides_says_so(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:

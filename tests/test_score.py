@@ -303,7 +303,7 @@ class TestTwin:
         real = real_guide.decisions[decision]
         dice = random.Random(2027)
         samples = [persona.answers[decision] for persona in real_guide.personas.values() if decision in persona.answers] or [{}]
-        sheets = [{**random_sheet(dice, real, 0.9), **{question: option for question, option in dice.choice(samples).items() if dice.random() < share}}
+        sheets = [{**random_sheet(dice, real, 0.9), **{ask: option for ask, option in dice.choice(samples).items() if dice.random() < share}}
                   for share in (0, 0.4, 0.7, 0.9) for _ in range(100)]
         ours = [onward(real_guide, real, score(real, sheet)) for sheet in sheets]
         assert twin(real, sheets, people_data(real_guide, real)) == [as_json(found) for found in ours]

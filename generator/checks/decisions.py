@@ -40,7 +40,8 @@ def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
             seen.add(outcome.id)
             if outcome.unless:
                 hint = "Rule out one of the outcomes that it joins; then it does not apply."
-                yield Finding(decision, ("outcomes", place, "unless"), f"'{outcome.id}' is the outcome of a rule and has no answers of its own against it.", hint, at_key=True)
+                message = f"'{outcome.id}' is the outcome of a rule and has no answers of its own against it."
+                yield Finding(decision, ("outcomes", place, "unless"), message, hint, at_key=True)
             apart = [other.roles for other in decision.outcomes if other.block == outcome.block and other.id not in joined]
             if len(set(outcome.roles)) < 2:
                 yield Finding(
@@ -197,7 +198,8 @@ def _named(decision: Decision) -> Iterator[Finding]:
     for number, outcome in enumerate(decision.outcomes):
         if outcome.silent and outcome.block == decision.blocks[-1].id:
             hint = "Where the decision ends, every outcome is a result that is shown."
-            yield Finding(decision, ("outcomes", number, "silent"), f"'{outcome.id}' belongs to the last block and cannot be silent.", hint, at_key=True)
+            message = f"'{outcome.id}' belongs to the last block and cannot be silent."
+            yield Finding(decision, ("outcomes", number, "silent"), message, hint, at_key=True)
         for loc, message, hint, at_key in _wrong_choices(decision, outcome.unless):
             yield Finding(decision, ("outcomes", number, "unless", *loc), message, hint, at_key=at_key)
     for number, case in enumerate(decision.cases):

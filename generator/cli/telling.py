@@ -204,26 +204,27 @@ class Teller:
         if found.others:
             yield "    Another start:" if found.steps else "    Choose the start that is nearest to yours:"
             for step in found.others:
-                yield f"      {self.guide.personas[step.persona].name}: {self._site(step)}"
+                yield f"      {self.guide.personas[step.persona].name}: {self._site(step, result)}"
         if nobody:
-            yield f"    All starts, and the paths from them: {self.guide.settings.site_url}paths/"
+            yield f"    All starts, and the paths from them: {self.guide.settings.site}paths/"
         for role in outcome.roles:
             yield f"    {self.guide.roles[role].name}: {self.guide.settings.site}{address('role', self.guide.roles[role])}"
 
     def _step(self, step: Step, result: Result) -> Iterator[str]:
         name = self.guide.personas[step.persona].name
         if step.role is None:
-            yield f"    {name}{', if you stay' if step.kind == 'stay' else ''}: {self._site(step)}"
+            yield f"    {name}{', if you stay' if step.kind == 'stay' else ''}: {self._site(step, result)}"
             return
-        know = ",".join(f"{skill}:{level}" for skill, level in result.knows)
-        yield f"    {name}, the path to {self.guide.roles[step.role].name}: {self._site(step)}{'?know=' + know if know else ''}"
+        yield f"    {name}, the path to {self.guide.roles[step.role].name}: {self._site(step, result)}"
         options = "".join(f" --know {skill}={level}" for skill, level in result.knows)
         yield f"    Here: python -m generator plan --from {step.persona} --to {step.role}{options}"
 
-    def _site(self, step: Step) -> str:
-        persona = self.guide.personas[step.persona]
-        place = address("persona", persona) if step.role is None else path_address(persona.id, step.role)
-        return f"{self.guide.settings.site}{place}{'#stay' if step.kind == 'stay' else ''}"
+    def _site(self, step: Step, result: Result) -> str:
+        persona, site = self.guide.personas[step.persona], self.guide.settings.site
+        if step.role is None:
+            return f"{site}{address('persona', persona)}{'#stay' if step.kind == 'stay' else ''}"
+        know = ",".join(f"{skill}:{level}" for skill, level in result.knows)
+        return f"{site}{path_address(persona.id, step.role)}{'?know=' + know if know else ''}"
 
     def _answer(self, question: str, option: str) -> str:
         """An answer as it is quoted: its own words, and the id of its question."""

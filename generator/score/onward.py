@@ -33,7 +33,7 @@ class Onward:
     """What follows from a result.
 
     nearest  the persona with the most answers like these, and how many; None when nobody is near enough, or the nearest is not led here
-    steps    the steps of the one persona to go by: the nearest, or the only one who is left; empty when several are
+    steps    the steps of the one persona to go by: the nearest, or the only one whom the answers leave; empty when several are left
     others   the first step of each other persona, in the guide's order
     """
 
@@ -67,7 +67,7 @@ def onward(guide: Guide, decision: Decision, result: Result) -> Onward:
     if like is not None and like[0] not in [persona.id for persona in led]:
         like = None
     going = {persona.id: some for persona in led if (some := tuple(steps(persona)))}
-    main = like[0] if like else next(iter(going)) if len(going) == 1 else None
+    main = like[0] if like else led[0].id if len(led) == 1 else None
     own = () if main is None else going.get(main, (Step("page", main, None),))
     return Onward(like, own, tuple(some[0] for persona, some in going.items() if persona != main))
 

@@ -37,7 +37,7 @@ export function onward(decision, people, result) {
   let like = nearest(people, given);
   if (like && !led.some(({ id }) => id === like[0])) like = null;
   const going = led.map((person) => ({ id: person.id, steps: stepsOf(person) })).filter(({ steps }) => steps.length > 0);
-  const main = like ? like[0] : going.length === 1 ? going[0].id : null;
+  const main = like ? like[0] : led.length === 1 ? led[0].id : null;
   return {
     nearest: like,
     steps: main === null ? [] : going.find(({ id }) => id === main)?.steps ?? [step("page", main)],

@@ -189,7 +189,7 @@ class TestResult:
         with reading(browser, tiny_url, viewport=DESK) as reader:
             going = reader.go(f"{TRADE}?a=hours.sugar,morning.two").locator("[data-onward]")
             expect(going).not_to_contain_text("most like")
-            expect(going).to_contain_text("The start in this guide that fits your answers: Home cook.")
+            expect(going).to_contain_text("The starting point in this guide that fits your answers: Home cook.")
             link = going.get_by_role("link", name="The path to Baker", exact=True)
             expect(link).to_have_attribute("href", "../../paths/home-cook/baker/?know=lamination:1")
 

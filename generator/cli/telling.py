@@ -202,11 +202,11 @@ class Teller:
         for step in found.steps:
             yield from self._step(step, result)
         if found.others:
-            yield "    Another start:" if found.steps else "    Choose the start that is nearest to yours:"
+            yield "    Another starting point:" if found.steps else "    Choose the starting point nearest to yours:"
             for step in found.others:
                 yield f"      {self.guide.personas[step.persona].name}: {self._site(step, result)}"
         if nobody:
-            yield f"    All starts, and the paths from them: {self.guide.settings.site}paths/"
+            yield f"    All starting points and their paths: {self.guide.settings.site}paths/"
         for role in outcome.roles:
             yield f"    {self.guide.roles[role].name}: {self.guide.settings.site}{address('role', self.guide.roles[role])}"
 

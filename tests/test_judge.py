@@ -277,6 +277,8 @@ def _all_faults(judge: Judge, told: Iterator[tuple[Sheet, Said]]) -> list[tuple[
 _LOOK = """([key, sheets]) => {
     const root = document.getElementById("fp-decide"), text = (node) => node.textContent.replace(/\\s+/g, " ").trim();
     const all = (selector, from = root) => [...from.querySelectorAll(selector)];
+    // What is read is there without being laid out four thousand times.
+    document.documentElement.style.display = "none";
     return sheets.map((sheet) => {
         localStorage.setItem(key, sheet);
         root.querySelector('[data-do="mine"]').click();
@@ -284,7 +286,7 @@ _LOOK = """([key, sheets]) => {
             short: all("[data-short] > div").map((line) => [line.querySelector("dt"), line.querySelector("dd strong"), line.querySelector("dd span")]
                 .map((part) => part && text(part))),
             onward: root.querySelector("[data-onward]").hidden ? "" : text(root.querySelector("[data-onward]")),
-            links: root.querySelector("[data-onward]").hidden ? [] : all("[data-onward] a").map((link) => link.href),
+            links: root.querySelector("[data-onward]").hidden ? [] : all("[data-onward] a").filter((link) => !link.closest(".fp-first")).map((link) => link.href),
             ends: all(".fp-end").map((end) => ({
                 result: text(end.querySelector("[data-slot=result]")), text: text(end),
                 ranking: all(".fp-ranks li", end).map((row) => [text(row.querySelector("a")), text(row.querySelector(".fp-ranks__points"))]),
@@ -301,8 +303,6 @@ def _page_said(seen: Mapping[str, Any]) -> Said:
     like = re.search(r"you answer most like this one: (.+?) \((\d+) of (\d+) answers the same\)", seen["onward"])
     ends = {end["result"]: end for end in seen["ends"]}
     fits = [line for line in seen["short"] if line[1] not in (None, "Nothing fits all of your answers")]
-    # A text that stands behind a persona's or a page's link in what comes first leads nowhere else.
-    links = [link for link in seen["links"] if "/paths/" in link]
     return Said(
         headlines=[(line[0], line[1]) for line in fits],
         leads={line[0]: line[2] or "" for line in fits},
@@ -310,7 +310,7 @@ def _page_said(seen: Mapping[str, Any]) -> Said:
         flips={name: (end["flip"], [(ask, text) for ask, text in end["changes"]]) for name, end in ends.items() if end["flip"]},
         text=" ".join([seen["onward"], *(re.split(r"How they compare", end["text"])[0] for end in seen["ends"])]),
         like=(like[1], int(like[2]), int(like[3])) if like else None,
-        links=links,
+        links=seen["links"],
         roles=sum(end["links"] for end in seen["ends"]),
     )
 

@@ -365,6 +365,43 @@ class TestWeeks:
             expect(page.locator(".fp-milestone__dates")).to_have_text(["between 7 Mar and 14 Mar", "between 14 Mar and 21 Mar"])
             expect(page.locator(".fp-notice")).to_have_count(0)
 
+    def test_a_year_with_a_digit_too_many_changes_nothing_and_loses_nothing(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            fold(page, "At my pace")
+            day = page.get_by_label("First day")
+            day.fill("2027-01-04")
+            day.press("Tab")
+            # As keys are pressed: day, month, and a year with a digit too many.
+            day.focus()
+            page.keyboard.type("28112026")
+            page.keyboard.type("6")
+            page.keyboard.press("Tab")
+            kept = stored(page)
+            assert kept is not None and re.fullmatch(r"20\d\d-\d\d-\d\d", kept["paths"][0][1]["start"])
+            before = kept["paths"][0][1]["start"]
+            for wrong in ("20266-11-28", "0002-11-28"):
+                day.fill(wrong)
+                day.blur()
+                expect(notice(page, '"First day" takes 1 Jan 2000 to 31 Dec 2099. What you had before stays.')).to_be_visible()
+                expect(day).to_have_value(before)
+                assert stored(page) == kept
+            hours = page.get_by_label("Hours a week")
+            hours.fill("200")
+            hours.blur()
+            expect(notice(page, '"Hours a week" takes 1 to 80. What you had before stays.')).to_be_visible()
+            expect(hours).to_have_value("4")
+            day.fill("2027-01-05")
+            day.blur()
+            expect(notice(page, "First day")).to_have_count(0)
+            page.reload()
+            expect(tick(page, VIDEO)).to_be_checked()
+            expect(panel(page, "done")).to_have_text("1.5 h of 15.5 h done")
+            expect(notice(page, "cannot be read")).to_have_count(0)
+            fold(page, "At my pace")
+            expect(page.get_by_label("First day")).to_have_value("2027-01-05")
+
     def test_times_can_be_hidden(self, browser: Browser, url: str) -> None:
         with follower(browser, url) as reader:
             page = opened(reader)
@@ -534,6 +571,66 @@ class TestCarry:
             notice(page, "1 step.").get_by_role("button", name="No", exact=True).click()
             expect(page.locator(".fp-notice")).to_have_count(0)
             assert stored(page) == before
+
+    def _link(self, document: Any) -> str:
+        return f"p=0.{urlsafe_b64encode(json.dumps(document).encode()).decode().rstrip('=')}"
+
+    def test_a_link_brings_ticks_and_no_words(self, browser: Browser, url: str) -> None:
+        """A stranger's plan in a link would stand on the home page as the site's own words."""
+        words = "SECURITY NOTICE: this site has moved to evil example"
+        done = {"state": "done", "minutes": 0, "points": [words], "at": "2026-11-24T08:00:00.000Z"}
+        plan = {"path": "home-cook/pastry-chef", "variant": "", "title": words, "url": "paths/home-cook/pastry-chef/", "hours_per_week": 4,
+                "milestones": [[words, 1]], "steps": [{"key": "resource:kneading-video", "minutes": 90, "title": words}], "skills": [],
+                "known": [], "gap": [], "granted": [], "above": []}
+        sent = {"version": 1, "known": [],
+                "paths": [["home-cook/pastry-chef", {"variant": "", "start": "", "hours": 7, "plan": plan, "at": "2026-11-24T08:00:00.000Z"}]],
+                "hide_times": False, "backup": {"at": "", "changes": 0}, "last": "home-cook/pastry-chef"}
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            for number, said in enumerate(("done", "todo")):
+                # The second time the two differ, and that is told without the words of either.
+                entry = done | {"state": said, "at": f"2026-11-24T08:00:0{number}.000Z"}
+                link = self._link(sent | {"steps": [[key, entry] for key in ("resource:kneading-video", "resource:security-notice")]})
+                page.evaluate("hash => { location.hash = hash; }", link)
+                notice(page, "2 steps.").get_by_role("button", name="Bring it in").click()
+                expect(notice(page, "brought in")).to_be_visible()
+            expect(page.locator(".fp-notice li")).to_have_text([f"{VIDEO}: To do, not Done", "1 more of other paths: the newer counts."])
+            tick(page, LOAF).check()
+            text = page.locator("body").inner_text()
+            for path in ("", "paths/"):
+                reader.go(path)
+                expect(page.locator("#fp-resume")).to_contain_text("Home cook to Pastry chef")
+                text += page.locator("body").inner_text()
+            assert "SECURITY" not in text and "security" not in text
+            kept = stored(page)
+            assert kept is not None and words not in json.dumps(kept["paths"])
+
+    def test_of_a_file_with_broken_pieces_the_rest_is_brought_in(self, browser: Browser, url: str) -> None:
+        done = {"state": "done", "minutes": 0, "points": [], "at": "2026-11-24T08:00:00.000Z"}
+        steps = [["resource:croissants", done], ["resource:X", done], ["project:first-loaf", done | {"minutes": -1}]]
+        text = json.dumps({"version": 1, "steps": steps})
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            bring(page, text)
+            expect(notice(page, "2 entries were brought in.").locator("li")).to_have_text(["2 pieces of it cannot be read and were left out."])
+            expect(panel(page, "done")).to_have_text("15.5 h of 15.5 h done")
+            page.reload()
+            expect(panel(page, "done")).to_have_text("15.5 h of 15.5 h done")
+
+    def test_more_than_there_is_room_for_is_said_and_ones_own_stays(self, browser: Browser, url: str) -> None:
+        done = {"state": "done", "minutes": 0, "points": [], "at": "2026-11-24T08:00:00.000Z"}
+        document = {"version": 1, "steps": [[f"resource:r{number}", done] for number in range(6000)]}
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            bring(page, json.dumps(document))
+            left = notice(page, "entries were brought in.").locator("li")
+            expect(left).to_have_text([re.compile(r"^\d{3,4} entries found no room beside what is here and were left out, the oldest first\.$")])
+            tick(page, LOAF).check()
+            page.reload()
+            expect(panel(page, "done")).to_have_text("7.5 h of 15.5 h done")
+            expect(notice(page, "cannot be read")).to_have_count(0)
 
     def _bomb(self) -> str:
         squeezer = compressobj(9, wbits=-15)
@@ -746,6 +843,40 @@ class TestTrouble:
             kept = page.evaluate("key => Object.entries(localStorage).filter(([name]) => name.startsWith(key + ':broken:'))", KEY)
             assert kept == [[f"{KEY}:broken:2026-11-24T09:00:00.000Z", text]]
             assert saved(page, said.get_by_role("button", name="Save what could not be read").click) == text
+
+    def test_a_page_whose_plan_cannot_be_read_says_so(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            before = stored(page)
+            page.route("**/pastry-chef/", lambda route: route.fulfill(
+                response=(found := route.fetch()), body=found.text().replace('"hours_per_week":4', '"hours_per_week":"four"')))
+            opened(reader)
+            expect(notice(page, "This path cannot be followed here, as the data of this page cannot be read. Load the page anew. "
+                                "What you ticked stays as it is.")).to_be_visible()
+            expect(panel(page, "begin")).to_be_hidden()
+            assert page.locator(".fp-controls:visible, .fp-tick:visible, .fp-next").count() == 0 and stored(page) == before
+
+    def test_one_bad_piece_is_said_and_all_the_rest_is_there(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            kept = stored(page)
+            assert kept is not None
+            kept["steps"].append(["resource:X", {}])
+            page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, json.dumps(kept)])
+            opened(reader)
+            said = notice(page, "1 piece of what this device kept cannot be read. It is put aside, not deleted; all the rest is here.")
+            expect(said).to_be_visible()
+            expect(panel(page, "done")).to_have_text("1.5 h of 15.5 h done")
+            assert json.loads(saved(page, said.get_by_role("button", name="Save what could not be read").click)) == [
+                {"at": "steps[1]", "value": ["resource:X", {}]}]
+            other = page.context.new_page()
+            other.goto(url + PASTRY)
+            tick(other, LOAF).check()
+            # The other tab put it aside and wrote the rest: here, too, nothing is unread any more.
+            expect(said).to_have_count(0)
+            expect(panel(page, "done")).to_have_text("7.5 h of 15.5 h done")
 
     def test_what_cannot_be_put_aside_is_not_overwritten(self, browser: Browser, url: str) -> None:
         with follower(browser, url) as reader:

@@ -719,7 +719,7 @@ class TestVariants:
         with follower(browser, url) as reader:
             page = opened(reader, BAKER)
             tick(page, LOAF).check()
-            page.get_by_role("navigation", name="Four plans from the same data").get_by_role("link", name="In full", exact=False).first.click()
+            page.get_by_role("navigation", name="Plans for this path").get_by_role("link", name="In full", exact=False).first.click()
             reader.at(BAKER + "full/")
             other = notice(page, "You follow another plan to this role: Home cook to Baker. Your ticks count in both.")
             expect(other).to_be_visible()

@@ -1,32 +1,32 @@
-"""Whether all that `check` accepts can be built: `python bench/mutants.py`, by hand; it takes some ten minutes for each guide.
+"""Whether all that `check` accepts can be built: `python bench/mutants.py`, by hand; it takes some minutes for each guide.
 
-Every change of tests/mutants.py is made to the tiny guide and to the sample, checked, and built into pages when it is accepted. What breaks
-is told; tests/test_accept.py makes those of them that leave out or empty something at each run.
+Every change of tests/mutants.py is made to the tiny guide, with every optional text, and to the sample; it is checked, and built into
+pages when it is accepted. What breaks is told. tests/test_accept.py makes those that leave out or empty something at each run.
 """
 from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from conftest import tiny_tree
-from mutants import mutants
+from hostile_guide import full_tree
+from mutants import changes, checked
 
 from generator import parallel
 from generator.build import generate
 from generator.cli import commands
-from generator.load import load, read_tree
-from generator.validate import validate
+from generator.load import Document, load, read_tree
 
 
-def broken(tree: Mapping[str, bytes]) -> str:
+def broken(documents: Sequence[Document], changed: Mapping[str, Any]) -> str:
     """The last line of the traceback in which a guide ends that `check` accepts; `refused` or empty for others."""
     try:
-        guide, _ = validate(*load(tree), with_plans=True)
+        guide = checked(documents, changed)
         if guide is None:
             return "refused"
         generate(guide, commands())
@@ -38,10 +38,11 @@ def broken(tree: Mapping[str, bytes]) -> str:
 
 def main() -> None:
     parallel.os.cpu_count = lambda: 1  # a small guide is built sooner than a process begins
-    for name, tree in (("tiny", tiny_tree()), ("sample", read_tree(ROOT / "generator" / "sample" / "content")[0])):
+    for name, tree in (("full", full_tree()), ("sample", read_tree(ROOT / "generator" / "sample" / "content")[0])):
+        documents, _ = load(tree)
         refused = accepted = failed = 0
-        for what, changed in mutants(tree):
-            end = broken(changed)
+        for what, changed in changes(documents):
+            end = broken(documents, changed)
             refused += end == "refused"
             accepted += end == ""
             if end not in ("", "refused"):

@@ -3,34 +3,42 @@ retired. What `check` makes of them is its business; what it accepts has to be b
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from generator.load import load
-from generator.model import FOLDERS
+from generator.load import Document, load
+from generator.model import FOLDERS, Guide
+from generator.validate import validate
 
 # Of a text: nothing, a letter, words for a line, the most that a field takes and a letter more, and a number of each sort.
 _TEXTS = ("", "x", "0", "1", "3", "9", "61", "0.1", "1000", "2026-10", "w " * 55, "w " * 200, "w " * 2000, "w " * 2001)
 
 
-def mutants(tree: Mapping[str, bytes]) -> Iterator[tuple[str, dict[str, bytes]]]:
-    """Each changed guide with what was changed: `resources/a.yml .teaches.b: gone`."""
-    for document in load(tree)[0]:
+def changes(documents: Iterable[Document]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each change: what it is (`resources/a.yml .teaches.b: gone`), and what the files that it concerns hold then."""
+    documents = list(documents)
+    guide = next(document for document in documents if document.path == "guide.yml")
+    for document in documents:
         if document.path.endswith(".yml"):
-            for what, data in _changed(document.data):
-                yield f"{document.path} {what}", {**tree, document.path: json.dumps(data, ensure_ascii=False).encode()}
+            yield from ((f"{document.path} {what}", {document.path: data}) for what, data in _changed(document.data))
             if document.folder in FOLDERS:
-                data = {**document.data, "retired": {"on": "2026-10", "reason": "It is gone."}}
-                retired = {**tree, document.path: json.dumps(data, ensure_ascii=False).encode()}
+                retired = {document.path: {**document.data, "retired": {"on": "2026-10", "reason": "It is gone."}}}
                 yield f"{document.path} : retired", retired
-                yield f"{document.path} : retired and not listed", {**retired, "guide.yml": _without(tree["guide.yml"], document.name)}
+                yield f"{document.path} : retired and not listed", {**retired, "guide.yml": _lists_without(document.name, guide)}
 
 
-def _without(guide: bytes, identifier: str) -> bytes:
+def checked(documents: Iterable[Document], changed: Mapping[str, Any]) -> Guide | None:
+    """The guide with a change, when `check` accepts it; else there is an error."""
+    made, unread = load({path: json.dumps(data, ensure_ascii=False).encode() for path, data in changed.items()})
+    guide, problems = validate([*(document for document in documents if document.path not in changed), *made], unread, with_plans=True)
+    assert (guide is None) == any(problem.severity == "error" for problem in problems)
+    return guide
+
+
+def _lists_without(identifier: str, guide: Document) -> dict[str, Any]:
     """guide.yml with an id taken out of its lists of ids."""
-    (document,), _ = load({"guide.yml": guide})
-    lists = {name: [entry for entry in value if entry != identifier] for name, value in document.data.items() if isinstance(value, tuple)}
-    return json.dumps({**document.data, **lists}, ensure_ascii=False).encode()
+    lists = {name: [entry for entry in value if entry != identifier] for name, value in guide.data.items() if isinstance(value, tuple)}
+    return {**guide.data, **lists}
 
 
 def _changed(value: Any) -> Iterator[tuple[str, Any]]:
@@ -48,12 +56,13 @@ def _changed(value: Any) -> Iterator[tuple[str, Any]]:
             yield f"[{index}]: gone", value[:index] + value[index + 1 :]
             yield from ((f"[{index}]{what}", (*value[:index], other, *value[index + 1 :])) for what, other in _changed(inner))
     else:
-        yield from ((f": {what}", other) for what, other in _as_a_whole(value, value))
+        yield ": nothing", None
         yield from ((f": '{text[:8]}' of {len(text)}", text) for text in _TEXTS if text != value)
 
 
 def _as_a_whole(value: Any, less: Any) -> Iterator[tuple[str, Any]]:
-    yield from ((what, other) for what, other in (("nothing", None), ("no list", []), ("no fields", {}), ("less", less)) if other != value)
+    empty: Any = {} if isinstance(value, Mapping) else []
+    yield from ((what, other) for what, other in (("nothing", None), ("empty", empty), ("less", less)) if other != value)
 
 
 def _unlike(value: Any, turn: int) -> Any:

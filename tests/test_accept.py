@@ -56,7 +56,7 @@ def test_what_check_accepts_is_built(alone: None) -> None:
                 generate(guide, commands())
         except Exception as error:
             raise AssertionError(f"check accepts it, and it cannot be built: {name}: {what}") from error
-    assert tally["accepted"] > 200 and tally["refused"] > 1_000
+    assert min(tally.values()) > 300, tally
 
 
 def test_every_file_is_changed() -> None:

@@ -162,8 +162,8 @@ class Judge:
         sums = self.points(block, sheet)
         name = {outcome: self.outcomes[outcome]["name"] for outcome in self.outcomes}
         ranking = sorted(sums.items(), key=lambda pair: -pair[1])
-        if said.rankings[self.result[block]] != [(name[outcome], points) for outcome, points in ranking]:
-            yield f"the points of {block} are {said.rankings[self.result[block]]}, not {ranking}"
+        if said.rankings.get(self.result[block]) != [(name[outcome], points) for outcome, points in ranking]:
+            yield f"the points of {block} are {said.rankings.get(self.result[block])}, not {ranking}"
         ways = {winner}
         first, second = ranking[0], ranking[1] if len(ranking) > 1 else None
         if second is not None:
@@ -174,8 +174,8 @@ class Judge:
                 far = f"between {name[first[0]]} and {name[second[0]]}" + (f", with {_and(level)} level" if level else "")
             elif more == 0:
                 far = f"as many points as {_and([name[second[0]], *level])}"
-            if said.leads[self.result[block]] != far:
-                yield f"{block} says '{said.leads[self.result[block]]}', not '{far}'"
+            if said.leads.get(self.result[block]) != far:
+                yield f"{block} says '{said.leads.get(self.result[block])}', not '{far}'"
         if self.result[block] in said.flips:
             target, changes = said.flips[self.result[block]]
             changed = dict(sheet)
@@ -188,6 +188,7 @@ class Judge:
 
     def _wrong_likeness(self, sheet: Sheet, said: Said) -> Iterator[str]:
         if said.like is None:
+            yield from self._forgotten(sheet)
             return
         persona, same, of = self.names[said.like[0]], said.like[1], said.like[2]
         others = [self.same(other, sheet) for other in self.samples if other != persona]
@@ -196,6 +197,23 @@ class Judge:
         if 2 * same < of or same < max(others, default=0) + 2:
             yield f"{persona} is said to be like this by {same} of {of}, where others have {sorted(others)}"
 
+    def _forgotten(self, sheet: Sheet) -> Iterator[str]:
+        """Who answers like this and should have been named: near enough, welcome, and with a role that the reader has, if any."""
+        winners = [self.winner(block, sheet) for block in self.blocks]
+        here = self._here(sheet)
+        for persona, sample in self.samples.items():
+            same, others = self.same(persona, sheet), [self.same(other, sheet) for other in self.samples if other != persona]
+            near = 2 * same >= len(sheet) and same >= max(others) + 2
+            unless = self.personas[persona].get("unless", {}).get(self.id, {})
+            welcome = not any(option in unless.get(question, ()) for question, option in sheet.items())
+            if near and welcome and winners[-1] and (not here or here & self._here(sample)):
+                yield f"{persona} gives {same} of {len(sheet)} alike, and is not named"
+
+    def _here(self, sheet: Sheet) -> set[str]:
+        """The roles that somebody who answers so has already."""
+        winners = [self.winner(block, sheet) for block in self.blocks[:-1]]
+        return {role for winner in winners if winner for role in self.outcomes[winner].get("roles", [])}
+
     def _wrong_steps(self, winners: Mapping[str, str | None], sheet: Sheet, given: set[str], said: Said) -> Iterator[str]:
         last = winners[self.blocks[-1]]
         if last is None:
@@ -203,7 +221,7 @@ class Judge:
                 yield f"leads to {said.links} from no result"
             return
         roles = set(self.outcomes[last].get("roles", []))
-        here = {role for block in self.blocks[:-1] if winners[block] for role in self.outcomes[winners[block] or ""].get("roles", [])}
+        here = self._here(sheet)
         already = bool(roles & here)
         if not said.links and not said.roles:
             yield f"{last} has no next step"
@@ -286,7 +304,7 @@ _LOOK = """([key, sheets]) => {
             short: all("[data-short] > div").map((line) => [line.querySelector("dt"), line.querySelector("dd strong"), line.querySelector("dd span")]
                 .map((part) => part && text(part))),
             onward: root.querySelector("[data-onward]").hidden ? "" : text(root.querySelector("[data-onward]")),
-            links: root.querySelector("[data-onward]").hidden ? [] : all("[data-onward] a").filter((link) => !link.closest(".fp-first")).map((link) => link.href),
+            links: all("[data-onward]:not([hidden]) a").filter((link) => !link.closest(".fp-first")).map((link) => link.href),
             ends: all(".fp-end").map((end) => ({
                 result: text(end.querySelector("[data-slot=result]")), text: text(end),
                 ranking: all(".fp-ranks li", end).map((row) => [text(row.querySelector("a")), text(row.querySelector(".fp-ranks__points"))]),
@@ -372,12 +390,12 @@ class _Terminal(Judge):
     def _wrong_numbers(self, block: str, winner: str, sheet: Sheet, said: Said) -> Iterator[str]:
         sums = sorted(self.points(block, sheet).items(), key=lambda pair: -pair[1])
         names = [(self.outcomes[outcome]["name"], points) for outcome, points in sums]
-        if said.rankings[self.result[block]] != names:
-            yield f"the points of {block} are {said.rankings[self.result[block]]}, not {names}"
+        if said.rankings.get(self.result[block]) != names:
+            yield f"the points of {block} are {said.rankings.get(self.result[block])}, not {names}"
         if len(names) > 1:
             (first, most), (second, less), *_ = names
             far = f"{first} is {most - less} point{'s' * (most - less != 1)} ahead of {second}."
             if most == less:
                 far = f"{_and([name for name, points in names if points == most])} are level; the guide names {first} first"
-            if far not in said.leads[self.result[block]]:
+            if far not in said.leads.get(self.result[block], ''):
                 yield f"{block} does not say '{far}'"

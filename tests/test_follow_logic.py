@@ -12,15 +12,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from annotated_types import MaxLen
 from conftest import HERE
 from modules import modules, run
 from playwright.sync_api import Browser, Page
+from pydantic import BaseModel
 from worlds import World, guide_of_world, large_world
 
 from generator import graph
 from generator.build import Output
 from generator.graph import Item
-from generator.model import Guide
+from generator.load import MAX_ENTRIES
+from generator.model import Entity, Guide, Resource
 from generator.pages.companion import companion
 from generator.plan import Plan, Request, plan
 
@@ -147,6 +150,30 @@ class TestPlan:
             persona = path.plan.guide.personas[path.plan.request.persona]
             assert tuple(weeks) == path.plan.weeks(persona.hours_per_week)
 
+    def test_a_plan_at_every_limit_of_the_model_is_read_followed_and_ticked(self, page: Page) -> None:
+        """The page's own plan is never refused for a number: entries, former ids and parts are as many as the loader and the model let be."""
+        most, former, parts = MAX_ENTRIES, length_of(Entity, "formerly"), length_of(Resource, "parts")
+        skills = [f"s{number:03}{'-x' * 28}" for number in range(most + 1)]
+        pairs = [[place, 3] for place in range(most)]
+        points = [f"{number} {'x' * 400}" for number in range(most)]
+        steps = [
+            {"key": "resource:all", "minutes": 60_000, "title": "x" * 110, "teaches": pairs,
+             "former": [f"resource:f{number}" for number in range(former)],
+             "replaces": [[f"resource:old{old}#p{part}" for part in range(parts)] for old in range(most)]},
+            {"key": "resource:top", "minutes": 1, "title": "x", "teaches": [[most, 1]], "asks": pairs},
+            {"key": "project:loaf", "minutes": 60_000, "title": "x" * 110, "asks": pairs, "points": points, "cv": "x" * 400}]
+        data = small_plan([]) | {
+            "milestones": [["x" * 110, 3]], "steps": steps, "gap": [*pairs, [most, 1]], "hours_per_week": 60,
+            "skills": [[skill, "x" * 110, [] if place < most else list(range(most))] for place, skill in enumerate(skills)],
+            "former": [f"a{old}/b{number}" for old in range(former + 1) for number in range(former + 1)][:-1],
+            "renamed": [[f"old{number}-{place}", skill] for place, skill in enumerate(skills[:most]) for number in range(former)]}
+        assert run(page, "return m.wire(m.readPlan(a));", data) == data
+        lost, text, left = run(page, """const plan = m.readPlan(a);
+            const made = m.setStep(m.follow(m.empty(), plan, {}, b), "project:loaf", { points: plan.steps[2].points }, b);
+            const { progress, lost } = m.parse(m.stringify(m.migrate(made, plan)));
+            return [lost, m.stringify(progress), m.remaining(plan, progress).rows.filter((row) => row.needed).length];""", data, NOW)
+        assert (lost, left, dict(json.loads(text)["steps"])["project:loaf"]["points"]) == ([], 3, points)
+
     HOSTILE = (
         None, 3, "", "null", "[]", "{}", '{"path":"a/b"}', "[" * 100_000,
         {"steps": [[1]]}, {"path": "a/b/then"}, {"path": "../../x"}, {"path": "a/" + "b" * 300}, {"url": "https://evil.example/"},
@@ -174,6 +201,12 @@ class TestPlan:
         steps = [data["steps"][0] | change, *data["steps"][1:]]
         body = "try { m.readPlan(a); return 'taken'; } catch (error) { return [error.constructor.name, error.at.startsWith('plan.steps[0]')]; }"
         assert run(page, body, data | {"steps": steps}) == ["Wrong", True]
+
+
+def length_of(model: type[BaseModel], field: str) -> int:
+    """How many entries the model allows in a field."""
+    (found,) = [mark.max_length for mark in model.model_fields[field].metadata if isinstance(mark, MaxLen)]
+    return int(found)
 
 
 class TestRemaining:

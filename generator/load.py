@@ -251,6 +251,9 @@ class _Reader:
             place = self._place(error)
             # What a '#' cut off goes on below it, and that is what the parser stumbles over.
             self._refuse_lost_words(self._text.split("\n")[: place.line - 1])
+            if "nesting depth" in str(error.problem):  # libyaml's own fuse, which blows while it reads ahead: ours tells where
+                lines = self._text.split("\n")[: place.line]
+                self._stream(yaml.parse("\n".join([*lines[:-1], lines[-1][: place.column - 1]]), Loader=_PARSER))
             raise _Refused(place, f"is not YAML: {error.problem or error.context}.", _yaml_hint(str(error.problem))) from None
         except yaml.YAMLError as error:
             raise _Refused(Mark(1, 1), f"is not YAML: {str(error).splitlines()[0]}.") from None

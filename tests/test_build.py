@@ -102,8 +102,9 @@ class TestAnotherGuide:
     def test_a_site_that_knows_no_address_of_its_own_is_built_and_names_none(self, tmp_path: Path) -> None:
         text = re.sub(rb"^(site_url|repository): .*\n", b"", tiny_tree()["guide.yml"], flags=re.MULTILINE)
         guide = guide_of(tiny_tree() | {"guide.yml": text})
-        write_documents(generate(guide, commands()), guide, tmp_path / "out")
-        run_engine(tmp_path / "out")
+        output = generate(guide, commands())
+        write_documents(output, guide, tmp_path / "out")
+        run_engine(tmp_path / "out", output.pages)
         said = {path: path.read_text() for path in (tmp_path / "out/site").rglob("*.html")}
         assert len(said) > 50
         assert [path for path, html in said.items() if 'href=""' in html or "/edit/" in html or 'rel="canonical"' in html] == []

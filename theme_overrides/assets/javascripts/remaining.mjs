@@ -142,7 +142,7 @@ function reckoned(plan, progress) {
   const waiting = rows.filter((row) => row.state === "todo" || row.state === "doing");
   drop(plan, waiting, purposes, start, begin, work);
   const left = waiting.filter((row) => row.needed);
-  const missing = lacks(plan, begin(start), left, purposes.credited);
+  const missing = lacks(plan, begin, start, left, purposes.credited);
   const by = [rows.filter((row) => row.state === "done"), left].map((some) => teachers(all, some));
   for (const row of rows) {
     if (row.state === "skipped") row.missing = row.step.teaches.filter(([skill, level]) => missing.has(skill) && level >= missing.get(skill));
@@ -174,7 +174,7 @@ function rowsOf(plan, progress) {
 function drop(plan, waiting, { purposes, credited }, start, begin, work) {
   const { requires, teaches, asks, levels, place } = learning(plan);
   const supposed = Uint8Array.from(start);
-  raise(supposed, [...lacks(plan, begin(start), waiting, credited)].map(([skill, level]) => [place.get(skill), level]));
+  raise(supposed, [...lacks(plan, begin, start, waiting, credited)].map(([skill, level]) => [place.get(skill), level]));
   for (const skill of reached(requires, places(supposed))) supposed[skill] ||= 1;
   const given = begin(supposed).known;
   const most = work.count + MOST_WORK;
@@ -183,8 +183,7 @@ function drop(plan, waiting, { purposes, credited }, start, begin, work) {
     const pupil = begin(given);
     for (const step of steps) {
       if (!pupil.mayStart(step)) return false;
-      pupil.learn(pupil.credits(step));
-      pupil.look();
+      take(pupil, step);
     }
     return goal.every((level, skill) => pupil.known[skill] >= level);
   };
@@ -256,12 +255,16 @@ function explained(reason, { ids }, said, done, left) {
 }
 
 /**
- * What is asked for on the way and taught by nobody, at its root: what is found missing counts as known from there on.
- * @param {Plan} plan @param {Learner} pupil @param {Row[]} left @param {Level[][]} credited @returns {Map<string, number>}
+ * What is asked for on the way and taught by nobody, at its root: what is found missing counts as known from there on. What a step cannot
+ * teach now for want of something is no lack where a later step teaches it.
+ * @param {Plan} plan @param {(start: Uint8Array) => Learner} begin @param {Uint8Array} start @param {Row[]} left @param {Level[][]} credited
+ * @returns {Map<string, number>}
  */
-function lacks(plan, pupil, left, credited) {
+function lacks(plan, begin, start, left, credited) {
   const { ids, place, requires, teaches, asks, levels } = learning(plan);
+  const pupil = begin(start);
   const { known } = pupil;
+  const end = learned(begin(start), left);
   const missing = new Map();
   const below = new Set();
   const lack = (skill, level) => {
@@ -276,14 +279,25 @@ function lacks(plan, pupil, left, credited) {
     const now = new Set(pupil.credits(index).map(([skill]) => skill));
     const within = new Set(teaches[index].map(([skill]) => skill));
     for (const [skill, level] of credited[index]) {
-      if (now.has(skill) || known[skill] >= Math.min(level, asked[skill])) continue;
+      if (now.has(skill) || Math.max(known[skill], end[skill]) >= Math.min(level, asked[skill])) continue;
       for (const before of requires[skill]) if (!known[before] && !within.has(before)) lack(before, 1);
     }
-    pupil.learn(pupil.credits(index));
-    pupil.look();
+    take(pupil, index);
   }
   for (const [skill, level] of goalOf(plan)) if (known[place.get(skill)] < level) lack(place.get(skill), level);
   return missing;
+}
+
+/** What is known after these steps. @param {Learner} pupil @param {Row[]} left @returns {Uint8Array} */
+function learned(pupil, left) {
+  for (const { index } of left) take(pupil, index);
+  return pupil.known;
+}
+
+/** @param {Learner} pupil @param {number} step */
+function take(pupil, step) {
+  pupil.learn(pupil.credits(step));
+  pupil.look();
 }
 
 /** All that the role asks for, with what that rests on. @param {Plan} plan @returns {Map<string, number>} */

@@ -23,7 +23,7 @@ UV := .venv/lock/bin/python -m uv
 # Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
 INSTALL := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help site serve check new plan decide diff due links fmt schema guide test lock locked clean browser FORCE
+.PHONY: help site serve check new plan decide diff due links fmt schema guide test quick lock locked clean browser FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -67,6 +67,9 @@ guide: .venv/site ## Start another guide; DIR=../my-guide
 # Each file of tests stays in one process, which has its own browser; more than four only build the same sites again.
 test: browser ## Run all tests
 	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+quick: .venv/test ## Run the tests that need no browser, no engine and no command, in about a minute
+	@$(RUN) -m pytest --quick -n auto --maxprocesses 4 --dist loadfile -q $(ARGS)
 
 lock: .venv/lock/made ## Write requirements/*.txt anew from *.in; ARGS=--upgrade takes newer versions
 	@cd requirements && for name in lock site links test; do \

@@ -156,8 +156,8 @@ def _plan(guide: Guide, key: PathKey) -> Plan | Unreachable:
     full, free = VARIANTS[key.variant]
     try:
         if key.then:
-            return replace(plan(guide, Request(key.persona, key.role, full, free, then=key.then)), guide=None)
-        return replace(plan_path(guide, key.persona, _path(guide, key)[1], full, free), guide=None)
+            return plan(guide, Request(key.persona, key.role, full, free, then=key.then)).without_guide()
+        return plan_path(guide, key.persona, _path(guide, key)[1], full, free).without_guide()
     except Unreachable as error:
         return error
 

@@ -35,7 +35,7 @@ class _Place:
     """A value in a text: where it is in the data, its node, the column of the key or dash that holds it, and its model if it has one."""
 
     loc: Loc
-    node: yaml.Node
+    node: Any
     owner: int
     in_flow: bool
     model: type[BaseModel] | None
@@ -86,7 +86,7 @@ def _settle(
         text = new if _read(path, new) == wanted else text
 
 
-def _places(node: yaml.Node, model: Any, loc: Loc = (), owner: int = -1, in_flow: bool = False) -> Iterator[_Place]:
+def _places(node: Any, model: Any, loc: Loc = (), owner: int = -1, in_flow: bool = False) -> Iterator[_Place]:
     """Every value of a text, the outer ones first."""
     single = None if isinstance(model, _Many) else model
     yield _Place(loc, node, owner, in_flow, single)

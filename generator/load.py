@@ -187,7 +187,7 @@ def _page(path: str, text: str) -> Document:
     if not first.startswith("# "):
         raise _Refused(Mark(1, 1), "a page begins with its title.", "Write '# Title' on the first line.")
     lines = tuple(text.split("\n"))
-    places = {(): Mark(1, 1), ("title",): Mark(1, 3), ("body",): Mark(2, 1)}
+    places: dict[Loc, Mark] = {(): Mark(1, 1), ("title",): Mark(1, 3), ("body",): Mark(2, 1)}
     return Document(path, {"title": first[2:].strip(), "body": body}, {}, places, lines)
 
 
@@ -199,9 +199,9 @@ def _text(raw: bytes) -> str:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
-        line = before.count(b"\n") + 1
+        row = before.count(b"\n") + 1
         column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
-        raise _Refused(Mark(line, column), f"is not UTF-8: byte 0x{raw[error.start]:02x}.", "Save the file as UTF-8.") from None
+        raise _Refused(Mark(row, column), f"is not UTF-8: byte 0x{raw[error.start]:02x}.", "Save the file as UTF-8.") from None
     if text.startswith("\ufeff"):
         raise _Refused(Mark(1, 1), "begins with a byte-order mark.", "Save the file as UTF-8 without one.")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -311,7 +311,7 @@ class _Reader:
             raise _Refused(Mark(1, 1), "is not a list of fields.", "Write 'name: value' lines.")
         return data
 
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], loc: Loc, depth: int, indent: int = 0) -> Any:
+    def _node(self, event: Any, events: Iterator[yaml.Event], loc: Loc, depth: int, indent: int = 0) -> Any:
         place = _mark(event)
         self._nodes += 1
         if self._nodes > MAX_NODES:
@@ -319,7 +319,8 @@ class _Reader:
         if depth > MAX_DEPTH:
             raise _Refused(place, f"is nested deeper than {MAX_DEPTH} levels.")
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused(place, f"uses the alias '*{event.anchor[:40]}'.", "Write the value out, or quote it if the '*' is meant.", dotted(loc))
+            hint = "Write the value out, or quote it if the '*' is meant."
+            raise _Refused(place, f"uses the alias '*{str(event.anchor)[:40]}'.", hint, dotted(loc))
         if event.anchor is not None:
             raise _Refused(place, f"uses the anchor '&{event.anchor[:40]}'.", "Write the value out, or quote it if the '&' is meant.", dotted(loc))
         if event.tag is not None:
@@ -328,7 +329,7 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, loc, indent)
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(events, loc, depth, event.start_mark.column)
+            return self._sequence(events, loc, depth, place.column - 1)
         return self._mapping(events, loc, depth)
 
     def _sequence(self, events: Iterator[yaml.Event], loc: Loc, depth: int, indent: int) -> tuple[Any, ...]:
@@ -355,7 +356,7 @@ class _Reader:
             fields[key] = self._node(next(events), events, (*loc, key), depth + 1, place.column - 1)
         return fields
 
-    def _scalar(self, event: yaml.ScalarEvent, loc: Loc, indent: float, is_key: bool = False) -> Any:
+    def _scalar(self, event: Any, loc: Loc, indent: float, is_key: bool = False) -> Any:
         start, end = event.start_mark, event.end_mark
         self._scalars.append(_Scalar(loc, (start.line, start.column), (end.line, end.column), event.style or "", indent))
         position = _forbidden(event.value.replace("\n", " "))
@@ -378,7 +379,7 @@ def _count(entries: Sized, event: yaml.Event, loc: Loc) -> None:
         raise _Refused(_mark(event), f"has more than {MAX_ENTRIES} entries.", field=dotted(loc))
 
 
-def _mark(event: yaml.Event) -> Mark:
+def _mark(event: Any) -> Mark:
     return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
 
 

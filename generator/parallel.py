@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import TypeVar, cast
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -38,7 +38,7 @@ def spread(work: Callable[[Task], Result], tasks: Sequence[Task]) -> list[Result
     for outcome in outcomes:
         if isinstance(outcome, _Failed):
             raise outcome.error
-    return outcomes
+    return cast(list[Result], outcomes)
 
 
 class _Failed:

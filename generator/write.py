@@ -120,9 +120,9 @@ def edit(created: Mapping[Path, str], changed: Mapping[Path, str] = MappingProxy
         for path, content in changed.items():
             _replace(path, content.encode())
     except BaseException:
-        for path, content in old.items():
-            if path.read_bytes() != content:
-                _replace(path, content)
+        for path, before in old.items():
+            if path.read_bytes() != before:
+                _replace(path, before)
         for path in made:
             path.unlink()
         for path in changed:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -33,11 +34,36 @@ for _name in [name for name in os.environ if name.startswith(("MAKE", "MFLAGS"))
 
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)
 hypothesis.settings.load_profile("here")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="leave out what starts a browser or an engine")
     parser.addoption("--bless", action="store_true", help="rewrite the expected output of data-file cases; review the diff")
+
+
+# What starts a browser, an engine or a command, builds a whole site or plans the whole first guide: files, fixtures and single tests.
+_SLOW_FILES = frozenset(
+    f"test_{name}.py" for name in (
+        "accept", "browser", "build", "canonical", "compare", "contribute", "decide", "engines", "follow", "follow_calendar", "follow_logic",
+        "follow_progress", "follow_saved", "follow_store", "hooks", "judge", "links", "new_guide", "policy", "serve", "write"))
+_SLOW_FIXTURES = frozenset(("browser", "tiny_site", "real_site", "full_site", "hostile_site", "real"))
+_SLOW_TESTS = re.compile(r"TestProcess|\[real")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The quick lane, which is run before each push, leaves out whole files ..."""
+    return True if config.getoption("--quick") and collection_path.name in _SLOW_FILES else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """... and tests of others."""
+    if config.getoption("--quick"):
+        hypothesis.settings.load_profile("quick")
+        slow = {item for item in items if _SLOW_TESTS.search(item.nodeid) or _SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))}
+        config.hook.pytest_deselected(items=list(slow))
+        items[:] = [item for item in items if item not in slow]
 
 
 @pytest.fixture

@@ -195,12 +195,12 @@ def _named(decision: Decision) -> Iterator[Finding]:
             yield Finding(decision, ("rules", number, "outcome"), *_no("outcome", both.outcome, outcomes))
         for loc, message, hint, at_key in _wrong_choices(decision, both.any_of):
             yield Finding(decision, ("rules", number, "any_of", *loc), message, hint, at_key=at_key)
-    for number, outcome in enumerate(decision.outcomes):
-        if outcome.silent and outcome.block == decision.blocks[-1].id:
+    for number, end in enumerate(decision.outcomes):
+        if end.silent and end.block == decision.blocks[-1].id:
             hint = "Where the decision ends, every outcome is a result that is shown."
-            message = f"'{outcome.id}' belongs to the last block and cannot be silent."
+            message = f"'{end.id}' belongs to the last block and cannot be silent."
             yield Finding(decision, ("outcomes", number, "silent"), message, hint, at_key=True)
-        for loc, message, hint, at_key in _wrong_choices(decision, outcome.unless):
+        for loc, message, hint, at_key in _wrong_choices(decision, end.unless):
             yield Finding(decision, ("outcomes", number, "unless", *loc), message, hint, at_key=at_key)
     for number, case in enumerate(decision.cases):
         for loc, message, hint, at_key in _wrong_answers(decision, case.answers):

@@ -50,10 +50,10 @@ def claims_say_their_own_figure(guide: Guide) -> Iterator[Finding]:
             yield Finding(claim, ("statement",), wrong, "Correct one of the two.")
         for name, text in (("statement", claim.statement), ("method", claim.method), ("caveat", claim.caveat)):
             for found in figures.unsourced(plain(text or "", _FREE, keep_claims=False)):
-                quantity = figures.quantity(found)
-                if quantity is None or quantity in figures.quantities(claim):
+                said = figures.quantity(found)
+                if said is None or said in figures.quantities(claim):
                     continue
-                holder = next((other[0] for citation in claim.sources if (other := holders.get((citation.source, quantity)))), None)
+                holder = next((other[0] for citation in claim.sources if (other := holders.get((citation.source, said)))), None)
                 if holder is not None:
                     yield Finding(
                         claim,
@@ -91,10 +91,10 @@ def dates_make_sense(guide: Guide) -> Iterator[Finding]:
                 )
         # What contributors do goes on day by day, and does not wait for the next as_of.
         done = {("verified", "on"): getattr(entity, "verified", None), ("retired", "on"): entity.retired}
-        for loc, act in done.items():
+        for place, act in done.items():
             if act is not None and int(act.on[:4]) > int(as_of[:4]) + 1:
                 yield Finding(
-                    entity, loc, f"{act.on} is long after the guide's as_of, {as_of}.", "Correct it, or move as_of in guide.yml."
+                    entity, place, f"{act.on} is long after the guide's as_of, {as_of}.", "Correct it, or move as_of in guide.yml."
                 )
     for claim in guide.claims.values():
         if claim.observed and claim.expires and claim.expires <= claim.observed[: len(claim.expires)]:

@@ -63,7 +63,7 @@ def paths_have_few_former_names(guide: Guide) -> Iterator[Finding]:
     """A path has at most 60 former names, made of the former ids of its persona and of its roles: each is a page that leads on."""
     for persona in guide.personas.values():
         for index, path in enumerate(persona.paths):
-            roles = [guide.roles[role] for role in (path.to, path.then) if role in guide.roles]
+            roles = [guide.roles[role] for role in (path.to, path.then) if role and role in guide.roles]
             names = prod(1 + len(entity.formerly) for entity in (persona, *roles)) - 1
             if names > MOST_FORMER_NAMES:
                 yield Finding(

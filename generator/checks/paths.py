@@ -122,6 +122,6 @@ def _unreachable(guide: Guide, request: Request, path: PersonaPath) -> Unreachab
 def _core_plan(guide: Guide, persona: str, index: int) -> Plan | Unreachable:
     """A plan, without the guide that it was made from: it may come from another process."""
     try:
-        return replace(plan_path(guide, persona, guide.personas[persona].paths[index], full=False, free=False), guide=None)
+        return plan_path(guide, persona, guide.personas[persona].paths[index], full=False, free=False).without_guide()
     except Unreachable as error:
         return error

@@ -69,11 +69,11 @@ def _diff(options: argparse.Namespace) -> int:
         _say_broken({planned: error.problems}, options.content, options.format)
         return PROBLEMS
     say("Comparing ...")
-    found = compare(Side(before, earlier, sides[0].documents), Side(after, plans, sides[1].documents))
+    changes = compare(Side(before, earlier, sides[0].documents), Side(after, plans, sides[1].documents))
     if options.format == "json":
-        print(json.dumps(as_json(found, options.revision), ensure_ascii=False, indent=2))
+        print(json.dumps(as_json(changes, options.revision), ensure_ascii=False, indent=2))
     else:
-        made = report(found, options.revision, options.content.as_posix())
+        made = report(changes, options.revision, options.content.as_posix())
         print(as_markdown(made) if options.format == "markdown" else as_text(made))
     return CLEAN
 

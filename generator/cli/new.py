@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
@@ -133,7 +134,7 @@ def _refuse_taken(kind: str, path: str, options: argparse.Namespace, documents: 
             raise Usage(f"--url: {(options.content / document.path).as_posix()} has this address already.")
 
 
-def _accept(kind: object, value: str, option: str) -> None:
+def _accept(kind: Any, value: str, option: str) -> None:
     try:
         TypeAdapter(kind).validate_python(value)
     except ValidationError as error:

@@ -108,7 +108,7 @@ def _why_not(side: Side, resource: Resource, key: PathKey, plan: Plan) -> str:
 def _with(side: Side, resource: Resource, key: PathKey, path: PersonaPath, plan: Plan) -> Iterator[Plan]:
     """The path's plan with the resource pinned; of one with parts, a plan for each part that teaches something missing."""
     full, free = VARIANTS[key.variant]
-    parts = [part.id for part in resource.parts if any((skill, level) in plan.gap for skill, level in _levels(part.teaches))]
+    parts: list[str | None] = [part.id for part in resource.parts if any((skill, level) in plan.gap for skill, level in _levels(part.teaches))]
     for part in parts or [None]:
         pin = Pin(resource=resource.id, part=part, why="To compare.")
         try:

@@ -39,8 +39,8 @@ def find(guide: Guide, documents: Iterable[Document]) -> tuple[Link, ...]:
     archived: dict[str, str] = {}
     for kind, entity in guide:
         if entity.retired is None:
-            for url, place in _of(kind, entity, by_path):
-                found.setdefault(url, set()).add(place)
+            for address, place in _of(kind, entity, by_path):
+                found.setdefault(address, set()).add(place)
             if (url := getattr(entity, "url", None)) and (copy := getattr(entity, "archived_url", None)):
                 archived[url.partition("#")[0]] = copy
     return tuple(Link(url, tuple(sorted(found[url])), archived.get(url, "")) for url in sorted(found))

@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 FIRST_LINE = '{"what": "links that failed, and when; written by Fingerpost", "version": 1, "links": {'
 # On how many different days a link must have failed before a person is told, unless they say otherwise.
@@ -49,7 +50,7 @@ def read_memory(path: Path) -> Memory:
     if not raw.startswith(FIRST_LINE.encode() + b"\n"):
         raise NotMemory(f"{path} is no memory of links, so it is left alone. Name another file with --memory.")
     try:
-        data = json.loads(raw) if len(raw) <= _LARGEST else None
+        data: Any = json.loads(raw) if len(raw) <= _LARGEST else None
         return {url: _failure(said) for url, said in data["links"].items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise NotMemory(f"{path} is damaged, so it is left alone. Move it away; the next run begins a new one.") from None

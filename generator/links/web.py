@@ -63,7 +63,7 @@ class Web:
         proxy = None if not self._proxies or proxy_bypass(parts.netloc) else self._proxies.get(parts.scheme)
         try:
             async with self._session.request(method, URL(url, encoded=True), proxy=proxy, allow_redirects=False) as response:
-                headers = {name.lower(): value for name, value in reversed(response.headers.items())}
+                headers = {name.lower(): value for name, value in reversed([*response.headers.items()])}
                 body = await _read(response, most) if method != "HEAD" and "content-encoding" not in headers else b""
                 return Answer(response.status, headers, body)
         except TimeoutError:

@@ -55,7 +55,7 @@ def pages(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> tup
 def _dated(guide: Guide, found: list[Page]) -> tuple[Page, ...]:
     """Pages with the newest day that their content bears: that of one entity, or for what gathers many files that of all."""
     checked = guide.settings.as_of
-    days = {entity.path: max(checked, entity.verified.on if getattr(entity, "verified", None) else "") for _, entity in guide}
+    days = {entity.path: max(checked, verified.on if (verified := getattr(entity, "verified", None)) else "") for _, entity in guide}
     newest = days[guide.settings.path] = max(days.values())
     return tuple(replace(page, updated=days.get(page.source, newest)) for page in found)
 
@@ -94,12 +94,12 @@ def _redirects(guide: Guide, plans: Plans, taken: set[str]) -> Iterator[Page]:
                 yield from _stub(guide, old, address(kind, entity), name_of(entity), taken)
     for key in plans:
         title = f"{guide.personas[key.persona].name}, {guide.roles[key.then or key.role].name}"
-        for old in _former_keys(guide, key):
-            yield from _stub(guide, old.url, key.url, title, taken)
+        for was in _former_keys(guide, key):
+            yield from _stub(guide, was.url, key.url, title, taken)
     for persona in guide.personas.values():  # Those in use have theirs already.
         for key in _plans_of(persona):
-            for old in _former_keys(guide, key):
-                yield from _stub(guide, old.url, address("persona", persona), persona.name, taken)
+            for was in _former_keys(guide, key):
+                yield from _stub(guide, was.url, address("persona", persona), persona.name, taken)
 
 
 def _former_keys(guide: Guide, key: PathKey) -> Iterator[PathKey]:

@@ -215,7 +215,7 @@ def _timeline(guide: Guide) -> Page:
     events.sort(key=lambda event: (event.on, event.id))
     years: dict[str, list[dict[str, object]]] = {}
     for event in events:
-        row = {
+        row: dict[str, object] = {
             "anchor": event.id,
             "former": event.formerly,
             "retired": pen.retired("event", event),

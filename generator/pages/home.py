@@ -23,11 +23,11 @@ def home_page(guide: Guide, plans: Plans) -> Page:
         }
         for arm in settings.arms
     ]
-    first, *more = decision_links(guide, pen) or [None]
+    decisions = decision_links(guide, pen)
     context = {
         "pen": pen,
-        "decision": first,
-        "more_decisions": more,
+        "decision": decisions[0] if decisions else None,
+        "more_decisions": decisions[1:],
         "question": settings.title,
         "ask": pen.line(settings.question),
         "answer": pen.prose(settings.answer),

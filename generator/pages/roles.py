@@ -8,7 +8,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from ..model import Guide, Role, Tool
+from ..model import Guide, Role, Tool, UseCase
 from .address import path_address
 from .charts import charts
 from .decide import decision_links
@@ -156,8 +156,8 @@ def _role(guide: Guide, role: Role) -> Page:
             "project", [project.id for project in guide.projects.values() if role.id in project.roles]
         ),
         "use_cases": pen.links(
-            "use-case", [case.id for case in guide.of("use-case").values() if role.id in case.roles]
-        ),  # type: ignore[attr-defined]
+            "use-case", [case.id for case in guide.of("use-case").values() if isinstance(case, UseCase) and role.id in case.roles]
+        ),
     }
     return Page(
         url,
@@ -187,7 +187,7 @@ def _workbench(guide: Guide, role: Role, pen: Pen) -> list[dict[str, object]]:
 
 
 def _needs(guide: Guide, role: Role, pen: Pen) -> list[dict[str, object]]:
-    groups = []
+    groups: list[dict[str, object]] = []
     for area in guide.settings.areas:
         rows = [
             NeedRow(pen.link("skill", skill), dots(need.core), dots(need.full))

@@ -21,7 +21,7 @@ from math import gcd, inf
 from .cuts import Cuts
 from .order import asked
 from .programme import TOLERANCE, Programme, Relaxed
-from .result import Stage, Unreachable
+from .result import Stage, StageName, Unreachable
 from .solver import Row, at_least
 from .states import ones
 from .task import Task, lost
@@ -144,7 +144,7 @@ class _Chooser:
         self._prove("unique", 0)
         return Choice(tuple(index for index in range(self._size) if best[index]), tuple(self._stages))
 
-    def _prove(self, name: str, value: int, bound: int | None = None) -> None:
+    def _prove(self, name: StageName, value: int, bound: int | None = None) -> None:
         solves = self._programme.solves
         self._stages.append(Stage(name, value, value if bound is None else bound, solves - self._solves))
         self._solves = solves

@@ -5,7 +5,7 @@ Every length is in whole minutes. A plan is a value: the same content and reques
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..graph import Pair
@@ -158,6 +158,10 @@ class Plan:
     known: Mapping[str, int]
     learned: Mapping[str, int]
     guide: Guide = field(repr=False, compare=False, hash=False)
+
+    def without_guide(self) -> Plan:
+        """For another process, which has the guide already: `replace(plan, guide=guide)` makes it whole there."""
+        return replace(self, guide=None)  # type: ignore[arg-type]
 
     @property
     def total_minutes(self) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 
 from browsing import reading, served
 from conftest import ROOT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 SCRIPTS = ROOT / "theme_overrides" / "assets" / "javascripts"
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Modules</title><link rel="icon" href="data:,">
@@ -36,6 +36,7 @@ const document = (text) => {
 // What a test sees of rows and tasks: keys instead of steps, lists instead of Maps.
 const told = (value) => JSON.parse(JSON.stringify(value, (name, one) => (one instanceof Map ? [...one] : name === "step" ? one.key : one)));
 window.modules = { ...plan, ...progress, ...calendar, ...transfer, ...qr, ...store, MOST_WORK, document, told };
+window.document.documentElement.dataset.ready = "";
 """
 
 
@@ -48,8 +49,13 @@ def modules(browser: Browser, folder: Path, **settings: Any) -> Iterator[Page]:
     (site / "all.mjs").write_text(_ALL)
     with served(site, "/scripts/") as url, reading(browser, url, **settings) as reader:
         page = reader.go("")
-        page.wait_for_function("window.modules")
+        ready(page)
         yield page
+
+
+def ready(page: Page) -> None:
+    """Waits until the modules are there. The page's policy lets no text be run as a script, so nothing can be waited for by one."""
+    expect(page.locator("html[data-ready]")).to_be_attached()
 
 
 def run(page: Page, body: str, *values: object) -> Any:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from modules import modules, run
-from playwright.sync_api import Browser, Page
+from modules import modules, ready, run
+from playwright.sync_api import Browser, Page, expect
 from test_follow_progress import EMPTY, LATER, LONG_AGO, NOW, RANDOM, document, followed, plan_of, step
 
 KEY = "fingerpost:guide:/:v1"
@@ -80,11 +80,12 @@ class TestUnread:
         keep(tab, "{")
         other = tab.context.new_page()
         other.goto(tab.url)
-        other.wait_for_function("window.modules")
-        run(tab, OPEN + "window.store = open(); window.told = 0; store.watch(() => { told += 1; }, new AbortController().signal);")
+        ready(other)
+        run(tab, OPEN + "window.store = open(); const page = window.document.documentElement;"
+            "store.watch(() => { page.dataset.unread = JSON.stringify(store.unread()); }, new AbortController().signal);")
         assert tab.evaluate("store.unread()") == {"pieces": 0, "raw": "{"}
         run(other, OPEN + "tick(open(), 'resource:theirs');")
-        tab.wait_for_function("told > 0 && store.unread() === null")
+        expect(tab.locator("html")).to_have_attribute("data-unread", "null")
         assert list(aside(tab).values()) == ["{"]
         for name in ("a", "b"):
             run(tab, OPEN + f"tick(store, 'resource:{name}');")

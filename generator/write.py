@@ -146,7 +146,8 @@ def settle(folder: Path, files: Mapping[str, str]) -> None:
 def stage(live: Path) -> Path:
     """An empty folder beside a site, in which the next one is built; `swap` puts it into place.
 
-    Its name is this process's own: whoever has no lock to hold spoils no other's.
+    Its name is this process's own: where there is no lock, a build whose folder another clears away lacks pages and fails, and does
+    not end as half of the other's site.
     """
     repair(live)
     new = _beside(live, f"new-{os.getpid()}")

@@ -21,12 +21,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from test_engines import ENGINES
 
-from generator.build import generate, write_documents
-from generator.load import load, read_tree
-from generator.validate import validate
+from generator.content.load import load, read_tree
+from generator.pipeline import generate, write_documents
+from generator.rules.validate import validate
 
 REPEATS = 3
-BLOCKS = "generator.hooks.blocks"
+BLOCKS = "generator.engine.blocks"
 
 
 def seconds(engine: str, folder: Path) -> float:

@@ -18,9 +18,9 @@ from hostile_guide import full_tree
 from mutants import changes, checked
 
 from generator import parallel
-from generator.build import generate
 from generator.cli import commands
-from generator.load import Document, load, read_tree
+from generator.content.load import Document, load, read_tree
+from generator.pipeline import generate
 
 
 def broken(documents: Sequence[Document], changed: Mapping[str, Any]) -> str:

@@ -18,12 +18,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from worlds import guide_of_world, large_world
 
-from generator import graph
-from generator.graph import Item
-from generator.load import load, read_tree
+from generator.content.load import load, read_tree
 from generator.model import Guide
-from generator.plan import Request, plan
-from generator.validate import validate
+from generator.planner import Request, plan, prerequisites
+from generator.planner.prerequisites import Item
+from generator.rules.validate import validate
 
 Made = TypeVar("Made")
 REPEATS = 3
@@ -42,27 +41,27 @@ def timed(make: Callable[[], Made]) -> tuple[float, Made]:
 
 def greedy(guide: Guide, request: Request) -> int:
     """The minutes of a plan that always takes the item with the most new pairs of the gap an hour among those that may start."""
-    requires = graph.requirements(guide.skills)
-    known = graph.knowledge(guide.personas[request.persona].has, requires)
-    missing = graph.gap(graph.wanted(guide.roles[request.role], request.full), known, requires)
-    pool = list(graph.items(guide, request.free))
+    requires = prerequisites.requirements(guide.skills)
+    known = prerequisites.knowledge(guide.personas[request.persona].has, requires)
+    missing = prerequisites.gap(prerequisites.wanted(guide.roles[request.role], request.full), known, requires)
+    pool = list(prerequisites.items(guide, request.free))
     state, taken = dict(known), []
 
     def gain(item: Item) -> float:
-        after = graph.learn(state, graph.credits(item, state, requires))
+        after = prerequisites.learn(state, prerequisites.credits(item, state, requires))
         new = sum(state.get(skill, 0) < level <= after.get(skill, 0) for skill, level in missing)
         return new / item.minutes
 
     while any(state.get(skill, 0) < level for skill, level in missing):
-        ready = [item for item in pool if item not in taken and graph.may_start(item, state)]
+        ready = [item for item in pool if item not in taken and prerequisites.may_start(item, state)]
         best = max(ready, key=lambda item: (gain(item), item.key), default=None)
         if best is None or not gain(best):
             return 0
         taken.append(best)
-        state = graph.learn(state, graph.credits(best, state, requires))
+        state = prerequisites.learn(state, prerequisites.credits(best, state, requires))
     for item in sorted(taken, key=lambda item: -item.minutes):
         rest = [other for other in taken if other is not item]
-        reach = graph.closure(rest, known, requires)
+        reach = prerequisites.closure(rest, known, requires)
         if all(reach.get(skill, 0) >= level for skill, level in missing) and len(_walk(rest, known, requires)) == len(rest):
             taken = rest
     return sum(item.minutes for item in taken)
@@ -70,10 +69,10 @@ def greedy(guide: Guide, request: Request) -> int:
 
 def _walk(items: list[Item], known: dict[str, int], requires: dict[str, tuple[str, ...]]) -> list[Item]:
     state, left, order = dict(known), list(items), []
-    while ready := [item for item in left if graph.may_start(item, state)]:
+    while ready := [item for item in left if prerequisites.may_start(item, state)]:
         left.remove(ready[0])
         order.append(ready[0])
-        state = graph.learn(state, graph.credits(ready[0], state, requires))
+        state = prerequisites.learn(state, prerequisites.credits(ready[0], state, requires))
     return order
 
 

@@ -18,7 +18,7 @@ from chromium import MISSING, launched
 from conftest import CONTENT, TINY
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
-from generator.load import load
+from generator.content.load import load
 
 # How long a page may take says more about the machine than about the page.
 expect.set_options(timeout=15_000)

@@ -13,12 +13,12 @@ import hypothesis
 import pytest
 import yaml
 
-from generator.load import load, read_tree
+from generator.content.load import load, read_tree
 from generator.model import Guide
-from generator.validate import validate
+from generator.rules.validate import validate
 
 if TYPE_CHECKING:
-    from generator.build import Output
+    from generator.pipeline import Output
 
 # The browser and its sites, for the tests that look at pages.
 pytest_plugins = ["browsing"]
@@ -46,8 +46,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # What starts a browser, an engine or a command, builds a whole site or plans the whole first guide: files, fixtures and single tests.
 _SLOW_FILES = frozenset(
     f"test_{name}.py" for name in (
-        "accept", "browser", "build", "canonical", "compare", "contribute", "decide", "engines", "follow", "follow_calendar", "follow_logic",
-        "follow_progress", "follow_saved", "follow_store", "hooks", "judge", "links", "new_guide", "policy", "serve", "write"))
+        "accept", "browser", "pipeline", "format", "changes", "contribute", "decide", "engines", "follow", "follow_calendar", "follow_logic",
+        "follow_progress", "follow_saved", "follow_store", "mkdocs_hook", "judge", "links", "new_guide", "policy", "serve", "write"))
 _SLOW_FIXTURES = frozenset(("browser", "tiny_site", "real_site", "full_site", "hostile_site", "real"))
 _SLOW_TESTS = re.compile(r"TestProcess|\[real")
 
@@ -154,8 +154,8 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _generated(guide: Guide) -> Output:
     # Not needed by tests of what comes before the planner, which then run while it is being changed.
-    from generator.build import generate
     from generator.cli import commands
+    from generator.pipeline import generate
 
     return generate(guide, commands())
 

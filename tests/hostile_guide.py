@@ -17,11 +17,11 @@ from conftest import tiny_tree
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-from generator.figures import unsourced
-from generator.load import load
+from generator.content.figures import unsourced
+from generator.content.load import load
+from generator.content.text import links, plain
 from generator.model import FOLDERS, KINDS, Markdown, Settings
 from generator.model.types import Entity, Name, Outside, _check_url
-from generator.text import links, plain
 
 # What the theme shows on every page, and on the page that is shown for what is not there.
 TITLE = "&lt;img src=x onerror=window.hit=1&gt; \" onmouseover=\"window.hit=1"

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from generator.load import Document, load
+from generator.content.load import Document, load
 from generator.model import FOLDERS, Guide
-from generator.validate import validate
+from generator.rules.validate import validate
 
 # Of a text: nothing, a letter, words for a line, the most that a field takes and a letter more, and a number of each sort.
 _TEXTS = ("", "x", "0", "1", "3", "9", "61", "0.1", "1000", "2026-10", "w " * 55, "w " * 200, "w " * 2000, "w " * 2001)

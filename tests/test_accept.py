@@ -14,11 +14,11 @@ from modules import modules, run
 from mutants import changes, checked
 from playwright.sync_api import Browser, Page
 
-from generator.build import generate
 from generator.cli import commands
-from generator.load import load
+from generator.content.load import load
 from generator.model.learning import MOST_SKILLS
-from generator.pages.companion import companion
+from generator.pipeline import generate
+from generator.site.plan_data import companion
 
 GUIDES = {"full": load(full_tree())[0], "sample": load(read_tree(ROOT / "generator" / "sample" / "content")[0])[0]}
 # Of some twenty thousand. `python bench/mutants.py` makes them all.

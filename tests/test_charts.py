@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import Guide
-from generator.pages.charts import LEAST, MARGIN, WIDTH, Chart, charts
-from generator.pages.pen import Pen
+from generator.site.charts import LEAST, MARGIN, WIDTH, Chart, charts
+from generator.site.writer import Pen
 
 
 def guide_with(*claims: dict[str, Any], **common: Any) -> Guide:

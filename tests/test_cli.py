@@ -171,7 +171,7 @@ class TestNoPlan:
     @pytest.fixture
     def tangled(self, here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         write_tree(here / "content", changed_tree(read_case(CASES / "no-order-works.yml")))
-        monkeypatch.setattr("generator.plan.order.MOST_CASES", 0)
+        monkeypatch.setattr("generator.planner.order.MOST_CASES", 0)
         return here
 
     @pytest.fixture

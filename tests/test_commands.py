@@ -10,10 +10,10 @@ import pytest
 from conftest import fingerpost
 from html_reader import Reading, close, read_html, through_the_engine
 
-from generator.build import Output
 from generator.cli import commands
 from generator.cli.reference import commands_of
-from generator.commands import Command, Option
+from generator.pipeline import Output
+from generator.site.commands import Command, Option
 
 COMMANDS = commands()
 

@@ -8,14 +8,14 @@ import pytest
 from conftest import CONTENT
 from html_reader import read_html
 
-from generator.build import Output
-from generator.load import load, read_tree
+from generator.content.load import load, read_tree
+from generator.content.text import Heading
 from generator.model import Event, Guide
-from generator.pages import PathKey
-from generator.pages.pen import Pen
-from generator.plan import Plan, verify
-from generator.text import Heading
-from generator.validate import validate
+from generator.pipeline import Output
+from generator.planner import Plan, verify
+from generator.rules.validate import validate
+from generator.site.registry import PathKey
+from generator.site.writer import Pen
 
 STAGES = ["hours", "picks", "resources", "paid", "short", "unique"]
 PATHS = [

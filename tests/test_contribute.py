@@ -15,15 +15,15 @@ from html_reader import Reading, close, read_html, through_the_engine
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from shell import arguments_of, matches, mentioned, repository, shown
 
-from generator.build import Output
-from generator.checks import RULES, decisions, evidence, identity, learning, paths, references
 from generator.cli import _parser, main
-from generator.load import load
+from generator.content.load import load
 from generator.model import FOLDERS, KINDS, Entity, Guide, Holds, Settings, fields, holds, types
-from generator.pages.contribute import filled, names_of
-from generator.pages.pen import Pen
-from generator.pages.reference import _said
-from generator.strings import strings, tasks
+from generator.pipeline import Output
+from generator.rules import RULES, decisions, evidence, identity, learning, plans, references
+from generator.site.contribute import filled, names_of
+from generator.site.reference import _said
+from generator.site.words import strings, tasks
+from generator.site.writer import Pen
 
 MODELS: Mapping[str, type[Entity]] = {"guide": Settings, **{kind: model for kind, model in KINDS.items() if kind != "page"}}
 
@@ -117,7 +117,7 @@ class TestEveryRule:
         page = reading(tiny, "contribute/rules/")
         text = close(page.text)
         names = [
-            name for module in (references, identity, learning, paths, decisions, evidence)
+            name for module in (references, identity, learning, plans, decisions, evidence)
             for name in re.findall(r"^@rule\(.*\)\ndef (\w+)", inspect.getsource(module), re.MULTILINE)
         ]
         assert len(names) == len(RULES) > 25

@@ -17,9 +17,9 @@ from conftest import ROOT, TINY, guide_of, tiny_tree
 from decisions import random_sheet
 from playwright.sync_api import Browser, Page, expect
 
-from generator.build import Output
+from generator.decisions import as_data, people_data, score
 from generator.model import Decision, Guide
-from generator.score import as_data, people_data, score
+from generator.pipeline import Output
 
 TRADE = "decide/which-trade/"
 WHOLE = "hours.dough,last-made.loaf,morning.two,scales.hand,oven.constructor,village.many"
@@ -626,7 +626,7 @@ class TestWaysIn:
             expect(page.locator(".md-search-result__link[href*='decide/']").first).to_be_visible()
 
     def test_a_guide_without_decisions_says_nothing_of_them(self) -> None:
-        from generator.build import generate
+        from generator.pipeline import generate
 
         tree = tiny_tree()
         del tree["decisions/which-trade.yml"]

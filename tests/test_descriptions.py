@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from conftest import tiny_tree
 
-from generator.build import Output, generate
-from generator.load import load
-from generator.validate import validate
+from generator.content.load import load
+from generator.pipeline import Output, generate
+from generator.rules.validate import validate
 
 FAULTS = {
     "no or too many words": r"\A.{0,9}\Z|.{161}",

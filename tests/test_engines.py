@@ -11,7 +11,7 @@ import pytest
 import yaml
 from conftest import ROOT, guide_of, tiny_tree
 
-from generator.build import generate, write_documents
+from generator.pipeline import generate, write_documents
 
 ENGINES = {
     "mkdocs": [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", "mkdocs.yml"],
@@ -65,7 +65,7 @@ def in_mkdocs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     return _pages("mkdocs", tmp_path_factory.mktemp("mkdocs"))
 
 
-@pytest.mark.parametrize(("engine", "extensions"), [("properdocs", ()), ("zensical", ()), ("zensical", ("generator.hooks.blocks",))])
+@pytest.mark.parametrize(("engine", "extensions"), [("properdocs", ()), ("zensical", ()), ("zensical", ("generator.engine.blocks",))])
 def test_another_engine_makes_the_same_pages(
     engine: str, extensions: tuple[str, ...], in_mkdocs: dict[str, list[str]], tmp_path: Path,
 ) -> None:

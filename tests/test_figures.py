@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.figures import disagreement, figure, quantities, quantity, sign, unsaid, unsourced
+from generator.content.figures import disagreement, figure, quantities, quantity, sign, unsaid, unsourced
 from generator.model import Claim
 
 

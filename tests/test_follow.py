@@ -23,7 +23,7 @@ from browsing import DESK, PHONE, Reader, base_path, reading, served
 from conftest import TINY, fingerpost, guide_of, tiny_tree, write_tree
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from generator.build import generate, run_engine, write_documents
+from generator.pipeline import generate, run_engine, write_documents
 
 BASE = base_path(TINY)
 KEY = f"fingerpost:flour:{BASE}:v1"

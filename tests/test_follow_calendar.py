@@ -13,8 +13,8 @@ import zxingcpp
 from modules import SCRIPTS, modules, run
 from playwright.sync_api import Browser, Page
 
-from generator.build import Output
-from generator.pages.companion import companion
+from generator.pipeline import Output
+from generator.site.plan_data import companion
 
 STAMP = "2026-11-24T10:11:12.345Z"
 HOSTILE = ("A; B, C\\D", "one\ntwo\r\nthree\rfour", "\u2028x\u0000y\u001bz\u007f", "BEGIN:VEVENT\r\nSUMMARY:x", "END:VCALENDAR\\n",

@@ -9,12 +9,12 @@ import pytest
 from conftest import HERE, guide_of, tiny_tree
 from html_reader import read_html
 
-from generator import graph
-from generator.build import Output, generate
-from generator.pages import PathKey, file_of
-from generator.pages.address import address
-from generator.pages.checklist import weeks_of
-from generator.pages.companion import companion, data_block
+from generator.pipeline import Output, generate
+from generator.planner import prerequisites
+from generator.site.address import address
+from generator.site.checklist import weeks_of
+from generator.site.plan_data import companion, data_block
+from generator.site.registry import PathKey, file_of
 
 BLOCK = re.compile(r'<template id="fp-plan" data-search-exclude>(.*?)</template>')
 
@@ -77,17 +77,17 @@ class TestBlock:
         for key, plan in real.plans.items():
             data = companion(plan.guide, plan, "x", key.url, key.variant, "Finish")
             names = [skill for skill, _, _ in data["skills"]]
-            requires = graph.requirements(plan.guide.skills)
+            requires = prerequisites.requirements(plan.guide.skills)
             below = {skill: tuple(names[place] for place in places) for skill, _, places in data["skills"]}
             assert below == {skill: requires[skill] for skill in names}
             assert {names[place]: level for place, level in data["known"]} == dict(plan.known)
             highest = {names[place]: level for place, level in data["gap"]}
             assert highest == dict(sorted(plan.gap))
-            goal = dict(sorted(graph.gap(graph.wanted(plan.guide.roles[plan.request.goal], plan.request.full), {}, requires)))
+            goal = dict(sorted(prerequisites.gap(prerequisites.wanted(plan.guide.roles[plan.request.goal], plan.request.full), {}, requires)))
             told = {names[place]: level for place, level in [*data["granted"], *data["gap"]]}
             assert told == goal, "granted and gap are all that the role asks for"
             for skill, places in data["above"]:
-                assert {names[place] for place in places} <= graph.prerequisites(skill, requires) and skill not in names
+                assert {names[place] for place in places} <= prerequisites.prerequisites(skill, requires) and skill not in names
 
     def test_pages_grow_by_little(self, real: Output) -> None:
         for key in real.plans:

@@ -19,13 +19,12 @@ from playwright.sync_api import Browser, Page
 from pydantic import BaseModel
 from worlds import World, guide_of_world, large_world
 
-from generator import graph
-from generator.build import Output
-from generator.graph import Item
-from generator.load import MAX_ENTRIES
+from generator.content.load import MAX_ENTRIES
 from generator.model import Entity, Guide, Resource
-from generator.pages.companion import companion
-from generator.plan import Plan, Request, plan
+from generator.pipeline import Output
+from generator.planner import Plan, Request, plan, prerequisites
+from generator.planner.prerequisites import Item
+from generator.site.plan_data import companion
 
 CASES = HERE / "cases" / "follow"
 NOW = "2026-11-24T10:00:00.000Z"
@@ -51,16 +50,16 @@ class Path:
 
     @property
     def requires(self) -> dict[str, tuple[str, ...]]:
-        return graph.requirements(self.plan.guide.skills)
+        return prerequisites.requirements(self.plan.guide.skills)
 
     def item(self, key: str) -> Item:
         """The item of a resource's step."""
         name = key.removeprefix("resource:").partition("#")[0]
-        return next(item for item in graph.items_of(self.plan.guide.resources[name]) if f"resource:{item.key}" == key)
+        return next(item for item in prerequisites.items_of(self.plan.guide.resources[name]) if f"resource:{item.key}" == key)
 
     def may_start(self, key: str, known: Mapping[str, int]) -> bool:
         if key.startswith("resource:"):
-            return graph.may_start(self.item(key), known)
+            return prerequisites.may_start(self.item(key), known)
         asks = self.plan.guide.projects[key.removeprefix("project:")].requires
         return all(known.get(skill, 0) >= level for skill, level in asks.items())
 
@@ -69,16 +68,16 @@ class Path:
         if key.startswith("project:"):
             return dict(known)
         item = self.item(key)
-        learned = graph.learn(known, graph.credits(item, known, self.requires))
+        learned = prerequisites.learn(known, prerequisites.credits(item, known, self.requires))
         return self.with_done(done, learned)
 
     def with_done(self, done: list[str], known: Mapping[str, int]) -> dict[str, int]:
-        return graph.closure([self.item(key) for key in done if key.startswith("resource:")], known, self.requires)
+        return prerequisites.closure([self.item(key) for key in done if key.startswith("resource:")], known, self.requires)
 
     def gap(self, known: Mapping[str, int]) -> frozenset[tuple[str, int]]:
         """What the role asks of somebody who knows this."""
         guide, request = self.plan.guide, self.plan.request
-        return graph.gap(graph.wanted(guide.roles[request.goal], request.full), known, self.requires)
+        return prerequisites.gap(prerequisites.wanted(guide.roles[request.goal], request.full), known, self.requires)
 
     def walk(self, keys: list[str], known: Mapping[str, int], done: list[str]) -> tuple[list[str], dict[str, int]]:
         """Takes these steps in order: those that may not start when they come, and what is known at the end."""
@@ -238,7 +237,7 @@ class TestRemaining:
         (found,) = what_remains(page, path, [ticks(known=known)])
         rows = found["rows"]
         assert [row["step"] for row in rows] == [step.key for step in path.plan.steps], "everything stands where it stood"
-        knowing = graph.knowledge(graph.learn(path.plan.known, known), path.requires)
+        knowing = prerequisites.knowledge(prerequisites.learn(path.plan.known, known), path.requires)
         assert dict(found["known"]) == {skill: level for skill, level in knowing.items() if skill in mentioned(path)}
         left = left_of(rows)
         early, state = path.walk(left, knowing, [])
@@ -265,7 +264,7 @@ class TestRemaining:
         done = [row["step"] for row in rows if row["state"] == "done"]
         knowing, start, left = known_after_all(path, said), dict(found["known"]), left_of(rows)
         assert start == {skill: level for skill, level in path.with_done(done, knowing).items() if skill in mentioned(path)}
-        supposed = graph.knowledge(graph.learn(start, dict(found["missing"])), path.requires)
+        supposed = prerequisites.knowledge(prerequisites.learn(start, dict(found["missing"])), path.requires)
         early, state = path.walk(left, supposed, done)
         assert early == [] and all(state.get(skill, 0) >= level for skill, level in path.gap({})), "with what is missing, the path works"
         early, state = path.walk(left, start, done)
@@ -295,11 +294,11 @@ class TestWork:
         assert found["work"] < most + 20 * size
         items, known = items_of(data), {f"k{number}": 1 for number in range(left)}
         finished = [items[f"resource:d{number}"] for number in range(done)]
-        state = graph.closure(finished, known, {})
+        state = prerequisites.closure(finished, known, {})
         for key in left_of(found["rows"]):
-            assert key == "project:last" or graph.may_start(items[key], state)
+            assert key == "project:last" or prerequisites.may_start(items[key], state)
             if key != "project:last":
-                state = graph.closure(finished, graph.learn(state, graph.credits(items[key], state, {})), {})
+                state = prerequisites.closure(finished, prerequisites.learn(state, prerequisites.credits(items[key], state, {})), {})
         assert set(state) == {name for name, _, _ in data["skills"]} and found["missing"] == []
 
     def test_work_grows_as_the_plan_does(self, page: Page) -> None:
@@ -368,8 +367,8 @@ def some_known(dice: random.Random, path: Path) -> dict[str, int]:
 def known_after_all(path: Path, said: Mapping[str, int]) -> dict[str, int]:
     """What somebody knows who said this: instead of the plan's word, and without what rests on a skill said not to be known."""
     denied = {skill for skill, level in said.items() if level == 0}
-    kept = {skill: level for skill, level in path.plan.known.items() if not graph.prerequisites(skill, path.requires) & denied}
-    return graph.knowledge({skill: level for skill, level in {**kept, **said}.items() if level}, path.requires)
+    kept = {skill: level for skill, level in path.plan.known.items() if not prerequisites.prerequisites(skill, path.requires) & denied}
+    return prerequisites.knowledge({skill: level for skill, level in {**kept, **said}.items() if level}, path.requires)
 
 
 def assert_falls_rightly(path: Path, rows: list[dict[str, Any]], known: Mapping[str, int], done: list[str]) -> None:
@@ -409,7 +408,7 @@ def small_plan(minutes: list[int], stated: tuple[int, ...] = ()) -> dict[str, An
 class TestTime:
     @pytest.mark.parametrize("vector", vectors("weeks"))
     def test_weeks_are_filled_as_the_check_list_fills_them(self, page: Page, vector: Any) -> None:
-        """The vectors of generator/pages/checklist.py."""
+        """The vectors of generator/site/checklist.py."""
         body = """const plan = m.readPlan(a);
             const { timetable } = m.schedule(plan, m.empty(), b / 60, "", "2026-11-24");
             return timetable.map((week) => week.tasks.map((task) => [task.index, task.minutes, task.whole]));"""

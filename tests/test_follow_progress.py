@@ -16,8 +16,8 @@ import pytest
 from modules import modules, run
 from playwright.sync_api import Browser, Page
 
-from generator.build import Output
-from generator.pages.companion import companion
+from generator.pipeline import Output
+from generator.site.plan_data import companion
 
 LONG_AGO = "1970-01-01T00:00:00.000Z"
 NOW, LATER, LATEST = (f"2026-11-{day}T10:00:00.000Z" for day in (24, 25, 26))

@@ -36,8 +36,8 @@ from test_follow import (
     url,
 )
 
-from generator.build import Output
-from generator.pages.companion import companion
+from generator.pipeline import Output
+from generator.site.plan_data import companion
 
 __all__ = ["later_site", "url"]
 SAVED = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((HERE / "cases" / "follow" / "saved").rglob("*.json"))}

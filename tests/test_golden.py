@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from conftest import HERE
 
-from generator.build import Output
-from generator.pages import Page, file_of
+from generator.pipeline import Output
+from generator.site.registry import Page, file_of
 
 GOLDEN = HERE / "golden"
 

@@ -25,12 +25,12 @@ from hostile_guide import Field, accepted, fields, full_tree, hostile_tree, refu
 from html_reader import through_the_engine
 from playwright.sync_api import Browser, Page, Route
 
-from generator.build import generate
 from generator.cli import main
-from generator.load import dotted, load
+from generator.content.load import dotted, load
 from generator.model import Guide, Markdown
+from generator.pipeline import generate
 from generator.problems import Problem
-from generator.validate import validate
+from generator.rules.validate import validate
 
 
 def guide_of_texts(tree: Mapping[str, bytes]) -> Guide:
@@ -107,7 +107,7 @@ def shown(tree: Mapping[str, bytes]) -> dict[str, str]:
     """Every page of a guide but the variants of its paths, which say the same, as the engine's Markdown leaves it."""
     written = generate(guide_of_texts(tree)).documents
     documents = {path: text for path, text in written.items() if not {"free", "full", "full-free"} & set(path.split("/"))}
-    # What stands above the second line of dashes is for the engine; TestHostileGuide in test_build.py looks at what it makes of it.
+    # What stands above the second line of dashes is for the engine; TestHostileGuide in test_pipeline.py looks at what it makes of it.
     return {path: through(text.split("\n---\n", 1)[1]) for path, text in documents.items() if path.endswith(".md")}
 
 

@@ -21,6 +21,7 @@ from faulty import Clock, Faulty, Local, faulty
 
 from generator.cli import links as command
 from generator.cli import main
+from generator.content.load import load
 from generator.links import Failure, NotMemory, find, read_memory, remember
 from generator.links.answer import Answer, Unreachable
 from generator.links.archive import copies
@@ -29,7 +30,6 @@ from generator.links.find import Link, Place
 from generator.links.memory import FIRST_LINE, as_text
 from generator.links.report import NOTHING_DUE, as_markdown, make_report
 from generator.links.web import Web, _is_private
-from generator.load import load
 
 AGENT = "Fingerpost/test (+https://example.org/)"
 

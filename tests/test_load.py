@@ -15,9 +15,9 @@ from conftest import tiny_tree, write_tree
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.load import MAX_BYTES, Document, Mark, load, read_tree
+from generator.content.load import MAX_BYTES, Document, Mark, load, read_tree
 from generator.problems import Problem
-from generator.validate import validate
+from generator.rules.validate import validate
 
 INDENT = "Look at the indentation and the quotes on this line and the one above."
 HIDES = "Delete it: it can make text look like something else."
@@ -371,7 +371,7 @@ class TestTree:
         assert read_tree(tmp_path) == ({}, [Problem("huge.yml", 0, 0, "", "is 52428800 KB large; a content file may have 256 KB.")])
 
     def test_all_files_together_have_a_limit(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("generator.load.MAX_TOTAL", 2**20)
+        monkeypatch.setattr("generator.content.load.MAX_TOTAL", 2**20)
         write_tree(tmp_path, {f"{letter}.yml": letter.encode() * 2**18 for letter in "abcd"} | {"e.yml": b"x", "skills/f.yml": b"x"})
         tree, problems = read_tree(tmp_path)
         assert "".join(sorted(tree)) == "a.ymlb.ymlc.ymld.yml"

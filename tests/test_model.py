@@ -12,7 +12,7 @@ import pytest
 from conftest import guide_of, tiny_tree
 from pydantic import BaseModel, ValidationError, create_model
 
-from generator.load import load
+from generator.content.load import load
 from generator.model import FOLDERS, KINDS, Entity, Markdown, Outside, Part, Refers, Settings, github_pages, places
 from generator.model import types as kinds_of_value
 from generator.model.types import (

@@ -13,13 +13,13 @@ import pytest
 from conftest import ROOT, fingerpost, guide_of
 from shell import WHO, arguments_of, matches, repository, run, shown
 
-from generator import build
 from generator.cli import commands, main
+from generator.content.revision import is_pushed
+from generator.editing.new_guide import Naming, guide_files, sample
+from generator.engine import config
 from generator.model import FOLDERS, KINDS
-from generator.new_guide import Naming, guide_files, sample
-from generator.pages.contribute import filled, names_of
-from generator.revision import is_pushed
-from generator.strings import tasks
+from generator.site.contribute import filled, names_of
+from generator.site.words import tasks
 from generator.write import NotOurs, settle
 
 
@@ -88,7 +88,7 @@ class TestTheCommand:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     ) -> None:
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(build, "ROOT", _clone(tmp_path))
+        monkeypatch.setattr(config, "ROOT", _clone(tmp_path))
         assert main(["new-guide", "my guide"]) == 0
         count = sum(path.is_file() for path in (tmp_path / "my guide").rglob("*"))
         assert capsys.readouterr() == (
@@ -111,7 +111,7 @@ class TestTheCommand:
         if ahead:
             _git(clone, "commit", "-q", "--allow-empty", "-m", "Go on")
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(build, "ROOT", clone)
+        monkeypatch.setattr(config, "ROOT", clone)
         assert main(["new-guide", "guide"]) == 0
         commit = _git(clone, "rev-parse", "HEAD")
         known = "https://git.example.org/fp.git" if "git.example.org" in url else ""
@@ -122,7 +122,7 @@ class TestTheCommand:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     ) -> None:
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(build, "ROOT", tmp_path)
+        monkeypatch.setattr(config, "ROOT", tmp_path)
         monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
         assert main(["new-guide", "guide"]) == 0
         assert "\nFINGERPOST_URL ?=\nFINGERPOST_REF ?= main\n" in Path("guide/Makefile").read_text()

@@ -11,14 +11,14 @@ from html_reader import Reading, broken, read_html, through_the_engine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.build import Output, generate
-from generator.load import load
+from generator.content.load import load
 from generator.model import KINDS
-from generator.pages import file_of, navigation
-from generator.pages.address import address, path_address, relative
-from generator.pages.pen import Pen, cut, dots, hours
-from generator.strings import strings
-from generator.validate import validate
+from generator.pipeline import Output, generate
+from generator.rules.validate import validate
+from generator.site.address import address, path_address, relative
+from generator.site.registry import file_of, navigation
+from generator.site.words import strings
+from generator.site.writer import Pen, cut, dots, hours
 
 # Of each kind, a file of the tiny guide.
 FILES = {

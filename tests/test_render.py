@@ -15,10 +15,10 @@ from conftest import guide_of, tiny_tree
 from html_reader import read_html, through_the_engine
 from jinja2 import nodes
 
-from generator.build import Output
-from generator.pages import Page
-from generator.pages.pen import Pen
-from generator.render import _environment, render, render_page
+from generator.pipeline import Output
+from generator.site.registry import Page
+from generator.site.render import _environment, render, render_page
+from generator.site.writer import Pen
 
 TEMPLATES = sorted((Path(__file__).parent.parent / "generator" / "templates").iterdir())
 MACROS = {"_macros.jinja", "_follow.jinja"}

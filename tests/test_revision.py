@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import tiny_tree, write_tree
 
-from generator.load import MAX_BYTES, read_tree
-from generator.revision import NoRevision, head, is_pushed, origin, tree_at
+from generator.content.load import MAX_BYTES, read_tree
+from generator.content.revision import NoRevision, head, is_pushed, origin, tree_at
 
 WHO = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"]
 

@@ -15,8 +15,8 @@ from conftest import ROOT, case_files, guide_of, read_case, tiny_tree
 from decisions import Sheet, decision_of, plain_flip, plain_open, plain_ruled_out, plain_winner, random_sheet, random_world
 from playwright.sync_api import Browser, Route
 
+from generator.decisions import Result, as_data, as_json, nearest, onward, people_data, reachable, score, standing, way
 from generator.model import Decision, Guide
-from generator.score import Result, as_data, as_json, nearest, onward, people_data, reachable, score, standing, way
 
 CASES = case_files("score")
 SCRIPTS = ROOT / "theme_overrides" / "assets" / "javascripts"

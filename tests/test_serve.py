@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.serve import serve
+from generator.engine.serve import serve
 from generator.write import stage, swap
 
 LONG = 20.0

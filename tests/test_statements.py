@@ -8,10 +8,10 @@ import pytest
 from conftest import ROOT, guide_of, tiny_tree
 from html_reader import read_html
 
-from generator.build import Output, generate
 from generator.model import Guide
-from generator.pages.evidence import is_expired
-from generator.pages.pen import mark_of
+from generator.pipeline import Output, generate
+from generator.site.evidence import is_expired
+from generator.site.writer import mark_of
 
 LOAF = "claims/craft/loaf-hours.yml"
 OPENED = b"\nverified: {on: 2026-11-01, by: A baker, how: Read the page.}\n"

@@ -13,12 +13,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from generator.load import load
+from generator.content.load import load
+from generator.content.text import Heading, Link, article, escape, links, paragraphs, plain, render, slug
 from generator.model import Guide, Markdown
 from generator.model.types import _check_url
-from generator.pages.pen import Pen
-from generator.text import Heading, Link, article, escape, links, paragraphs, plain, render, slug
-from generator.validate import validate
+from generator.rules.validate import validate
+from generator.site.writer import Pen
 
 LINE = Markdown()
 PROSE = Markdown(blocks=True)

@@ -8,8 +8,8 @@ import pytest
 import yaml
 from conftest import case_files, changed_tree, guide_of, read_case, tiny_tree, write_tree
 
-from generator.checks import RULES
 from generator.cli import main
+from generator.rules import RULES
 
 CASES = case_files("validate")
 
@@ -49,8 +49,8 @@ def test_every_error_in_a_case_has_a_line_and_a_column() -> None:
 
 def test_every_rule_has_a_case() -> None:
     """A rule is merged with a case that breaks it: the rule's finding is the one the case shows."""
-    from generator.load import load
-    from generator.validate import validate
+    from generator.content.load import load
+    from generator.rules.validate import validate
 
     seen = set()
     for path in CASES:

@@ -10,7 +10,7 @@ import io
 import sys
 from collections.abc import Sequence
 
-from ..commands import Command
+from ..site.commands import Command
 from . import check, decide, diff, due, fmt, links, new, new_guide, plan, schema, site
 from .common import CLEAN, USAGE, Usage
 from .reference import commands_of

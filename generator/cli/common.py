@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from .. import problems as reporting
-from ..load import load, read_tree
+from ..content.load import load, read_tree
 from ..model import Guide
 from ..problems import Problem
-from ..validate import validate
+from ..rules.validate import validate
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 _MAX_TOLD = 1_000

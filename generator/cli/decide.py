@@ -11,7 +11,7 @@ from ..model import Decision
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, one, read, report
 
 if TYPE_CHECKING:
-    from .telling import Teller
+    from .decision_report import Teller
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -30,8 +30,8 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _decide(options: argparse.Namespace) -> int:
-    from ..score import as_json, score
-    from .telling import Teller
+    from ..decisions import as_json, score
+    from .decision_report import Teller
 
     guide, found = read(options.content)
     if guide is None:

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import problems as reporting
-from ..load import load, read_tree
+from ..content.load import load, read_tree
 from ..model import Settings
 from ..problems import Problem
-from ..validate import validate
+from ..rules.validate import validate
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, say
 
 if TYPE_CHECKING:
-    from ..compare import Side
+    from ..changes import Side
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -31,10 +31,10 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from ..build import NoPlans, all_plans
-    from ..compare import Side, compare, plans_alike
-    from ..compare.words import as_json, as_markdown, as_text, report
-    from ..revision import NoRevision, tree_at
+    from ..changes import Side, compare, plans_alike
+    from ..changes.report import as_json, as_markdown, as_text, report
+    from ..content.revision import NoRevision, tree_at
+    from ..pipeline import NoPlans, all_plans
 
     if not options.content.is_dir():
         raise Usage(f"there is no folder {options.content}. Name the content folder with --content.")
@@ -96,7 +96,7 @@ def _say_broken(broken: Mapping[str, tuple[Problem, ...]], folder: Path, how: st
         lines = [problem.text(f"{name}:{folder.as_posix()}" if name else folder.as_posix()) for problem in found]
         title = f"Nothing can be compared: the content {f'at {name} ' if name else ''}has {reporting.count(found)}."
         if how == "markdown":
-            from ..text import code
+            from ..content.text import code
 
             lines = [f"- {code(line)}" for line in lines]
         print("\n".join([title, "", *lines] if how == "markdown" else [title, *lines]))

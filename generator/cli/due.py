@@ -7,8 +7,8 @@ import datetime
 import json
 from pathlib import Path
 
-from ..load import load, read_tree
-from ..validate import validate
+from ..content.load import load, read_tree
+from ..rules.validate import validate
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, day, report, say
 from .links import MEMORY
 
@@ -27,9 +27,9 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _due(options: argparse.Namespace) -> int:
-    from ..build import NoPlans, all_plans
-    from ..due import as_json, as_markdown, as_text, tasks
+    from ..editing.review_queue import as_json, as_markdown, as_text, tasks
     from ..links import NotMemory, find, read_memory
+    from ..pipeline import NoPlans, all_plans
 
     if options.limit is not None and options.limit < 0:
         raise Usage("--limit is a number from 0 on.")

@@ -7,8 +7,8 @@ import difflib
 from pathlib import Path, PurePosixPath
 
 from .. import write
-from ..canonical import canonical
-from ..load import load, read_tree
+from ..content.load import load, read_tree
+from ..editing.format import canonical
 from ..problems import one_line
 from .common import CLEAN, PROBLEMS, Commands, Usage, below, command, report
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from ..model import Decision
-from .telling import Teller
+from .decision_report import Teller
 
 _BACK, _SKIP, _QUIT = ("b", "back"), ("s", "skip"), ("q", "quit")
 

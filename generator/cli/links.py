@@ -10,11 +10,11 @@ from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..content.load import load, read_tree
 from ..links import DAYS
-from ..load import load, read_tree
 from ..model import Guide
 from ..model.types import RepositoryUrl
-from ..validate import validate
+from ..rules.validate import validate
 from .common import CLEAN, PROBLEMS, Commands, Usage, as_field, command, day, report
 
 if TYPE_CHECKING:

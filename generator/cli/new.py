@@ -11,8 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from .. import write
-from ..blank import Known, blank, retire, taken
-from ..load import Document, load, read_tree
+from ..content.load import Document, load, read_tree
+from ..editing.new_file import Known, blank, retire, taken
 from ..model import FOLDERS, KINDS, SHELVES, check_id, fields
 from ..model.types import Line, Url
 from .common import CLEAN, Commands, Usage, command, one

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from .. import write
+from ..editing.new_guide import Naming, guide_files
 from ..model.types import Name, RepositoryUrl, SiteUrl
-from ..new_guide import Naming, guide_files
 from .common import CLEAN, Commands, Usage, as_field
 
 
@@ -25,8 +25,8 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _new_guide(options: argparse.Namespace) -> int:
-    from ..build import ROOT
-    from ..revision import head, is_pushed, origin
+    from ..content.revision import head, is_pushed, origin
+    from ..engine.config import ROOT
 
     title = as_field(Name, options.title, "--title") or ""
     repository = as_field(RepositoryUrl, options.repository, "--repository") or ""

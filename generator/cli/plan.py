@@ -12,7 +12,7 @@ from ..model import Guide
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, one, read, report
 
 if TYPE_CHECKING:
-    from ..plan import Plan, Step
+    from ..planner import Plan, Step
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -35,7 +35,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _plan(options: argparse.Namespace) -> int:
-    from ..plan import Request, Unreachable, as_json, plan
+    from ..planner import Request, Unreachable, as_json, plan
 
     guide, found = read(options.content)
     if guide is None:
@@ -65,7 +65,7 @@ def _plan(options: argparse.Namespace) -> int:
 
 def _print_plan(made: Plan, guide: Guide, pace: int) -> None:
     """A plan for a person at a terminal: header, milestones with their steps and reasons, and what proves it."""
-    from ..plan import explain
+    from ..planner import explain
 
     low, high = made.hours_range
     first_week, last_week = made.weeks(pace)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from ..commands import Command, Option
+from ..site.commands import Command, Option
 
 
 def commands_of(parser: argparse.ArgumentParser) -> tuple[Command, ...]:

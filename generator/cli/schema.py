@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 
 from .. import write
-from ..blank import SCHEMAS
-from ..load import load, read_tree
+from ..content.load import load, read_tree
+from ..editing.new_file import SCHEMAS
+from ..editing.schemas import ids_of, schemas
 from ..problems import Problem, in_order
-from ..schema import ids_of, schemas
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, report
 
 

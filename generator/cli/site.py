@@ -37,7 +37,8 @@ def _build(options: argparse.Namespace) -> int:
 
 def _make(options: argparse.Namespace, with_site: bool) -> bool:
     """Content to pages, and to the site when asked. False when the content has problems; nothing is written then."""
-    from .. import build, write
+    from .. import pipeline, write
+    from ..engine.run import EngineFailed, run_engine
 
     def waiting() -> None:
         print(f"Another build is writing to {options.out}; this one goes on when it is done.", file=sys.stderr, flush=True)
@@ -51,22 +52,22 @@ def _make(options: argparse.Namespace, with_site: bool) -> bool:
     guide = guide.at(options.site_url, options.repository)
     say("Planning paths and writing pages ...")
     try:
-        output = build.generate(guide, options.commands())
-    except build.NoPlans as error:
+        output = pipeline.generate(guide, options.commands())
+    except pipeline.NoPlans as error:
         report(error.problems, options.content)
         return False
     try:
         with write.alone(options.out, waiting):
-            written = build.write_documents(output, guide, options.out)
+            written = pipeline.write_documents(output, guide, options.out)
             print(
                 f"{len(output.documents)} pages in {options.out / 'docs'}: {len(written.changed)} changed, {len(written.removed)} removed."
             )
             if with_site:
                 say("Building the site ...")
-                print(f"The site is in {build.run_engine(options.out, output.pages)}.")
+                print(f"The site is in {run_engine(options.out, output.pages)}.")
     except (write.NotOurs, ValueError) as error:
         raise Usage(str(error)) from None
-    except build.EngineFailed as error:
+    except EngineFailed as error:
         print(f"The site engine failed; the site that was there is untouched.\n{error}", file=sys.stderr)
         return False
     except OSError as error:
@@ -83,16 +84,16 @@ def _check_out(options: argparse.Namespace) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from ..build import ROOT
-    from ..serve import serve
-    from ..strings import strings
+    from ..engine.config import ROOT
+    from ..engine.serve import serve
+    from ..site.words import strings
 
     if not 0 <= options.port <= 65_535:
         raise Usage("--port is a number from 0 to 65535.")
     watched = [
         options.content,
         ROOT / "generator" / "templates",
-        ROOT / "generator" / "strings.yml",
+        ROOT / "generator" / "words",
         ROOT / "generator" / "tasks",
         ROOT / "theme_overrides",
         ROOT / "mkdocs.yml",

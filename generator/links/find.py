@@ -4,9 +4,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..load import Document, dotted
+from ..content.load import Document, dotted
+from ..content.text import links
 from ..model import Entity, Guide, Markdown, Outside, places
-from ..text import links
 
 # The copies kept of other addresses, and the addresses of the guide itself.
 _NOT_ASKED = frozenset({"archived_url", "site_url", "repository"})

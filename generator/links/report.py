@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..text import code
+from ..content.text import code
 from .find import Link
 from .memory import Failure, Memory, is_due
 

@@ -1,0 +1,248 @@
+"""A comparison in words: one report, printed as text or as Markdown; and as JSON."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..content.text import code
+from ..planner import LONGEST_PERCENT
+from . import Comparison
+from .coverage import Coverage
+from .decisions import OutcomeChange
+from .entities import ClaimChange, EntityChange
+from .paths import PathChange, Summary
+from .resources import Effect
+from .snapshot import hours, listed, variant_name
+
+# What of a text would be markup in GitHub's Markdown.
+_MARKUP = {ord(character): f"\\{character}" for character in "\\`*_[]<>#|~&$"} | {ord("@"): "&#64;"}
+_FEW = 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a report, how far in it stands, and the place in the content that it speaks of, if any."""
+
+    text: str
+    depth: int = 0
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a report: its heading, a table with one row for each thing (or none), and lines. `folded` lines are details."""
+
+    title: str
+    lines: tuple[Line, ...]
+    table: tuple[tuple[str, ...], ...] = ()
+    folded: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """A comparison in words."""
+
+    lead: str
+    sections: tuple[Section, ...]
+
+
+def report(found: Comparison, revision: str, root: str = "content") -> Report:
+    """The report of a comparison with a revision; `root` is the content folder as files are named."""
+    if found.is_empty:
+        return Report(f"Nothing differs from {revision}: no path, no decision, no claim.", ())
+    sections = (
+        Section("Please look", tuple(Line(f"{look.field}: {look.says}", place=f"{root}/{look.path}:{look.line}") for look in found.looks)),
+        Section("Paths", tuple(_path_lines(found.paths)), tuple(_path_table(found.paths)), folded=True),
+        Section("Resources", tuple(line for effect in found.resources for line in _effect(effect))),
+        Section("Decisions", tuple(Line(_outcome(change)) for change in found.outcomes)),
+        Section("Claims", tuple(Line(_claim(change)) for change in found.claims)),
+        Section("Coverage", tuple(Line(_coverage(each)) for each in found.coverage if each.come or each.gone)),
+        Section("Other content", tuple(Line(text) for text in _others(found.others))),
+    )
+    return Report(f"Compared with {revision}: {_lead(found)}.", tuple(each for each in sections if each.lines or each.table))
+
+
+def as_text(made: Report) -> str:
+    """For a terminal."""
+    out = [made.lead]
+    for section in made.sections:
+        out += ["", section.title]
+        widths = [max(map(len, column)) for column in zip(*section.table, strict=True)]
+        out += ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in section.table]
+        out += [""] if section.table and section.lines else []
+        out += ["  " * (line.depth + 1) + (f"{line.place}: " if line.place else "") + line.text for line in section.lines]
+    return "\n".join(out)
+
+
+def as_markdown(made: Report) -> str:
+    """For GitHub: a pull request's job summary or a comment. Nothing of the content is markup in it."""
+    out = ["## What this change does", "", _escaped(made.lead)]
+    for section in made.sections:
+        out += ["", f"### {section.title}", ""]
+        if section.table:
+            head, *rows = section.table
+            out += [_row(head), _row(["---"] * len(head), raw=True), *map(_row, rows), ""]
+        folded = section.folded and section.lines
+        out += ["<details><summary>Step by step</summary>", ""] if folded else []
+        out += ["  " * line.depth + f"- {code(line.place) + ' ' if line.place else ''}{_escaped(line.text)}" for line in section.lines]
+        out += ["", "</details>"] if folded else []
+    return "\n".join(out)
+
+
+def as_json(found: Comparison, revision: str) -> dict[str, Any]:
+    """The object that `diff --format json` prints. Lengths are in minutes."""
+    return {
+        "revision": revision,
+        "looks": [asdict(look) for look in found.looks],
+        "paths": [{"what": change.what, **asdict(change)} for change in found.paths],
+        "resources": [asdict(effect) for effect in found.resources],
+        "outcomes": [asdict(change) for change in found.outcomes],
+        "claims": [asdict(change) for change in found.claims],
+        "coverage": [asdict(each) for each in found.coverage],
+        "others": [asdict(change) for change in found.others],
+    }
+
+
+def _lead(found: Comparison) -> str:
+    counts = (
+        (len(found.paths), f"of {found.all_paths} paths"),
+        (len(found.outcomes), "decision outcome" + "s" * (len(found.outcomes) != 1)),
+        (len(found.claims), "claim" + "s" * (len(found.claims) != 1)),
+        (len(found.others), "other " + ("entity" if len(found.others) == 1 else "entities")),
+    )
+    said = [f"{number} {what}" for number, what in counts if number] or ["nothing but resources"]
+    return f"{listed(said, 4)} changed" if any(number for number, _ in counts) else "no path, no decision, no claim changed"
+
+
+def _path_table(paths: Iterable[PathChange]) -> Iterator[tuple[str, ...]]:
+    """A row for each path; variants that read alike share one."""
+    rows: dict[tuple[str, ...], list[PathChange]] = {}
+    for change in paths:
+        steps = {"added": "new path", "removed": "path removed"}.get(change.what) or _counts(change)
+        way = f"{change.path.persona} {change.path.role} {change.path.then}"
+        rows.setdefault((way, _hours(change.before, change.after), steps, _first(change.before, change.after)), []).append(change)
+    if rows:
+        yield "Path", "Hours", "Steps", "First project"
+    for (_, *cells), members in rows.items():
+        also = [variant_name(member.path.variant) for member in members[1:]]
+        yield members[0].name + (f"; {'; '.join(also)}" if also else ""), *cells
+
+
+def _counts(change: PathChange) -> str:
+    said = [f"+{len(change.steps_in)}"] * bool(change.steps_in) + [f"-{len(change.steps_out)}"] * bool(change.steps_out)
+    said += [f"{len(change.resized)} of another length"] * bool(change.resized) + ["another order"] * change.reordered
+    return ", ".join(said) or "other milestones"
+
+
+def _hours(before: Summary | None, after: Summary | None) -> str:
+    ends = [hours(each.minutes) for each in (before, after) if each]
+    if before and after and before.minutes != after.minutes:
+        return f"{ends[0]} → {ends[1]} ({'+' if after.minutes > before.minutes else '-'}{hours(abs(after.minutes - before.minutes))})"
+    return ends[0]
+
+
+def _first(before: Summary | None, after: Summary | None) -> str:
+    said = [f"{each.first_project} after {hours(each.first_project_minutes)}" if each.first_project else "none" for each in (before, after) if each]
+    return " → ".join(dict.fromkeys(said))
+
+
+def _path_lines(paths: Iterable[PathChange]) -> Iterator[Line]:
+    """Steps in and out, with reasons. Paths of which the same is to be said are named together."""
+    together: dict[tuple[Line, ...], list[str]] = {}
+    for change in paths:
+        if change.what == "changed":
+            together.setdefault(tuple(_steps(change)), []).append(change.name)
+    for lines, members in together.items():
+        yield Line("; ".join(members))
+        yield from lines
+
+
+def _steps(change: PathChange) -> Iterator[Line]:
+    if change.shortest:
+        was, now = map(hours, change.shortest)
+        yield Line(f"why: the shortest plan takes {now} of resources now, not {was}, and the path at most {LONGEST_PERCENT - 100} % more", 1)
+    for step in change.steps_in:
+        yield Line(f"in: {step.name} ({hours(step.minutes)}): {step.why}", 1)
+    for step in change.steps_out:
+        yield Line(f"out: {step.name} ({hours(step.minutes)}): {step.why}", 1)
+    for resized in change.resized:
+        yield Line(f"{resized.name}: {hours(resized.before)} → {hours(resized.after)}", 1)
+    assert change.before and change.after
+    if change.before.milestones != change.after.milestones:
+        yield Line(_milestones(change.before.milestones, change.after.milestones), 1)
+    elif change.reordered and not change.steps_in and not change.steps_out:
+        yield Line("the same steps in another order", 1)
+
+
+def _milestones(before: tuple[str, ...], after: tuple[str, ...]) -> str:
+    """The stretch of milestones that differs, without what is the same before and after it."""
+    start = next((place for place, (old, new) in enumerate(zip(before, after, strict=False)) if old != new), min(len(before), len(after)))
+    end = 0
+    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    old, new = (", ".join(side[start:len(side) - end]) or "nothing" for side in (before, after))
+    return f"milestones from number {start + 1} on: {old} → {new}"
+
+
+def _effect(effect: Effect) -> Iterator[Line]:
+    yield Line(f"{effect.title} ({'new' if effect.is_new else 'changed'}): {'; '.join(_places(effect))}")
+    reasons: dict[str, list[str]] = {}
+    for each in effect.not_chosen:
+        reasons.setdefault(each.why, []).append(each.path)
+    for why, members in reasons.items():
+        yield Line(f"not chosen in {'; '.join(members)}: {why}", 1)
+
+
+def _places(effect: Effect) -> Iterator[str]:
+    (was, now), (other, others), (stood, stands) = effect.steps, effect.variants, effect.alternatives
+    before = "" if effect.is_new or (was, other) == (now, others) else f" (before: {was} and {other})"
+    yield f"a step of {_of(now, 'core path') if now else 'no core path'} and of {_of(others, 'other plan') if others else 'no other plan'}{before}"
+    if stands or stood:
+        before = "" if effect.is_new or stood == stands else f" (before: {stood})"
+        yield f"{'now ' if stands and not stood else ''}an alternative on {_of(stands, 'step') if stands else 'no step'} of core paths{before}"
+
+
+def _of(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _outcome(change: OutcomeChange) -> str:
+    who = change.name if change.kind == "persona" else f"case '{change.name}'"
+    wanted = f"; the content expects {change.expected}" if change.expected and change.expected != change.after else ""
+    return f"{change.decision}, {change.block}: {who}: {change.before or 'nothing'} → {change.after or 'nothing'}{wanted}"
+
+
+def _claim(change: ClaimChange) -> str:
+    (figure, figure_now), (verdict, verdict_now) = change.figure, change.verdict
+    if change.what == "added":
+        return f"{change.id} (added): {figure_now or 'no figure'}, {verdict_now}. {change.name}"
+    if change.what == "removed":
+        return f"{change.id} (removed): {figure or 'no figure'}, {verdict}. {change.name}"
+    said = [f"{figure or 'no figure'} → {figure_now or 'no figure'}"] if figure != figure_now else [f"{figure_now} as before"] if figure else []
+    said += [f"{verdict} → {verdict_now}"] if verdict != verdict_now else []
+    rest = [name for name in change.fields if name not in ("value", "range", "unit", "currency", "verdict")]
+    said += [f"changed: {', '.join(rest)}"] if rest else []
+    return f"{change.id} ({change.what}): {'; '.join(said)}"
+
+
+def _coverage(each: Coverage) -> str:
+    moves = [f"{sign}{listed(ids, _FEW)}" for sign, ids in (("now also ", each.come), ("no longer ", each.gone)) if ids]
+    return f"{each.name}: {each.before} → {each.after} ({'; '.join(moves)})"
+
+
+def _others(changes: Sequence[EntityChange]) -> Iterator[str]:
+    for change in changes:
+        fields = f": {', '.join(change.fields)}" if change.fields and change.what not in ("added", "removed") else ""
+        yield f"{change.kind} {change.id} ({change.what}){fields}"
+
+
+def _row(cells: Iterable[str], raw: bool = False) -> str:
+    return "| " + " | ".join(cell if raw else _escaped(cell) for cell in cells) + " |"
+
+
+def _escaped(text: str) -> str:
+    return " ".join(text.translate(_MARKUP).split())
+
+
+__all__ = ["Report", "as_json", "as_markdown", "as_text", "report"]

@@ -1,0 +1,100 @@
+"""One of the two sides that are compared, and what links them: who is called what now."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..content.load import Document, Loc
+from ..model import Entity, Guide
+from ..planner import Step
+from ..site.registry import PathKey, Plans
+
+_VARIANTS = {"": "to the hiring bar", "free": "free only", "full": "in full", "full-free": "in full, free only"}
+# What a plan is made from: when none of these differ, no plan does.
+_PLANNED = ("skill", "resource", "project", "role", "persona")
+
+
+@dataclass(frozen=True)
+class Side:
+    """A guide with its plans, and its documents by path, which know the lines."""
+
+    guide: Guide
+    plans: Plans
+    documents: Mapping[str, Document] = field(default_factory=dict)
+
+    def line(self, entity: Entity, loc: Loc) -> int:
+        """The line of a field of an entity, or 0."""
+        document = self.documents.get(entity.path)
+        return document.mark(loc).line if document else 0
+
+
+@dataclass(frozen=True)
+class Names:
+    """Ids of the earlier side as they are now: what lists an old id under `formerly` is the same thing."""
+
+    renamed: Mapping[tuple[str, str], str]
+
+    def now(self, kind: str, identifier: str) -> str:
+        """An earlier id as it is now."""
+        return self.renamed.get((kind, identifier), identifier)
+
+    def step(self, step: Step) -> str:
+        """The key of an earlier step as it is now."""
+        return replace(step, id=self.now(step.kind, step.id)).key
+
+    def path(self, key: PathKey) -> PathKey:
+        """The key of an earlier path as it is now."""
+        return PathKey(self.now("persona", key.persona), self.now("role", key.role), key.variant, self.now("role", key.then))
+
+
+def names(before: Guide, after: Guide) -> Names:
+    """Who was renamed between two guides."""
+    return Names({
+        (kind, former): entity.id
+        for kind, entity in after for former in entity.formerly
+        if former in before.of(kind) and former not in after.of(kind)
+    })
+
+
+def plans_alike(before: Guide, after: Guide) -> bool:
+    """Whether two guides have the same plans for certain, because nothing differs that a plan is made from."""
+    return before.settings.areas == after.settings.areas and before.settings.personas == after.settings.personas and all(
+        dict(before.of(kind)) == dict(after.of(kind)) for kind in _PLANNED)
+
+
+def path_name(key: PathKey, guide: Guide) -> str:
+    """`Software engineer to AI engineer, free only`."""
+    then = f", then {guide.roles[key.then].name}" if key.then else ""
+    return f"{guide.personas[key.persona].name} to {guide.roles[key.role].name}{then}{f', {variant_name(key.variant)}' if key.variant else ''}"
+
+
+def variant_name(variant: str) -> str:
+    """`free only`."""
+    return _VARIANTS[variant]
+
+
+def step_name(step: Step, guide: Guide) -> str:
+    """`Practical Deep Learning: Week 3`, or the name of a project."""
+    if step.kind == "project":
+        return guide.projects[step.id].name
+    return item_name(step.id, step.part, guide)
+
+
+def item_name(resource: str, part: str | None, guide: Guide) -> str:
+    """A resource, or a part of one, by title."""
+    found = guide.resources[resource]
+    title = next((piece.title for piece in found.parts if piece.id == part), "")
+    return f"{found.title}: {title}" if title else found.title
+
+
+def hours(minutes: int) -> str:
+    """`7.5 h`."""
+    return f"{minutes / 60:.1f}".removesuffix(".0") + " h"
+
+
+def listed(words: Sequence[str], few: int = 3) -> str:
+    """`a`, `a and b`, `a, b, c and 4 more`."""
+    words = list(dict.fromkeys(words))
+    if len(words) > few + 1:
+        words = [*words[:few], f"{len(words) - few} more"]
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

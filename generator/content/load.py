@@ -1,0 +1,428 @@
+"""The only reader of content: a tree of files to documents that know the line of every value.
+
+`read_tree` takes a folder to `{path: bytes}`; `load` takes any such tree (an older revision, a test's dictionary) to
+documents. YAML is read as events by libyaml and built here, so that what is outside the subset is a problem with a line:
+no anchors, aliases, tags, directives, duplicate keys, second documents, deep nesting or hidden characters. Scalars stay
+text: the model decides what is a number. Plain `null`, `~` and nothing at all are `None`.
+"""
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence, Sized
+from dataclasses import dataclass, field
+from math import inf
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from ..problems import Problem
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 12
+MAX_NODES = 5_000
+MAX_ENTRIES = 300
+MAX_FILES = 20_000
+MAX_TOTAL = 16 * 2**20
+_PARSER = yaml.CSafeLoader  # and no other: the one that is written in Python accepts other texts
+MAX_FOLDERS = 8
+# Control, format, private, unassigned characters and line separators: a text that holds one says something else than it shows.
+# (Scripts that are written from right to left need none of them.) These few are seen, although they are format characters:
+_SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u0890\u0891\u08e2\U000110bd\U000110cd")
+# These are letters and marks by their category, and show nothing.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+# A comment that does not look like one: of YAML's own making when a text holds " #2".
+_UNSPACED = re.compile(r"#+[^\s#]")
+_UNNAMED = {"Cc": "control character", "Co": "private-use character", "Cn": "unassigned character", "Cs": "surrogate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a file, counted from 1."""
+
+    line: int
+    column: int
+
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file of content as plain data: text, tuples, mappings and None, with the place of every key and value."""
+
+    path: str
+    data: Any
+    keys: Mapping[Loc, Mark] = field(default_factory=dict)
+    values: Mapping[Loc, Mark] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """The top folder below the content folder, or empty for a file at its top."""
+        return self.path.split("/", 1)[0] if "/" in self.path else ""
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending: the id of the entity."""
+        return PurePosixPath(self.path).stem
+
+    def mark(self, loc: Loc, needle: str = "", at_key: bool = False) -> Mark:
+        """The place of a value (or its key), or of the nearest thing around it that is in the file.
+
+        With a needle, the place of that text at or after the value's start, so that an error deep in a long text is
+        shown on its own line.
+        """
+        found = self._nearest(loc, at_key)
+        if needle:
+            for number in range(found.line - 1, len(self.lines)):
+                start = found.column - 1 if number == found.line - 1 else 0
+                column = self.lines[number].find(needle, start)
+                if column >= 0:
+                    return Mark(number + 1, column + 1)
+        return found
+
+    def _nearest(self, loc: Loc, at_key: bool) -> Mark:
+        first, second = (self.keys, self.values) if at_key else (self.values, self.keys)
+        for length in range(len(loc), -1, -1):
+            for marks in (first, second):
+                if loc[:length] in marks:
+                    return marks[loc[:length]]
+        return Mark(1, 1)
+
+
+class _Refused(Exception):
+    """A document that is outside the subset; carries its only problem."""
+
+    def __init__(self, mark: Mark, message: str, hint: str = "", field: str = "") -> None:
+        super().__init__(message)
+        self.mark, self.message, self.hint, self.field = mark, message, hint, field
+
+
+def read_tree(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    """All files below a folder by their relative path, and what could not be read.
+
+    Symbolic links and files over the size limit are problems and are not opened. Hidden files are passed over.
+    """
+    tree: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    total = 0
+
+    def visit(path: Path, relative: str, depth: int) -> None:
+        nonlocal total
+        try:
+            entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+        except OSError as error:
+            problems.append(Problem(relative or ".", 0, 0, "", f"cannot be read: {error.strerror}."))
+            return
+        for entry in entries:
+            name = f"{relative}/{entry.name}" if relative else entry.name
+            if entry.name.startswith("."):
+                continue
+            shown = name.encode("utf-8", "replace").decode()
+            if entry.is_symlink():
+                problems.append(Problem(shown, 0, 0, "", "is a symbolic link. Put the file itself here."))
+            elif entry.is_dir() and depth == MAX_FOLDERS:
+                problems.append(Problem(shown, 0, 0, "", f"is a folder more than {MAX_FOLDERS} folders deep. Move it up."))
+            elif entry.is_dir():
+                visit(Path(entry.path), name, depth + 1)
+            elif not entry.is_file():
+                problems.append(Problem(shown, 0, 0, "", "is not a regular file."))
+            elif len(tree) >= MAX_FILES:
+                problems.append(Problem(shown, 0, 0, "", f"is beyond the {MAX_FILES} files that a guide may have."))
+            else:
+                try:
+                    size = entry.stat().st_size
+                    if size > MAX_BYTES:
+                        problems.append(Problem(shown, 0, 0, "", too_large(size)))
+                    elif total + size > MAX_TOTAL:
+                        problems.append(Problem(shown, 0, 0, "", beyond_total()))
+                    else:
+                        total += size
+                        tree[shown] = Path(entry.path).read_bytes()
+                except OSError as error:
+                    problems.append(Problem(shown, 0, 0, "", f"cannot be read: {error.strerror}."))
+
+    visit(folder, "", 0)
+    return tree, problems
+
+
+def load(tree: Mapping[str, bytes]) -> tuple[list[Document], list[Problem]]:
+    """Documents in path order, and a problem for every file that is none.
+
+    Names that begin with `_` are templates and schemas and are passed over.
+    """
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for path in sorted(tree):
+        if any(part.startswith("_") for part in path.split("/")):
+            continue
+        try:
+            documents.append(_document(path, tree[path]))
+        except _Refused as refused:
+            problems.append(Problem(path, refused.mark.line, refused.mark.column, refused.field, refused.message, refused.hint))
+    return documents, problems
+
+
+def _document(path: str, raw: bytes) -> Document:
+    suffix = PurePosixPath(path).suffix
+    if suffix not in (".yml", ".md"):
+        hint = "Rename it to end in .yml." if suffix in (".yaml", ".YML", ".YAML") else "Content is .yml, or .md in pages/."
+        raise _Refused(Mark(0, 0), f"has the ending '{suffix}'." if suffix else "has no ending.", hint)
+    is_page = path.startswith("pages/")
+    if is_page != (suffix == ".md"):
+        raise _Refused(Mark(0, 0), "is in the wrong place.", "Pages are .md files in pages/; everything else is .yml.")
+    text = _text(raw)
+    if is_page:
+        return _page(path, text)
+    reader = _Reader(text)
+    data = reader.read()
+    return Document(path, data, reader.keys, reader.values, tuple(text.split("\n")))
+
+
+def _page(path: str, text: str) -> Document:
+    first, _, body = text.partition("\n")
+    if not first.startswith("# "):
+        raise _Refused(Mark(1, 1), "a page begins with its title.", "Write '# Title' on the first line.")
+    lines = tuple(text.split("\n"))
+    places: dict[Loc, Mark] = {(): Mark(1, 1), ("title",): Mark(1, 3), ("body",): Mark(2, 1)}
+    return Document(path, {"title": first[2:].strip(), "body": body}, {}, places, lines)
+
+
+def _text(raw: bytes) -> str:
+    """UTF-8 text with plain newlines, or the place of the first byte that is none."""
+    if len(raw) > MAX_BYTES:
+        raise _Refused(Mark(0, 0), too_large(len(raw)))
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        row = before.count(b"\n") + 1
+        column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
+        raise _Refused(Mark(row, column), f"is not UTF-8: byte 0x{raw[error.start]:02x}.", "Save the file as UTF-8.") from None
+    if text.startswith("\ufeff"):
+        raise _Refused(Mark(1, 1), "begins with a byte-order mark.", "Save the file as UTF-8 without one.")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = [] if text.isascii() and text.replace("\n", "").isprintable() else text.split("\n")
+    for number, line in enumerate(lines, 1):
+        position = _forbidden(line)
+        if position is not None:
+            raise _Refused(Mark(number, position + 1), f"has {_describe(line[position])}.", _advice(line[position]))
+    if not text.strip():
+        raise _Refused(Mark(1, 1), "is empty.", "Write the entity's fields, or delete the file.")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Scalar:
+    """A text as it stands in a file: its place (from 0, as libyaml counts), its style, and the column beyond which a plain one would go on."""
+
+    loc: Loc
+    start: tuple[int, int]
+    end: tuple[int, int]
+    style: str
+    indent: float
+
+    def would_go_on(self, number: int, column: int, lines: Sequence[str]) -> bool:
+        """Whether words at this place, with no other text since, would belong to it."""
+        line, end = self.end
+        between = [lines[line][end:], *lines[line + 1 : number]]
+        return not self.style and column > self.indent and all(part.strip()[:1] in ("", "#") for part in between)
+
+
+class _Reader:
+    """Builds plain data from libyaml's events, within the subset."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._nodes = 0
+        self._scalars: list[_Scalar] = []
+        self.keys: dict[Loc, Mark] = {}
+        self.values: dict[Loc, Mark] = {}
+
+    def read(self) -> Any:
+        try:
+            data = self._stream(yaml.parse(self._text, Loader=_PARSER))
+            self._refuse_lost_words(self._text.split("\n"))
+            return data
+        except yaml.MarkedYAMLError as error:
+            place = self._place(error)
+            # What a '#' cut off goes on below it, and that is what the parser stumbles over.
+            self._refuse_lost_words(self._text.split("\n")[: place.line - 1])
+            if "nesting depth" in str(error.problem):  # libyaml's own fuse, which blows while it reads ahead: ours tells where
+                lines = self._text.split("\n")[: place.line]
+                self._stream(yaml.parse("\n".join([*lines[:-1], lines[-1][: place.column - 1]]), Loader=_PARSER))
+            raise _Refused(place, f"is not YAML: {error.problem or error.context}.", _yaml_hint(str(error.problem))) from None
+        except yaml.YAMLError as error:
+            raise _Refused(Mark(1, 1), f"is not YAML: {str(error).splitlines()[0]}.") from None
+
+    def _refuse_lost_words(self, lines: Sequence[str]) -> None:
+        """Refuses a comment that was hardly meant as one: a '#' without a space, behind something or where a text would go on."""
+        if not any(_UNSPACED.search(line) for line in lines):
+            return
+        bare = self._without_texts(lines)
+        for number, line in enumerate(bare):
+            column = line.find("#")
+            if column < 0 or not _UNSPACED.match(line, column):
+                continue
+            before = next((one for one in reversed(self._scalars) if one.start <= (number, column)), None)
+            if line[:column].strip() or (before and before.would_go_on(number, column, bare)):
+                raise _Refused(
+                    Mark(number + 1, column + 1), f"'{line[column:][:40]}' is taken for a comment, and lost.",
+                    "Put the whole text in quotes; or write a space after the '#' of a comment.", dotted(before.loc) if before else "")
+
+    def _without_texts(self, lines: Sequence[str]) -> list[str]:
+        """The lines with every text blotted out, so that a '#' that is left begins a comment."""
+        bare = list(lines)
+        for scalar in self._scalars:
+            (first, left), (last, right) = scalar.start, scalar.end
+            if scalar.style in ("|", ">"):  # what follows the sign on its line is no text
+                first, left = first + 1, 0
+            for number in range(first, min(last + 1, len(bare))):
+                line = bare[number]
+                start, end = left if number == first else 0, right if number == last else len(line)
+                bare[number] = line[:start] + "x" * (end - start) + line[end:]
+        return bare
+
+    def _place(self, error: yaml.MarkedYAMLError) -> Mark:
+        """Where to look: what is never closed is found at the file's end, and told where it begins."""
+        lines = self._text.rstrip("\n").split("\n")
+        for mark in (error.problem_mark, error.context_mark):
+            if mark is not None and mark.line < len(lines):
+                return Mark(mark.line + 1, mark.column + 1)
+        return Mark(len(lines), len(lines[-1]) + 1)
+
+    def _stream(self, events: Iterator[yaml.Event]) -> Any:
+        data: Any = None
+        seen = False
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if seen:
+                    raise _Refused(_mark(event), "holds a second document.", "One file holds one entity: remove the '---'.")
+                if event.version or event.tags:
+                    raise _Refused(_mark(event), "has a YAML directive.", "Remove the line that begins with '%'.")
+                seen = True
+                data = self._node(next(events), events, (), 0)
+        if not seen:
+            raise _Refused(Mark(1, 1), "is empty.", "Write the entity's fields, or delete the file.")
+        if not isinstance(data, Mapping):
+            raise _Refused(Mark(1, 1), "is not a list of fields.", "Write 'name: value' lines.")
+        return data
+
+    def _node(self, event: Any, events: Iterator[yaml.Event], loc: Loc, depth: int, indent: int = 0) -> Any:
+        place = _mark(event)
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise _Refused(place, f"has more than {MAX_NODES} values.")
+        if depth > MAX_DEPTH:
+            raise _Refused(place, f"is nested deeper than {MAX_DEPTH} levels.")
+        if isinstance(event, yaml.AliasEvent):
+            hint = "Write the value out, or quote it if the '*' is meant."
+            raise _Refused(place, f"uses the alias '*{str(event.anchor)[:40]}'.", hint, dotted(loc))
+        if event.anchor is not None:
+            raise _Refused(place, f"uses the anchor '&{event.anchor[:40]}'.", "Write the value out, or quote it if the '&' is meant.", dotted(loc))
+        if event.tag is not None:
+            raise _Refused(place, f"uses the tag '{event.tag[:40]}'.", "Remove it, or quote the value if the '!' is meant.", dotted(loc))
+        self.values[loc] = place
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, loc, indent)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(events, loc, depth, place.column - 1)
+        return self._mapping(events, loc, depth)
+
+    def _sequence(self, events: Iterator[yaml.Event], loc: Loc, depth: int, indent: int) -> tuple[Any, ...]:
+        items: list[Any] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            _count(items, event, loc)
+            items.append(self._node(event, events, (*loc, len(items)), depth + 1, indent))
+        return tuple(items)
+
+    def _mapping(self, events: Iterator[yaml.Event], loc: Loc, depth: int) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            place = _mark(event)
+            _count(fields, event, loc)
+            if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
+                raise _Refused(place, "has a field name that is not plain text.", "Quote it if it begins with a special character.")
+            key = self._scalar(event, loc, inf, is_key=True)
+            if key == "<<" and event.implicit[0]:
+                raise _Refused(place, "uses the merge key '<<'.", "Write the fields out.")
+            if key in fields:
+                first = self.keys[(*loc, key)]
+                raise _Refused(place, "is written twice.", f"The first is on line {first.line}.", dotted((*loc, key)))
+            self.keys[(*loc, key)] = place
+            fields[key] = self._node(next(events), events, (*loc, key), depth + 1, place.column - 1)
+        return fields
+
+    def _scalar(self, event: Any, loc: Loc, indent: float, is_key: bool = False) -> Any:
+        start, end = event.start_mark, event.end_mark
+        self._scalars.append(_Scalar(loc, (start.line, start.column), (end.line, end.column), event.style or "", indent))
+        position = _forbidden(event.value.replace("\n", " "))
+        if position is not None:
+            character = event.value[position]
+            raise _Refused(_mark(event), f"has {_describe(character)}.", _advice(character), dotted(loc))
+        if event.implicit[0] and not is_key and not event.style and event.value in ("", "~", "null"):
+            return None
+        return event.value
+
+
+def dotted(loc: Loc) -> str:
+    """`paths[0].pin[1].why`: names with points between them, indexes in brackets, counted from 0; cut where nobody would read on."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part[:80]}" for part in loc).removeprefix(".")[:200]
+
+
+def _count(entries: Sized, event: yaml.Event, loc: Loc) -> None:
+    """Refuses the entry that is one too many for its list or mapping."""
+    if len(entries) == MAX_ENTRIES:
+        raise _Refused(_mark(event), f"has more than {MAX_ENTRIES} entries.", field=dotted(loc))
+
+
+def _mark(event: Any) -> Mark:
+    return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _forbidden(text: str) -> int | None:
+    """The position of the first character that hides or breaks text, or None."""
+    if text.isascii() and text.isprintable():
+        return None
+    return next((position for position, character in enumerate(text) if not character.isascii() or not character.isprintable()
+                 if _hides(character)), None)
+
+
+def _hides(character: str) -> bool:
+    if unicodedata.category(character) in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"):
+        return character != "\t" and character not in _SEEN
+    return character in _BLANK or 0xE0100 <= ord(character) <= 0xE01EF
+
+
+def _describe(character: str) -> str:
+    name = unicodedata.name(character, "") or _UNNAMED.get(unicodedata.category(character), "")
+    return f"the invisible character U+{ord(character):04X} ({name.lower()})"
+
+
+def _advice(character: str) -> str:
+    return "Delete it: it can make text look like something else."
+
+
+def beyond_total() -> str:
+    """What is said of a file with which the content would be larger than a guide may be."""
+    return f"is beyond the {MAX_TOTAL // 2**20} MB that all files of a guide may have together."
+
+
+def too_large(size: int) -> str:
+    """What is said of a file that is over the size limit."""
+    return f"is {size // 1024} KB large; a content file may have {MAX_BYTES // 1024} KB."
+
+
+def _yaml_hint(problem: str) -> str:
+    if "mapping values are not allowed" in problem:
+        return "A text with ': ' in it needs quotes."
+    if "found character" in problem and "cannot start any token" in problem:
+        return "Indent with spaces; quote a text that begins with '@', '`' or '%'."
+    if "unexpected end of stream" in problem:
+        return "A quotation mark opens here and nothing closes it."
+    if "expected <block end>" in problem or "did not find expected" in problem:
+        return "Look at the indentation and the quotes on this line and the one above."
+    return ""

@@ -1,0 +1,152 @@
+"""Content as it was at a git revision, read into memory. Nothing is checked out, fetched or written.
+
+`tree_at` gives what `load.read_tree` gives for a folder: `{path: bytes}`, and what could not be read.
+"""
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path, PurePosixPath
+
+from ..problems import Problem
+from .load import MAX_BYTES, MAX_FILES, MAX_FOLDERS, MAX_TOTAL, beyond_total, too_large
+
+_FILES = {"100644", "100755"}
+_LINK = "120000"
+# The forms in which git knows a place on the web: https, ssh, and ssh as scp writes it.
+_HOST = r"[\w-]+(\.[\w-]+)+"
+_ADDRESS = re.compile(
+    rf"(https://([^/@]*@)?(?P<https>{_HOST}(:[0-9]+)?)/|ssh://([^/@]*@)?(?P<ssh>{_HOST})(:[0-9]+)?/|([^/@:]*@)?(?P<scp>{_HOST}):)"
+    r"(?P<path>[\w.~+-]+(/[\w.~+-]+)*)/?", re.ASCII)
+
+
+class NoRevision(Exception):
+    """The content of a revision cannot be had; says why, and what to do."""
+
+
+def tree_at(revision: str, folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    """All files that a content folder held at a revision, by their path below it, and what could not be read.
+
+    The folder's present place says which repository is meant, and where in it to look. What `read_tree` refuses or passes over
+    is refused or passed over here too, and is not read.
+    """
+    place, commit = _find(revision, folder)
+    try:
+        listed = _git(folder, "ls-tree", "-r", "-z", "-l", "--full-tree", f"{commit}:{place}")
+    except _Failed:
+        raise NoRevision(f"there was no folder {folder} at '{revision}'.") from None
+    tree: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    wanted: dict[str, str] = {}
+    total = 0
+    for entry in listed.split(b"\0"):
+        if not entry:
+            continue
+        said, _, raw = entry.partition(b"\t")
+        mode, _, blob, size = said.decode("ascii").split()
+        path = raw.decode("utf-8", "replace")
+        parts = PurePosixPath(path).parts
+        if any(part.startswith(".") for part in parts):
+            continue
+        if mode == _LINK:
+            problems.append(Problem(path, 0, 0, "", "is a symbolic link. Put the file itself here."))
+        elif mode not in _FILES:
+            problems.append(Problem(path, 0, 0, "", "is not a regular file."))
+        elif len(parts) > MAX_FOLDERS + 1:
+            problems.append(Problem(path, 0, 0, "", f"is more than {MAX_FOLDERS} folders deep. Move it up."))
+        elif len(wanted) >= MAX_FILES:
+            problems.append(Problem(path, 0, 0, "", f"is beyond the {MAX_FILES} files that a guide may have."))
+        elif size.isdigit() and int(size) > MAX_BYTES:  # what git has lost has no size; `_contents` tells
+            problems.append(Problem(path, 0, 0, "", too_large(int(size))))
+        elif total + (int(size) if size.isdigit() else 0) > MAX_TOTAL:
+            problems.append(Problem(path, 0, 0, "", beyond_total()))
+        else:
+            total += int(size) if size.isdigit() else 0
+            wanted[path] = blob
+    for path, content in zip(wanted, _contents(folder, list(wanted.values())), strict=True):
+        tree[path] = content
+    return tree, problems
+
+
+def head(folder: Path) -> str:
+    """The commit that a folder is at, when it is the top of a git repository; empty when it is not."""
+    try:
+        place, commit = _find("HEAD", folder)
+    except NoRevision:
+        return ""
+    return "" if place else commit
+
+
+def origin(folder: Path) -> str:
+    """Where others can fetch what a clone is of, over https and without anybody's name or password; empty when git knows no such place."""
+    try:
+        url = _git(folder, "remote", "get-url", "origin").decode("utf-8", "replace").strip() if head(folder) else ""
+    except (NoRevision, _Failed):
+        return ""
+    found = _ADDRESS.fullmatch(url)
+    return f"https://{found['https'] or found['ssh'] or found['scp']}/{found['path']}" if found else ""
+
+
+def is_pushed(folder: Path) -> bool:
+    """Whether the commit that a clone is at is in a branch that it saw at its origin, or in a tag."""
+    try:
+        return bool(_git(folder, "for-each-ref", "--count=1", "--contains=HEAD", "refs/remotes/origin", "refs/tags"))
+    except (NoRevision, _Failed):
+        return False
+
+
+def _find(revision: str, folder: Path) -> tuple[str, str]:
+    """Where the folder stands in its repository (empty for the top), and the id of the commit that is meant."""
+    try:
+        place = _git(folder, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n").rstrip("/")
+    except _Failed as failed:
+        if "not a git repository" in failed.said:
+            raise NoRevision(f"{folder} is in no git repository, so there is nothing to compare it with.") from None
+        raise NoRevision(f"git cannot read the repository of {folder}: {failed.said}") from None
+    try:
+        return place, _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    except _Failed:
+        pass
+    if _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        raise NoRevision(f"this clone is shallow and does not hold '{revision}'. Get the history with: git fetch --unshallow")
+    raise NoRevision(f"git knows no revision '{revision}'. Name a branch, a tag or a commit; git branch --all lists the branches.")
+
+
+def _contents(folder: Path, blobs: list[str]) -> list[bytes]:
+    """The contents of blobs, in order, from one process."""
+    try:
+        said = _git(folder, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
+    except _Failed as failed:
+        raise NoRevision(f"git cannot read the repository of {folder}: {failed.said}") from None
+    contents, place = [], 0
+    for blob in blobs:
+        end = said.index(b"\n", place)
+        header = said[place:end].split()
+        if len(header) != 3:
+            raise NoRevision(f"git does not hold the file {blob}. In a partial clone, get it with: git fetch --refetch --no-filter")
+        place = end + 1 + int(header[2])
+        contents.append(said[end + 1:place])
+        place += 1
+    return contents
+
+
+class _Failed(Exception):
+    """git ended with an error; carries what it said."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(said)
+        self.said = said
+
+
+def _git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
+    """What git prints, asked in a folder. It answers in English, takes no lock and waits for nobody's password."""
+    environment = os.environ | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    try:
+        done = subprocess.run(["git", "-C", str(folder), *arguments], input=given, env=environment, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise NoRevision("git is not installed, and only git knows what the content was before.") from None
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise _Failed(said[0].removeprefix("fatal: ") if said else f"it ended with {done.returncode}")
+    return done.stdout

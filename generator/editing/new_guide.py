@@ -1,0 +1,86 @@
+"""The files of a new guide: the sample that lies in `sample/`, under the new guide's own name and addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from ..content.text import slug
+from ..model import github_pages
+from .new_file import SCHEMAS, first_line, scalar
+from .schemas import schemas
+
+_GUIDE = "content/guide.yml"
+_STANDS_AT = " It stands at <{}>."
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a new guide is called and where it lives, and where it fetches the generator from, in which version.
+
+    Without a title it has that of the sample; an address that is left empty is left out, and `version` is then the branch main.
+    """
+
+    title: str = ""
+    repository: str = ""
+    site_url: str = ""
+    generator: str = ""
+    version: str = ""
+
+
+def sample() -> dict[str, str]:
+    """Every file of the sample by its path; what stands below `content/` is a guide that has no problems."""
+    return dict(_below(files("generator") / "sample", ""))
+
+
+def guide_files(naming: Naming) -> dict[str, str]:
+    """Every file of a new guide by its path, with the schemas that editors read."""
+    old = sample()
+    guide, readme = old[_GUIDE], old["README.md"]
+    was = {name: _said(guide, name) for name in ("title", "short", "site_url", "repository")}
+    title = naming.title or was["title"]
+    named = {"title": title, "short": _short(title), "site_url": naming.site_url, "repository": naming.repository}
+    for name, value in named.items():
+        guide = guide.replace(f"\n{name}: {was[name]}\n", f"\n{name}: {scalar(value)}\n" if value else "\n", 1)
+    site = naming.site_url or github_pages(naming.repository)
+    readme = readme.replace(was["title"], title).replace(_STANDS_AT.format(was["site_url"]), _STANDS_AT.format(site) if site else "")
+    makefile = old["Makefile"]
+    for name, value in {"FINGERPOST_URL": naming.generator, "FINGERPOST_REF": naming.version}.items():
+        if value:
+            makefile = re.sub(rf"^{name} \?=.*$", f"{name} ?= {value}", makefile, count=1, flags=re.MULTILINE)
+    made = {**old, _GUIDE: guide, "README.md": readme, "Makefile": makefile}
+    made = {path: _with_schema(path, text) for path, text in made.items()}
+    return made | {f"content/{SCHEMAS}/{name}": text for name, text in schemas().items()}
+
+
+def _below(folder: Traversable, before: str) -> Iterator[tuple[str, str]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        path = f"{before}{entry.name}"
+        if entry.is_dir():
+            yield from _below(entry, f"{path}/")
+        else:
+            yield path, entry.read_text("utf-8")
+
+
+def _with_schema(path: str, text: str) -> str:
+    """A content file with the line that names its schema to editors."""
+    line = first_line(path.removeprefix("content/")) if path.startswith("content/") else ""
+    return f"{line}\n{text}" if line else text
+
+
+def _said(guide: str, name: str) -> str:
+    found = re.search(rf"^{name}: (.*)$", guide, re.MULTILINE)
+    assert found is not None, name
+    return found[1]
+
+
+def _short(title: str) -> str:
+    """An id made of a title's words, as many whole ones as fit."""
+    words = slug(title)[:61]
+    return words if len(words) <= 60 else words.rpartition("-")[0] or words[:60]
+
+
+__all__ = ["Naming", "guide_files", "sample"]

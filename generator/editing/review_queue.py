@@ -1,0 +1,163 @@
+"""What needs a human look: what nobody has opened, what is past its date, what rests on hearsay, what no longer answers.
+
+What most core paths use comes first; among things that are used alike, the smallest task.
+"""
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..changes.coverage import is_single_secondary
+from ..content.figures import figure
+from ..content.text import code, links
+from ..links import DAYS, Link, Memory, is_due
+from ..model import Claim, Entity, Guide, Markdown, Refers, Resource, places
+from ..site.registry import Plans
+
+# How long a look is good for, and how many minutes each thing takes a person who knows the field.
+GOOD_FOR_DAYS = 365
+_OPEN, _CHECK, _REPLACE, _RENEW, _SECOND = 5, 10, 15, 20, 30
+_BANDS = ("in most core paths", "in some core paths", "in no core path")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file that somebody should look at, why, and about how many minutes it takes. `used` counts the core paths that rest on
+    it; `url` is what to open, or empty."""
+
+    kind: str
+    id: str
+    name: str
+    path: str
+    url: str
+    reasons: tuple[str, ...]
+    minutes: int
+    used: int
+    band: str
+
+
+def tasks(guide: Guide, plans: Plans, found: Iterable[Link], memory: Memory, today: str) -> tuple[Task, ...]:
+    """Everything that is due on a day. `plans` are those of the core paths, or more; `memory` is what `links` remembers."""
+    core = [key for key in plans if not key.variant and not key.then]
+    used = _used(guide, plans)
+    failing = _failing(found, memory)
+    made = []
+    for kind, entity in guide:
+        if entity.retired is None and (due := [*failing.get((kind, entity.id), ()), *_due(entity, guide, today, (kind, entity.id) in failing)]):
+            count = used.get((kind, entity.id), 0)
+            name = str(getattr(entity, "title", None) or getattr(entity, "name", None) or getattr(entity, "statement", entity.id))
+            made.append(Task(
+                kind, entity.id, name, entity.path, _address(entity, guide), tuple(says for says, _ in due),
+                sum(minutes for _, minutes in due), count, _BANDS[0 if count * 2 > len(core) else 1 if count else 2]))
+    return tuple(sorted(made, key=lambda task: (_BANDS.index(task.band), task.minutes, -task.used, task.path)))
+
+
+def as_text(due: tuple[Task, ...], limit: int, root: str) -> str:
+    """For a terminal: one line for each task, in its band. `limit` 0 shows all."""
+    shown = due[:limit or None]
+    out = []
+    for band in _BANDS:
+        members = [task for task in shown if task.band == band]
+        out += [band.capitalize()] if members else []
+        out += [f"{task.minutes:4} min  {root}/{task.path}: {_says(task)}" for task in members]
+    return "\n".join([*out, _tally(due, shown)])
+
+
+def as_markdown(due: tuple[Task, ...], limit: int, root: str) -> str:
+    """For an issue or a summary: a list to tick off."""
+    shown = due[:limit or None]
+    out = []
+    for band in _BANDS:
+        members = [task for task in shown if task.band == band]
+        out += [f"### {band.capitalize()}", ""] if members else []
+        out += [f"- [ ] {code(f'{root}/{task.path}')}, {task.minutes} min: {code(_says(task))}" for task in members]
+        out += [""] if members else []
+    return "\n".join([*out, _tally(due, shown)])
+
+
+def as_json(due: tuple[Task, ...], limit: int) -> list[dict[str, Any]]:
+    """The list that `due --json` prints."""
+    return [asdict(task) for task in due[:limit or None]]
+
+
+def _says(task: Task) -> str:
+    return "; ".join([*task.reasons, task.url] if task.url and not any(task.url in reason for reason in task.reasons) else task.reasons)
+
+
+def _tally(due: tuple[Task, ...], shown: tuple[Task, ...]) -> str:
+    if not due:
+        return "Nothing is due."
+    hours = -(-sum(task.minutes for task in due) // 60)
+    files, time = (f"{number} {what}{'' if number == 1 else 's'}" for number, what in ((len(due), "file"), (hours, "hour")))
+    rest = len(due) - len(shown)
+    return f"{files} to look at, about {time}." + (f" {rest} of them {'is' if rest == 1 else 'are'} not shown: --limit 0 shows all." if rest else "")
+
+
+def _due(entity: Entity, guide: Guide, today: str, fails: bool) -> Iterator[tuple[str, int]]:
+    """Reasons to look at a resource or a claim, with minutes. What fails is not asked to be opened besides."""
+    if isinstance(entity, Resource) and not fails:
+        yield from _verified(entity, today, "no editor has opened it", "an editor opened it last on", _OPEN)
+    if isinstance(entity, Claim) and entity.superseded_by is None:
+        if entity.expires is not None and entity.expires < today[:len(entity.expires)]:
+            yield f"past its date, {entity.expires}: {figure(entity) or 'look whether it still holds'}", _RENEW
+        yield from _verified(entity, today, "no editor has checked it at its source", "an editor checked it last on", _CHECK)
+        if is_single_secondary(entity, guide):
+            yield "rests on one secondary source: find what that repeats", _SECOND
+
+
+def _address(entity: Entity, guide: Guide) -> str:
+    """What to open: a page, or the first source of a claim that has one."""
+    if isinstance(entity, Claim):
+        return next((url for citation in entity.sources if (url := guide.sources[citation.source].url)), "")
+    return str(getattr(entity, "url", None) or "")
+
+
+def _verified(entity: Resource | Claim, today: str, never: str, long_ago: str, minutes: int) -> Iterator[tuple[str, int]]:
+    since = (datetime.date.fromisoformat(today) - datetime.timedelta(days=GOOD_FOR_DAYS)).isoformat()
+    if entity.verified is None:
+        yield never, minutes
+    elif entity.verified.on < since[:len(entity.verified.on)]:
+        yield f"{long_ago} {entity.verified.on}", minutes
+
+
+def _failing(found: Iterable[Link], memory: Memory) -> dict[tuple[str, str], list[tuple[str, int]]]:
+    """For each entity, its links that fail, with minutes; a link that failed on few days is not yet a task."""
+    failing: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for link in found:
+        if link.url in memory and is_due(memory[link.url], DAYS):
+            failure = memory[link.url]
+            for place in dict.fromkeys((place.kind, place.id) for place in link.places):
+                failing.setdefault(place, []).append((f"{link.url} fails since {failure.days[0]}: {failure.says}", _REPLACE))
+    return failing
+
+
+def _used(guide: Guide, plans: Plans) -> Mapping[tuple[str, str], int]:
+    """How many core paths rest on each entity: they take a resource or a project, lead from a persona or to a role that cites a
+    claim or keeps a tool at hand, or rest on what a claim rests on. The figures of the home page are every path's."""
+    home = {("claim", figure.claim) for figure in guide.settings.figures}
+    cites = {(kind, entity.id): _cites(entity) for kind in ("persona", "role") for entity in guide.of(kind).values()}
+    count: dict[tuple[str, str], int] = {}
+    for key, plan in plans.items():
+        if not key.variant and not key.then:
+            used = {(step.kind, step.id) for step in plan.steps} | home | cites["persona", key.persona] | cites["role", key.role]
+            used |= {("persona", key.persona), ("role", key.role)}
+            used |= {("source", citation.source) for kind, claim in used if kind == "claim" for citation in guide.claims[claim].sources}
+            for each in used:
+                count[each] = count.get(each, 0) + 1
+    return count
+
+
+def _cites(entity: Entity) -> set[tuple[str, str]]:
+    """Claims and tools that an entity refers to, in its fields or its texts."""
+    found: set[tuple[str, str]] = set()
+    for place in places(entity):
+        if isinstance(place.mark, Refers):
+            found.add((place.mark.kind, place.text))
+        elif isinstance(place.mark, Markdown):
+            found |= {(link.kind, link.id) for link in links(place.text, place.mark)}
+    return {(kind, identifier) for kind, identifier in found if kind in ("claim", "tool")}
+
+
+__all__ = ["Task", "as_json", "as_markdown", "as_text", "tasks"]

@@ -1,0 +1,72 @@
+"""What the site engine is told: of every guide by the root's mkdocs.yml, of this one by what is made here."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..model import Guide
+from ..site.registry import Page, navigation
+from ..site.words import strings
+
+ROOT = Path(__file__).resolve().parents[2]
+_CONFIG_MARK = "# Written by `python -m generator`; edits are lost. The theme is set in the mkdocs.yml of the repository.\n"
+
+
+def engine_config(guide: Guide, pages: tuple[Page, ...], out: Path) -> str:
+    """The engine's configuration: what is of this guide and this folder. Theme and extensions are inherited from the root's mkdocs.yml."""
+    settings = engine_settings(guide, pages)
+    here = out.resolve()
+    config = {
+        "INHERIT": _from(here, "mkdocs.yml"),
+        **settings,
+        "docs_dir": "docs",
+        "site_dir": "site",
+        "hooks": [_from(here, "generator/engine/blocks.py")],
+        "theme": settings["theme"] | {"custom_dir": _from(here, "theme_overrides")},
+    }
+    return _CONFIG_MARK + yaml.safe_dump(config, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
+    """What the engine is told of this guide, by the names of its configuration."""
+    settings = guide.settings
+    words = strings()
+    known = {page.url for page in pages}
+    sections = dict(words.navigation)
+    return {
+        "site_name": settings.title,
+        # The theme prints it as it is where a page has no description of its own.
+        "site_description": html.escape(settings.description),
+        "site_url": settings.site,
+        "theme": {"language": settings.language},
+        "nav": navigation(guide, pages),
+        "extra": {
+            "tabs": [_entry(section, sections) for section in words.tabs if f"{section}/" in known],
+            "map": [
+                {"name": group, "entries": [_entry(section, sections) for section in members if f"{section}/" in known]}
+                for group, members in words.map
+            ],
+            "repository": settings.repository or "",
+            "licence": settings.licences.content,
+            "as_of": settings.as_of,
+            "guide": settings.short,
+            "words": vars(words.theme),
+        },
+    }
+
+
+def _from(folder: Path, path: str) -> str:
+    return Path(os.path.relpath(ROOT / path, folder)).as_posix()
+
+
+def _entry(section: str, names: Mapping[str, str]) -> dict[str, str]:
+    return {"section": section, "name": names[section], "url": f"{section}/"}
+
+
+__all__ = ["ROOT", "engine_config", "engine_settings"]

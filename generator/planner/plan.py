@@ -1,0 +1,187 @@
+"""What a plan is: the request that asked for it, its steps and milestones, what it leaves out, and the proof.
+
+Every length is in whole minutes. A plan is a value: the same content and request give an equal plan on every machine.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from ..model import Guide
+from .prerequisites import Pair
+
+# Publishers state few hours; the rest are an editor's estimate. People differ from an estimate more upwards than down.
+ESTIMATE_LOW_PERCENT = 80
+ESTIMATE_HIGH_PERCENT = 125
+ROUND_TO_HOURS = 5
+
+OmissionReason = Literal["known", "covered", "pinned-over", "omitted", "paid"]
+StageName = Literal["hours", "picks", "resources", "paid", "short", "unique"]
+
+
+class Unreachable(Exception):
+    """No plan exists. `pairs` are the (skill, level) pairs that cannot be learned from the resources at hand, sorted.
+
+    `in_order` says that something teaches each of them, but no order credits them: what is taught before its prerequisites
+    are known is lost.
+    """
+
+    def __init__(self, pairs: tuple[Pair, ...], in_order: bool = False) -> None:
+        super().__init__(pairs, in_order)  # what an exception needs to come back from another process
+        self.pairs, self.in_order = pairs, in_order
+
+    def __str__(self) -> str:
+        return "cannot be learned: " + ", ".join(f"{skill} {level}" for skill, level in self.pairs)
+
+
+@dataclass(frozen=True)
+class Request:
+    """Whose path, to which role, and which variant.
+
+    `full` asks for all levels of the role instead of the hiring bar; `free` admits `cost: free` alone; `know` adds levels
+    to what the persona has. With `then`, the plan is for that second role and begins where the plan for `role` (same
+    variant) ends.
+    """
+
+    persona: str
+    role: str
+    full: bool = False
+    free: bool = False
+    know: Mapping[str, int] = field(default_factory=dict, hash=False)
+    then: str | None = None
+
+    @property
+    def goal(self) -> str:
+        """The role that the plan leads to: `then` when there is one."""
+        return self.then or self.role
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another item that, in the place of a step, would close the same pairs."""
+
+    resource: str
+    part: str | None
+    minutes: int
+    cost: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: a resource (or a part of one), or a project.
+
+    `milestone` is an index into `Plan.milestones`. `closes` are the gap pairs that this step is the first to credit.
+    `needed_by` are keys of later steps that rest directly on something this one is the first to teach. `pinned` is the
+    editor's reason, or empty. `serves` are the skills of the gap for which it is an editor's pick, which may be more than
+    it closes: what others teach first it still serves.
+    """
+
+    kind: Literal["resource", "project"]
+    id: str
+    part: str | None
+    minutes: int
+    cost: str
+    milestone: int
+    closes: tuple[Pair, ...] = ()
+    needed_by: tuple[str, ...] = ()
+    pinned: str = ""
+    serves: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """`resource:id`, `resource:id#part` or `project:id`: how progress is saved."""
+        return f"{self.kind}:{self.id}#{self.part}" if self.part else f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A project and the steps that lead to it, as indexes into `Plan.steps`, its own last. `project` is None for "Finish"."""
+
+    project: str | None
+    steps: tuple[int, ...]
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Omission:
+    """A resource (or `resource#part`, of one that is partly in the plan) that teaches something wanted and is not a step.
+
+    known: all of it is known at the start; `detail` are the skills. covered: steps of the plan teach it; `detail` are
+    their keys. pinned-over: pinned, but not free; `detail` is the pin's reason. omitted: an editor keeps it out; `detail`
+    is why. paid: not free, in a plan of free things.
+    """
+
+    id: str
+    reason: OmissionReason
+    detail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the choice: the value reached, the bound that no plan can beat, and how often the solver ran.
+
+    resources, paid and short are one search and counted under resources; unique has no value, and 0 of 0 says that no equal
+    set comes before. `solves` may differ between machines; it takes no part in equality and belongs on no page.
+    """
+
+    name: StageName
+    value: int
+    bound: int
+    solves: int = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A path: steps in order, in milestones, with reasons and proof.
+
+    `shortest_minutes` is H, the least that any plan takes; `minutes` counts resources, `project_minutes` projects,
+    `first_project_minutes` everything up to and including the first project (0 when there is none), `stated_minutes`
+    the part of `minutes` that publishers name. `picks` are the gap skills served by an editor's pick. `known` and
+    `learned` are levels at the start and at the end. `guide` is what it was planned from; it takes no part in equality.
+    """
+
+    request: Request
+    steps: tuple[Step, ...]
+    milestones: tuple[Milestone, ...]
+    omitted: tuple[Omission, ...]
+    shortest_minutes: int
+    minutes: int
+    project_minutes: int
+    first_project_minutes: int
+    stated_minutes: int
+    picks: int
+    optimal: bool
+    stages: tuple[Stage, ...]
+    gap: frozenset[Pair]
+    known: Mapping[str, int]
+    learned: Mapping[str, int]
+    guide: Guide = field(repr=False, compare=False, hash=False)
+
+    def without_guide(self) -> Plan:
+        """For another process, which has the guide already: `replace(plan, guide=guide)` makes it whole there."""
+        return replace(self, guide=None)  # type: ignore[arg-type]
+
+    @property
+    def total_minutes(self) -> int:
+        """Resources and projects."""
+        return self.minutes + self.project_minutes
+
+    @property
+    def hours_range(self) -> tuple[int, int]:
+        """(low, high) hours of the whole plan, projects included.
+
+        Stated minutes count as they are; estimated ones, projects among them, spread by -20 % and +25 %. The ends are
+        rounded outwards to 5 hours (to 1 hour below 10), so that the range never claims more than it knows.
+        """
+        estimated = self.total_minutes - self.stated_minutes
+        low = self.stated_minutes * 100 + estimated * ESTIMATE_LOW_PERCENT
+        high = self.stated_minutes * 100 + estimated * ESTIMATE_HIGH_PERCENT
+        step = 6000 * (ROUND_TO_HOURS if self.total_minutes >= 600 else 1)
+        return low // step * step // 6000, -(-high // step) * step // 6000
+
+    def weeks(self, hours_per_week: int) -> tuple[int, int]:
+        """(low, high) whole weeks at this pace, from the hours as they are shown."""
+        low, high = self.hours_range
+        return -(-low // hours_per_week), -(-high // hours_per_week)

@@ -1,0 +1,111 @@
+"""Checks a plan from scratch, with the plain functions of `prerequisites` alone: nothing is shared with what made it."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..model import Guide, Project
+from . import prerequisites
+from .plan import Plan, Step
+from .prerequisites import Item
+
+
+def verify(guide: Guide, plan: Plan, earlier: Plan | None = None) -> None:
+    """Raises AssertionError, saying what is wrong, unless all of this holds.
+
+    It begins with what the persona knows (or where the earlier plan ends); every step may start when it comes; each item
+    comes once; each pair of the gap is closed by the step that is the first to credit it, and all are closed at the end;
+    projects rest on what is known; sums, milestones, reasons, cost filter and proof agree with the steps. That no plan is
+    better is not checked here: the tests do, by brute force on small worlds.
+    """
+    requires = prerequisites.requirements(guide.skills)
+    persona, request = guide.personas[plan.request.persona], plan.request
+    known = dict(earlier.learned) if earlier else prerequisites.knowledge(prerequisites.learn(persona.has, request.know), requires)
+    assert dict(plan.known) == known, "what is known at the start"
+    assert plan.gap == prerequisites.gap(prerequisites.wanted(guide.roles[request.goal], request.full), known, requires), "the gap"
+    assert dict(plan.learned) == _walk(guide, plan, known, requires), "what is learned at the end"
+    for skill, level in plan.gap:
+        assert plan.learned.get(skill, 0) >= level, f"{skill} {level} is never learned"
+    _check_sums(guide, plan)
+    _check_milestones(plan)
+    _check_proof(guide, plan)
+
+
+def _walk(guide: Guide, plan: Plan, known: Mapping[str, int], requires: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    state, keys, role = dict(known), [step.key for step in plan.steps], plan.request.goal
+    assert len(set(keys)) == len(keys), "a step is there twice"
+    for place, step in enumerate(plan.steps):
+        assert set(step.needed_by) <= set(keys[place + 1:]), f"{step.key} is needed by something that is not later"
+        if step.kind == "project":
+            project = guide.projects[step.id]
+            assert role in project.roles and project.retired is None and step.minutes == project.minutes, f"{step.key}"
+            assert _known(project, state), f"{step.key} asks for what is not known yet"
+            assert not step.closes and not step.alternatives, f"{step.key} closes nothing"
+            continue
+        item = _item(guide, step)
+        assert (step.minutes, step.cost) == (item.minutes, item.cost), f"{step.key}: minutes and cost"
+        assert step.cost == "free" or not plan.request.free, f"{step.key} is not free"
+        assert prerequisites.may_start(item, state), f"{step.key} may not start yet"
+        after = prerequisites.learn(state, prerequisites.credits(item, state, requires))
+        closes = sorted(pair for pair in plan.gap if state.get(pair[0], 0) < pair[1] <= after.get(pair[0], 0))
+        assert list(step.closes) == closes, f"{step.key} closes {closes}"
+        for other in step.alternatives:
+            other_item = _item(guide, Step("resource", other.resource, other.part, 0, "", 0))
+            would = prerequisites.learn(state, prerequisites.credits(other_item, state, requires))
+            assert prerequisites.may_start(other_item, state) and all(would.get(skill, 0) >= level for skill, level in closes), f"{step.key}: {other}"
+        state = after
+    return state
+
+
+def _item(guide: Guide, step: Step) -> Item:
+    return next(item for item in prerequisites.items_of(guide.resources[step.id]) if item.part == step.part)
+
+
+def _known(project: Project, state: Mapping[str, int]) -> bool:
+    return all(state.get(skill, 0) >= level for skill, level in project.requires.items())
+
+
+def _check_sums(guide: Guide, plan: Plan) -> None:
+    resources = [step for step in plan.steps if step.kind == "resource"]
+    projects = [step for step in plan.steps if step.kind == "project"]
+    assert plan.minutes == sum(step.minutes for step in resources), "minutes of resources"
+    assert plan.project_minutes == sum(step.minutes for step in projects), "minutes of projects"
+    stated = sum(step.minutes for step in resources if guide.resources[step.id].hours_basis == "stated")
+    assert plan.stated_minutes == stated, "stated minutes"
+    first = plan.steps.index(projects[0]) if projects else -1
+    assert plan.first_project_minutes == sum(step.minutes for step in plan.steps[:first + 1]), "minutes to the first project"
+    low, high = plan.hours_range
+    assert low * 60 <= plan.minutes + plan.project_minutes <= high * 60, "the range of hours"
+
+
+def _check_milestones(plan: Plan) -> None:
+    places = [place for milestone in plan.milestones for place in milestone.steps]
+    assert places == list(range(len(plan.steps))), "milestones hold all steps in order"
+    for number, milestone in enumerate(plan.milestones):
+        steps = [plan.steps[place] for place in milestone.steps]
+        assert steps and all(step.milestone == number for step in steps), "steps know their milestone"
+        assert milestone.minutes == sum(step.minutes for step in steps), "minutes of a milestone"
+        projects = [step.id for step in steps if step.kind == "project"]
+        assert projects == ([milestone.project] if milestone.project else []), "a milestone has its project and no other"
+        assert not projects or steps[-1].kind == "project", "a milestone ends with its project"
+        assert projects or number == len(plan.milestones) - 1, "only the last milestone has no project"
+        own = {step.key for step in steps}
+        assert not projects or all(own & set(step.needed_by) for step in steps[:-1]), "a project comes after just what it needs"
+
+
+def _check_proof(guide: Guide, plan: Plan) -> None:
+    stages = {stage.name: stage for stage in plan.stages}
+    assert plan.optimal == all(stage.value == stage.bound for stage in plan.stages), "optimal means that each bound is reached"
+    resources = {step.id: step for step in plan.steps if step.kind == "resource"}
+    assert stages["hours"].value == plan.shortest_minutes, "H"
+    assert stages["short"].value == plan.minutes <= plan.shortest_minutes * 115 // 100, "within 1.15 H"
+    assert stages["picks"].value == plan.picks, "picks"
+    assert stages["resources"].value == len(resources), "distinct resources"
+    assert stages["paid"].value == sum(step.cost == "paid" for step in resources.values()), "paid resources"
+    served = set()
+    for step in plan.steps:
+        if step.kind == "resource":
+            item = _item(guide, step)
+            serves = {skill for skill in item.picks if any(pair[0] == skill and pair[1] <= item.teaches[skill] for pair in plan.gap)}
+            assert step.serves == tuple(sorted(serves)), f"{step.key} serves {serves}"
+            served |= serves
+    assert plan.picks == len(served), "gap skills served by picks"

@@ -1,0 +1,318 @@
+"""Rules about decisions: what is named in them exists, everything in them has an effect, and samples end where they must."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from ..decisions import Standing, reachable, standing
+from ..model import Decision, Guide, UseCase
+from ..model.decision import Ask, Option
+from ..problems import did_you_mean
+from .rule import Finding, rule
+
+Loc = tuple[str | int, ...]
+
+
+@rule("error")
+def decisions_are_consistent(guide: Guide) -> Iterator[Finding]:
+    """Inside a decision every id is unique, every block, outcome, question and option that is named exists, an answer favours outcomes of
+    its question's own block, and no outcome of the last block is silent."""
+    for decision in guide.decisions.values():
+        yield from _inconsistencies(decision)
+
+
+@rule("error")
+def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
+    """An outcome of a rule stands for two or more roles, for which two other outcomes of its block stand together. It has one rule, no
+    points, and no answers that rule it out: it goes when one of the two does."""
+    for decision in guide.decisions.values():
+        if _inconsistencies(decision):
+            continue
+        outcomes = {outcome.id: (number, outcome) for number, outcome in enumerate(decision.outcomes)}
+        joined = {both.outcome for both in decision.rules}
+        seen: set[str] = set()
+        for number, both in enumerate(decision.rules):
+            place, outcome = outcomes[both.outcome]
+            if outcome.id in seen:
+                hint = "On paper the mark of an outcome belongs to one rule. Make one of the two, or give each an outcome of its own."
+                yield Finding(decision, ("rules", number, "outcome"), f"'{outcome.id}' has a rule already.", hint)
+                continue
+            seen.add(outcome.id)
+            if outcome.unless:
+                hint = "Rule out one of the outcomes that it joins; then it does not apply."
+                message = f"'{outcome.id}' is the outcome of a rule and has no answers of its own against it."
+                yield Finding(decision, ("outcomes", place, "unless"), message, hint, at_key=True)
+            apart = [other.roles for other in decision.outcomes if other.block == outcome.block and other.id not in joined]
+            if len(set(outcome.roles)) < 2:
+                yield Finding(
+                    decision,
+                    ("outcomes", place, "roles") if outcome.roles else ("outcomes", place, "id"),
+                    f"the outcome '{outcome.id}' of a rule stands for {len(set(outcome.roles)) or 'no'} role{'s' * (not outcome.roles)}.",
+                    "It joins two or more.",
+                )
+            elif not any({*one, *other} == set(outcome.roles) for place, one in enumerate(apart) for other in apart[:place]):
+                hint = f"Together they would be for {', '.join(sorted(outcome.roles))}, and nothing else."
+                yield Finding(
+                    decision, ("rules", number, "outcome"), f"no two outcomes of the block '{outcome.block}' are joined by '{outcome.id}'.", hint
+                )
+        for loc, outcome_id in _favoured(decision):
+            if outcome_id in joined:
+                hint = "Favour the outcomes that it joins."
+                yield Finding(decision, loc, f"'{outcome_id}' is the outcome of a rule and has no points of its own.", hint, at_key=True)
+
+
+@rule("error")
+def sample_answers_fit(guide: Guide) -> Iterator[Finding]:
+    """A persona's sample answers, and the answers that it would not give, name questions of the decision and options of the question, and
+    none is both. Where the sample ends is an outcome of the block."""
+    for persona in guide.personas.values():
+        for decision in guide.decisions.values():
+            for loc, message, hint, at_key in _wrong_answers(decision, persona.answers.get(decision.id, {})):
+                yield Finding(persona, ("answers", decision.id, *loc), message, hint, at_key=at_key)
+            for loc, message, hint, at_key in _wrong_ends(decision, persona.expect.get(decision.id, {})):
+                yield Finding(persona, ("expect", decision.id, *loc), message, hint, at_key=at_key)
+            unless = persona.unless.get(decision.id, {})
+            for loc, message, hint, at_key in _wrong_choices(decision, unless):
+                yield Finding(persona, ("unless", decision.id, *loc), message, hint, at_key=at_key)
+            for question, option in persona.answers.get(decision.id, {}).items():
+                if option in unless.get(question, ()):
+                    message = f"'{option}' is an answer that this persona would not give, says its own `unless`."
+                    yield Finding(persona, ("answers", decision.id, question), message, "Take it out of one of the two.")
+
+
+@rule("error")
+def use_cases_name_outcomes(guide: Guide) -> Iterator[Finding]:
+    """What a use-case names as the outcome of a decision is one of its outcomes."""
+    for use_case in guide.of("use-case").values():
+        assert isinstance(use_case, UseCase)
+        for decision in guide.decisions.values():
+            outcomes = [outcome.id for outcome in decision.outcomes]
+            named = use_case.outcomes.get(decision.id)
+            if named is not None and named not in outcomes:
+                yield Finding(use_case, ("outcomes", decision.id), *_no("outcome", named, outcomes))
+
+
+@rule("error", stage=3)
+def outcomes_can_be_reached(guide: Guide) -> Iterator[Finding]:
+    """Every outcome wins by some sheet of answers."""
+    for decision in guide.decisions.values():
+        found = {outcome for block in decision.blocks for outcome in reachable(decision, block.id)}
+        for number, outcome in enumerate(decision.outcomes):
+            if outcome.id not in found:
+                loc = ("outcomes", number, "id")
+                yield Finding(decision, loc, f"no sheet of answers ends at '{outcome.id}'.", _why_out_of_reach(decision, outcome.id))
+
+
+@rule("error", stage=3)
+def questions_have_an_effect(guide: Guide) -> Iterator[Finding]:
+    """The options of a question differ in points, or a rule asks for one of them, or one of them rules an outcome out."""
+    for decision in guide.decisions.values():
+        for number, question in enumerate(decision.questions):
+            if len({_effect(decision, question, option) for option in question.options}) == 1:
+                hint = "Favour something by one of them, or take the question out."
+                yield Finding(decision, ("questions", number, "id"), f"every answer to '{question.id}' has the same effect.", hint)
+
+
+# A warning: two answers of one effect may both be there so that every reader finds their own words.
+@rule("warning", stage=3)
+def options_have_effects_of_their_own(guide: Guide) -> Iterator[Finding]:
+    """Two options of a question differ in points, in what they tell of skills, in what a rule asks for, in what they rule out, or in what
+    comes first."""
+    for decision in guide.decisions.values():
+        for number, question in enumerate(decision.questions):
+            seen: dict[object, str] = {}
+            if len({_effect(decision, question, option) for option in question.options}) == 1:
+                continue
+            for index, option in enumerate(question.options):
+                effect = _effect(decision, question, option), frozenset(option.knows.items()), option.first
+                if effect in seen:
+                    hint = "Make one answer of the two, or let their points differ."
+                    loc = ("questions", number, "options", index, "id")
+                    yield Finding(decision, loc, f"'{option.id}' has the same effect as '{seen[effect]}'.", hint)
+                seen.setdefault(effect, option.id)
+
+
+@rule("error", stage=3)
+def samples_end_as_expected(guide: Guide) -> Iterator[Finding]:
+    """A decision's cases and the personas' sample answers end at the outcomes that they expect."""
+    for decision in guide.decisions.values():
+        for number, case in enumerate(decision.cases):
+            for block, message, hint in _surprises(decision, case.answers, case.expect):
+                yield Finding(decision, ("cases", number, "expect", block), message, hint)
+        for persona in guide.personas.values():
+            expected = persona.expect.get(decision.id, {})
+            for block, message, hint in _surprises(decision, persona.answers.get(decision.id, {}), expected):
+                yield Finding(persona, ("expect", decision.id, block), message, hint)
+
+
+def _inconsistencies(decision: Decision) -> list[Finding]:
+    """What is named twice, or else what stands outside of every block, or else what is named and not there."""
+    return list(_unique(decision)) or list(_blocks(decision)) or list(_named(decision))
+
+
+def _unique(decision: Decision) -> Iterator[Finding]:
+    for field in ("blocks", "outcomes", "questions"):
+        seen: set[str] = set()
+        for index, part in enumerate(getattr(decision, field)):
+            if part.id in seen:
+                yield Finding(decision, (field, index, "id"), f"'{part.id}' is there twice.", "Rename one.")
+            seen.add(part.id)
+    for number, question in enumerate(decision.questions):
+        seen = set()
+        for index, option in enumerate(question.options):
+            if option.id in seen:
+                yield Finding(
+                    decision, ("questions", number, "options", index, "id"), f"'{option.id}' is there twice.", "Rename one."
+                )
+            seen.add(option.id)
+
+
+def _blocks(decision: Decision) -> Iterator[Finding]:
+    """Whatever belongs to a block that is not there, and blocks to which nothing belongs."""
+    blocks = [block.id for block in decision.blocks]
+    for field in ("outcomes", "questions"):
+        parts = getattr(decision, field)
+        for number, part in enumerate(parts):
+            if part.block not in blocks:
+                yield Finding(decision, (field, number, "block"), *_no("block", part.block, blocks))
+        for number, block in enumerate(blocks):
+            if block not in {part.block for part in parts}:
+                hint = f"Let some belong to it, with block: {block}, or take the block out."
+                yield Finding(decision, ("blocks", number, "id"), f"no {field[:-1]} belongs to the block '{block}'.", hint)
+
+
+def _named(decision: Decision) -> Iterator[Finding]:
+    outcomes = {outcome.id: outcome.block for outcome in decision.outcomes}
+    for loc, outcome in _favoured(decision):
+        block = decision.questions[int(loc[1])].block
+        if outcome not in outcomes:
+            yield Finding(decision, loc, *_no("outcome", outcome, outcomes), at_key=True)
+        elif outcomes[outcome] != block:
+            hint = f"An answer favours outcomes of its own block, which is '{block}' here."
+            yield Finding(decision, loc, f"'{outcome}' is an outcome of the block '{outcomes[outcome]}'.", hint, at_key=True)
+    for number, both in enumerate(decision.rules):
+        if both.outcome not in outcomes:
+            yield Finding(decision, ("rules", number, "outcome"), *_no("outcome", both.outcome, outcomes))
+        for loc, message, hint, at_key in _wrong_choices(decision, both.any_of):
+            yield Finding(decision, ("rules", number, "any_of", *loc), message, hint, at_key=at_key)
+    for number, end in enumerate(decision.outcomes):
+        if end.silent and end.block == decision.blocks[-1].id:
+            hint = "Where the decision ends, every outcome is a result that is shown."
+            message = f"'{end.id}' belongs to the last block and cannot be silent."
+            yield Finding(decision, ("outcomes", number, "silent"), message, hint, at_key=True)
+        for loc, message, hint, at_key in _wrong_choices(decision, end.unless):
+            yield Finding(decision, ("outcomes", number, "unless", *loc), message, hint, at_key=at_key)
+    for number, case in enumerate(decision.cases):
+        for loc, message, hint, at_key in _wrong_answers(decision, case.answers):
+            yield Finding(decision, ("cases", number, "answers", *loc), message, hint, at_key=at_key)
+        if not case.expect:
+            yield Finding(decision, ("cases", number, "expect"), "is empty, so this case cannot fail.", "Name a block and its outcome.")
+        for loc, message, hint, at_key in _wrong_ends(decision, case.expect):
+            yield Finding(decision, ("cases", number, "expect", *loc), message, hint, at_key=at_key)
+
+
+def _favoured(decision: Decision) -> Iterator[tuple[Loc, str]]:
+    """Each outcome that an option favours, and where that is said."""
+    for number, question in enumerate(decision.questions):
+        for index, option in enumerate(question.options):
+            for outcome in option.favours:
+                yield ("questions", number, "options", index, "favours", outcome), outcome
+
+
+def _wrong_answers(decision: Decision, answers: Mapping[str, str]) -> Iterator[tuple[Loc, str, str, bool]]:
+    """Answers that name a question or an option that is not there: place, message, hint, and whether the key is at fault."""
+    questions = {question.id: [option.id for option in question.options] for question in decision.questions}
+    for question, option in answers.items():
+        if question not in questions:
+            yield (question,), *_no("question", question, questions), True
+        elif option not in questions[question]:
+            yield (question,), *_no("option", option, questions[question], f"the question '{question}'"), False
+
+
+def _wrong_choices(decision: Decision, choices: Mapping[str, Sequence[str]]) -> Iterator[tuple[Loc, str, str, bool]]:
+    """The same for several options of each question; the place of an option is its number."""
+    for question, options in choices.items():
+        for index, option in enumerate(options):
+            for loc, message, hint, at_key in _wrong_answers(decision, {question: option}):
+                yield loc if at_key else (*loc, index), message, hint, at_key
+
+
+def _wrong_ends(decision: Decision, expected: Mapping[str, str]) -> Iterator[tuple[Loc, str, str, bool]]:
+    """Blocks and outcomes of an expectation that are not there, in the form of `_wrong_answers`."""
+    blocks = {block.id: [outcome.id for outcome in decision.outcomes if outcome.block == block.id] for block in decision.blocks}
+    for block, outcome in expected.items():
+        if block not in blocks:
+            yield (block,), *_no("block", block, blocks), True
+        elif outcome not in blocks[block]:
+            yield (block,), *_no("outcome", outcome, blocks[block], f"the block '{block}'"), False
+
+
+def _no(what: str, identifier: str, known: Collection[str], where: str = "this decision") -> tuple[str, str]:
+    return f"{where} has no {what} '{identifier}'.", did_you_mean(identifier, known) or f"Known: {', '.join(known)}."
+
+
+def _effect(decision: Decision, question: Ask, option: Option) -> object:
+    """What an answer does to the result: the points by which it sets outcomes apart, whether each rule asks for it, and whether it rules
+    out each outcome. Points that all outcomes of the block get set none apart."""
+    joined = {both.outcome for both in decision.rules}
+    points = [option.favours.get(outcome.id, 0) for outcome in decision.outcomes if outcome.block == question.block and outcome.id not in joined]
+    return (
+        tuple(point - min(points) for point in points),
+        tuple(option.id in both.any_of.get(question.id, ()) for both in decision.rules),
+        tuple(option.id in outcome.unless.get(question.id, ()) for outcome in decision.outcomes),
+    )
+
+
+def _why_out_of_reach(decision: Decision, outcome: str) -> str:
+    """What stands in the way of an outcome."""
+    rules = [both for both in decision.rules if both.outcome == outcome]
+    if rules:
+        return "No sheet brings two outcomes that it joins to the front, near enough for its rule and with an answer that the rule asks for."
+    here = next(part for part in decision.outcomes if part.id == outcome)
+    allowed = {
+        question.id: [option for option in question.options if option.id not in here.unless.get(question.id, ())]
+        for question in decision.questions
+    }
+    if not all(allowed[question.id] for question in decision.questions if question.block == here.block):
+        return "Every answer to one of its questions rules it out."
+    best = {
+        question: max(options, key=lambda option: option.favours.get(outcome, 0)).id for question, options in allowed.items() if options
+    }
+    found = standing(decision, here.block, best)
+    points = dict(found.ranking)
+    if not points[outcome]:
+        return "No option favours it."
+    if found.ranking[0][0] == outcome:
+        return "Where it leads, a rule always makes another the winner."
+    return f"The answers that favour it most give it {_points(points[outcome])}, and '{found.ranking[0][0]}' {found.ranking[0][1]}."
+
+
+def _surprises(decision: Decision, answers: Mapping[str, str], expected: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """The blocks that end elsewhere than expected, with the message and the hint."""
+    for block, outcome in expected.items():
+        found = standing(decision, block, answers)
+        if found.winner == outcome:
+            continue
+        if found.winner is None:
+            why = "these answers rule out every outcome" if found.answered else f"no question of the block '{block}' is answered"
+            yield block, f"expected '{outcome}', but {why}.", ""
+            continue
+        rule = " by its rule" if found.by_rule else ""
+        yield block, f"expected '{outcome}', but the answers end at '{found.winner}'{rule}: {_told(found)}.", _how(decision, outcome)
+
+
+def _how(decision: Decision, outcome: str) -> str:
+    """How an outcome of a rule is reached; nothing for the others."""
+    for both in decision.rules:
+        if both.outcome == outcome:
+            asked = ", ".join(f"{question}: {' or '.join(options)}" for question, options in both.any_of.items())
+            return f"Its rule joins the first two when they are at most {_points(both.within)} apart, and asks for {asked}."
+    return ""
+
+
+def _told(found: Standing) -> str:
+    return ", ".join(f"{outcome} {points}" for outcome, points in found.ranking)
+
+
+def _points(number: int) -> str:
+    return "1 point" if number == 1 else f"{number} points"

@@ -1,0 +1,242 @@
+"""Rules about the learning side: skills, resources, projects, and whether every path can reach its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..model import Guide, Resource
+from ..planner import prerequisites
+from .rule import Finding, around, rule
+
+STARTER_MINUTES = 10 * 60
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:g}"
+
+
+@rule("error")
+def prerequisites_have_no_cycle(guide: Guide) -> Iterator[Finding]:
+    """Following `requires` from skill to skill never comes back to the start."""
+    cycle = prerequisites.find_cycle(prerequisites.requirements(guide.skills))
+    if cycle and all(skill in guide.skills for skill in cycle):
+        first = guide.skills[cycle[0]]
+        # find_cycle goes from a skill to what it requires; the next in the ring is therefore in its own list.
+        index = first.requires.index(cycle[1]) if cycle[1] in first.requires else 0
+        yield Finding(
+            first, ("requires", index), f"prerequisites run in a circle: {around(cycle)}.", "Remove one of these steps."
+        )
+
+
+@rule("error")
+def hiring_bar_is_not_above_full(guide: Guide) -> Iterator[Finding]:
+    """A role's core level of a skill is at most its full level."""
+    for role in guide.roles.values():
+        for skill, need in role.needs.items():
+            if need.core is not None and need.core > need.full:
+                yield Finding(
+                    role, ("needs", skill, "core"), f"core level {need.core} is above the full level {need.full}.", "Swap them."
+                )
+
+
+@rule("error")
+def needed_skills_are_taught(guide: Guide) -> Iterator[Finding]:
+    """Every skill that a role needs is taught to that level by a resource, and by a free one."""
+    best = {free: _best_levels(prerequisites.items(guide, free_only=free)) for free in (False, True)}
+    for role in guide.roles.values():
+        for skill, need in role.needs.items():
+            for free in (False, True):
+                level = best[free].get(skill, 0)
+                if level < need.full:
+                    what = "free resource" if free else "resource"
+                    reach = f"the best reaches {level}" if level else "none teaches it at all"
+                    yield Finding(
+                        role,
+                        ("needs", skill),
+                        f"no {what} teaches '{skill}' to level {need.full}; {reach}.",
+                        "Add one, or lower the level.",
+                        at_key=True,
+                    )
+                    break
+
+
+def _best_levels(items: tuple[prerequisites.Item, ...]) -> dict[str, int]:
+    best: dict[str, int] = {}
+    for item in items:
+        best = prerequisites.learn(best, item.teaches)
+    return best
+
+
+@rule("warning")
+def resources_teach_something_needed(guide: Guide) -> Iterator[Finding]:
+    """A resource teaches at least one skill that a role needs, or that such a skill rests on."""
+    requires = prerequisites.requirements(guide.skills)
+    needed = {skill for role in guide.roles.values() for skill in role.needs}
+    needed |= {before for skill in needed for before in prerequisites.prerequisites(skill, requires)}
+    for resource in guide.resources.values():
+        if resource.retired is None and not needed & set(resource.teaches):
+            yield Finding(
+                resource, ("teaches",), "no role needs anything that this teaches.", "Retire it, or add the skill to a role."
+            )
+
+
+@rule("error")
+def deep_teaching_builds_on_something(guide: Guide) -> Iterator[Finding]:
+    """What teaches a skill to level 3 asks for level 1 of it first, unless it is written for beginners."""
+    for resource in guide.resources.values():
+        if resource.level == "beginner":
+            continue
+        for loc, teaches, requires in _teaching(resource):
+            for skill, level in teaches.items():
+                if level == 3 and requires.get(skill, 0) < 1:
+                    yield Finding(
+                        resource,
+                        (*loc, "teaches", skill),
+                        f"teaches '{skill}' to level 3 but does not ask for level 1 of it.",
+                        f"Add '{skill}: 1' to requires, or say level: beginner.",
+                        at_key=True,
+                    )
+
+
+def _teaching(resource: Resource) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, int], Mapping[str, int]]]:
+    if not resource.parts:
+        yield (), resource.teaches, resource.requires
+    for index, part in enumerate(resource.parts):
+        yield ("parts", index), part.teaches, part.requires
+
+
+@rule("error")
+def parts_make_up_the_whole(guide: Guide) -> Iterator[Finding]:
+    """The parts of a resource have ids of their own, their hours sum to its hours, and what they teach joins to what it teaches."""
+    for resource in guide.resources.values():
+        if not resource.parts:
+            continue
+        seen: set[str] = set()
+        for index, part in enumerate(resource.parts):
+            if part.id in seen:
+                yield Finding(resource, ("parts", index, "id"), f"the part '{part.id}' is there twice.", "Rename one.")
+            seen.add(part.id)
+        total = sum(part.minutes for part in resource.parts)
+        if total != resource.minutes:
+            yield Finding(
+                resource,
+                ("hours",),
+                f"is {_hours(resource.minutes)}, but the parts sum to {_hours(total)}.",
+                "Change one of them.",
+            )
+        joined: dict[str, int] = {}
+        for part in resource.parts:
+            joined = prerequisites.learn(joined, part.teaches)
+        for skill in sorted(set(joined) | set(resource.teaches)):
+            whole, parts = resource.teaches.get(skill, 0), joined.get(skill, 0)
+            if whole != parts:
+                yield Finding(
+                    resource,
+                    ("teaches", skill),
+                    f"the whole teaches '{skill}' to level {whole}, its parts to level {parts}.",
+                    "Make them agree; 0 means not at all.",
+                    at_key=True,
+                )
+
+
+@rule("error")
+def picks_are_taught_and_single(guide: Guide) -> Iterator[Finding]:
+    """A pick is for a skill that the resource teaches, and a skill has one pick of each kind of resource."""
+    holder: dict[tuple[str, str], str] = {}
+    for resource in guide.resources.values():
+        for skill in resource.pick:
+            loc = ("pick", skill)
+            if skill not in resource.teaches:
+                yield Finding(
+                    resource, loc, f"is picked for '{skill}', which it does not teach.", "Remove the pick.", at_key=True
+                )
+            if resource.retired is not None:
+                continue
+            other = holder.setdefault((skill, resource.kind), resource.id)
+            if other != resource.id:
+                yield Finding(
+                    resource,
+                    loc,
+                    f"'{other}' is already the {resource.kind} picked for '{skill}'.",
+                    "Keep one of the two.",
+                    at_key=True,
+                )
+
+
+@rule("error")
+def projects_fit_their_roles(guide: Guide) -> Iterator[Finding]:
+    """What a project requires lies within the full needs of each of its roles and what these rest on."""
+    requires = prerequisites.requirements(guide.skills)
+    if prerequisites.find_cycle(requires):
+        return
+    needs = {role.id: prerequisites.knowledge(prerequisites.wanted(role, full=True), requires) for role in guide.roles.values()}
+    for project in guide.projects.values():
+        for role_id in project.roles:
+            if role_id not in needs or project.retired is not None:
+                continue
+            for skill, level in project.requires.items():
+                full = needs[role_id].get(skill, 0)
+                if level > full:
+                    yield Finding(
+                        project,
+                        ("requires", skill),
+                        f"asks for level {level}, but the role '{role_id}' needs level {full} of it.",
+                        "Lower it, or take the role out.",
+                        at_key=True,
+                    )
+
+
+@rule("error")
+def roles_have_a_starter_project(guide: Guide) -> Iterator[Finding]:
+    """Every live role has a project of at most ten hours, so that something is shipped in the first weeks."""
+    for role in guide.roles.values():
+        mine = [project for project in guide.projects.values() if role.id in project.roles and project.retired is None]
+        if role.retired is None and not any(project.minutes <= STARTER_MINUTES for project in mine):
+            yield Finding(
+                role, ("name",), f"no project of at most ten hours names the role '{role.id}'.", "Add one to content/projects/."
+            )
+
+
+@rule("error")
+def paths_name_fitting_things(guide: Guide) -> Iterator[Finding]:
+    """A persona's path begins with a live project of its role, pins live resources and parts that exist, and pins nothing it omits."""
+    for persona in guide.personas.values():
+        seen: set[str] = set()
+        for index, path in enumerate(persona.paths):
+            loc = ("paths", index)
+            if path.to in seen:
+                yield Finding(persona, (*loc, "to"), f"there is a path to '{path.to}' already.", "Keep one.")
+            seen.add(path.to)
+            if path.then == path.to:
+                yield Finding(
+                    persona, (*loc, "then"), "is the role of the path itself.", "Name another role, or remove the line."
+                )
+            project = guide.projects.get(path.first_project)
+            if project is not None and path.to not in project.roles:
+                yield Finding(
+                    persona,
+                    (*loc, "first_project"),
+                    f"the project '{project.id}' is not for the role '{path.to}'.",
+                    "Name one that is.",
+                )
+            if project is not None and project.retired is not None:
+                yield Finding(persona, (*loc, "first_project"), f"the project '{project.id}' is retired.", "Name a live one.")
+            omitted = {omission.resource for omission in path.omit}
+            for number, pin in enumerate(path.pin):
+                resource = guide.resources.get(pin.resource)
+                if resource is None:
+                    continue
+                place = (*loc, "pin", number)
+                if resource.retired is not None:
+                    yield Finding(persona, (*place, "resource"), f"'{resource.id}' is retired.", "Pin a live resource.")
+                if pin.part is not None and pin.part not in {part.id for part in resource.parts}:
+                    yield Finding(
+                        persona,
+                        (*place, "part"),
+                        f"'{resource.id}' has no part '{pin.part}'.",
+                        "See its parts in content/resources/.",
+                    )
+                if resource.id in omitted:
+                    yield Finding(
+                        persona, (*place, "resource"), f"'{resource.id}' is both pinned and omitted.", "Do one of the two."
+                    )

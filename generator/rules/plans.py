@@ -1,0 +1,127 @@
+"""Rules about paths: whether there is a plan for each, and what only the plan itself can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from ..model import Guide, PersonaPath
+from ..parallel import spread
+from ..planner import Plan, Request, Unreachable, plan_path, require_plan
+from .rule import PLANS, Finding, rule
+
+# The core paths of a guide at any cost, each by its persona and its place there.
+CorePlans = Mapping[tuple[str, int], Plan]
+LONG_MINUTES = 15 * 60
+
+
+@rule("error", stage=3)
+def paths_reach_their_role(guide: Guide) -> Iterator[Finding]:
+    """From what a persona has, the resources at hand teach every skill of the role in full, in some order in which each may start
+    and nothing that is needed is lost, and so do the free ones alone. What is pinned can be started, too; and from the end of
+    a path its second role can be reached."""
+    for persona in guide.personas.values():
+        for index, path in enumerate(persona.paths) if persona.retired is None else ():
+            goals = [Request(persona.id, path.to, full=True)]
+            if path.then and path.then not in {other.to for other in persona.paths}:  # with a path of its own it is looked at there
+                goals.append(Request(persona.id, path.to, then=path.then))
+            for request in goals:
+                if found := _first_unreachable(guide, request, path):
+                    yield no_plan(guide, index, *found)
+
+
+@rule("warning", stage=PLANS)
+def first_project_comes_early(guide: Guide, plans: CorePlans) -> Iterator[Finding]:
+    """In a core path the first project is shipped within the hours that first_project_within gives."""
+    for (persona, index), plan in plans.items():
+        limit = guide.personas[persona].paths[index].first_project_within
+        if limit is not None and plan.first_project_minutes > limit:
+            yield Finding(
+                guide.personas[persona],
+                ("paths", index, "first_project_within"),
+                f"is {limit / 60:g}, but the first project is shipped after {plan.first_project_minutes / 60:g} hours.",
+                "Choose a smaller first project, or resources with shorter parts.",
+            )
+
+
+@rule("warning", stage=PLANS)
+def long_resources_have_parts(guide: Guide, plans: CorePlans) -> Iterator[Finding]:
+    """A resource of more than fifteen hours that stands in a core path has parts, so that it can be taken in weeks."""
+    steps = {step.id for plan in plans.values() for step in plan.steps if step.kind == "resource" and step.part is None}
+    for resource in (guide.resources[identifier] for identifier in sorted(steps)):
+        if resource.minutes > LONG_MINUTES:
+            yield Finding(
+                resource,
+                ("hours",),
+                f"is {resource.minutes / 60:g} and stands in a core path without parts.",
+                "Give it parts: chapters, weeks or units.",
+            )
+
+
+def core_plans(guide: Guide) -> tuple[CorePlans, tuple[Finding, ...]]:
+    """The core paths of all live personas, and what is wrong with those that have no plan (which `paths_reach_their_role` finds
+    without the solver, but for the most entangled)."""
+    keys = [(persona, index) for persona in guide.settings.personas for index in range(len(guide.personas[persona].paths))]
+    made = spread(lambda key: _core_plan(guide, *key), keys)
+    plans = {key: plan for key, plan in zip(keys, made, strict=True) if isinstance(plan, Plan)}
+    failed = ((key, error) for key, error in zip(keys, made, strict=True) if isinstance(error, Unreachable))
+    return plans, tuple(
+        no_plan(guide, index, Request(persona, guide.personas[persona].paths[index].to), error) for (persona, index), error in failed
+    )
+
+
+def no_plan(guide: Guide, index: int, request: Request, error: Unreachable) -> Finding:
+    """What is said of a path that has no plan: at its pin, when it has one without; else at the role that cannot be reached."""
+    persona = guide.personas[request.persona]
+    path = persona.paths[index]
+    skill, level = error.pairs[0]
+    pairs = f"'{skill}' at level {level}" + (f" and {len(error.pairs) - 1} more" if len(error.pairs) > 1 else "")
+    how = "free resources alone" if request.free else "the resources at hand"
+    pin = _pin_at_fault(guide, request, path)
+    if pin is not None:
+        return Finding(
+            persona, ("paths", index, "pin", pin, "resource"), f"asks for {pairs}, which cannot be reached with {how}.",
+            "Pin something else, or add a resource that teaches it.",
+        )
+    if error.in_order:
+        what = f"no order of {how} leads to {pairs}: what is taught before its prerequisites are known is lost."
+        hint = "Give one of them parts, or add a resource that teaches it by itself."
+    else:
+        what, hint = f"{pairs} cannot be reached with {how}.", "Add a resource that may start, or an entry to has."
+    return Finding(persona, ("paths", index, "then" if request.then else "to"), what, hint)
+
+
+def _pin_at_fault(guide: Guide, request: Request, path: PersonaPath) -> int | None:
+    """The first pin that alone leaves no plan (the last, when only some together do); None when there is none without pins either."""
+    if not path.pin or request.then or _unreachable(guide, request, path.model_copy(update={"pin": ()})):
+        return None
+    alone = (path.model_copy(update={"pin": (pin,)}) for pin in path.pin)
+    return next((index for index, one in enumerate(alone) if _unreachable(guide, request, one)), len(path.pin) - 1)
+
+
+def _first_unreachable(guide: Guide, request: Request, path: PersonaPath) -> tuple[Request, Unreachable] | None:
+    """The request with all resources at hand, or with the free ones alone, when there is no plan for it."""
+    free = replace(request, free=True)
+    in_free = _unreachable(guide, free, path)
+    # The free ones are among those at hand: what they reach needs no second look, unless a pin is not free.
+    if in_free or any(guide.resources[pin.resource].cost != "free" for pin in path.pin):
+        in_all = _unreachable(guide, request, path)
+        if in_all:
+            return request, in_all
+    return (free, in_free) if in_free else None
+
+
+def _unreachable(guide: Guide, request: Request, path: PersonaPath) -> Unreachable | None:
+    try:
+        require_plan(guide, request, path)
+    except Unreachable as error:
+        return error
+    return None
+
+
+def _core_plan(guide: Guide, persona: str, index: int) -> Plan | Unreachable:
+    """A plan, without the guide that it was made from: it may come from another process."""
+    try:
+        return plan_path(guide, persona, guide.personas[persona].paths[index], full=False, free=False).without_guide()
+    except Unreachable as error:
+        return error

@@ -1,0 +1,174 @@
+"""Rules about what one file says of another: ids, links, and the figures that need a claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from pydantic_core import PydanticCustomError
+
+from ..content import figures
+from ..content.text import LINK_KINDS, links, plain
+from ..model import FOLDERS, Guide, Markdown, Refers
+from ..model.types import _check_url
+from ..problems import did_you_mean
+from .rule import Finding, rule
+
+_DIGIT = re.compile(r"\d")
+# What a reader takes for an address when it stands in a text.
+_ADDRESS = re.compile(r"(?:https?:/*|(?=www\.))(?P<host>[^/?#\s]+)", re.IGNORECASE)
+_FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
+
+
+def _known(guide: Guide, kind: str) -> Collection[str]:
+    if kind == "area":
+        return [area.id for area in guide.settings.areas]
+    if kind == "topic":
+        return [topic.id for topic in guide.settings.topics]
+    return guide.of(kind)
+
+
+def _missing(guide: Guide, kind: str, identifier: str) -> tuple[str, str]:
+    """The message and hint for an id that nothing has."""
+    where = f"under {kind}s in guide.yml" if kind in ("area", "topic") else f"in content/{_FOLDER[kind]}/"
+    return f"no {kind} '{identifier[:60]}' {where}.", _called_now(guide, kind, identifier) or did_you_mean(identifier, _known(guide, kind))
+
+
+def _called_now(guide: Guide, kind: str, identifier: str) -> str:
+    """A hint for an id that somebody had before, or for one that is another name of somebody."""
+    if (kind, identifier) in guide.former_ids:
+        return f"It is '{guide.former_ids[kind, identifier]}' now."
+    other = guide.alternate_ids.get((kind, identifier))
+    return f"Did you mean '{other}'?" if other else ""
+
+
+@rule("error", stage=1)
+def ids_name_something(guide: Guide) -> Iterator[Finding]:
+    """Every id that a file mentions is the name of a file of that kind (or of an area or topic in guide.yml)."""
+    for entity, place in guide.places:
+        if isinstance(place.mark, Refers) and place.text not in _known(guide, place.mark.kind):
+            yield Finding(entity, place.loc, *_missing(guide, place.mark.kind, place.text), at_key=place.is_key)
+
+
+@rule("error", stage=1)
+def replacements_exist(guide: Guide) -> Iterator[Finding]:
+    """What replaces a retired entity is a live entity of the same kind."""
+    for kind, entity in guide:
+        if entity.retired is None or entity.retired.replaced_by is None:
+            continue
+        replacement = guide.of(kind).get(entity.retired.replaced_by)
+        loc = ("retired", "replaced_by")
+        if replacement is None:
+            yield Finding(entity, loc, *_missing(guide, kind, entity.retired.replaced_by))
+        elif replacement.retired is not None:
+            yield Finding(entity, loc, f"'{replacement.id}' is retired itself.", "Name what is used today.")
+
+
+@rule("error", stage=1)
+def links_lead_somewhere(guide: Guide) -> Iterator[Finding]:
+    """A link in a text goes to an entity by kind and id, as in `[RAG](skill:rag)`, or to an https address."""
+    for entity, place in guide.places:
+        if not isinstance(place.mark, Markdown):
+            continue
+        for link in links(place.text, place.mark):
+            needle = f"]({link.target}"
+            if link.kind:
+                if link.id not in _known(guide, link.kind):
+                    yield Finding(entity, place.loc, *_missing(guide, link.kind, link.id), needle=needle)
+                continue
+            scheme = link.target.split(":", 1)[0]
+            if scheme not in ("http", "https"):
+                hint = (
+                    did_you_mean(scheme, LINK_KINDS) or "Link to an entity, as in [RAG](skill:rag), or to an https address."
+                )
+                yield Finding(entity, place.loc, f"the link target '{link.target[:60]}' leads nowhere.", hint, needle)
+                continue
+            try:
+                _check_url(link.target)
+            except PydanticCustomError as error:
+                yield Finding(entity, place.loc, f"link: {error.message()}", needle=needle)
+            if not link.label.strip():
+                yield Finding(
+                    entity, place.loc, f"the link to '{link.target[:60]}' has no text.", "Say what is there.", needle
+                )
+
+
+@rule("error", stage=1)
+def lists_name_things_once(guide: Guide) -> Iterator[Finding]:
+    """A list of ids names each of them once."""
+    seen: set[tuple[str, tuple[str | int, ...], str]] = set()
+    for entity, place in guide.places:
+        if isinstance(place.mark, Refers) and place.loc and isinstance(place.loc[-1], int) and entity is not guide.settings:
+            if (key := (entity.path, place.loc[:-1], place.text)) in seen:
+                yield Finding(entity, place.loc, f"'{place.text}' is listed twice.", "Remove one.")
+            seen.add(key)
+
+
+@rule("warning", stage=3)
+def what_is_in_use_names_what_is_in_use(guide: Guide) -> Iterator[Finding]:
+    """A file in use names, and links to, nothing that is retired, but what is used instead."""
+    for entity, place in guide.places:
+        if entity.retired is not None:
+            continue
+        named = [(link.kind, link.id, f"]({link.target}") for link in links(place.text, place.mark)] if isinstance(place.mark, Markdown) else []
+        if isinstance(place.mark, Refers):
+            named = [(place.mark.kind, place.text, "")]
+        for kind, identifier, needle in named:
+            found = guide.of(kind).get(identifier) if kind in _FOLDER else None
+            if found is not None and found.retired is not None:
+                instead = found.retired.replaced_by
+                hint = f"Name what is used today, perhaps '{instead}'." if instead else "Take it out, or name what is used today."
+                yield Finding(entity, place.loc, f"the {kind} '{identifier}' is retired.", hint, needle, at_key=place.is_key)
+
+
+@rule("error")
+def link_texts_say_where_they_lead(guide: Guide) -> Iterator[Finding]:
+    """A link whose text is a web address leads to that very host."""
+    for entity, place in guide.places:
+        if isinstance(place.mark, Markdown) and "](" in place.text:
+            for link in links(place.text, place.mark):
+                said = _ADDRESS.match(" ".join(link.label.split()))
+                host = link.target.partition("://")[2].split("/")[0].split("?")[0].split("#")[0]
+                if said and said["host"].lower().removeprefix("www.") != host.removeprefix("www."):
+                    what = f"the link text says '{said['host'][:60]}', and the link leads to {repr(host[:60]) if host else 'another place'}."
+                    yield Finding(entity, place.loc, what, "Let the two agree, or say in words what is there.", f"]({link.target}")
+
+
+@rule("error", stage=3)
+def claim_links_agree(guide: Guide) -> Iterator[Finding]:
+    """A number in the text of a claim link is the claim's own value or one end of its range; "about" allows it to be rounded."""
+    claims = guide.claims
+    for entity, place in guide.places:
+        if isinstance(place.mark, Markdown):
+            for link in links(place.text, place.mark):
+                if link.kind != "claim" or link.id not in claims:
+                    continue
+                wrong = figures.disagreement(link.label, claims[link.id])
+                if not wrong and not link.label.strip() and not figures.figure(claims[link.id]):
+                    wrong = f"is empty, but the claim '{link.id}' has no figure to print."
+                if wrong:
+                    yield Finding(
+                        entity, place.loc, f"the link text {wrong}", "Change the text or the claim.", f"](claim:{link.id}"
+                    )
+
+
+@rule("error")
+def money_and_percentages_have_claims(guide: Guide) -> Iterator[Finding]:
+    """No figure without a source: money and percentages in a text that states facts stand inside a claim link."""
+    yield from _without_claim(guide, strict=True)
+
+
+@rule("warning")
+def other_numbers_have_claims(guide: Guide) -> Iterator[Finding]:
+    """Other numbers in a text that states facts should stand inside a claim link too; years and single digits are free."""
+    yield from _without_claim(guide, strict=False)
+
+
+def _without_claim(guide: Guide, strict: bool) -> Iterator[Finding]:
+    for entity, place in guide.places:
+        if isinstance(place.mark, Markdown) and place.mark.figures and _DIGIT.search(place.text):
+            for found in figures.unsourced(plain(place.text, place.mark, keep_claims=False)):
+                if found.strict == strict:
+                    shown = found.text[:40]
+                    hint = f"Link it, as in [{shown}](claim:...), or leave it out."
+                    yield Finding(entity, place.loc, f"the figure '{shown}' has no claim.", hint, shown)

@@ -1,0 +1,245 @@
+"""Documents to a frozen guide, or to every problem they have: the shape of each file first, then the rules over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import groupby, islice
+from types import MappingProxyType
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from ..content.load import Document, Loc, dotted
+from ..model import FOLDERS, KINDS, Entity, Guide, Settings, check_folder, check_id
+from ..problems import Problem, did_you_mean, in_order
+from . import PLANS, RULES, Finding, core_plans
+
+_GUIDE_FILE = "guide.yml"
+_MISSING = "is missing."
+# A rule that finds so much is not asked for more: nobody would read it, and a hint for each takes its time.
+_MAX_FINDINGS = 1_000
+_UNKNOWN = "is not a known field."
+_SHAPES = {
+    "string_type": "must be text",
+    "tuple_type": "must be a list: one '- ' line for each entry",
+    "mapping_type": "must be fields: 'name: value' lines",
+    "dict_type": "must be fields: 'name: value' lines",
+    "model_type": "must be fields: 'name: value' lines",
+    "model_attributes_type": "must be fields: 'name: value' lines",
+    "int_type": "must be a whole number",
+    "is_instance_of": "must be a number",
+    "bool_type": "must be 'true' or 'false'",
+    "decimal_type": "must be a number",
+}
+
+
+def validate(
+    documents: Iterable[Document], before: Iterable[Problem] = (), with_plans: bool = False
+) -> tuple[Guide | None, tuple[Problem, ...]]:
+    """The guide and its warnings, or None and everything that is wrong. `before` are problems that were found in loading.
+
+    Rules over the whole guide run only when every file could be read and has its right shape, so that one slip does not
+    bury itself under its consequences. With plans, the core paths are planned and the rules about plans run, too.
+    """
+    documents = list(documents)
+    entities: dict[str, dict[str, Entity]] = {kind: {} for kind in KINDS}
+    settings: Settings | None = None
+    by_path: dict[str, Document] = {}
+    problems = list(before)
+    for document in documents:
+        by_path[document.path] = document
+        if document.path == _GUIDE_FILE:
+            entity, found = _shape(document, Settings)
+            settings = entity if isinstance(entity, Settings) else None
+        else:
+            kind, found = _kind(document)
+            if kind:
+                entity, found = _shape(document, KINDS[kind])
+                found = [*found, *_claim_id(document, kind, entity, entities[kind])]
+        problems.extend(found)
+    if _GUIDE_FILE not in by_path and not any(problem.path == _GUIDE_FILE for problem in problems):
+        problems.append(Problem(_GUIDE_FILE, 0, 0, "", "is missing.", "A guide begins with its guide.yml."))
+    if problems or settings is None:
+        return None, in_order(problems)
+    guide = Guide(
+        settings, MappingProxyType({kind: MappingProxyType(dict(sorted(found.items()))) for kind, found in entities.items()})
+    )
+    problems = list(_findings(guide, by_path, with_plans))
+    failed = any(problem.severity == "error" for problem in problems)
+    return (None if failed else guide), in_order(problems)
+
+
+def _kind(document: Document) -> tuple[str, list[Problem]]:
+    kind = FOLDERS.get(document.folder)
+    if kind:
+        return kind, []
+    what = f"is in the unknown folder '{document.folder}'." if document.folder else "is not in a folder of entities."
+    hint = did_you_mean(document.folder, FOLDERS) if document.folder else ""
+    return "", [Problem(document.path, 0, 0, "", what, hint or f"Entities live in {', '.join(sorted(FOLDERS))}.")]
+
+
+def _claim_id(document: Document, kind: str, entity: Entity | None, taken: dict[str, Entity]) -> Iterator[Problem]:
+    try:
+        for folder in document.path.split("/")[1:-1]:
+            check_folder(folder)
+    except PydanticCustomError as error:
+        yield Problem(document.path, 0, 0, "", error.message())
+    try:
+        check_id(document.name)
+    except PydanticCustomError as error:
+        yield Problem(document.path, 0, 0, "", f"the file's name is the id: {error.message()}")
+        return
+    if document.name in taken:
+        yield Problem(
+            document.path,
+            0,
+            0,
+            "",
+            f"the {kind} '{document.name}' is also in {taken[document.name].path}.",
+            "Ids are unique within a kind.",
+        )
+    elif entity is not None:
+        taken[document.name] = entity
+
+
+def _shape(document: Document, model: type[Entity]) -> tuple[Entity | None, list[Problem]]:
+    problems = [
+        _at(document, (name,), "is not written in the file: it follows from the file's name.", "Remove the line.", at_key=True)
+        for name in ("id", "path")
+        if name in document.data
+    ]
+    data = {name: value for name, value in document.data.items() if name not in ("id", "path")}
+    try:
+        return model.model_validate({**data, "id": document.name, "path": document.path}), problems
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=True, include_input=True)
+        # Entries that are wrong are not counted; a list of them is no shorter for that.
+        within = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
+        found = [_from_pydantic(document, model, detail) for detail in details if detail["type"] != "too_short" or detail["loc"] not in within]
+        # A field that is missing because its name was misspelt is told once, at the misspelling.
+        misspelt = {(problem.field.rpartition(".")[0], problem.hint) for problem in found if problem.message == _UNKNOWN}
+        for problem in found:
+            owner, _, name = problem.field.rpartition(".")
+            if problem.message != _MISSING or (owner, f"Did you mean '{name}'?") not in misspelt:
+                problems.append(problem)
+        return None, problems
+
+
+def _from_pydantic(document: Document, model: type[BaseModel], detail: ErrorDetails) -> Problem:
+    """One pydantic error in our words, on the line of the nearest thing that is in the file."""
+    kind, loc = detail["type"], detail["loc"]
+    at_key = "[key]" in loc
+    loc = tuple(part for part in loc if part != "[key]")
+    name = str(loc[-1]) if loc else ""
+    if kind == "missing":
+        return _at(document, loc, _MISSING, _meaning(_field(_model_at(model, loc[:-1]), name), name))
+    if kind == "extra_forbidden":
+        owner = _model_at(model, loc[:-1])
+        known = _field_names(owner)
+        hint = did_you_mean(name, known) or (f"Known here: {', '.join(known)}." if known else "")
+        return _at(document, loc, _UNKNOWN, hint, at_key=True)
+    if detail.get("input") is None and kind != "fingerpost":
+        info = _field(_model_at(model, loc[:-1]), name)
+        return _at(document, loc, "has no value.", "Write one." if info and info.is_required() else "Write one, or remove the line.")
+    if kind == "literal_error":
+        allowed = _allowed(detail)
+        found = str(detail.get("input"))[:40]
+        return _at(document, loc, f"'{found}' is not one of {', '.join(allowed)}.", did_you_mean(found, allowed))
+    if kind in ("greater_than_equal", "less_than_equal"):
+        context = detail.get("ctx", {})
+        bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
+        return _at(document, loc, f"must be {bound}, and is {detail.get('input')}.", at_key=at_key)
+    if kind in ("too_short", "too_long"):
+        context = detail.get("ctx", {})
+        bound = f"at least {context.get('min_length')}" if kind == "too_short" else f"at most {context.get('max_length')}"
+        entries = len(detail["input"])
+        what = f"must have {bound} entr{'y' if bound.endswith(' 1') else 'ies'}, and has {entries}."
+        return _at(document, loc, what, "" if entries else _meaning(_field(_model_at(model, loc[:-1]), name), name))
+    message = detail["msg"] if kind == "fingerpost" else f"{_SHAPES.get(kind, detail['msg'].rstrip('.'))}."
+    return _at(document, loc, message, at_key=at_key)
+
+
+def _findings(guide: Guide, documents: Mapping[str, Document], with_plans: bool) -> Iterator[Problem]:
+    failed = False
+    for stage, rules in groupby(sorted(RULES, key=lambda rule: rule.stage), key=lambda rule: rule.stage):
+        if failed or (stage == PLANS and not with_plans):
+            return
+        seen: tuple[Any, ...] = (guide,)
+        if stage == PLANS:
+            plans, unreached = core_plans(guide)
+            seen = (guide, plans)
+            for finding in unreached:
+                yield _from_finding(documents[finding.entity.path], finding, "paths-reach-their-role", "error")
+        for rule in rules:
+            for finding in islice(rule.look(*seen), _MAX_FINDINGS):
+                failed = failed or rule.severity == "error"
+                yield _from_finding(documents[finding.entity.path], finding, rule.name, rule.severity)
+
+
+def _from_finding(document: Document, finding: Finding, rule: str, severity: Any) -> Problem:
+    mark = document.mark(finding.loc, finding.needle, finding.at_key)
+    return Problem(document.path, mark.line, mark.column, dotted(finding.loc), finding.message, finding.hint, severity, rule)
+
+
+def _at(document: Document, loc: Loc, message: str, hint: str = "", at_key: bool = False) -> Problem:
+    mark = document.mark(loc, at_key=at_key)
+    return Problem(document.path, mark.line, mark.column, dotted(loc), message, hint, rule="shape")
+
+
+def _model_at(model: Any, loc: Loc) -> type[BaseModel] | None:
+    """The model type that stands at a place of an entity, or None."""
+    current: Any = model
+    for part in loc:
+        models = [current] if isinstance(current, type) and issubclass(current, BaseModel) else []
+        info = _field(models[0], str(part)) if models else None
+        current = _inner_model(info.annotation if info else current)
+        if current is None:
+            return None
+    return current if isinstance(current, type) and issubclass(current, BaseModel) else None
+
+
+def _inner_model(hint: Any) -> Any:
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        return hint
+    for part in reversed(get_args(hint)):
+        found = _inner_model(part)
+        if found is not None:
+            return found
+    return None
+
+
+def _field(model: type[BaseModel] | None, name: str) -> Any:
+    for attribute, info in model.model_fields.items() if model else ():
+        if (info.alias or attribute) == name:
+            return info
+    return None
+
+
+def _meaning(info: Any, name: str) -> str:
+    """What a field means, with an example of it, as a hint; empty when the field is not known."""
+    if info is None:
+        return ""
+    return f"{info.description} For example: {name}: {_example(info.examples)}" if info.examples else info.description or ""
+
+
+def _field_names(model: type[BaseModel] | None) -> Collection[str]:
+    return [
+        info.alias or name
+        for name, info in (model.model_fields.items() if model else ())
+        if name not in ("id", "path") or model and not issubclass(model, Entity)
+    ]
+
+
+def _allowed(detail: ErrorDetails) -> list[str]:
+    expected = str(detail.get("ctx", {}).get("expected", ""))
+    return [word.strip().strip("'") for word in expected.replace(" or ", ", ").split(",") if word.strip()]
+
+
+def _example(examples: list[Any]) -> str:
+    example = examples[0]
+    if isinstance(example, dict):
+        return "{" + ", ".join(f"{key}: {value}" for key, value in example.items()) + "}"
+    if isinstance(example, list):
+        return "[" + ", ".join(map(str, example)) + "]"
+    return str(example)

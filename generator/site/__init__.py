@@ -1,0 +1,1 @@
+"""The pages: which exist, their addresses, words and records, and how they become Markdown."""

@@ -1,0 +1,131 @@
+"""Charts as static SVG beside the same numbers as a table. Colours come from the style sheet; nothing here needs a script."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from markupsafe import Markup
+
+from ..content import figures
+from ..model import Claim
+from .writer import Pen, live, mark_of
+
+# SVG units: the width of the drawing, what the scale leaves free at each side of it, and the least that can be seen of a bar.
+WIDTH = 640
+MARGIN = 8
+LEAST = Decimal(3)
+# From the lowest figure to the highest there are at most so many steps of the scale.
+_STEPS = 4
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row of a chart: its label, the figure as text and link, its mark, and where its bar begins and how long it is, in SVG units."""
+
+    label: str
+    figure: Markup
+    when: str
+    start: str
+    width: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Claims that measure the same thing, on a scale of their own that holds zero.
+
+    `ticks` are evenly spaced: the place of each, its label, whether it is zero.
+    """
+
+    title: str
+    bars: tuple[Bar, ...]
+    ticks: tuple[tuple[str, str, bool], ...]
+    width: int
+
+
+def charts(claims: Iterable[Claim], pen: Pen) -> tuple[Chart, ...]:
+    """A chart for each measure that at least three claims share, in the order of their first claim.
+
+    Claims compare only when unit, currency and what is measured are the same: base pay is never drawn beside total pay. What is
+    retired, replaced, contradicted or without a source is not drawn.
+    """
+    groups: dict[tuple[str, str, str], list[Claim]] = {}
+    for claim in live(claims):
+        if claim.measures and figures.figure(claim) and not claim.superseded_by and claim.verdict in ("confirmed", "partly"):
+            groups.setdefault((claim.measures, claim.unit or "", claim.currency or ""), []).append(claim)
+    return tuple(_chart(key[0], group, pen) for key, group in groups.items() if len(group) >= 3)
+
+
+def _chart(measures: str, claims: list[Claim], pen: Pen) -> Chart:
+    ends = [end for claim in claims for end in _ends(claim) if end is not None]
+    scale = _scale(min(*ends, Decimal(0)), max(*ends, Decimal(0)))
+    bottom, top = scale[0], scale[-1]
+
+    def place(value: Decimal) -> Decimal:
+        return (value - bottom) / (top - bottom) * (WIDTH - 2 * MARGIN) + MARGIN
+
+    def bar(claim: Claim) -> Bar:
+        low, high = _ends(claim)
+        if claim.value is not None:  # One value is a bar from zero to it, two are a bar from one to the other.
+            low, high = min(claim.value, Decimal(0)), max(claim.value, Decimal(0))
+        # An end that is left open leads out of the picture.
+        start = place(low) if low is not None else Decimal(0)
+        end = place(high) if high is not None else Decimal(WIDTH)
+        label = labels[claim.id] if same[labels[claim.id], _when(claim)] == 1 else pen.plain(claim.statement)
+        return Bar(label, pen.claim(claim.id), _when(claim), _unit(start), _unit(max(end - start, LEAST)), mark_of(claim))
+
+    labels = {claim.id: _label(claim, pen) for claim in claims}
+    same = Counter((labels[claim.id], _when(claim)) for claim in claims)
+    ordered = sorted(claims, key=lambda claim: (-max(end for end in _ends(claim) if end is not None), claim.id))
+    ticks = tuple((_unit(place(value)), _short(value, claims[0]), value == 0) for value in scale)
+    return Chart(measures, tuple(map(bar, ordered)), ticks, WIDTH)
+
+
+def _ends(claim: Claim) -> tuple[Decimal | None, Decimal | None]:
+    """The two ends of a claim's figure, None for one that is open."""
+    if claim.range is None:
+        return claim.value, claim.value
+    return claim.range.low, claim.range.high
+
+
+def _label(claim: Claim, pen: Pen) -> str:
+    """About whom a figure is, and where: a row must not be read as saying more than its claim."""
+    return ", ".join(part for part in (claim.population or pen.plain(claim.statement), claim.seniority, claim.place) if part)
+
+
+def _when(claim: Claim) -> str:
+    return claim.period or claim.observed or ""
+
+
+def _scale(low: Decimal, high: Decimal) -> list[Decimal]:
+    """Evenly spaced round numbers from one that is not above `low` to one that is not below `high`; zero is one of them."""
+    step = _round((high - low) / _STEPS)
+    first = (low / step).to_integral_value(ROUND_FLOOR)
+    last = max((high / step).to_integral_value(ROUND_CEILING), first + 1)
+    return [step * number for number in range(int(first), int(last) + 1)]
+
+
+def _round(value: Decimal) -> Decimal:
+    """The next of 1, 2, 2.5, 4, 5, 8 times a power of ten that is not below the value."""
+    if value <= 0:
+        return Decimal(1)
+    power = Decimal(10) ** value.adjusted()
+    return next(step * power for step in map(Decimal, ("1", "2", "2.5", "4", "5", "8", "10")) if step * power >= value)
+
+
+def _unit(value: Decimal) -> str:
+    return f"{value.quantize(Decimal('0.1'))}"
+
+
+def _short(value: Decimal, like: Claim) -> str:
+    """A number of the scale, in as few letters as will do."""
+    size, letter = abs(value), ""
+    for power, name in ((1_000_000_000, "bn"), (1_000_000, "M"), (1000, "k")):
+        if size >= power:
+            size, letter = size / power, name
+            break
+    minus = "-" if value < 0 else ""
+    return f"{minus}{figures.sign(like.currency) if like.currency else ''}{size.normalize():,f}{letter}{'%' if like.unit == 'percent' else ''}"

@@ -1,0 +1,423 @@
+"""The decisions: the list of them, and for each a form that is a scorecard on paper and a conversation where scripts run.
+
+The form is the only source of what a script needs: options carry their points as data, outcomes and rules say what they stand for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from markupsafe import Markup
+
+from ..decisions import people_data, starts, way
+from ..model import Decision, Guide, UseCase
+from ..model.decision import Ask, Block, BothRule, Option, Outcome
+from .address import path_address
+from .writer import Page, Pen
+
+# How many questions a drawn tree may ask, and how many lines it may have: more is no picture any more.
+_TREE_QUESTIONS = 3
+_TREE_LINES = 30
+
+
+@dataclass(frozen=True)
+class OptionRow:
+    """An answer: what it says, its points by letter (0 where it gives none), and the marks of rules that it serves and of outcomes that
+    it rules out."""
+
+    id: str
+    text: Markup
+    because: Markup
+    first: Markup
+    favours: str
+    knows: str
+    points: tuple[tuple[str, int], ...]
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question with its number in the decision."""
+
+    id: str
+    number: int
+    ask: Markup
+    why: Markup
+    kind: str
+    options: tuple[OptionRow, ...]
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """How an outcome that joins roles comes about, in words and as data."""
+
+    outcome: str
+    letter: str
+    within: int
+    any_of: str
+    by_letters: str
+    by_names: str
+    answers: tuple[tuple[Markup, Markup], ...]
+    because: Markup
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """Somebody who could begin somewhere: the page and the paths, and as data what decides whether a result leads there."""
+
+    id: str
+    name: str
+    href: str
+    answers: str
+    unless: str
+    roles: str
+    paths: tuple[PathRow, ...]
+
+
+@dataclass(frozen=True)
+class PathRow:
+    """A path to a role, and the role to which it goes on."""
+
+    to: str
+    then: str
+    role: str
+    href: str
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """Where a decision can end, and where to go from there."""
+
+    id: str
+    block: str
+    letter: str
+    name: str
+    role_ids: str
+    unless: str
+    silent: bool
+    says: Markup
+    already: Markup
+    costs: Markup
+    choose_if: tuple[Markup, ...]
+    roles: tuple[Markup, ...]
+    cases: tuple[Markup, ...]
+    ways: tuple[Markup, ...]
+    out: tuple[tuple[Markup, Markup], ...]
+    rule: RuleRow | None
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """Where a branch of the tree ends: the outcome that is ahead, or several that are level."""
+
+    ends: str
+
+
+@dataclass(frozen=True)
+class Fork:
+    """A question of the tree, and what follows from its answers; those with the same consequence share a branch."""
+
+    ask: Markup
+    branches: tuple[tuple[tuple[Markup, ...], Fork | Leaf], ...]
+
+
+@dataclass(frozen=True)
+class BlockRow:
+    """A block of questions with what its sums are of."""
+
+    id: str
+    name: str
+    result: Markup
+    questions: tuple[QuestionRow, ...]
+    outcomes: tuple[OutcomeRow, ...]
+    tree: Fork | None
+
+    @property
+    def summed(self) -> tuple[OutcomeRow, ...]:
+        """The outcomes that points are added up for."""
+        return tuple(outcome for outcome in self.outcomes if outcome.rule is None)
+
+
+def decide_pages(guide: Guide) -> Iterator[Page]:
+    """/decide/ and /decide/<id>/."""
+    if guide.decisions:
+        yield _index(guide, [guide.decisions[identifier] for identifier in guide.settings.decisions])
+        yield from (_decision(guide, decision) for decision in guide.decisions.values())
+
+
+def decision_links(guide: Guide, pen: Pen) -> list[dict[str, str]]:
+    """The decisions by name, in the guide's order, as seen from another page."""
+    return [
+        {"id": identifier, "name": guide.decisions[identifier].name, "href": pen.href("decision", identifier)}
+        for identifier in guide.settings.decisions
+    ]
+
+
+def answered(guide: Guide, decision: str, answers: Mapping[str, str], pen: Pen) -> str:
+    """The address of a decision with these answers given, as seen from another page."""
+    return f"{pen.href('decision', decision)}?a={_written(guide.decisions[decision], answers)}"
+
+
+def outcome_link(guide: Guide, decision: str, outcome: str, pen: Pen) -> tuple[str, Markup]:
+    """A decision's name, and a link to what one of its outcomes means."""
+    found = next(known for known in guide.decisions[decision].outcomes if known.id == outcome)
+    href = f"{pen.href('decision', decision)}#outcome-{outcome}"
+    return guide.decisions[decision].name, Markup('<a href="{}">{}</a>').format(href, found.name)
+
+
+def _written(decision: Decision, answers: Mapping[str, str]) -> str:
+    """Answers as an address carries them, in the order of the questions."""
+    return ",".join(f"{question.id}.{answers[question.id]}" for question in decision.questions if question.id in answers)
+
+
+def _index(guide: Guide, decisions: list[Decision]) -> Page:
+    pen = Pen(guide, "decide/")
+    words = pen.words.decide
+    rows = [
+        {
+            "name": decision.name,
+            "href": pen.href("decision", decision.id),
+            "question": pen.line(decision.question),
+            "facts": (
+                words.questions.format(len(decision.questions)),
+                words.results.format(len(decision.outcomes)),
+            ),
+        }
+        for decision in decisions
+    ]
+    return Page(
+        "decide/",
+        "decisions.md.jinja",
+        words.title,
+        words.description,
+        "decide",
+        {"pen": pen, "rows": rows},
+        source="guide.yml",
+        tags=(words.title, *words.search),
+    )
+
+
+def _decision(guide: Guide, decision: Decision) -> Page:
+    url = f"decide/{decision.id}/"
+    pen = Pen(guide, url)
+    letters = dict(zip((outcome.id for outcome in decision.outcomes), _letters(), strict=False))
+    outcomes = [_outcome(guide, decision, outcome, letters, pen) for outcome in decision.outcomes]
+    numbers = {question.id: number for number, question in enumerate(decision.questions, 1)}
+    blocks = [_block(decision, block, outcomes, numbers, letters, pen) for block in decision.blocks]
+    by_id = {outcome.id: outcome for outcome in outcomes}
+    context = {
+        "pen": pen,
+        "decision": decision,
+        "retired": pen.retired("decision", decision),
+        "question": pen.line(decision.question),
+        "intro": pen.prose(decision.intro),
+        "count": len(decision.questions),
+        "blocks": blocks,
+        "outcomes": outcomes,
+        "already": any(outcome.already for outcome in outcomes),
+        "rules": [by_id[rule.outcome].rule for rule in decision.rules],
+        "out": any(outcome.unless for outcome in outcomes),
+        "people": list(_people(guide, decision, pen)),
+        "trees": [(block.name, block.tree) for block in blocks if block.tree],
+        "live": list(vars(pen.words.decide.live).items()),
+    }
+    return Page(
+        url,
+        "decide.md.jinja",
+        decision.name,
+        pen.summary(decision.question),
+        "decide",
+        context,
+        source=decision.path,
+        tags=(decision.name, *(outcome.name for outcome in decision.outcomes), *pen.words.decide.search),
+    )
+
+
+def _letters() -> Iterator[str]:
+    """A to Z, then AA, AB and so on: a scorecard's names for its columns."""
+    for first in ("", *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
+        for second in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+            yield first + second
+
+
+def _block(
+    decision: Decision,
+    block: Block,
+    outcomes: list[OutcomeRow],
+    numbers: Mapping[str, int],
+    letters: Mapping[str, str],
+    pen: Pen,
+) -> BlockRow:
+    mine = tuple(outcome for outcome in outcomes if outcome.block == block.id)
+    summed = [outcome.id for outcome in mine if outcome.rule is None]
+    questions = [question for question in decision.questions if question.block == block.id]
+    return BlockRow(
+        block.id,
+        block.name,
+        pen.line(block.result),
+        tuple(_question(decision, question, numbers[question.id], summed, letters, pen) for question in questions),
+        mine,
+        _tree(decision, questions, summed, pen),
+    )
+
+
+def _question(
+    decision: Decision, question: Ask, number: int, summed: list[str], letters: Mapping[str, str], pen: Pen
+) -> QuestionRow:
+    words = pen.words.decide
+    return QuestionRow(
+        question.id,
+        number,
+        pen.line(question.ask),
+        pen.line(question.why),
+        words.fact if question.fact else words.preference,
+        tuple(_option(decision, question, option, summed, letters, pen) for option in question.options),
+    )
+
+
+def _option(
+    decision: Decision, question: Ask, option: Option, summed: list[str], letters: Mapping[str, str], pen: Pen
+) -> OptionRow:
+    words = pen.words.decide
+    return OptionRow(
+        option.id,
+        pen.line(option.text),
+        pen.line(option.because),
+        pen.line(option.first) if option.first else Markup(),
+        " ".join(f"{outcome}:{points}" for outcome, points in option.favours.items()),
+        " ".join(f"{skill}:{level}" for skill, level in option.knows.items()),
+        tuple((letters[outcome], option.favours.get(outcome, 0)) for outcome in summed),
+        (
+            *(words.marked.format(letters[rule.outcome]) for rule in decision.rules if option.id in rule.any_of.get(question.id, ())),
+            *(words.marked_out.format(letters[known.id]) for known in decision.outcomes if option.id in known.unless.get(question.id, ())),
+        ),
+    )
+
+
+def _outcome(guide: Guide, decision: Decision, outcome: Outcome, letters: Mapping[str, str], pen: Pen) -> OutcomeRow:
+    rule = next((rule for rule in decision.rules if rule.outcome == outcome.id), None)
+    cases = [
+        case.id
+        for case in guide.of("use-case").values()
+        if isinstance(case, UseCase) and case.outcomes.get(decision.id) == outcome.id and case.retired is None
+    ]
+    return OutcomeRow(
+        outcome.id,
+        outcome.block,
+        letters[outcome.id],
+        outcome.name,
+        " ".join(outcome.roles),
+        _choices(outcome.unless),
+        outcome.silent,
+        pen.prose(outcome.says),
+        pen.prose(outcome.already),
+        pen.prose(outcome.costs),
+        pen.lines(outcome.choose_if),
+        pen.links("role", outcome.roles),
+        pen.links("use-case", cases),
+        tuple(_ways(guide, decision, outcome, pen)),
+        tuple(_chosen(decision, outcome.unless, pen)),
+        _rule(decision, rule, letters, pen) if rule else None,
+    )
+
+
+def _rule(decision: Decision, rule: BothRule, letters: Mapping[str, str], pen: Pen) -> RuleRow:
+    """A rule, with the pairs of outcomes that it joins: those that together stand for exactly its outcome's roles."""
+    words = pen.words.decide
+    target = next(outcome for outcome in decision.outcomes if outcome.id == rule.outcome)
+    ruled = {known.outcome for known in decision.rules}
+    rivals = [outcome for outcome in decision.outcomes if outcome.block == target.block and outcome.id not in ruled]
+    pairs = [pair for pair in combinations(rivals, 2) if {*pair[0].roles, *pair[1].roles} == set(target.roles)]
+    return RuleRow(
+        target.id,
+        letters[target.id],
+        rule.within,
+        _choices(rule.any_of),
+        words.rule_letters.format(_either(pairs, lambda one: letters[one.id], pen), rule.within, letters[rule.outcome]),
+        words.rule_names.format(_either(pairs, lambda one: one.name, pen), rule.within),
+        tuple(_chosen(decision, rule.any_of, pen)),
+        pen.line(rule.because),
+    )
+
+
+def _choices(answers: Mapping[str, Sequence[str]]) -> str:
+    """Questions with options of each as data: `question.option.option question.option`."""
+    return " ".join(".".join((question, *options)) for question, options in answers.items())
+
+
+def _chosen(decision: Decision, answers: Mapping[str, Sequence[str]], pen: Pen) -> Iterator[tuple[Markup, Markup]]:
+    """The same in words, in the order of the decision: what is asked, and an answer."""
+    for question in decision.questions:
+        for option in question.options:
+            if option.id in answers.get(question.id, ()):
+                yield pen.line(question.ask), pen.line(option.text)
+
+
+def _either(pairs: list[tuple[Outcome, Outcome]], called: Callable[[Outcome], str], pen: Pen) -> str:
+    """Pairs of outcomes in words: one pair, or the other."""
+    words = pen.words.decide
+    return words.either.join(words.together.format(called(one), called(other)) for one, other in pairs)
+
+
+def _ways(guide: Guide, decision: Decision, outcome: Outcome, pen: Pen) -> Iterator[Markup]:
+    """The paths to an outcome of the last block, where the decision ends."""
+    if outcome.block == decision.blocks[-1].id:
+        for persona in starts(guide, decision):
+            path = way(persona, outcome)
+            if path is not None:
+                yield Markup('<a href="{}">{}</a>').format(pen.to(path_address(persona.id, path.to)), persona.name)
+
+
+def _people(guide: Guide, decision: Decision, pen: Pen) -> Iterator[PersonRow]:
+    for persona, data in zip(starts(guide, decision), people_data(guide, decision), strict=True):
+        yield PersonRow(
+            persona.id,
+            persona.name,
+            pen.href("persona", persona.id),
+            _written(decision, persona.answers.get(decision.id, {})),
+            _choices(persona.unless.get(decision.id, {})),
+            " ".join(data["roles"]),
+            tuple(
+                PathRow(path.to, path.then or "", guide.roles[path.to].name, pen.to(path_address(persona.id, path.to)))
+                for path in persona.paths
+            ),
+        )
+
+
+def _tree(decision: Decision, questions: list[Ask], outcomes: list[str], pen: Pen) -> Fork | None:
+    """The strongest questions of a block as a tree, with as many of them as fit; nothing when a single outcome is ever ahead."""
+    names = {outcome.id: outcome.name for outcome in decision.outcomes}
+    strongest = sorted(questions, key=lambda question: -_spread(question, outcomes))
+    for count in range(min(_TREE_QUESTIONS, len(strongest)), 0, -1):
+        tree = _fork(strongest[:count], dict.fromkeys(outcomes, 0), names, pen)
+        if isinstance(tree, Fork) and (_lines(tree) <= _TREE_LINES or count == 1):
+            return tree
+    return None
+
+
+def _spread(question: Ask, outcomes: list[str]) -> int:
+    """How far apart the answers to a question can put two outcomes."""
+    gaps = [
+        [option.favours.get(one, 0) - option.favours.get(other, 0) for option in question.options]
+        for one, other in combinations(outcomes, 2)
+    ]
+    return max((max(gap) - min(gap) for gap in gaps), default=0)
+
+
+def _fork(questions: list[Ask], points: Mapping[str, int], names: Mapping[str, str], pen: Pen) -> Fork | Leaf:
+    if not questions:
+        ahead = [names[outcome] for outcome, total in points.items() if total == max(points.values())]
+        return Leaf(ahead[0] if len(ahead) == 1 else pen.words.decide.level.format(", ".join(ahead)))
+    branches: dict[Fork | Leaf, list[Markup]] = {}
+    for option in questions[0].options:
+        after = {outcome: total + option.favours.get(outcome, 0) for outcome, total in points.items()}
+        branches.setdefault(_fork(questions[1:], after, names, pen), []).append(pen.line(option.text))
+    if len(branches) == 1:
+        return next(iter(branches))
+    return Fork(pen.line(questions[0].ask), tuple((tuple(texts), branch) for branch, texts in branches.items()))
+
+
+def _lines(tree: Fork | Leaf) -> int:
+    return 1 if isinstance(tree, Leaf) else sum(_lines(branch) for _, branch in tree.branches)

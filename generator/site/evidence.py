@@ -1,0 +1,278 @@
+"""Claims by topic with their verdicts and charts, sources, the timeline and the corrections."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ..content import figures
+from ..content.text import escape
+from ..model import Claim, Event, Guide, Source
+from .charts import charts
+from .writer import Fact, Page, Pen, cut, live, mark_of, mark_words
+
+MARKS = ("unread", "confirmed", "partly", "contradicted", "not-found")
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """A claim as a reader sees it: figure, mark, facts, sources, what was found."""
+
+    former: tuple[str, ...]
+    anchor: str
+    href: str
+    figure: str
+    statement: Markup
+    said: str
+    verdict: str
+    mark: str
+    mark_name: str
+    expired: bool
+    facts: tuple[Fact, ...]
+    sources: tuple[Markup, ...]
+    found: tuple[Markup, ...]
+    caveat: Markup
+    newer: Markup
+    retired: Markup
+    conflicts: tuple[Markup, ...]
+
+
+def claim_row(claim: Claim, pen: Pen) -> ClaimRow:
+    """Everything about a claim, ready to print."""
+    words = pen.words
+    labels = words.claim
+    facts = [
+        (labels.measures, claim.measures),
+        (labels.population, claim.population),
+        (labels.seniority, claim.seniority),
+        (labels.place, claim.place),
+        (labels.period, claim.period),
+        (labels.observed, claim.observed),
+        (labels.expires, claim.expires),
+        (words.resource.checked, pen.opened(claim) if claim.verified else ""),
+    ]
+    method = [Fact(labels.method, pen.line(claim.method))] if claim.method else []
+    return ClaimRow(
+        claim.formerly,
+        claim.id,
+        pen.href("claim", claim.id),
+        figures.figure(claim),
+        pen.line(claim.statement),
+        pen.plain(claim.statement),
+        claim.verdict,
+        mark_of(claim),
+        mark_words(mark_of(claim)).name,
+        is_expired(claim, pen.guide),
+        (*(Fact(label, value) for label, value in facts if value), *method),
+        tuple(_citation(citation.source, citation.locator, pen) for citation in claim.sources),
+        tuple(_finding(finding.says, finding.source, finding.url, pen) for finding in claim.found),
+        pen.line(claim.caveat),
+        Markup("").join(pen.states([claim.superseded_by] if claim.superseded_by else [])),
+        pen.retired("claim", claim),
+        pen.states(claim.conflicts_with),
+    )
+
+
+def is_expired(claim: Claim, guide: Guide) -> bool:
+    """Whether a claim should no longer be used without a look, judged by the guide's own date."""
+    as_of = guide.settings.as_of
+    return claim.expires is not None and claim.expires < as_of[: len(claim.expires)]
+
+
+def evidence_pages(guide: Guide) -> Iterator[Page]:
+    """/evidence/, a page for each topic, sources, timeline and corrections."""
+    yield _index(guide)
+    for topic in guide.settings.topics:
+        yield _topic(guide, topic.id)
+    yield _sources(guide)
+    yield _timeline(guide)
+    yield _corrections(guide)
+
+
+def _of_topic(guide: Guide, topic: str) -> list[Claim]:
+    """Claims of a topic: those in use first, those with a figure before those without, newest first, then by id."""
+    chosen = [claim for claim in guide.claims.values() if claim.topic == topic]
+    chosen.sort(key=lambda claim: claim.id)
+    chosen.sort(key=lambda claim: claim.observed or "", reverse=True)
+    chosen.sort(key=lambda claim: (claim.retired is not None, claim.superseded_by is not None, not figures.figure(claim)))
+    return chosen
+
+
+def _index(guide: Guide) -> Page:
+    url = "evidence/"
+    pen = Pen(guide, url)
+    topics = []
+    for topic in guide.settings.topics:
+        claims = _of_topic(guide, topic.id)
+        used = live(claims)
+        topics.append(
+            {
+                "name": topic.name,
+                "href": pen.to(f"evidence/{topic.id}/"),
+                "summary": pen.line(topic.summary),
+                "count": len(used),
+                "marks": _tally(used),
+            }
+        )
+    used = live(guide.claims.values())
+    context = {
+        "pen": pen,
+        "topics": topics,
+        "totals": _tally(used),
+        "claims": len(used),
+        "sources": len(live(guide.sources.values())),
+        "sources_href": pen.to("evidence/sources/"),
+        "timeline_href": pen.to("evidence/timeline/"),
+        "corrections_href": pen.to("evidence/corrections/"),
+        "as_of": guide.settings.as_of,
+        "opened": sum(claim.verified is not None for claim in used),
+    }
+    return Page(
+        url,
+        "evidence.md.jinja",
+        pen.words.evidence.title,
+        pen.words.evidence.description,
+        "evidence",
+        context,
+        source="guide.yml",
+    )
+
+
+def _tally(claims: list[Claim]) -> list[tuple[str, str, str, int]]:
+    """The marks that some of these claims bear: each with its name, what it means, and how many bear it."""
+    counts = Counter(map(mark_of, claims))
+    return [(mark, mark_words(mark).name, mark_words(mark).means, counts[mark]) for mark in MARKS if counts[mark]]
+
+
+def _topic(guide: Guide, identifier: str) -> Page:
+    url = f"evidence/{identifier}/"
+    pen = Pen(guide, url)
+    topic = next(topic for topic in guide.settings.topics if topic.id == identifier)
+    claims = _of_topic(guide, identifier)
+    context = {
+        "pen": pen,
+        "summary": pen.line(topic.summary),
+        "charts": charts(claims, pen),
+        "claims": [(claim_row(claim, pen), pen.edit(claim.path)) for claim in claims],
+    }
+    return Page(url, "topic.md.jinja", topic.name, pen.summary(topic.summary), "evidence", context, source="guide.yml", contents=True)
+
+
+def _sources(guide: Guide) -> Page:
+    url = "evidence/sources/"
+    pen = Pen(guide, url)
+    used: dict[str, list[str]] = {identifier: [] for identifier in guide.sources}
+    for claim in guide.claims.values():
+        cited = [citation.source for citation in claim.sources] + [finding.source for finding in claim.found if finding.source]
+        for source in dict.fromkeys(cited):
+            used[source].append(claim.id)
+    groups = []
+    for kind, name in vars(pen.words.source_kind).items():
+        rows = [_source_row(source, used[source.id], pen) for source in guide.sources.values() if source.kind == kind]
+        if rows:
+            groups.append({"kind": kind, "name": name, "rows": sorted(rows, key=lambda row: str(row["title"]).casefold())})
+    context = {"pen": pen, "groups": groups, "count": len(guide.sources)}
+    return Page(
+        url,
+        "sources.md.jinja",
+        pen.words.evidence.sources,
+        pen.words.evidence.sources_description,
+        "evidence",
+        context,
+        source="guide.yml",
+        contents=True,
+    )
+
+
+def _source_row(source: Source, used: list[str], pen: Pen) -> dict[str, object]:
+    return {
+        "anchor": source.id,
+        "former": source.formerly,
+        "retired": pen.retired("source", source),
+        "title": source.title,
+        "url": source.url or "",
+        "publisher": source.publisher,
+        "authors": ", ".join(source.authors),
+        "published": source.published or "",
+        "note": pen.line(source.note),
+        "archived": source.archived_url or "",
+        "verified": pen.opened(source),
+        "used": [
+            pen.link("claim", claim, figures.figure(pen.guide.claims[claim]) or cut(pen.plain(pen.guide.claims[claim].statement), 60))
+            for claim in used
+        ],
+        "edit": pen.edit(source.path),
+    }
+
+
+def _timeline(guide: Guide) -> Page:
+    url = "evidence/timeline/"
+    pen = Pen(guide, url)
+    events = [event for event in guide.of("event").values() if isinstance(event, Event)]
+    events.sort(key=lambda event: (event.on, event.id))
+    years: dict[str, list[dict[str, object]]] = {}
+    for event in events:
+        row: dict[str, object] = {
+            "anchor": event.id,
+            "former": event.formerly,
+            "retired": pen.retired("event", event),
+            "on": event.on,
+            "name": event.name,
+            "what": pen.line(event.what),
+            "claims": pen.cites(claim for claim in event.claims if f"(claim:{claim})" not in event.what),
+            "edit": pen.edit(event.path),
+        }
+        years.setdefault(event.on[:4], []).append(row)
+    context = {"pen": pen, "years": list(years.items())}
+    return Page(
+        url,
+        "timeline.md.jinja",
+        pen.words.evidence.timeline,
+        pen.words.evidence.timeline_description,
+        "evidence",
+        context,
+        source="guide.yml",
+        contents=True,
+    )
+
+
+def _corrections(guide: Guide) -> Page:
+    url = "evidence/corrections/"
+    pen = Pen(guide, url)
+    rows = [claim_row(claim, pen) for claim in live(guide.claims.values())]
+    context = {
+        "pen": pen,
+        "contradicted": [row for row in rows if row.verdict == "contradicted"],
+        "not_found": [row for row in rows if row.verdict == "not-found"],
+        "expired": [row for row in rows if row.expired or row.newer],
+    }
+    return Page(
+        url,
+        "corrections.md.jinja",
+        pen.words.evidence.corrections,
+        pen.words.evidence.corrections_description,
+        "evidence",
+        context,
+        source="guide.yml",
+        contents=True,
+    )
+
+
+def _citation(source: str, locator: str | None, pen: Pen) -> Markup:
+    link = pen.link("source", source)
+    return Markup(f"{link}, {pen.line(locator)}") if locator else link
+
+
+def _finding(says: str, source: str | None, url: str | None, pen: Pen) -> Markup:
+    text = pen.line(says)
+    if source:
+        return Markup(f'{text} <span class="fp-by">{pen.link("source", source)}</span>')
+    if url:
+        host = url.split("/")[2]
+        return Markup(
+            f'{text} <span class="fp-by"><a class="fp-out" href="{escape(url)}" rel="noopener">{escape(host)}</a></span>'
+        )
+    return text

@@ -1,0 +1,515 @@
+"""Personas and their paths: the table of all, the advice, and each path as its follower reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ..content.text import escape
+from ..model import Guide, Persona, PersonaPath, Resource
+from ..planner import Milestone, Omission, Plan, Step
+from . import following
+from .address import path_address
+from .checklist import TaskRow, WeekRow, weeks_of
+from .decide import answered
+from .plan_data import companion, data_block
+from .writer import Fact, Page, Pen, cut, dots, hours, level_word, name_of
+
+VARIANTS = {"": (False, False), "free": (False, True), "full": (True, False), "full-free": (True, True)}
+
+
+@dataclass(frozen=True)
+class PathKey:
+    """One plan of the site: a persona's way to a role, in a variant, or the second role that follows it."""
+
+    persona: str
+    role: str
+    variant: str = ""
+    then: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address of its page."""
+        return path_address(self.persona, self.role, self.variant, self.then)
+
+
+Plans = Mapping[PathKey, Plan]
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step as its follower reads it."""
+
+    key: str
+    number: int
+    kind: str
+    title: Markup
+    whole: str
+    provider: str
+    url: str
+    kind_name: str
+    cost: str
+    cost_name: str
+    account: str
+    hours: str
+    minutes: int
+    note: Markup
+    teaches: tuple[tuple[Markup, Markup], ...]
+    why: tuple[Markup, ...]
+    alternatives: tuple[tuple[Markup, str, str], ...]
+    acceptance: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    """A milestone: what is shipped at its end, and the steps up to it."""
+
+    number: int
+    title: str
+    lead: Markup
+    hours: str
+    total: str
+    steps: tuple[StepRow, ...]
+
+
+def path_pages(guide: Guide, plans: Plans) -> Iterator[Page]:
+    """/paths/, /paths/<persona>/ and every path with its variants."""
+    yield _index(guide, plans)
+    for persona in guide.personas.values():
+        yield _persona(guide, persona, plans)
+    for key, plan in plans.items():
+        yield _path(guide, key, plan, plans)
+
+
+def path_cards(guide: Guide, persona: Persona, plans: Plans, pen: Pen) -> list[dict[str, object]]:
+    """A persona's paths as cards: stance, hours, weeks, what is built first."""
+    cards = []
+    for path in persona.paths:
+        key = PathKey(persona.id, path.to)
+        plan = plans.get(key)
+        if plan is None:  # a retired persona is not planned for any more
+            continue
+        cards.append(
+            {
+                "href": pen.to(key.url),
+                "role": guide.roles[path.to].name,
+                "stance": getattr(pen.words.stance, path.stance),
+                "stance_id": path.stance,
+                "why": pen.prose(path.why),
+                "hours": range_of(plan, pen),
+                "weeks": _weeks(plan, persona, pen),
+                "steps": len(plan.steps),
+                "first": pen.link("project", path.first_project),
+                "first_hours": hours(plan.first_project_minutes),
+                "then": guide.roles[path.then].name if path.then else "",
+                "then_href": pen.to(PathKey(persona.id, path.to, "", path.then).url) if path.then else "",
+            }
+        )
+    return cards
+
+
+def _index(guide: Guide, plans: Plans) -> Page:
+    url = "paths/"
+    pen = Pen(guide, url)
+    roles = [
+        role
+        for role in guide.settings.roles
+        if any(path.to == role for persona in guide.settings.personas for path in guide.personas[persona].paths)
+    ]
+    rows = []
+    for identifier in guide.settings.personas:
+        persona = guide.personas[identifier]
+        ways = {path.to: path for path in persona.paths}
+        cells = [_cell(persona, ways[role], plans, pen) if role in ways else None for role in roles]
+        rows.append(
+            {"name": persona.name, "href": pen.href("persona", identifier), "summary": pen.line(persona.summary), "cells": cells}
+        )
+    context = {"pen": pen, "roles": [pen.link("role", role) for role in roles], "rows": rows, "says": following.says(pen)}
+    return Page(url, "paths.md.jinja", pen.words.paths.title, pen.words.paths.description, "paths", context, source="guide.yml")
+
+
+def _cell(persona: Persona, path: PersonaPath, plans: Plans, pen: Pen) -> dict[str, str]:
+    key = PathKey(persona.id, path.to)
+    return {
+        "href": pen.to(key.url),
+        "hours": range_of(plans[key], pen),
+        "weeks": _weeks(plans[key], persona, pen),
+        "stance": getattr(pen.words.stance, path.stance),
+        "stance_id": path.stance,
+    }
+
+
+def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
+    url = f"paths/{persona.id}/"
+    pen = Pen(guide, url)
+    context = {
+        "pen": pen,
+        "persona": persona,
+        "summary": pen.line(persona.summary),
+        "retired": pen.retired("persona", persona),
+        "worries": pen.lines(persona.worries),
+        "advice": pen.prose(persona.advice),
+        "stay": pen.prose(persona.stay),
+        "pay": pen.prose(persona.pay_change.says),
+        "pay_claims": [pen.claim(claim) for claim in persona.pay_change.claims],
+        "cards": path_cards(guide, persona, plans, pen),
+        "pace": pen.words.path.pace.format(persona.hours_per_week),
+        "samples": [
+            {"href": answered(guide, decision, answers, pen), "name": guide.decisions[decision].name}
+            for decision, answers in persona.answers.items()
+        ],
+        "has": [
+            (area.name, rows)
+            for area in guide.settings.areas
+            if (
+                rows := [
+                    (pen.link("skill", skill), dots(level))
+                    for skill, level in persona.has.items()
+                    if guide.skills[skill].area == area.id
+                ]
+            )
+        ],
+    }
+    return Page(
+        url, "persona.md.jinja", persona.name, pen.summary(persona.summary), "paths", context, source=persona.path, contents=True
+    )
+
+
+def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
+    pen = Pen(guide, key.url)
+    words = pen.words.path
+    persona, role = guide.personas[key.persona], guide.roles[key.then or key.role]
+    path = next(path for path in persona.paths if path.to == key.role)
+    title = words.title.format(persona.name, role.name)
+    if key.then:
+        title = words.then_title.format(persona.name, guide.roles[key.role].name, role.name)
+    milestones = _milestones(guide, plan, pen)
+    context = {
+        "pen": pen,
+        "persona_name": persona.name,
+        "persona_href": pen.href("persona", persona.id),
+        "why": "" if key.then else pen.prose(path.why),
+        "facts": _facts(persona, plan, pen),
+        "asked": _asked(plan, pen),
+        "variants": _variants(key, plans, pen),
+        "variant": key.variant,
+        "milestones": milestones,
+        "weeks": _week_rows(milestones, persona, pen),
+        "weeks_title": words.checklist.format(persona.hours_per_week),
+        "says": following.says(pen, path=True),
+        "states": following.states(pen),
+        "omitted": _omitted(guide, plan, pen),
+        "proof": _proof(plan, pen),
+        "then": _then(key, path, plans, pen),
+        "first": _first(key, plans, pen),
+        "known": [(pen.link("skill", skill), dots(level)) for skill, level in sorted(persona.has.items())],
+        "scope": words.full_scope if VARIANTS[key.variant][0] else words.core_scope,
+        "heading": title,
+        "passed_over": [_omission(guide, omission, pen) for omission in plan.omitted if omission.reason == "pinned-over"],
+    }
+    if key.variant:
+        title = f"{title}, {getattr(words.variant, key.variant.replace('-', '_'))}"
+    context["companion"] = data_block("fp-plan", companion(guide, plan, title, key.url, key.variant, words.finish))
+    description = cut(words.description.format(title, range_of(plan, pen)))
+    return Page(
+        key.url,
+        "path.md.jinja",
+        title,
+        description,
+        "paths",
+        context,
+        source=persona.path,
+        contents=True,
+        searchable=not key.variant and not key.then,
+    )
+
+
+def _facts(persona: Persona, plan: Plan, pen: Pen) -> tuple[Fact, ...]:
+    words = pen.words.path
+    used = _resources(plan, pen.guide)
+    low, high = plan.hours_range
+    length = range_of(plan, pen)
+    first = next((step for step in plan.steps if step.kind == "project"), None)
+    return (
+        Fact(words.hours, words.hours_value.format(_about(plan.total_minutes), length) if low < high else length),
+        Fact(words.projects, hours(plan.project_minutes)),
+        Fact(words.weeks, words.weeks_value.format(_weeks(plan, persona, pen), persona.hours_per_week)),
+        *(
+            (
+                Fact(
+                    words.first,
+                    Markup(words.first_value.format(hours(plan.first_project_minutes), pen.link("project", first.id))),
+                ),
+            )
+            if first
+            else ()
+        ),
+        *([Fact(words.paid, _of(sum(resource.cost != "free" for resource in used), len(used), pen))] if used else []),
+        Fact(words.stated, _stated(plan, pen)),
+    )
+
+
+def _asked(plan: Plan, pen: Pen) -> str:
+    """What the resources of a plan ask for besides money, and what is not counted as their cost."""
+    words, used = pen.words.path, _resources(plan, pen.guide)
+    known = _of(sum(resource.sign_up is True for resource in used), len(used), pen)
+    unknown = sum(resource.sign_up is None for resource in used)
+    accounts = words.account.format(words.unknown.format(known, unknown) if unknown else known)
+    return f"{accounts} {words.cost_note}" if used else str(words.cost_note)
+
+
+def _resources(plan: Plan, guide: Guide) -> list[Resource]:
+    """The resources of a plan, each once."""
+    return [guide.resources[name] for name in dict.fromkeys(step.id for step in plan.steps if step.kind == "resource")]
+
+
+def _of(number: int, total: int, pen: Pen) -> str:
+    words = pen.words.path
+    return str(words.count.format(number, total) if number else words.none_of.format(total))
+
+
+def _stated(plan: Plan, pen: Pen) -> str:
+    """How much of a plan's length is named by publishers, and that the rest is not."""
+    if not plan.stated_minutes:
+        return str(pen.words.path.none_stated)
+    stated = hours(plan.stated_minutes)
+    return stated if plan.stated_minutes == plan.total_minutes else str(pen.words.path.stated_value.format(stated))
+
+
+def _about(minutes: int) -> int:
+    """Hours, to the nearest five, or one where five would be too coarse."""
+    step = 5 if minutes >= 600 else 1
+    return max((minutes + 30 * step) // (60 * step) * step, min(minutes, 1))
+
+
+def range_of(plan: Plan, pen: Pen) -> str:
+    """A plan's hours from the least to the most, as they are shown; one number where both are the same."""
+    low, high = plan.hours_range
+    return pen.words.path.range.format(low, high) if low != high else pen.words.time.hours.format(low)
+
+
+def _weeks(plan: Plan, persona: Persona, pen: Pen) -> str:
+    low, high = plan.weeks(persona.hours_per_week)
+    return pen.words.path.weeks_range.format(low, high) if low != high else str(low)
+
+
+def _milestones(guide: Guide, plan: Plan, pen: Pen) -> tuple[MilestoneRow, ...]:
+    order = [position for milestone in plan.milestones for position in milestone.steps]
+    numbers = {plan.steps[position].key: number for number, position in enumerate(order, 1)}
+    # What holds of a whole resource is said at the first of its parts.
+    first = {step.id: step.key for position in reversed(order) if (step := plan.steps[position]).kind == "resource"}
+    rows, so_far = [], 0
+    for index, milestone in enumerate(plan.milestones):
+        steps = [_step(guide, plan.steps[position], numbers, first, pen) for position in milestone.steps]
+        so_far += milestone.minutes
+        rows.append(
+            MilestoneRow(
+                index + 1,
+                _milestone_title(guide, milestone, pen),
+                _milestone_lead(guide, milestone, pen),
+                hours(milestone.minutes),
+                hours(so_far),
+                tuple(steps),
+            )
+        )
+    return tuple(rows)
+
+
+def _week_rows(milestones: Iterable[MilestoneRow], persona: Persona, pen: Pen) -> tuple[WeekRow, ...]:
+    """The steps as a check list at the persona's pace."""
+    words = pen.words.path
+    steps = [step for milestone in milestones for step in milestone.steps]
+    weeks = weeks_of((step.minutes for step in steps), persona.hours_per_week * 60)
+    return tuple(
+        WeekRow(
+            words.week.format(number),
+            tuple(
+                TaskRow(
+                    steps[share.step].number,
+                    steps[share.step].title,
+                    hours(share.minutes),
+                    "" if share.minutes == share.total else (words.rest_of if share.last else words.part_of).format(hours(share.total)),
+                )
+                for share in week
+            ),
+        )
+        for number, week in enumerate(weeks, 1)
+    )
+
+
+def _milestone_title(guide: Guide, milestone: Milestone, pen: Pen) -> str:
+    return guide.projects[milestone.project].name if milestone.project else pen.words.path.finish
+
+
+def _milestone_lead(guide: Guide, milestone: Milestone, pen: Pen) -> Markup:
+    return pen.line(guide.projects[milestone.project].deliverable) if milestone.project else escape(pen.words.path.finish_lead)
+
+
+def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[str, str], pen: Pen) -> StepRow:
+    words = pen.words
+    number = numbers[step.key]
+    why = _why(guide, step, numbers, pen)
+    if step.kind == "project":
+        project = guide.projects[step.id]
+        return StepRow(
+            step.key,
+            number,
+            "project",
+            pen.link("project", step.id),
+            "",
+            "",
+            "",
+            words.path.project,
+            "",
+            "",
+            "",
+            hours(step.minutes),
+            step.minutes,
+            Markup(""),
+            tuple((pen.link("skill", skill), dots(level)) for skill, level in project.proves.items()),
+            why,
+            (),
+            pen.lines(project.acceptance),
+        )
+    resource = guide.resources[step.id]
+    part = next((part for part in resource.parts if part.id == step.part), None)
+    title = pen.link("resource", step.id, part.title if part else resource.title)
+    if part:
+        title = Markup(f'<a href="{escape(pen.to(f"resources/{step.id}/#{part.id}"))}">{escape(part.title)}</a>')
+    alternatives = tuple(
+        (_item(guide, other.resource, other.part, pen), hours(other.minutes), getattr(words.cost, other.cost))
+        for other in step.alternatives
+    )
+    best: dict[str, int] = {}
+    for skill, level in step.closes:
+        best[skill] = max(level, best.get(skill, 0))
+    return StepRow(
+        step.key,
+        number,
+        "resource",
+        title,
+        resource.title if part else "",
+        resource.provider,
+        resource.url,
+        getattr(words.resource_kind, resource.kind),
+        resource.cost,
+        getattr(words.cost, resource.cost),
+        words.path.needs_account if resource.sign_up else "",
+        hours(step.minutes),
+        step.minutes,
+        Markup(" ").join(pen.line(text) for text in (resource.price, resource.note) if text and first[step.id] == step.key),
+        tuple((pen.link("skill", skill), dots(level)) for skill, level in best.items()),
+        why,
+        alternatives,
+        (),
+    )
+
+
+def _why(guide: Guide, step: Step, numbers: Mapping[str, int], pen: Pen) -> tuple[Markup, ...]:
+    """Why a step is there: an editor's reason, an editor's pick, what needs it later."""
+    words = pen.words.path
+    reasons = []
+    if step.pinned:
+        reasons.append(Markup(f"{escape(words.pinned)} {pen.line(step.pinned)}"))
+    if step.kind == "resource":
+        for skill, why in guide.resources[step.id].pick.items():
+            if skill in step.serves:
+                reasons.append(Markup(words.picked.format(pen.link("skill", skill), pen.line(why))))
+        if step.serves and not step.closes and not step.needed_by:
+            reasons.append(escape(words.taught_elsewhere))
+    later = [numbers[key] for key in step.needed_by]
+    if later:
+        shown = Markup(", ").join(Markup(f'<a href="#step-{number}">{number}</a>') for number in later[:4])
+        more = words.and_more.format(len(later) - 4) if len(later) > 4 else ""
+        reasons.append(Markup((words.needed_by_one if len(later) == 1 else words.needed_by).format(shown, more)))
+    return tuple(reasons)
+
+
+def _item(guide: Guide, resource: str, part: str | None, pen: Pen) -> Markup:
+    title = guide.resources[resource].title
+    if part is None:
+        return pen.link("resource", resource)
+    part_title = next(known.title for known in guide.resources[resource].parts if known.id == part)
+    return Markup(
+        f'<a href="{escape(pen.to(f"resources/{resource}/#{part}"))}">{escape(part_title)}</a> <span class="fp-by">{escape(title)}</span>'
+    )
+
+
+def _variants(key: PathKey, plans: Plans, pen: Pen) -> list[dict[str, object]]:
+    found = []
+    for variant in VARIANTS:
+        other = PathKey(key.persona, key.role, variant, key.then)
+        if other in plans:
+            found.append(
+                {
+                    "href": pen.to(other.url),
+                    "name": getattr(pen.words.path.variant, variant.replace("-", "_") or "core"),
+                    "hours": range_of(plans[other], pen),
+                    "current": other == key,
+                }
+            )
+    return found
+
+
+def _then(key: PathKey, path: PersonaPath, plans: Plans, pen: Pen) -> dict[str, str] | None:
+    if key.then or not path.then:
+        return None
+    other = PathKey(key.persona, key.role, key.variant, path.then)
+    if other not in plans:
+        other = PathKey(key.persona, key.role, "", path.then)
+    return {"href": pen.to(other.url), "role": pen.guide.roles[path.then].name, "hours": range_of(plans[other], pen)}
+
+
+def _first(key: PathKey, plans: Plans, pen: Pen) -> dict[str, str] | None:
+    if not key.then:
+        return None
+    first = PathKey(key.persona, key.role, key.variant)
+    return {"href": pen.to(first.url), "role": pen.guide.roles[key.role].name, "hours": range_of(plans[first], pen)}
+
+
+def _omitted(guide: Guide, plan: Plan, pen: Pen) -> list[tuple[str, list[tuple[Markup, Markup]]]]:
+    """What was left out, grouped by the reason."""
+    groups: dict[str, list[tuple[Markup, Markup]]] = {}
+    for omission in plan.omitted:
+        if omission.reason != "pinned-over":
+            groups.setdefault(omission.reason, []).append(_omission(guide, omission, pen))
+    return [(getattr(pen.words.omitted, reason), rows) for reason, rows in groups.items()]
+
+
+def _omission(guide: Guide, omission: Omission, pen: Pen) -> tuple[Markup, Markup]:
+    resource, _, part = omission.id.partition("#")
+    title = _item(guide, resource, part or None, pen)
+    if omission.reason in ("omitted", "pinned-over"):
+        return title, Markup(", ").join(pen.line(text) for text in omission.detail)
+    details = []
+    for name in omission.detail:
+        if name in guide.skills:
+            details.append(pen.link("skill", name))
+        else:
+            base, _, inner = name.removeprefix("resource:").partition("#")
+            details.append(_item(guide, base, inner or None, pen) if base in guide.resources else escape(name))
+    return title, Markup(", ").join(details)
+
+
+def _proof(plan: Plan, pen: Pen) -> dict[str, object]:
+    words = pen.words.proof
+    stages = []
+    for stage in plan.stages:
+        in_hours = stage.name in ("hours", "short")
+        value = hours(stage.value) if in_hours else "" if stage.name == "unique" else str(stage.value)
+        stages.append(
+            (getattr(words, stage.name), value, words.proven if stage.value == stage.bound else words.bound.format(stage.bound))
+        )
+    wanted: dict[str, int] = {}
+    for skill, level in plan.gap:
+        wanted[skill] = max(level, wanted.get(skill, 0))
+    return {
+        "stages": stages,
+        "shortest": hours(plan.shortest_minutes),
+        "chosen": hours(plan.minutes),
+        "gap": [(pen.link("skill", skill), dots(level), level_word(level)) for skill, level in sorted(wanted.items())],
+        "steps": len(plan.steps),
+        "names": [name_of(pen.guide.skills[skill]) for skill in sorted(wanted)],
+    }

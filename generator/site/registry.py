@@ -1,0 +1,120 @@
+"""Which pages exist, their addresses, titles, navigation and contexts. Nothing here writes or renders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..model import Guide, Persona
+from .address import address, file_of, former_address
+from .commands import Command
+from .contribute import contribute_pages
+from .debates import view_pages
+from .decide import decide_pages
+from .evidence import evidence_pages
+from .home import home_page
+from .learning import learning_pages
+from .paths import VARIANTS, PathKey, Plans, path_pages
+from .reference import RuleText
+from .roles import role_pages
+from .writer import Page, Pen, name_of
+
+__all__ = ["Page", "PathKey", "Plans", "VARIANTS", "file_of", "navigation", "pages", "wanted_plans"]
+
+
+def wanted_plans(guide: Guide) -> Iterator[PathKey]:
+    """Every plan that the site shows: each persona's paths in all variants, and the second roles that follow them."""
+    for identifier in guide.settings.personas:
+        yield from _plans_of(guide.personas[identifier])
+
+
+def _plans_of(persona: Persona) -> Iterator[PathKey]:
+    for path in persona.paths:
+        for variant in VARIANTS:
+            yield PathKey(persona.id, path.to, variant)
+        if path.then:
+            yield PathKey(persona.id, path.to, "", path.then)
+            yield PathKey(persona.id, path.to, "free", path.then)
+
+
+def pages(guide: Guide, plans: Plans, commands: tuple[Command, ...] = (), rules: Sequence[RuleText] = ()) -> tuple[Page, ...]:
+    """Every page of the site, in the order of the navigation; `commands` and `rules` are those that the reference tells of."""
+    found = [
+        home_page(guide, plans),
+        *decide_pages(guide),
+        *role_pages(guide),
+        *path_pages(guide, plans),
+        *learning_pages(guide, _in_paths(plans)),
+        *evidence_pages(guide),
+        *view_pages(guide),
+        *contribute_pages(guide, commands, rules),
+    ]
+    found += _redirects(guide, plans, {page.url for page in found})
+    return _dated(guide, found)
+
+
+def _dated(guide: Guide, found: list[Page]) -> tuple[Page, ...]:
+    """Pages with the newest day that their content bears: that of one entity, or for what gathers many files that of all."""
+    checked = guide.settings.as_of
+    days = {entity.path: max(checked, verified.on if (verified := getattr(entity, "verified", None)) else "") for _, entity in guide}
+    newest = days[guide.settings.path] = max(days.values())
+    return tuple(replace(page, updated=days.get(page.source, newest)) for page in found)
+
+
+def navigation(guide: Guide, found: tuple[Page, ...]) -> list[dict[str, str]]:
+    """The menu: sections and their index pages alone, so that it stays short and the engine's work linear."""
+    words = Pen(guide, "").words.navigation
+    known = {page.url for page in found}
+    return [
+        {name: file_of(url)}
+        for url, name in ((f"{section}/" if section else "", name) for section, name in words)
+        if url in known
+    ]
+
+
+def _in_paths(plans: Plans) -> dict[str, list[tuple[str, str, str]]]:
+    """For each resource and project, the core paths it is a step of."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for key, plan in plans.items():
+        if key.variant or key.then:
+            continue
+        for step in plan.steps:
+            entry = (key.persona, key.role, key.url)
+            mine = found.setdefault(f"{step.kind}:{step.id}", [])
+            if entry not in mine:
+                mine.append(entry)
+    return found
+
+
+def _redirects(guide: Guide, plans: Plans, taken: set[str]) -> Iterator[Page]:
+    """A stub at every address that was a page's under a former id, and at the paths of a persona that is retired."""
+    for kind, entity in guide:
+        for former in entity.formerly:
+            old = former_address(kind, former)
+            if kind not in ("guide", "claim") and "#" not in old:
+                yield from _stub(guide, old, address(kind, entity), name_of(entity), taken)
+    for key in plans:
+        title = f"{guide.personas[key.persona].name}, {guide.roles[key.then or key.role].name}"
+        for was in _former_keys(guide, key):
+            yield from _stub(guide, was.url, key.url, title, taken)
+    for persona in guide.personas.values():  # Those in use have theirs already.
+        for key in _plans_of(persona):
+            for was in _former_keys(guide, key):
+                yield from _stub(guide, was.url, address("persona", persona), persona.name, taken)
+
+
+def _former_keys(guide: Guide, key: PathKey) -> Iterator[PathKey]:
+    """The same path under the former ids of its persona and roles."""
+    for persona in (key.persona, *guide.personas[key.persona].formerly):
+        for role in (key.role, *guide.roles[key.role].formerly):
+            for then in (key.then, *guide.roles[key.then].formerly) if key.then else ("",):
+                yield PathKey(persona, role, key.variant, then)
+
+
+def _stub(guide: Guide, old: str, new: str, title: str, taken: set[str]) -> Iterator[Page]:
+    """A page that leads from an old address to a new one, unless something stands there already."""
+    if old not in taken:
+        taken.add(old)
+        pen = Pen(guide, old)
+        context = {"pen": pen, "target": pen.to(new), "title": title}
+        yield Page(old, "redirect.md.jinja", pen.words.moved, pen.words.moved, "", context, searchable=False)

@@ -1,0 +1,28 @@
+"""The words of templates and scripts, from one file, so that a guide in another language changes one file."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from types import SimpleNamespace
+from typing import Any
+
+import yaml
+
+
+@cache
+def strings() -> Any:
+    """All words as attributes: `strings().path.hours`. A word that is not there is an AttributeError."""
+    return _namespace(yaml.load((files("generator") / "words" / "en.yml").read_text("utf-8"), yaml.CSafeLoader))
+
+
+def tasks() -> dict[str, str]:
+    """The pages on how to take part, as Markdown, by name: `add-a-resource` and the like."""
+    found = {entry.name.removesuffix(".md"): entry for entry in (files("generator") / "tasks").iterdir() if entry.name.endswith(".md")}
+    return {name: found[name].read_text("utf-8") for name in sorted(found)}
+
+
+def _namespace(value: Any) -> Any:
+    if isinstance(value, dict):
+        return SimpleNamespace(**{str(key): _namespace(item) for key, item in value.items()})
+    return value

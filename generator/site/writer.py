@@ -1,0 +1,227 @@
+"""What writes on one page: texts with their links resolved from where the page stands, and the small parts that pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from markupsafe import Markup
+
+from ..content import figures
+from ..content.text import Heading, Link, article, escape, paragraphs, render
+from ..model import Claim, Entity, Guide, Markdown, Resource, Source
+from .address import address, relative
+from .words import strings
+
+LINE = Markdown()
+PROSE = Markdown(blocks=True)
+ARTICLE = Markdown(blocks=True, headings=True)
+E = TypeVar("E", bound=Entity)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to be rendered: where it stands, which template, with what, and what its front matter says.
+
+    `searchable` off keeps a page out of this site's search and out of search engines; a `listing` is kept out of this
+    site's search alone, where it would come before what it lists. `tags` are words by which the search finds a page. `updated`
+    is the newest day that its content bears.
+    """
+
+    url: str
+    template: str
+    title: str
+    description: str
+    section: str
+    context: dict[str, Any]
+    source: str = ""
+    wide: bool = False
+    contents: bool = False
+    searchable: bool = True
+    listing: bool = False
+    tags: tuple[str, ...] = ()
+    updated: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and what belongs to it."""
+
+    label: str
+    value: Markup | str
+
+
+def live(entities: Iterable[E]) -> list[E]:
+    """Those that are in use; what is retired keeps its place, with a notice, and is in no other list or count."""
+    return [entity for entity in entities if entity.retired is None]
+
+
+def mark_of(claim: Claim) -> str:
+    """What a reader is told of a claim at a glance: its verdict, or `unread` for a confirmation that no editor has looked up at its source.
+
+    A verdict that warns is shown in any case: it promises nothing.
+    """
+    return "unread" if claim.verified is None and claim.verdict in ("confirmed", "partly") else claim.verdict
+
+
+def mark_words(mark: str) -> Any:
+    """The words of a mark: its `name`, how a link is read out (`source`), what it `means`."""
+    return getattr(strings().verdict, mark.replace("-", "_"))
+
+
+def name_of(entity: Entity) -> str:
+    """What an entity is called."""
+    return str(getattr(entity, "name", None) or getattr(entity, "title", None) or entity.id)
+
+
+class Pen:
+    """Writes for the page at `url`. Everything it returns as Markup is safe HTML."""
+
+    def __init__(self, guide: Guide, url: str) -> None:
+        self.guide, self.url, self.words = guide, url, strings()
+        self._links: dict[tuple[str, str, str], Markup] = {}
+
+    def to(self, target: str) -> str:
+        """A link target below the site's root, relative to this page."""
+        return relative(self.url, target)
+
+    def href(self, kind: str, identifier: str) -> str:
+        """The relative address of an entity."""
+        return self.to(address(kind, self.guide.of(kind)[identifier]))
+
+    def link(self, kind: str, identifier: str, label: str = "") -> Markup:
+        """A link to an entity by its name, or by another text."""
+        known = self._links.get((kind, identifier, label))
+        if known is None:
+            known = self._links[kind, identifier, label] = self._entity(Link("", "", kind, identifier), escape(label))
+        return known
+
+    def links(self, kind: str, identifiers: Iterable[str]) -> tuple[Markup, ...]:
+        """Links to those of several entities of a kind that are in use, in the order given."""
+        known = self.guide.of(kind)
+        return tuple(self.link(kind, identifier) for identifier in identifiers if known[identifier].retired is None)
+
+    def line(self, text: str | None) -> Markup:
+        """A one-line text field."""
+        return render(text, LINE, self._resolve) if text else Markup("")
+
+    def lines(self, texts: Iterable[str]) -> tuple[Markup, ...]:
+        """Several one-line text fields."""
+        return tuple(self.line(text) for text in texts)
+
+    def prose(self, text: str | None) -> Markup:
+        """A text field of paragraphs and lists."""
+        return render(text, PROSE, self._resolve) if text else Markup("")
+
+    def plain(self, text: str, mark: Markdown = LINE) -> str:
+        """A text without markup, on one line."""
+        return words_of(self.guide, text, mark)
+
+    def summary(self, text: str, mark: Markdown = LINE) -> str:
+        """A text's words, cut to fit a search result."""
+        return cut(self.plain(text, mark))
+
+    def article(self, text: str) -> tuple[Heading | Markup, ...]:
+        """A hand-written page."""
+        return article(text, ARTICLE, self._resolve)
+
+    def claim(self, identifier: str) -> Markup:
+        """A claim as a linked figure with its mark, or its statement when it holds none."""
+        claim = self.guide.claims[identifier]
+        return self.link("claim", identifier, figures.figure(claim) or self.plain(claim.statement))
+
+    def states(self, claims: Iterable[str]) -> tuple[Markup, ...]:
+        """Claims by their statements, each linked."""
+        return tuple(self.link("claim", claim, self.plain(self.guide.claims[claim].statement)) for claim in claims)
+
+    def publisher(self, claim: str) -> str:
+        """Who published the weightiest source of a claim, a short text for a link to it: the first that is not an opinion."""
+        sources = [self.guide.sources[citation.source] for citation in self.guide.claims[claim].sources]
+        return next((source for source in sources if source.kind != "opinion"), sources[0]).publisher
+
+    def cites(self, claims: Iterable[str]) -> tuple[Markup, ...]:
+        """Links to claims by who published them, each publisher named once, with the number of claims when there are several."""
+        by_publisher: dict[str, list[str]] = {}
+        for claim in claims:
+            by_publisher.setdefault(self.publisher(claim), []).append(claim)
+        return tuple(
+            self.link("claim", mine[0], publisher if len(mine) == 1 else f"{publisher} ({len(mine)})")
+            for publisher, mine in by_publisher.items()
+        )
+
+    def retired(self, kind: str, entity: Entity) -> Markup:
+        """A notice for an entity that is no longer used, with what replaces it; nothing for one that is."""
+        if entity.retired is None:
+            return Markup("")
+        notice = Markup(self.words.retired).format(entity.retired.on, self.line(entity.retired.reason))
+        if entity.retired.replaced_by is None:
+            return notice
+        return notice + " " + Markup(self.words.replaced_by).format(self.link(kind, entity.retired.replaced_by))
+
+    def opened(self, entity: Claim | Resource | Source) -> str:
+        """Who opened a source or a resource and when, or that nobody did."""
+        words, seen = self.words.verified, entity.verified
+        return str(words.by.format(seen.by, seen.on) if seen else words.never)
+
+    def edit(self, source: str) -> str:
+        """Where the file behind a page can be edited; empty when nobody knows."""
+        settings = self.guide.settings
+        return f"{settings.repository}/edit/{settings.branch}/content/{source}" if settings.repository else ""
+
+    def _resolve(self, link: Link, inner: Markup) -> Markup:
+        if link.kind:
+            return self._entity(link, inner)
+        return Markup(f'<a class="fp-out" href="{escape(link.target)}" rel="noopener">{inner}</a>')
+
+    def _entity(self, link: Link, inner: Markup) -> Markup:
+        entity = self.guide.of(link.kind)[link.id]
+        href = escape(self.href(link.kind, link.id))
+        if isinstance(entity, Claim):
+            label = inner or escape(figures.figure(entity))
+            said = mark_words(mark_of(entity))
+            shape = f'class="fp-mark fp-mark--{mark_of(entity)}" title="{escape(said.name)}"'
+            mark = f'<span {shape}><span class="fp-sr"> ({escape(said.source)})</span></span>'
+            return Markup(f'<a class="fp-claim" href="{href}">{label}{mark}</a>')
+        return Markup(f'<a href="{href}">{inner or escape(name_of(entity))}</a>')
+
+
+def words_of(guide: Guide, text: str, mark: Markdown = LINE) -> str:
+    """A text without markup, on one line. A link without words gives its entity's name, or its claim's figure, as on a page."""
+
+    def name(link: Link) -> str:
+        entity = guide.of(link.kind)[link.id]
+        return figures.figure(entity) if isinstance(entity, Claim) else name_of(entity)
+
+    return " ".join(line.removeprefix("- ") for line in paragraphs(text, mark, name))
+
+
+def cut(words: str, limit: int = 155) -> str:
+    """Plain words, cut at a word to fit a search result: at most `limit` characters."""
+    if len(words) <= limit:
+        return words
+    return words[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
+
+
+def hours(minutes: int) -> str:
+    """A length of time as people say it: `45 min`, `6 h`, `7.5 h`."""
+    words = strings().time
+    if minutes < 60:
+        return words.minutes.format(minutes)
+    return words.hours.format(f"{(Decimal(minutes) / 60).quantize(Decimal('0.1')).normalize():f}")
+
+
+def dots(level: int | None) -> Markup:
+    """A level of one to three as filled dots, with the word for those who do not see them."""
+    words = strings().level
+    said = {None: words.none, 0: words.none, 1: words.aware, 2: words.working, 3: words.deep}[level]
+    filled = level or 0
+    shapes = "".join(f'<i class="fp-dot{" fp-dot--on" if number <= filled else ""}"></i>' for number in (1, 2, 3))
+    return Markup(f'<span class="fp-dots" title="{escape(said)}">{shapes}<span class="fp-sr">{escape(said)}</span></span>')
+
+
+def level_word(level: int) -> str:
+    """`aware`, `working` or `deep`."""
+    words = strings().level
+    return {1: words.aware, 2: words.working, 3: words.deep}[level]

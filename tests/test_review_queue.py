@@ -1,0 +1,170 @@
+"""`due`: what needs a human look, in which order, word for word."""
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from conftest import changed_tree, guide_of, tiny_tree, write_tree
+
+from generator.cli import main
+from generator.content.load import load
+from generator.editing.review_queue import Task, as_text, tasks
+from generator.links import Failure, find
+from generator.links.memory import FIRST_LINE
+from generator.links.memory import as_text as memory_text
+from generator.pipeline import all_plans
+
+TODAY = "2026-11-24"
+SEEN = "\nverified: {on: 2026-06, by: Ada, how: Opened it.}"
+
+
+def due(replace: Mapping[str, tuple[str, str]] = {}, memory: Mapping[str, Failure] = {}, today: str = TODAY) -> list[Task]:
+    """What is due of the tiny guide with some texts replaced."""
+    tree = changed_tree({"replace": replace})
+    guide = guide_of(tree)
+    return list(tasks(guide, all_plans(guide, core_only=True), find(guide, load(tree)[0]), memory, today))
+
+
+def of(identifier: str, found: list[Task]) -> Task | None:
+    return next((task for task in found if task.id == identifier), None)
+
+
+def claim(more: str = "") -> dict[str, tuple[str, str]]:
+    return {"claims/craft/loaf-hours.yml": ("observed: 2025", f"observed: 2025{more}")}
+
+
+class TestReasons:
+    def test_a_resource_that_nobody_opened(self) -> None:
+        task = of("kneading-video", due())
+        assert task and (task.reasons, task.minutes, task.url) == (("no editor has opened it",), 5, "https://example.org/kneading")
+
+    def test_one_that_was_opened_this_year_is_not_due_and_later_is(self) -> None:
+        seen = {"resources/video/kneading-video.yml": ("level: beginner", f"level: beginner{SEEN}")}
+        assert of("kneading-video", due(seen)) is None
+        assert of("kneading-video", due(seen, today="2027-06-30")) is None
+        task = of("kneading-video", due(seen, today="2027-07-01"))
+        assert task and task.reasons == ("an editor opened it last on 2026-06",)
+
+    def test_a_claim_of_one_secondary_source_that_nobody_checked(self) -> None:
+        task = of("loaf-hours", due())
+        assert task and task.reasons == (
+            "no editor has checked it at its source", "rests on one secondary source: find what that repeats")
+        assert task.minutes == 40
+
+    def test_a_better_source_is_enough(self) -> None:
+        assert of("loaf-hours", due({**claim(SEEN), "sources/bakers-almanac.yml": ("kind: secondary", "kind: primary")})) is None
+
+    @pytest.mark.parametrize(("expires", "today", "is_past"), [
+        ("2026-11", "2026-11-30", False), ("2026-11", "2026-12-01", True), ("2026", "2026-12-31", False), ("2026", "2027-01-01", True),
+        ("2026-11-24", "2026-11-24", False), ("2026-11-24", "2026-11-25", True),
+    ])
+    def test_a_date_is_past_when_its_last_day_is(self, expires: str, today: str, is_past: bool) -> None:
+        task = of("loaf-hours", due(claim(f"{SEEN}\nexpires: {expires}"), today=today))
+        assert task and (f"past its date, {expires}: 18 hours" in task.reasons) == is_past
+
+    def test_the_day_is_that_of_the_look_and_not_the_guide_s(self) -> None:
+        task = of("loaf-hours", due(claim(f"{SEEN}\nexpires: 2030"), today="2031-01-01"))
+        assert task and task.reasons[0] == "past its date, 2030: 18 hours"
+
+    def test_what_is_retired_or_superseded_is_left_in_peace(self) -> None:
+        retired = {"resources/book/bread-book.yml": ("level: beginner", "level: beginner\nretired: {on: 2026, reason: Gone.}")}
+        assert of("bread-book", due(retired)) is None
+
+    def test_a_link_that_fails_is_due_on_its_third_day(self) -> None:
+        days = ("2026-11-01", "2026-11-08", "2026-11-15")
+        url = "https://example.org/kneading"
+        few = of("kneading-video", due(memory={url: Failure(days[:2], "404 Not Found")}))
+        assert few and few.reasons == ("no editor has opened it",)
+        task = of("kneading-video", due(memory={url: Failure(days, "404 Not Found")}))
+        assert task and task.reasons == (f"{url} fails since 2026-11-01: 404 Not Found",) and task.minutes == 15
+
+    def test_a_link_of_anything_else_is_due_too(self) -> None:
+        oven = {"tools/oven.yml": ("name:", "url: https://example.org/oven\nname:")}
+        task = of("oven", due(oven, {"https://example.org/oven": Failure(("2026-11-01", "2026-11-08", "2026-11-15"), "410 Gone")}))
+        assert task and (task.kind, task.used, task.band) == ("tool", 2, "in most core paths")
+
+
+class TestOrder:
+    def test_what_most_core_paths_use_comes_first_then_the_smallest(self) -> None:
+        assert [(task.id, task.used, task.minutes, task.band) for task in due()] == [
+            ("loaf-hours", 2, 40, "in most core paths"), ("bread-book", 1, 5, "in some core paths"), ("croissants", 1, 5, "in some core paths"),
+            ("kneading-video", 1, 5, "in some core paths"),
+            ("sourdough-course", 0, 5, "in no core path")]
+
+    def test_in_a_band_the_smallest_task_comes_first(self) -> None:
+        failure = Failure(("2026-11-01", "2026-11-08", "2026-11-15"), "404 Not Found")
+        found = due(memory={"https://example.org/bread": failure})
+        assert [(task.id, task.minutes) for task in found if task.band == "in some core paths"] == [
+            ("croissants", 5), ("kneading-video", 5), ("bread-book", 15)]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write_tree(tmp_path / "content", tiny_tree())
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+class TestCommand:
+    def test_for_a_person_it_is_a_list(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["due", "--today", TODAY, "--limit", "4"]) == 0
+        assert capsys.readouterr() == (
+            "In most core paths\n"
+            "  40 min  content/claims/craft/loaf-hours.yml: no editor has checked it at its source; "
+            "rests on one secondary source: find what that repeats\n"
+            "In some core paths\n"
+            "   5 min  content/resources/book/bread-book.yml: no editor has opened it; https://example.org/bread\n"
+            "   5 min  content/resources/tutorial/croissants.yml: no editor has opened it; https://example.org/croissants\n"
+            "   5 min  content/resources/video/kneading-video.yml: no editor has opened it; https://example.org/kneading\n"
+            "5 files to look at, about 1 hour. 1 of them is not shown: --limit 0 shows all.\n", "")
+
+    def test_all_of_it_is_shown_when_it_is_asked_for(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["due", "--today", TODAY, "--limit", "0"]) == 0
+        assert capsys.readouterr().out.endswith(
+            "In no core path\n   5 min  content/resources/course/sourdough-course.yml: no editor has opened it; https://example.org/sourdough\n"
+            "5 files to look at, about 1 hour.\n")
+
+    def test_markdown_is_a_list_to_tick_off(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["due", "--today", TODAY, "--markdown", "--limit", "1"]) == 0
+        assert capsys.readouterr() == (
+            "### In most core paths\n\n"
+            "- [ ] `content/claims/craft/loaf-hours.yml`, 40 min: `no editor has checked it at its source; "
+            "rests on one secondary source: find what that repeats`\n\n"
+            "5 files to look at, about 1 hour. 4 of them are not shown: --limit 0 shows all.\n", "")
+
+    def test_json_is_all_of_it_unless_limited(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["due", "--today", TODAY, "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert len(found) == 5
+        assert list(found[0]) == ["kind", "id", "name", "path", "url", "reasons", "minutes", "used", "band"]
+        assert main(["due", "--today", TODAY, "--json", "--limit", "2"]) == 0
+        assert len(json.loads(capsys.readouterr().out)) == 2
+
+    def test_it_reads_what_links_remembers(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        failure = Failure(("2026-11-01", "2026-11-08", "2026-11-15"), "404 Not Found")
+        (here / "build").mkdir()
+        (here / "build/links.json").write_text(memory_text({"https://example.org/bread": failure}))
+        assert main(["due", "--today", TODAY]) == 0
+        assert "https://example.org/bread fails since 2026-11-01: 404 Not Found\n" in capsys.readouterr().out
+
+    def test_nothing_due_is_said(self) -> None:
+        assert as_text((), 25, "content") == "Nothing is due."
+
+    @pytest.mark.parametrize(("arguments", "says"), [
+        ("--limit -1", "--limit is a number from 0 on."),
+        ("--content nowhere", "there is no folder nowhere. Name the content folder with --content."),
+        ("--memory thesis", "thesis is no memory of links, so it is left alone. Name another file with --memory."),
+        ("--memory damaged", "damaged is damaged, so it is left alone. Move it away; the next run begins a new one."),
+    ])
+    def test_wrong_usage_ends_with_2(self, arguments: str, says: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (here / "thesis").write_text("My thesis")
+        (here / "damaged").write_text(FIRST_LINE + "\n[")
+        assert main(["due", *arguments.split()]) == 2
+        assert capsys.readouterr() == ("", f"fingerpost: {says}\n")
+
+    def test_broken_content_is_told(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (here / "content/guide.yml").unlink()
+        assert main(["due"]) == 1
+        assert capsys.readouterr().out == "content/guide.yml: is missing. A guide begins with its guide.yml.\n1 error\n"

@@ -1,4 +1,4 @@
-"""The line itself: content folder to guide, to plans, to pages, to files, to a site."""
+"""The straight line: content folder to guide, to plans, to pages, to files."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from . import problems as reporting
 from . import write
 from .content.load import dotted
 from .engine.config import engine_config
-from .model import Guide, PersonaPath
+from .model import Guide
 from .parallel import spread
 from .planner import Plan, Request, Unreachable, plan, plan_path
+from .planner.paths import VARIANTS, PathKey, Plans, path_keys, path_of, shown
 from .problems import Problem
 from .rules import RULES, no_plan
 from .site.commands import Command
-from .site.registry import VARIANTS, Page, PathKey, Plans, pages, wanted_plans
+from .site.registry import Page, pages
 from .site.render import render
 
 
@@ -46,15 +47,15 @@ def generate(guide: Guide, commands: tuple[Command, ...] = ()) -> Output:
 
 def all_plans(guide: Guide, core_only: bool = False) -> Plans:
     """Every plan that the site shows, or those of the core paths at any cost alone. Raises NoPlans when one cannot be made."""
-    keys = tuple(key for key in wanted_plans(guide) if not core_only or not (key.variant or key.then))
-    made = dict(zip(keys, spread(lambda key: _plan(guide, key), keys), strict=True))
+    keys = tuple(key for key in path_keys(guide) if key.is_core or not core_only)
+    plans = dict(zip(keys, spread(lambda key: _plan(guide, key), keys), strict=True))
     failed: dict[tuple[str, str], Problem] = {}
-    for key, error in made.items():
+    for key, error in plans.items():
         if isinstance(error, Unreachable):  # what one variant of a path lacks, the others of it need not say again
             failed.setdefault((key.persona, key.role), _no_plan(guide, key, error))
     if failed:
         raise NoPlans(reporting.in_order(failed.values()))
-    return {key: replace(plan, guide=guide) for key, plan in made.items() if isinstance(plan, Plan)}
+    return shown({key: replace(plan, guide=guide) for key, plan in plans.items() if isinstance(plan, Plan)})
 
 
 def write_documents(output: Output, guide: Guide, out: Path) -> write.Written:
@@ -66,23 +67,18 @@ def write_documents(output: Output, guide: Guide, out: Path) -> write.Written:
 
 def _plan(guide: Guide, key: PathKey) -> Plan | Unreachable:
     """A plan without its guide, which every process has already; or why there is none."""
-    full, free = VARIANTS[key.variant]
     try:
         if key.then:
-            return plan(guide, Request(key.persona, key.role, full, free, then=key.then)).without_guide()
-        return plan_path(guide, key.persona, _path(guide, key)[1], full, free).without_guide()
+            return plan(guide, Request(key.persona, key.role, then=key.then)).without_guide()
+        return plan_path(guide, key.persona, path_of(guide, key), False, VARIANTS[key.variant]).without_guide()
     except Unreachable as error:
         return error
 
 
-def _path(guide: Guide, key: PathKey) -> tuple[int, PersonaPath]:
-    return next((index, path) for index, path in enumerate(guide.personas[key.persona].paths) if path.to == key.role)
-
-
 def _no_plan(guide: Guide, key: PathKey, error: Unreachable) -> Problem:
-    full, free = VARIANTS[key.variant]
-    found = no_plan(guide, _path(guide, key)[0], Request(key.persona, key.role, full, free, then=key.then or None), error)
-    return Problem(found.entity.path, 0, 0, dotted(found.loc), found.message, found.hint, rule="paths-reach-their-role")
+    request = Request(key.persona, key.role, free=VARIANTS[key.variant], then=key.then or None)
+    finding = no_plan(guide, guide.personas[key.persona].paths.index(path_of(guide, key)), request, error)
+    return Problem(finding.entity.path, 0, 0, dotted(finding.loc), finding.message, finding.hint, rule="paths-reach-their-role")
 
 
 __all__ = ["NoPlans", "Output", "all_plans", "generate", "write_documents"]

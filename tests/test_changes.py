@@ -95,13 +95,13 @@ class TestCommand:
         assert capsys.readouterr() == ("Nothing differs from HEAD: no path, no decision, no claim.\n", "")
         edit(here, *LONGER)
         assert main(["diff", "HEAD"]) == 0
-        assert capsys.readouterr().out.startswith("Compared with HEAD: 2 of 10 paths and 1 other entity changed.\n")
+        assert capsys.readouterr().out.startswith("Compared with HEAD: 2 of 4 paths and 1 other entity changed.\n")
 
     def test_what_is_committed_since_counts(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         edit(here, *LONGER)
         git(here, "commit", "-qam", "Lengthen")
         assert main(["diff", "first"]) == 0
-        assert capsys.readouterr().out.startswith("Compared with first: 2 of 10 paths and 1 other entity changed.\n")
+        assert capsys.readouterr().out.startswith("Compared with first: 2 of 4 paths and 1 other entity changed.\n")
 
     def test_without_a_revision_it_is_the_default_branch(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["diff"]) == 0

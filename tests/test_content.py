@@ -12,9 +12,9 @@ from generator.content.load import load, read_tree
 from generator.content.text import Heading
 from generator.model import Event, Guide
 from generator.pipeline import Output
-from generator.planner import Plan, verify
+from generator.planner import Plan, plan_path, verify
+from generator.planner.paths import PathKey, path_of
 from generator.rules.validate import validate
-from generator.site.registry import PathKey
 from generator.site.writer import Pen
 
 STAGES = ["hours", "picks", "resources", "paid", "short", "unique"]
@@ -39,31 +39,46 @@ def test_the_paths_are_those_of_the_personas(real_guide: Guide) -> None:
     assert len(PATHS) >= 10
 
 
-@pytest.mark.parametrize("variant", ["", "free", "full", "full-free"], ids=["core", "core free", "full", "full free"])
+@pytest.mark.parametrize(("full", "free"), [(False, False), (False, True)], ids=["core", "core free"])
 @pytest.mark.parametrize(("persona", "role"), PATHS, ids=lambda word: word)
 class TestEveryPath:
-    def _plan(self, real: Output, persona: str, role: str, variant: str) -> Plan:
-        return real.plans[PathKey(persona, role, variant)]
-
-    def test_closes_its_gap_in_an_order_that_can_be_followed(self, real_guide: Guide, real: Output, persona: str, role: str, variant: str) -> None:
-        plan = self._plan(real, persona, role, variant)
+    def test_closes_its_gap_in_an_order_that_can_be_followed(self, real_guide: Guide, persona: str, role: str, full: bool, free: bool) -> None:
+        plan = _planned(real_guide, persona, role, full, free)
         verify(real_guide, plan)
-        assert plan.gap and (plan.request.full, plan.request.free) == ("full" in variant, "free" in variant)
-        if "free" in variant:
+        assert plan.gap and (plan.request.full, plan.request.free) == (full, free)
+        if free:
             assert {step.cost for step in plan.steps} == {"free"}
 
-    def test_is_proven_at_every_stage(self, real: Output, persona: str, role: str, variant: str) -> None:
-        plan = self._plan(real, persona, role, variant)
+    def test_is_proven_at_every_stage(self, real_guide: Guide, persona: str, role: str, full: bool, free: bool) -> None:
+        plan = _planned(real_guide, persona, role, full, free)
         assert plan.optimal
         assert [stage.name for stage in plan.stages] == STAGES
         assert [stage.name for stage in plan.stages if stage.value != stage.bound] == []
 
-    def test_begins_with_its_personas_first_project(self, real_guide: Guide, real: Output, persona: str, role: str, variant: str) -> None:
-        plan = self._plan(real, persona, role, variant)
-        first = next(path.first_project for path in real_guide.personas[persona].paths if path.to == role)
+    def test_begins_with_its_personas_first_project(self, real_guide: Guide, persona: str, role: str, full: bool, free: bool) -> None:
+        plan = _planned(real_guide, persona, role, full, free)
+        first = path_of(real_guide, PathKey(persona, role)).first_project
         assert (plan.milestones[0].project, next(step.id for step in plan.steps if step.kind == "project")) == (first, first)
-        if "full" not in variant:
-            assert 1 <= sum(step.kind == "project" for step in plan.steps) <= 2
+        assert 1 <= sum(step.kind == "project" for step in plan.steps) <= 2
+
+
+@pytest.mark.parametrize("free", [False, True], ids=["full", "full free"])
+@pytest.mark.parametrize(("persona", "role"), PATHS[::4], ids=lambda word: word)
+def test_a_role_can_be_reached_in_full(real_guide: Guide, persona: str, role: str, free: bool) -> None:
+    plan = _planned(real_guide, persona, role, True, free)
+    verify(real_guide, plan)
+    assert plan.optimal and plan.gap > _planned(real_guide, persona, role, False, free).gap
+
+
+_PLANNED: dict[tuple[str, str, bool, bool], Plan] = {}
+
+
+def _planned(guide: Guide, persona: str, role: str, full: bool, free: bool) -> Plan:
+    """A plan of the real guide, made once."""
+    request = persona, role, full, free
+    if request not in _PLANNED:
+        _PLANNED[request] = plan_path(guide, persona, path_of(guide, PathKey(persona, role)), full, free)
+    return _PLANNED[request]
 
 
 def test_second_roads_begin_where_the_first_ones_end(real_guide: Guide, real: Output) -> None:

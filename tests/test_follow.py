@@ -719,17 +719,17 @@ class TestVariants:
         with follower(browser, url) as reader:
             page = opened(reader, BAKER)
             tick(page, LOAF).check()
-            page.get_by_role("navigation", name="Plans for this path").get_by_role("link", name="In full", exact=False).first.click()
-            reader.at(BAKER + "full/")
+            page.get_by_role("navigation", name="Plans for this path").get_by_role("link", name="free resources only", exact=False).first.click()
+            reader.at(BAKER + "free/")
             other = notice(page, "You follow another plan to this role: Home cook to Baker. Your ticks count in both.")
             expect(other).to_be_visible()
             expect(tick(page, LOAF)).to_be_checked()
             other.get_by_role("button", name="Follow this one instead").click()
             expect(page.locator(".fp-notice")).to_have_count(0)
             kept = stored(page)
-            assert kept is not None and [(key, path["variant"]) for key, path in kept["paths"]] == [("home-cook/baker", "full")]
+            assert kept is not None and [(key, path["variant"]) for key, path in kept["paths"]] == [("home-cook/baker", "free")]
             reader.go("")
-            expect(page.locator("#fp-resume").get_by_role("link").first).to_have_attribute("href", f"{url}{BAKER}full/")
+            expect(page.locator("#fp-resume").get_by_role("link").first).to_have_attribute("href", f"{url}{BAKER}free/")
 
 
 class TestChanges:

@@ -11,10 +11,11 @@ from html_reader import read_html
 
 from generator.pipeline import Output, generate
 from generator.planner import prerequisites
+from generator.planner.paths import PathKey
 from generator.site.address import address
 from generator.site.checklist import weeks_of
 from generator.site.plan_data import companion, data_block
-from generator.site.registry import PathKey, file_of
+from generator.site.registry import file_of
 
 BLOCK = re.compile(r'<template id="fp-plan" data-search-exclude>(.*?)</template>')
 

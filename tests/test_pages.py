@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from generator.content.load import load
 from generator.model import KINDS
 from generator.pipeline import Output, generate
+from generator.planner.paths import PathKey
 from generator.rules.validate import validate
-from generator.site.address import address, path_address, relative
+from generator.site.address import address, relative
 from generator.site.registry import file_of, navigation
 from generator.site.words import strings
 from generator.site.writer import Pen, cut, dots, hours
@@ -79,7 +80,7 @@ class TestAddresses:
         (("home-cook", "baker", "free", "pastry-chef"), "paths/home-cook/baker/then/pastry-chef/free/"),
     ])
     def test_a_path_stands_below_its_persona(self, arguments: tuple[str, ...], wanted: str) -> None:
-        assert path_address(*arguments) == wanted
+        assert PathKey(*arguments).url == wanted
 
     def test_a_page_is_a_file_in_its_folder(self) -> None:
         assert (file_of(""), file_of("skills/rag/")) == ("index.md", "skills/rag/index.md")
@@ -99,9 +100,7 @@ class TestTheTinyGuide:
     def test_these_are_its_pages(self, tiny: Output) -> None:
         assert [page.url or "/" for page in tiny.pages] == """
             / decide/ decide/which-trade/ roles/ roles/baker/ roles/pastry-chef/ paths/ paths/home-cook/
-            paths/home-cook/baker/ paths/home-cook/baker/free/ paths/home-cook/baker/full/ paths/home-cook/baker/full-free/
-            paths/home-cook/baker/then/pastry-chef/ paths/home-cook/baker/then/pastry-chef/free/
-            paths/home-cook/pastry-chef/ paths/home-cook/pastry-chef/free/ paths/home-cook/pastry-chef/full/ paths/home-cook/pastry-chef/full-free/
+            paths/home-cook/baker/ paths/home-cook/baker/free/ paths/home-cook/baker/then/pastry-chef/ paths/home-cook/pastry-chef/
             skills/ skills/kneading/ skills/lamination/ skills/sourdough/
             resources/ resources/bread-book/ resources/croissants/ resources/kneading-video/ resources/sourdough-course/
             projects/ projects/first-loaf/ tools/
@@ -114,7 +113,8 @@ class TestTheTinyGuide:
             contribute/fields/criterion/ contribute/fields/decision/ contribute/fields/persona/ contribute/fields/skill/
             contribute/fields/resource/ contribute/fields/project/ contribute/fields/tool/ contribute/fields/claim/ contribute/fields/source/
             contribute/fields/debate/ contribute/fields/use-case/ contribute/fields/event/ contribute/rules/ contribute/commands/
-            resources/croissant-course/
+            resources/croissant-course/ paths/home-cook/baker/full/ paths/home-cook/baker/full-free/ paths/home-cook/baker/then/pastry-chef/free/
+            paths/home-cook/pastry-chef/full/ paths/home-cook/pastry-chef/full-free/ paths/home-cook/pastry-chef/free/
         """.split()
 
     def test_no_two_pages_share_an_address(self, tiny: Output) -> None:
@@ -307,9 +307,25 @@ class TestPathPage:
         assert "then/pastry-chef/" in tiny_pages["paths/home-cook/baker/"].all("a", "href")
         assert "../../" in tiny_pages["paths/home-cook/baker/then/pastry-chef/"].all("a", "href")
 
-    def test_every_variant_leads_to_the_others(self, tiny_pages: Mapping[str, Reading]) -> None:
-        for variant, ways in (("", {"free/", "full/", "full-free/"}), ("free/", {"../", "../full/", "../full-free/"})):
-            assert ways <= set(tiny_pages[f"paths/home-cook/baker/{variant}"].all("a", "href"))
+    def test_the_free_plan_and_the_one_at_any_cost_lead_to_each_other(self, tiny_pages: Mapping[str, Reading]) -> None:
+        for variant, way in (("", "free/"), ("free/", "../")):
+            assert way in tiny_pages[f"paths/home-cook/baker/{variant}"].all("a", "href")
+
+    def test_a_free_plan_has_a_page_only_where_it_is_another(self) -> None:
+        tree = tiny_tree()
+        output = generate(guide_of({name: text.replace(b"cost: paid", b"cost: free").replace(b"cost: freemium", b"cost: free") for name, text in tree.items()}))
+        assert [key for key in output.plans if key.variant] == []
+        assert "fp-variants" not in output.documents["paths/home-cook/baker/index.md"]
+        stub = next(page for page in output.pages if page.url == "paths/home-cook/baker/free/")
+        assert stub.context["target"] == "../"
+
+    def test_plans_in_full_have_given_way_to_what_comes_after(self, tiny: Output) -> None:
+        """Their addresses lead to the path; what the role asks for beyond it stands at its end."""
+        stubs = {page.url: page.context["target"] for page in tiny.pages if page.template == "redirect.md.jinja"}
+        assert (stubs["paths/home-cook/baker/full/"], stubs["paths/home-cook/baker/full-free/"]) == ("../", "../")
+        assert stubs["paths/home-cook/baker/then/pastry-chef/free/"] == "../"
+        further = tiny.documents["paths/home-cook/baker/index.md"].split("## After that")[1].split("## ")[0]
+        assert re.findall(r'<li><a href="[^"]*">(.*?)</a>', further) == ["Sourdough"]
 
     def test_a_pin_that_is_passed_over_says_why_it_is_pinned(self) -> None:
         tree = tiny_tree()

@@ -196,7 +196,7 @@ class TestOrderAndPlace:
         assert text.index("The almanac appears") < text.index("The second almanac")
 
     def test_the_plan_that_is_open_is_marked_among_the_others(self, tiny: Output) -> None:
-        for variant, name in (("", "To the hiring bar"), ("full-free/", "In full, free resources only")):
+        for variant, name in (("", "To the hiring bar"), ("free/", "To the hiring bar, free resources only")):
             text = tiny.documents[f"paths/home-cook/baker/{variant}index.md"]
             assert re.findall(r'<strong aria-current="page">(.*?) <', text) == [name]
 

@@ -12,9 +12,9 @@ import yaml
 from generator.model import evidence, learning
 from generator.model.holds import SHAPES
 from generator.model.people import PersonaPath
+from generator.planner.paths import VARIANTS
 from generator.planner.plan import OmissionReason, StageName
 from generator.rules.identity import SECTIONS
-from generator.site.paths import VARIANTS
 from generator.site.words import strings, tasks
 
 PACKAGE = Path(__file__).parent.parent / "generator"
@@ -89,7 +89,7 @@ def test_every_value_of_a_plan_has_its_word() -> None:
     """What was passed over because it is not free has a heading of its own (`path.passed_over`)."""
     assert set(WORDS["omitted"]) - {"pinned_over"} == set(get_args(OmissionReason)) - {"pinned-over"}
     assert set(get_args(StageName)) <= set(WORDS["proof"])
-    assert set(WORDS["path"]["variant"]) == {variant.replace("-", "_") or "core" for variant in VARIANTS}
+    assert set(WORDS["path"]["variant"]) == {variant or "core" for variant in VARIANTS}
 
 
 def test_every_shape_of_a_field_has_its_words() -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ..model import Guide
 from ..planner import Plan, Step, explain, explain_omission
-from ..site.registry import PathKey
+from ..planner.paths import PathKey
 from .snapshot import Names, Side, hours, item_name, listed, path_name, step_name
 
 

@@ -119,7 +119,7 @@ def _path_table(paths: Iterable[PathChange]) -> Iterator[tuple[str, ...]]:
     """A row for each path; variants that read alike share one."""
     rows: dict[tuple[str, ...], list[PathChange]] = {}
     for change in paths:
-        steps = {"added": "new path", "removed": "path removed"}.get(change.what) or _counts(change)
+        steps = _whole(change) or _counts(change)
         way = f"{change.path.persona} {change.path.role} {change.path.then}"
         rows.setdefault((way, _hours(change.before, change.after), steps, _first(change.before, change.after)), []).append(change)
     if rows:
@@ -127,6 +127,13 @@ def _path_table(paths: Iterable[PathChange]) -> Iterator[tuple[str, ...]]:
     for (_, *cells), members in rows.items():
         also = [variant_name(member.path.variant) for member in members[1:]]
         yield members[0].name + (f"; {'; '.join(also)}" if also else ""), *cells
+
+
+def _whole(change: PathChange) -> str:
+    """What is said of a path that came or went; a free one comes and goes with what is not free in the other."""
+    if change.path.variant:
+        return {"added": "has a page: the path at any cost is not free now", "removed": "no page: the path at any cost is free now"}.get(change.what, "")
+    return {"added": "new path", "removed": "path removed"}.get(change.what, "")
 
 
 def _counts(change: PathChange) -> str:

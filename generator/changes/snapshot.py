@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from ..content.load import Document, Loc
 from ..model import Entity, Guide
 from ..planner import Step
-from ..site.registry import PathKey, Plans
+from ..planner.paths import PathKey, Plans
 
-_VARIANTS = {"": "to the hiring bar", "free": "free only", "full": "in full", "full-free": "in full, free only"}
+_VARIANTS = {"": "to the hiring bar", "free": "free only"}
 # What a plan is made from: when none of these differ, no plan does.
 _PLANNED = ("skill", "resource", "project", "role", "persona")
 

@@ -10,7 +10,8 @@ from ..content.text import Link, paragraphs
 from ..decisions import BlockResult, Result, Step, onward, standing, starts
 from ..model import Decision, Guide, Markdown
 from ..model.decision import Ask, BothRule
-from ..site.address import address, path_address
+from ..planner.paths import PathKey
+from ..site.address import address
 
 _WIDTH, _BAR = 96, 24
 _LINE, _PROSE = Markdown(), Markdown(blocks=True)
@@ -224,7 +225,7 @@ class Teller:
         if step.role is None:
             return f"{site}{address('persona', persona)}{'#stay' if step.kind == 'stay' else ''}"
         know = ",".join(f"{skill}:{level}" for skill, level in result.knows)
-        return f"{site}{path_address(persona.id, step.role)}{'?know=' + know if know else ''}"
+        return f"{site}{PathKey(persona.id, step.role).url}{'?know=' + know if know else ''}"
 
     def _answer(self, question: str, option: str) -> str:
         """An answer as it is quoted: its own words, and the id of its question."""

@@ -14,7 +14,7 @@ from ..content.figures import figure
 from ..content.text import code, links
 from ..links import DAYS, Link, Memory, is_due
 from ..model import Claim, Entity, Guide, Markdown, Refers, Resource, places
-from ..site.registry import Plans
+from ..planner.paths import Plans
 
 # How long a look is good for, and how many minutes each thing takes a person who knows the field.
 GOOD_FOR_DAYS = 365
@@ -40,7 +40,7 @@ class Task:
 
 def tasks(guide: Guide, plans: Plans, found: Iterable[Link], memory: Memory, today: str) -> tuple[Task, ...]:
     """Everything that is due on a day. `plans` are those of the core paths, or more; `memory` is what `links` remembers."""
-    core = [key for key in plans if not key.variant and not key.then]
+    core = [key for key in plans if key.is_core]
     used = _used(guide, plans)
     failing = _failing(found, memory)
     made = []
@@ -140,7 +140,7 @@ def _used(guide: Guide, plans: Plans) -> Mapping[tuple[str, str], int]:
     cites = {(kind, entity.id): _cites(entity) for kind in ("persona", "role") for entity in guide.of(kind).values()}
     count: dict[tuple[str, str], int] = {}
     for key, plan in plans.items():
-        if not key.variant and not key.then:
+        if key.is_core:
             used = {(step.kind, step.id) for step in plan.steps} | home | cites["persona", key.persona] | cites["role", key.role]
             used |= {("persona", key.persona), ("role", key.role)}
             used |= {("source", citation.source) for kind, claim in used if kind == "claim" for citation in guide.claims[claim].sources}

@@ -35,12 +35,6 @@ def former_address(kind: str, identifier: str) -> str:
     return f"{identifier}/"
 
 
-def path_address(persona: str, role: str, variant: str = "", then: str = "") -> str:
-    """The address of a path, of one of its variants, or of the second path that follows it."""
-    parts = ["paths", persona, role, *(["then", then] if then else []), *([variant] if variant else [])]
-    return "/".join(parts) + "/"
-
-
 def file_of(url: str) -> str:
     """The Markdown file that the engine turns into the page at this address."""
     return f"{url}index.md"

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from ..decisions import people_data, starts, way
 from ..model import Decision, Guide, UseCase
 from ..model.decision import Ask, Block, BothRule, Option, Outcome
-from .address import path_address
+from ..planner.paths import PathKey
 from .writer import Page, Pen
 
 # How many questions a drawn tree may ask, and how many lines it may have: more is no picture any more.
@@ -367,7 +367,7 @@ def _ways(guide: Guide, decision: Decision, outcome: Outcome, pen: Pen) -> Itera
         for persona in starts(guide, decision):
             path = way(persona, outcome)
             if path is not None:
-                yield Markup('<a href="{}">{}</a>').format(pen.to(path_address(persona.id, path.to)), persona.name)
+                yield Markup('<a href="{}">{}</a>').format(pen.to(PathKey(persona.id, path.to).url), persona.name)
 
 
 def _people(guide: Guide, decision: Decision, pen: Pen) -> Iterator[PersonRow]:
@@ -380,7 +380,7 @@ def _people(guide: Guide, decision: Decision, pen: Pen) -> Iterator[PersonRow]:
             _choices(persona.unless.get(decision.id, {})),
             " ".join(data["roles"]),
             tuple(
-                PathRow(path.to, path.then or "", guide.roles[path.to].name, pen.to(path_address(persona.id, path.to)))
+                PathRow(path.to, path.then or "", guide.roles[path.to].name, pen.to(PathKey(persona.id, path.to).url))
                 for path in persona.paths
             ),
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ..content import figures
 from ..model import Guide
+from ..planner.paths import PathKey, Plans
 from . import following
 from .decide import decision_links
-from .paths import PathKey, Plans, range_of
+from .paths import range_of
 from .writer import Page, Pen, live, mark_of, mark_words
 
 

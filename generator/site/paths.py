@@ -9,33 +9,13 @@ from markupsafe import Markup
 
 from ..content.text import escape
 from ..model import Guide, Persona, PersonaPath, Resource
-from ..planner import Milestone, Omission, Plan, Step
+from ..planner import Milestone, Omission, Plan, Step, prerequisites
+from ..planner.paths import VARIANTS, PathKey, Plans, path_of
 from . import following
-from .address import path_address
 from .checklist import TaskRow, WeekRow, weeks_of
 from .decide import answered
 from .plan_data import companion, data_block
-from .writer import Fact, Page, Pen, cut, dots, hours, level_word, name_of
-
-VARIANTS = {"": (False, False), "free": (False, True), "full": (True, False), "full-free": (True, True)}
-
-
-@dataclass(frozen=True)
-class PathKey:
-    """One plan of the site: a persona's way to a role, in a variant, or the second role that follows it."""
-
-    persona: str
-    role: str
-    variant: str = ""
-    then: str = ""
-
-    @property
-    def url(self) -> str:
-        """The address of its page."""
-        return path_address(self.persona, self.role, self.variant, self.then)
-
-
-Plans = Mapping[PathKey, Plan]
+from .writer import Fact, Page, Pen, cut, dots, hours, level_word, live, name_of
 
 
 @dataclass(frozen=True)
@@ -181,7 +161,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
     pen = Pen(guide, key.url)
     words = pen.words.path
     persona, role = guide.personas[key.persona], guide.roles[key.then or key.role]
-    path = next(path for path in persona.paths if path.to == key.role)
+    path = path_of(guide, key)
     title = words.title.format(persona.name, role.name)
     if key.then:
         title = words.then_title.format(persona.name, guide.roles[key.role].name, role.name)
@@ -204,13 +184,14 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
         "proof": _proof(plan, pen),
         "then": _then(key, path, plans, pen),
         "first": _first(key, plans, pen),
+        "further": _further(guide, plan, pen),
         "known": [(pen.link("skill", skill), dots(level)) for skill, level in sorted(persona.has.items())],
-        "scope": words.full_scope if VARIANTS[key.variant][0] else words.core_scope,
+        "scope": words.core_scope,
         "heading": title,
         "passed_over": [_omission(guide, omission, pen) for omission in plan.omitted if omission.reason == "pinned-over"],
     }
     if key.variant:
-        title = f"{title}, {getattr(words.variant, key.variant.replace('-', '_'))}"
+        title = f"{title}, {getattr(words.variant, key.variant)}"
     context["companion"] = data_block("fp-plan", companion(guide, plan, title, key.url, key.variant, words.finish))
     description = cut(words.description.format(title, range_of(plan, pen)))
     return Page(
@@ -437,7 +418,19 @@ def _item(guide: Guide, resource: str, part: str | None, pen: Pen) -> Markup:
     )
 
 
+def _further(guide: Guide, plan: Plan, pen: Pen) -> list[tuple[Markup, Markup, tuple[Markup, ...]]]:
+    """What the role asks for once settled, beyond the end of this path: each skill with its level, and the editors' picks for it."""
+    role = guide.roles[plan.request.goal]
+    wanted = prerequisites.wanted(role, full=True)
+    rows = []
+    for skill in (skill for skill in role.needs if wanted.get(skill, 0) > plan.learned.get(skill, 0)):
+        picks = (pen.link("resource", resource.id) for resource in live(guide.resources.values()) if skill in resource.pick)
+        rows.append((pen.link("skill", skill), dots(wanted[skill]), tuple(picks)))
+    return rows
+
+
 def _variants(key: PathKey, plans: Plans, pen: Pen) -> list[dict[str, object]]:
+    """The plans of the same path, where there is more than one."""
     found = []
     for variant in VARIANTS:
         other = PathKey(key.persona, key.role, variant, key.then)
@@ -445,12 +438,12 @@ def _variants(key: PathKey, plans: Plans, pen: Pen) -> list[dict[str, object]]:
             found.append(
                 {
                     "href": pen.to(other.url),
-                    "name": getattr(pen.words.path.variant, variant.replace("-", "_") or "core"),
+                    "name": getattr(pen.words.path.variant, variant or "core"),
                     "hours": range_of(plans[other], pen),
                     "current": other == key,
                 }
             )
-    return found
+    return found if len(found) > 1 else []
 
 
 def _then(key: PathKey, path: PersonaPath, plans: Plans, pen: Pen) -> dict[str, str] | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..model import Guide, Persona
+from ..model import Guide
+from ..planner.paths import PathKey, Plans, keys_of, path_keys
 from .address import address, file_of, former_address
 from .commands import Command
 from .contribute import contribute_pages
@@ -14,27 +15,12 @@ from .decide import decide_pages
 from .evidence import evidence_pages
 from .home import home_page
 from .learning import learning_pages
-from .paths import VARIANTS, PathKey, Plans, path_pages
+from .paths import path_pages
 from .reference import RuleText
 from .roles import role_pages
 from .writer import Page, Pen, name_of
 
-__all__ = ["Page", "PathKey", "Plans", "VARIANTS", "file_of", "navigation", "pages", "wanted_plans"]
-
-
-def wanted_plans(guide: Guide) -> Iterator[PathKey]:
-    """Every plan that the site shows: each persona's paths in all variants, and the second roles that follow them."""
-    for identifier in guide.settings.personas:
-        yield from _plans_of(guide.personas[identifier])
-
-
-def _plans_of(persona: Persona) -> Iterator[PathKey]:
-    for path in persona.paths:
-        for variant in VARIANTS:
-            yield PathKey(persona.id, path.to, variant)
-        if path.then:
-            yield PathKey(persona.id, path.to, "", path.then)
-            yield PathKey(persona.id, path.to, "free", path.then)
+__all__ = ["Page", "file_of", "navigation", "pages"]
 
 
 def pages(guide: Guide, plans: Plans, commands: tuple[Command, ...] = (), rules: Sequence[RuleText] = ()) -> tuple[Page, ...]:
@@ -76,7 +62,7 @@ def _in_paths(plans: Plans) -> dict[str, list[tuple[str, str, str]]]:
     """For each resource and project, the core paths it is a step of."""
     found: dict[str, list[tuple[str, str, str]]] = {}
     for key, plan in plans.items():
-        if key.variant or key.then:
+        if not key.is_core:
             continue
         for step in plan.steps:
             entry = (key.persona, key.role, key.url)
@@ -93,14 +79,22 @@ def _redirects(guide: Guide, plans: Plans, taken: set[str]) -> Iterator[Page]:
             old = former_address(kind, former)
             if kind not in ("guide", "claim") and "#" not in old:
                 yield from _stub(guide, old, address(kind, entity), name_of(entity), taken)
-    for key in plans:
+    for key in path_keys(guide):
+        there = key if key in plans else replace(key, variant="")
         title = f"{guide.personas[key.persona].name}, {guide.roles[key.then or key.role].name}"
         for was in _former_keys(guide, key):
-            yield from _stub(guide, was.url, key.url, title, taken)
+            for url in (was.url, *(f"{was.url}{gone}/" for gone in _gone(was))):
+                yield from _stub(guide, url, there.url, title, taken)
     for persona in guide.personas.values():  # Those in use have theirs already.
-        for key in _plans_of(persona):
+        for key in keys_of(persona):
             for was in _former_keys(guide, key):
-                yield from _stub(guide, was.url, address("persona", persona), persona.name, taken)
+                for url in (was.url, *(f"{was.url}{gone}/" for gone in _gone(was))):
+                    yield from _stub(guide, url, address("persona", persona), persona.name, taken)
+
+
+def _gone(key: PathKey) -> tuple[str, ...]:
+    """The variants that had a page below this one once."""
+    return () if key.variant else ("free",) if key.then else ("full", "full-free")
 
 
 def _former_keys(guide: Guide, key: PathKey) -> Iterator[PathKey]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from ..model import Guide, Role, Tool, UseCase
-from .address import path_address
+from ..planner.paths import PathKey
 from .charts import charts
 from .decide import decision_links
 from .evidence import ClaimRow, claim_row
@@ -208,7 +208,7 @@ def _paths_to(guide: Guide, role: Role, pen: Pen) -> list[dict[str, object]]:
                 found.append(
                     {
                         "persona": persona.name,
-                        "href": pen.to(path_address(persona.id, role.id)),
+                        "href": pen.to(PathKey(persona.id, role.id).url),
                         "stance": getattr(pen.words.stance, path.stance),
                         "stance_id": path.stance,
                     }

@@ -23,7 +23,7 @@ UV := .venv/lock/bin/python -m uv
 # Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
 INSTALL := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help site serve check new plan decide diff due links fmt schema guide test quick lock locked clean browser FORCE
+.PHONY: help site serve check new plan plans decide diff due links fmt schema guide test quick lock locked clean browser FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -42,6 +42,9 @@ new: .venv/site ## Write a new file to fill in; ARGS="resource course/its-id --u
 
 plan: .venv/site ## Print a learning path; ARGS="--from PERSONA --to ROLE"
 	@$(RUN) -m generator plan $(ARGS)
+
+plans: .venv/site ## Renew the published paths in content/_plans
+	@$(RUN) -m generator plans $(ARGS)
 
 decide: .venv/site ## Say what answers to a decision mean; ARGS="DECISION --interactive"
 	@$(RUN) -m generator decide $(ARGS)

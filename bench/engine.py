@@ -19,10 +19,11 @@ import yaml
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from conftest import generate
 from test_engines import ENGINES
 
 from generator.content.load import load, read_tree
-from generator.pipeline import generate, write_documents
+from generator.pipeline import write_documents
 from generator.rules.validate import validate
 
 REPEATS = 3

@@ -14,13 +14,13 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from conftest import generate
 from hostile_guide import full_tree
 from mutants import changes, checked
 
 from generator import parallel
 from generator.cli import commands
 from generator.content.load import Document, load, read_tree
-from generator.pipeline import generate
 
 
 def broken(documents: Sequence[Document], changed: Mapping[str, Any]) -> str:

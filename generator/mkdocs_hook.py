@@ -44,21 +44,19 @@ def on_config(config: Any) -> Any:
     """Makes the pages, and sets what belongs to this guide; problems of the content end the build, each on a line of its own."""
     strings.cache_clear()  # `serve` calls this for each build, and our words may be what was saved
     content = Path(os.path.relpath(config.docs_dir))
-    guide, found = read(content, with_plans=True)
-    if guide is None:
-        raise _ended(found, content)
+    checked = read(content, with_plans=True)
+    if checked.guide is None:
+        raise _ended(checked.problems, content)
     try:
         # As the Makefile has it: where the site and its source stand, when that is not where guide.yml says.
-        guide = guide.at(
+        guide = checked.guide.at(
             as_field(SiteUrl, os.environ.get("SITE_URL") or None, "SITE_URL"),
             as_field(RepositoryUrl, os.environ.get("REPOSITORY") or None, "REPOSITORY"),
         )
-        output = pipeline.generate(guide, commands())
+        output = pipeline.generate(guide, checked.planned.plans, commands())
     except Usage as error:
         raise Abort(str(error)) from None
-    except pipeline.NoPlans as error:
-        raise _ended(error.problems, content) from None
-    for problem in found:
+    for problem in checked.problems:
         log.info(problem.text(content.as_posix()))  # warnings: `make site` tells them too, and goes on
     _documents.clear()
     _documents.update(output.documents)

@@ -76,6 +76,11 @@ def count(problems: Iterable[Problem]) -> str:
     return ", ".join(said) or "no problems"
 
 
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of them is an error."""
+    return any(problem.severity == "error" for problem in problems)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known word, or an empty string when none is near."""
     near = difflib.get_close_matches(word[:80], list(known), n=1, cutoff=0.6)

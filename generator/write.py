@@ -105,11 +105,12 @@ def put(path: Path, content: str) -> bool:
     return True
 
 
-def edit(created: Mapping[Path, str], changed: Mapping[Path, str] = MappingProxyType({})) -> None:
-    """Writes files that people keep: new ones, which must not be there yet (`FileExistsError`), and others anew. All or none."""
+def edit(created: Mapping[Path, str], changed: Mapping[Path, str] = MappingProxyType({}), removed: Iterable[Path] = ()) -> None:
+    """Writes files that people keep: new ones, which must not be there yet (`FileExistsError`), and others anew; takes some away. All or none."""
     folders: list[Path] = []
     made: list[Path] = []
-    old = {path: path.read_bytes() for path in changed}
+    removed = tuple(removed)
+    old = {path: path.read_bytes() for path in (*changed, *removed)}
     try:
         for path, content in created.items():
             folders += [folder for folder in (path.parent, *path.parents) if not folder.exists()]
@@ -119,9 +120,11 @@ def edit(created: Mapping[Path, str], changed: Mapping[Path, str] = MappingProxy
                 file.write(content.encode())
         for path, content in changed.items():
             _replace(path, content.encode())
+        for path in removed:
+            path.unlink()
     except BaseException:
         for path, before in old.items():
-            if path.read_bytes() != before:
+            if not path.exists() or path.read_bytes() != before:
                 _replace(path, before)
         for path in made:
             path.unlink()

@@ -15,10 +15,13 @@ import yaml
 
 from generator.content.load import load, read_tree
 from generator.model import Guide
+from generator.planner.locks import plan_all
+from generator.planner.paths import Plans
 from generator.rules.validate import validate
 
 if TYPE_CHECKING:
     from generator.pipeline import Output
+    from generator.site.commands import Command
 
 # The browser and its sites, for the tests that look at pages.
 pytest_plugins = ["browsing"]
@@ -152,10 +155,22 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _built(write_tree(folder / "content", hostile_site_tree()), folder / "out")
 
 
+def all_plans(guide: Guide, core_only: bool = False) -> Plans:
+    """The plans of a guide, each made now; the test fails when a path has none."""
+    planned = plan_all(guide, core_only=core_only)
+    assert not planned.failures, planned.failures
+    return planned.plans
+
+
+def generate(guide: Guide, commands: tuple[Command, ...] = ()) -> Output:
+    """What a guide becomes, its paths planned now."""
+    from generator import pipeline
+
+    return pipeline.generate(guide, all_plans(guide), commands)
+
+
 def _generated(guide: Guide) -> Output:
-    # Not needed by tests of what comes before the planner, which then run while it is being changed.
     from generator.cli import commands
-    from generator.pipeline import generate
 
     return generate(guide, commands())
 
@@ -193,4 +208,4 @@ def changed_tree(case: Mapping[str, Any]) -> dict[str, bytes]:
     return tree
 
 
-__all__ = ["case_files", "changed_tree", "fingerpost", "guide_of", "read_case", "read_tree", "tiny_tree", "write_tree"]
+__all__ = ["all_plans", "case_files", "changed_tree", "fingerpost", "generate", "guide_of", "read_case", "read_tree", "tiny_tree", "write_tree"]

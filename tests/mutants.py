@@ -8,7 +8,9 @@ from typing import Any
 
 from generator.content.load import Document, load
 from generator.model import FOLDERS, Guide
-from generator.rules.validate import validate
+from generator.planner.locks import plan_all
+from generator.problems import has_errors
+from generator.rules.validate import validate, validate_plans
 
 # Of a text: nothing, a letter, words for a line, the most that a field takes and a letter more, and a number of each sort.
 _TEXTS = ("", "x", "0", "1", "3", "9", "61", "0.1", "1000", "2026-10", "w " * 55, "w " * 200, "w " * 2000, "w " * 2001)
@@ -30,9 +32,11 @@ def changes(documents: Iterable[Document]) -> Iterator[tuple[str, dict[str, Any]
 def checked(documents: Iterable[Document], changed: Mapping[str, Any]) -> Guide | None:
     """The guide with a change, when `check` accepts it; else there is an error."""
     made, unread = load({path: json.dumps(data, ensure_ascii=False).encode() for path, data in changed.items()})
-    guide, problems = validate([*(document for document in documents if document.path not in changed), *made], unread, with_plans=True)
-    assert (guide is None) == any(problem.severity == "error" for problem in problems)
-    return guide
+    documents = [*(document for document in documents if document.path not in changed), *made]
+    guide, problems = validate(documents, unread)
+    if guide is not None:
+        problems = (*problems, *validate_plans(guide, plan_all(guide, core_only=True), documents))
+    return None if has_errors(problems) else guide
 
 
 def _lists_without(identifier: str, guide: Document) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import ROOT, guide_of, read_tree, tiny_tree
+from conftest import ROOT, generate, guide_of, read_tree, tiny_tree
 from hostile_guide import full_tree
 from modules import modules, run
 from mutants import changes, checked
@@ -17,7 +17,6 @@ from playwright.sync_api import Browser, Page
 from generator.cli import commands
 from generator.content.load import load
 from generator.model.learning import MOST_SKILLS
-from generator.pipeline import generate
 from generator.site.plan_data import companion
 
 GUIDES = {"full": load(full_tree())[0], "sample": load(read_tree(ROOT / "generator" / "sample" / "content")[0])[0]}

@@ -9,24 +9,22 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import case_files, changed_tree, fingerpost, guide_of, read_case, tiny_tree
+from conftest import case_files, changed_tree, fingerpost, read_case, tiny_tree
+from test_locks import locked
 from test_revision import git, repository
 from test_validate import _Dumper
 
-from generator.changes import Side, compare, plans_alike
+from generator.changes import Side, compare
 from generator.changes.report import as_markdown, as_text, report
 from generator.cli import main
-from generator.content.load import load
 from generator.content.text import code
-from generator.pipeline import all_plans
-from generator.rules.validate import validate
+from generator.rules.check import check
 
 
 def side(tree: Mapping[str, bytes]) -> Side:
-    documents, problems = load(tree)
-    guide, found = validate(documents, problems)
-    assert guide is not None, [problem.text() for problem in found]
-    return Side(guide, all_plans(guide), {document.path: document for document in documents})
+    checked = check(tree)
+    assert checked.guide is not None, [problem.text() for problem in checked.problems]
+    return Side.of(checked)
 
 
 def tree_of(case: Mapping[str, Any]) -> dict[str, bytes]:
@@ -60,12 +58,15 @@ def test_every_part_of_the_report_has_a_case() -> None:
     assert {"Please look", "Paths", "Resources", "Decisions", "Claims", "Coverage", "Other content"} <= lines
 
 
-def test_plans_are_alike_when_nothing_differs_that_they_are_made_from() -> None:
-    before = guide_of(tiny_tree())
-    words = changed_tree({"replace": {"claims/craft/loaf-hours.yml": ["sourdough loaf takes", "loaf of sourdough takes"]}})
-    length = changed_tree({"replace": {"resources/video/kneading-video.yml": ["1.5", "2"]}})
-    assert plans_alike(before, guide_of(words))
-    assert not plans_alike(before, guide_of(length))
+def test_a_side_that_keeps_its_paths_needs_no_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(task: object) -> None:
+        raise AssertionError("the solver was asked")
+
+    before = locked(tiny_tree())
+    words = {**before, "claims/craft/loaf-hours.yml": before["claims/craft/loaf-hours.yml"].replace(b"sourdough loaf", b"loaf of sourdough")}
+    monkeypatch.setattr("generator.planner.locks.solve", asked)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    assert [change.id for change in compare(side(before), side(words)).others] == []
 
 
 @pytest.mark.parametrize(("text", "shown"), [("a", "`a`"), ("a`b", "`` a`b ``"), ("``", "``` `` ```"), ("a\nb", "`a b`")])

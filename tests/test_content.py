@@ -14,7 +14,7 @@ from generator.model import Event, Guide
 from generator.pipeline import Output
 from generator.planner import Plan, plan_path, verify
 from generator.planner.paths import PathKey, path_of
-from generator.rules.validate import validate
+from generator.rules.check import check
 from generator.site.writer import Pen
 
 STAGES = ["hours", "picks", "resources", "paid", "short", "unique"]
@@ -31,7 +31,7 @@ def test_the_content_has_no_problems_at_all(real_guide: Guide) -> None:
 
 
 def test_its_plans_have_no_problems_either() -> None:
-    assert [problem.text() for problem in validate(*load(read_tree(CONTENT)[0]), with_plans=True)[1]] == []
+    assert [problem.text() for problem in check(*read_tree(CONTENT)).problems] == []
 
 
 def test_the_paths_are_those_of_the_personas(real_guide: Guide) -> None:

@@ -626,7 +626,7 @@ class TestWaysIn:
             expect(page.locator(".md-search-result__link[href*='decide/']").first).to_be_visible()
 
     def test_a_guide_without_decisions_says_nothing_of_them(self) -> None:
-        from generator.pipeline import generate
+        from conftest import generate
 
         tree = tiny_tree()
         del tree["decisions/which-trade.yml"]

@@ -5,10 +5,10 @@ import re
 from dataclasses import replace
 
 import pytest
-from conftest import tiny_tree
+from conftest import generate, tiny_tree
 
 from generator.content.load import load
-from generator.pipeline import Output, generate
+from generator.pipeline import Output
 from generator.rules.validate import validate
 
 FAULTS = {

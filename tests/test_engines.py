@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT, guide_of, tiny_tree
+from conftest import ROOT, generate, guide_of, tiny_tree
 
-from generator.pipeline import generate, write_documents
+from generator.pipeline import write_documents
 
 ENGINES = {
     "mkdocs": [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", "mkdocs.yml"],

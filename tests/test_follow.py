@@ -20,10 +20,11 @@ import icalendar
 import pytest
 import yaml
 from browsing import DESK, PHONE, Reader, base_path, reading, served
-from conftest import TINY, fingerpost, guide_of, tiny_tree, write_tree
+from conftest import TINY, fingerpost, generate, guide_of, tiny_tree, write_tree
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from generator.pipeline import generate, run_engine, write_documents
+from generator.engine.run import run_engine
+from generator.pipeline import write_documents
 
 BASE = base_path(TINY)
 KEY = f"fingerpost:flour:{BASE}:v1"

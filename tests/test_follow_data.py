@@ -6,10 +6,10 @@ import re
 
 import hostile
 import pytest
-from conftest import HERE, guide_of, tiny_tree
+from conftest import HERE, generate, guide_of, tiny_tree
 from html_reader import read_html
 
-from generator.pipeline import Output, generate
+from generator.pipeline import Output
 from generator.planner import prerequisites
 from generator.planner.paths import PathKey
 from generator.site.address import address

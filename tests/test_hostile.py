@@ -19,7 +19,7 @@ from typing import Any
 import hostile_guide
 import pytest
 import yaml
-from conftest import ROOT, case_files, read_case
+from conftest import ROOT, case_files, generate, read_case
 from hostile_files import write_case
 from hostile_guide import Field, accepted, fields, full_tree, hostile_tree, refused_links
 from html_reader import through_the_engine
@@ -28,7 +28,6 @@ from playwright.sync_api import Browser, Page, Route
 from generator.cli import main
 from generator.content.load import dotted, load
 from generator.model import Guide, Markdown
-from generator.pipeline import generate
 from generator.problems import Problem
 from generator.rules.validate import validate
 

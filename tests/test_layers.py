@@ -46,7 +46,7 @@ READERS = {
 TESTS = {
     "problems": ("problems",), "parallel": ("parallel",), "write": ("write",), "model": ("model",),
     "content": ("load", "text", "figures", "revision", "hostile"),
-    "decisions": ("score", "judge"), "planner": ("planner", "prerequisites"),
+    "decisions": ("score", "judge"), "planner": ("planner", "prerequisites", "locks"),
     "rules": ("validate",),  # every rule has a case that breaks it, and the message is exact
     "site": ("pages", "render", "words", "charts", "golden", "descriptions", "statements"), "changes": ("changes",), "links": ("links",),
     "engine": ("serve", "pipeline"), "pipeline": ("pipeline", "accept"),

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from urllib.parse import urljoin
 
 import pytest
-from conftest import guide_of, tiny_tree
+from conftest import generate, guide_of, tiny_tree
 from html_reader import Reading, broken, read_html, through_the_engine
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content.load import load
 from generator.model import KINDS
-from generator.pipeline import Output, generate
+from generator.pipeline import Output
 from generator.planner.paths import PathKey
 from generator.rules.validate import validate
 from generator.site.address import address, relative
@@ -312,8 +312,8 @@ class TestPathPage:
             assert way in tiny_pages[f"paths/home-cook/baker/{variant}"].all("a", "href")
 
     def test_a_free_plan_has_a_page_only_where_it_is_another(self) -> None:
-        tree = tiny_tree()
-        output = generate(guide_of({name: text.replace(b"cost: paid", b"cost: free").replace(b"cost: freemium", b"cost: free") for name, text in tree.items()}))
+        tree = {name: text.replace(b"cost: paid", b"cost: free").replace(b"cost: freemium", b"cost: free") for name, text in tiny_tree().items()}
+        output = generate(guide_of(tree))
         assert [key for key in output.plans if key.variant] == []
         assert "fp-variants" not in output.documents["paths/home-cook/baker/index.md"]
         stub = next(page for page in output.pages if page.url == "paths/home-cook/baker/free/")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from conftest import changed_tree, guide_of, tiny_tree, write_tree
+from conftest import all_plans, changed_tree, guide_of, tiny_tree, write_tree
 
 from generator.cli import main
 from generator.content.load import load
@@ -14,7 +14,6 @@ from generator.editing.review_queue import Task, as_text, tasks
 from generator.links import Failure, find
 from generator.links.memory import FIRST_LINE
 from generator.links.memory import as_text as memory_text
-from generator.pipeline import all_plans
 
 TODAY = "2026-11-24"
 SEEN = "\nverified: {on: 2026-06, by: Ada, how: Opened it.}"

@@ -5,11 +5,11 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from conftest import ROOT, guide_of, tiny_tree
+from conftest import ROOT, generate, guide_of, tiny_tree
 from html_reader import read_html
 
 from generator.model import Guide
-from generator.pipeline import Output, generate
+from generator.pipeline import Output
 from generator.site.evidence import is_expired
 from generator.site.writer import mark_of
 

@@ -13,9 +13,9 @@ from .entities import ClaimChange, EntityChange, entity_changes
 from .paths import PathChange, path_changes
 from .resources import Effect, effects
 from .review_notes import Look, looks
-from .snapshot import Side, names, plans_alike
+from .snapshot import Side, names
 
-__all__ = ["Comparison", "Side", "compare", "plans_alike"]
+__all__ = ["Comparison", "Side", "compare"]
 
 
 @dataclass(frozen=True)

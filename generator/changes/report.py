@@ -132,7 +132,8 @@ def _path_table(paths: Iterable[PathChange]) -> Iterator[tuple[str, ...]]:
 def _whole(change: PathChange) -> str:
     """What is said of a path that came or went; a free one comes and goes with what is not free in the other."""
     if change.path.variant:
-        return {"added": "has a page: the path at any cost is not free now", "removed": "no page: the path at any cost is free now"}.get(change.what, "")
+        became = {"added": "has a page: the path at any cost is not free now", "removed": "no page: the path at any cost is free now"}
+        return became.get(change.what, "")
     return {"added": "new path", "removed": "path removed"}.get(change.what, "")
 
 

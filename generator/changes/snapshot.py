@@ -8,10 +8,9 @@ from ..content.load import Document, Loc
 from ..model import Entity, Guide
 from ..planner import Step
 from ..planner.paths import PathKey, Plans
+from ..rules.check import Checked
 
 _VARIANTS = {"": "to the hiring bar", "free": "free only"}
-# What a plan is made from: when none of these differ, no plan does.
-_PLANNED = ("skill", "resource", "project", "role", "persona")
 
 
 @dataclass(frozen=True)
@@ -21,6 +20,12 @@ class Side:
     guide: Guide
     plans: Plans
     documents: Mapping[str, Document] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, checked: Checked) -> Side:
+        """What was checked, as a side; it has a guide."""
+        assert checked.guide is not None
+        return cls(checked.guide, checked.planned.plans, {document.path: document for document in checked.documents})
 
     def line(self, entity: Entity, loc: Loc) -> int:
         """The line of a field of an entity, or 0."""
@@ -54,12 +59,6 @@ def names(before: Guide, after: Guide) -> Names:
         for kind, entity in after for former in entity.formerly
         if former in before.of(kind) and former not in after.of(kind)
     })
-
-
-def plans_alike(before: Guide, after: Guide) -> bool:
-    """Whether two guides have the same plans for certain, because nothing differs that a plan is made from."""
-    return before.settings.areas == after.settings.areas and before.settings.personas == after.settings.personas and all(
-        dict(before.of(kind)) == dict(after.of(kind)) for kind in _PLANNED)
 
 
 def path_name(key: PathKey, guide: Guide) -> str:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from ..problems import Problem, count
+from ..problems import Problem, count, has_errors
 from .common import CLEAN, PROBLEMS, Commands, below, command, read, report
 
 # What a plan is made from. (`guide.yml` has the order of areas.)
@@ -31,7 +31,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     named = below(options.content, options.paths)
-    _, found = read(options.content, with_plans=not named or any(map(_bears_on_plans, named)))
+    found = read(options.content, with_plans=not named or any(map(_bears_on_plans, named))).problems
     if named:
         ours = [problem for problem in found if any(PurePosixPath(problem.path).is_relative_to(path) for path in named)]
         theirs = [problem for problem in found if problem not in ours]
@@ -39,7 +39,7 @@ def _check(options: argparse.Namespace) -> int:
         report([*ours, *broken], options.content, options.format, _tally(ours, theirs))
     else:
         report(found, options.content, options.format)
-    return PROBLEMS if any(problem.severity == "error" for problem in found) else CLEAN
+    return PROBLEMS if has_errors(found) else CLEAN
 
 
 def _bears_on_plans(path: PurePosixPath) -> bool:

@@ -13,10 +13,9 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from .. import problems as reporting
-from ..content.load import load, read_tree
-from ..model import Guide
+from ..content.load import read_tree
 from ..problems import Problem
-from ..rules.validate import validate
+from ..rules.check import Checked, check
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 _MAX_TOLD = 1_000
@@ -40,13 +39,11 @@ def command(
     return parser
 
 
-def read(folder: Path, with_plans: bool = False) -> tuple[Guide | None, tuple[Problem, ...]]:
-    """A content folder as a guide, or everything that is wrong with it; with plans, what only the core plans show, too."""
+def read(folder: Path, with_plans: bool = False) -> Checked:
+    """A content folder, checked; with plans, what only they show, too."""
     if not folder.is_dir():
         raise Usage(f"there is no folder {folder}. Name the content folder with --content.")
-    tree, unreadable = read_tree(folder)
-    documents, unloaded = load(tree)
-    return validate(documents, [*unreadable, *unloaded], with_plans)
+    return check(*read_tree(folder), with_plans)
 
 
 def report(found: Iterable[Problem], folder: Path, how: str = "text", tally: str = "") -> None:

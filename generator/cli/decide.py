@@ -33,9 +33,10 @@ def _decide(options: argparse.Namespace) -> int:
     from ..decisions import as_json, score
     from .decision_report import Teller
 
-    guide, found = read(options.content)
+    checked = read(options.content)
+    guide = checked.guide
     if guide is None:
-        report(found, options.content)
+        report(checked.problems, options.content)
         return PROBLEMS
     decision = one(guide.decisions, options.decision, "decision", "decide")
     answers = _answers(options.answers, decision)

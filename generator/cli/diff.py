@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .. import problems as reporting
 from ..content.load import load, read_tree
 from ..model import Settings
 from ..problems import Problem
-from ..rules.validate import validate
+from ..rules.check import check
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, say
-
-if TYPE_CHECKING:
-    from ..changes import Side
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -31,10 +28,9 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from ..changes import Side, compare, plans_alike
+    from ..changes import Side, compare
     from ..changes.report import as_json, as_markdown, as_text, report
     from ..content.revision import NoRevision, tree_at
-    from ..pipeline import NoPlans, all_plans
 
     if not options.content.is_dir():
         raise Usage(f"there is no folder {options.content}. Name the content folder with --content.")
@@ -44,32 +40,19 @@ def _diff(options: argparse.Namespace) -> int:
         trees = {options.revision: tree_at(options.revision, options.content), "": now}
     except NoRevision as error:
         raise Usage(str(error)) from None
-    sides: list[Side] = []
-    broken: dict[str, tuple[Problem, ...]] = {}
-    for name, (tree, unreadable) in trees.items():
-        documents, unloaded = load(tree)
-        guide, found = validate(documents, [*unreadable, *unloaded])
-        if guide is None:
-            broken[name] = found
-        else:
-            sides.append(Side(guide, {}, {document.path: document for document in documents}))
+    say("Reading both sides ...")
+    sides = {name: check(*each, lenient=True) for name, each in trees.items()}
+    broken = {name: side.problems for name, side in sides.items() if side.guide is None}
     if broken:
         _say_broken(broken, options.content, options.format)
         return PROBLEMS
-    before, after = (side.guide for side in sides)
-    planned = ""  # which side is being planned, by the name that `trees` has for it
-    try:
-        say("Planning the paths as they are ...")
-        plans = earlier = all_plans(after)
-        if not plans_alike(before, after):
-            planned = options.revision
-            say(f"Planning the paths as they were at {planned} ...")
-            earlier = all_plans(before)
-    except NoPlans as error:
-        _say_broken({planned: error.problems}, options.content, options.format)
-        return PROBLEMS
-    say("Comparing ...")
-    changes = compare(Side(before, earlier, sides[0].documents), Side(after, plans, sides[1].documents))
+    errors = {name: sum(problem.severity == "error" for problem in side.problems) for name, side in sides.items()}
+    for name, number in errors.items():
+        if number:
+            where = f"at {name}" if name else "as it is"
+            print(f"The content {where} has {number} error{'s' * (number != 1)}; `check` tells them. It can be compared still.", file=sys.stderr)
+    before, after = (Side.of(side) for side in sides.values())
+    changes = compare(before, after)
     if options.format == "json":
         print(json.dumps(as_json(changes, options.revision), ensure_ascii=False, indent=2))
     else:

@@ -7,9 +7,7 @@ import datetime
 import json
 from pathlib import Path
 
-from ..content.load import load, read_tree
-from ..rules.validate import validate
-from .common import CLEAN, PROBLEMS, Commands, Usage, command, day, report, say
+from .common import CLEAN, PROBLEMS, Commands, Usage, command, day, read, report
 from .links import MEMORY
 
 
@@ -29,30 +27,19 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def _due(options: argparse.Namespace) -> int:
     from ..editing.review_queue import as_json, as_markdown, as_text, tasks
     from ..links import NotMemory, find, read_memory
-    from ..pipeline import NoPlans, all_plans
 
     if options.limit is not None and options.limit < 0:
         raise Usage("--limit is a number from 0 on.")
-    if not options.content.is_dir():
-        raise Usage(f"there is no folder {options.content}. Name the content folder with --content.")
     try:
         memory = read_memory(options.memory)
     except NotMemory as error:
         raise Usage(str(error)) from None
-    tree, unreadable = read_tree(options.content)
-    documents, unloaded = load(tree)
-    guide, found = validate(documents, [*unreadable, *unloaded])
-    if guide is None:
-        report(found, options.content)
+    checked = read(options.content, with_plans=True)
+    if checked.guide is None:
+        report(checked.problems, options.content)
         return PROBLEMS
-    say("Planning the core paths ...")
     today = options.today or datetime.date.today().isoformat()
-    try:
-        plans = all_plans(guide, core_only=True)
-    except NoPlans as error:
-        report(error.problems, options.content)
-        return PROBLEMS
-    due = tasks(guide, plans, find(guide, documents), memory, today)
+    due = tasks(checked.guide, checked.planned.plans, find(checked.guide, checked.documents), memory, today)
     root = options.content.as_posix()
     if options.json:
         print(json.dumps(as_json(due, options.limit or 0), ensure_ascii=False, indent=2))

@@ -10,12 +10,10 @@ from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..content.load import load, read_tree
 from ..links import DAYS
 from ..model import Guide
 from ..model.types import RepositoryUrl
-from ..rules.validate import validate
-from .common import CLEAN, PROBLEMS, Commands, Usage, as_field, command, day, report
+from .common import CLEAN, PROBLEMS, Commands, Usage, as_field, command, day, read, report
 
 if TYPE_CHECKING:
     from ..links import Link
@@ -48,19 +46,15 @@ def _links(options: argparse.Namespace) -> int:
 
     if not 1 <= options.days <= 30:
         raise Usage("--days is a number from 1 to 30.")
-    if not options.content.is_dir():
-        raise Usage(f"there is no folder {options.content}. Name the content folder with --content.")
-    tree, unreadable = read_tree(options.content)
-    documents, unloaded = load(tree)
-    guide, found = validate(documents, [*unreadable, *unloaded])
-    if guide is None:
-        report(found, options.content)
+    checked = read(options.content)
+    if checked.guide is None:
+        report(checked.problems, options.content)
         return PROBLEMS
-    guide = guide.at(repository=as_field(RepositoryUrl, options.repository, "--repository"))
+    guide = checked.guide.at(repository=as_field(RepositoryUrl, options.repository, "--repository"))
     today = options.today or datetime.date.today().isoformat()
     try:
         memory = read_memory(options.memory)
-        links = find(guide, documents)
+        links = find(guide, checked.documents)
         verdicts = wait(_ask(guide, links))
         failed = {url: verdict.says for url, verdict in verdicts.items() if verdict.state == "failed"}
         answered = {url for url, verdict in verdicts.items() if verdict.state in ("answers", "moved")}

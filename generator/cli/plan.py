@@ -37,9 +37,10 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def _plan(options: argparse.Namespace) -> int:
     from ..planner import Request, Unreachable, as_json, plan
 
-    guide, found = read(options.content)
+    checked = read(options.content)
+    guide = checked.guide
     if guide is None:
-        report(found, options.content)
+        report(checked.problems, options.content)
         return PROBLEMS
     persona = one(guide.personas, options.persona, "persona", "--from")
     one(guide.roles, options.role, "role", "--to")

@@ -38,24 +38,20 @@ def _build(options: argparse.Namespace) -> int:
 def _make(options: argparse.Namespace, with_site: bool) -> bool:
     """Content to pages, and to the site when asked. False when the content has problems; nothing is written then."""
     from .. import pipeline, write
-    from ..engine.run import EngineFailed, run_engine
+    from ..engine.run import EngineFailed
 
     def waiting() -> None:
         print(f"Another build is writing to {options.out}; this one goes on when it is done.", file=sys.stderr, flush=True)
 
     _check_out(options)
-    guide, found = read(options.content, with_plans=True)
-    if found:
-        report(found, options.content)
-    if guide is None:
+    checked = read(options.content, with_plans=True)
+    if checked.problems:
+        report(checked.problems, options.content)
+    if checked.guide is None:
         return False
-    guide = guide.at(options.site_url, options.repository)
-    say("Planning paths and writing pages ...")
-    try:
-        output = pipeline.generate(guide, options.commands())
-    except pipeline.NoPlans as error:
-        report(error.problems, options.content)
-        return False
+    guide = checked.guide.at(options.site_url, options.repository)
+    say("Writing pages ...")
+    output = pipeline.generate(guide, checked.planned.plans, options.commands())
     try:
         with write.alone(options.out, waiting):
             written = pipeline.write_documents(output, guide, options.out)
@@ -64,7 +60,7 @@ def _make(options: argparse.Namespace, with_site: bool) -> bool:
             )
             if with_site:
                 say("Building the site ...")
-                print(f"The site is in {run_engine(options.out, output.pages)}.")
+                print(f"The site is in {pipeline.build_site(output, options.out)}.")
     except (write.NotOurs, ValueError) as error:
         raise Usage(str(error)) from None
     except EngineFailed as error:

@@ -166,6 +166,18 @@ def load(tree: Mapping[str, bytes]) -> tuple[list[Document], list[Problem]]:
     return documents, problems
 
 
+def load_folder(tree: Mapping[str, bytes], folder: str) -> dict[str, Any]:
+    """The YAML files of a folder that is the generator's own, as plain data, by their paths in it. What cannot be read is left out."""
+    files: dict[str, Any] = {}
+    for path in sorted(tree):
+        if path.startswith(f"{folder}/") and path.endswith(".yml"):
+            try:
+                files[path.removeprefix(f"{folder}/")] = _document(path, tree[path]).data
+            except _Refused:
+                continue
+    return files
+
+
 def _document(path: str, raw: bytes) -> Document:
     suffix = PurePosixPath(path).suffix
     if suffix not in (".yml", ".md"):

@@ -11,12 +11,11 @@ from dataclasses import replace
 
 from ..model import Guide, PersonaPath
 from . import prerequisites
+from .make import solve
 from .plan import Alternative, Milestone, Omission, Plan, Request, Stage, Step, Unreachable
-from .problem import Task, make_task, path_to, start_levels, task_from
+from .problem import make_task, path_to, start_levels, task_from
 from .reasons import as_json, explain, explain_omission
-from .selection import LONGEST_PERCENT, choose
-from .sequence import arrange
-from .steps import make_route, omissions
+from .selection import LONGEST_PERCENT
 from .verify import verify
 
 __all__ = [
@@ -35,14 +34,14 @@ def plan(guide: Guide, request: Request) -> Plan:
     """
     first = path_to(guide, request.persona, request.role)
     if request.then is None:
-        return _plan(make_task(guide, request, first))
-    earlier = _plan(make_task(guide, replace(request, then=None), first))
-    return _plan(make_task(guide, request, path_to(guide, request.persona, request.then), earlier))
+        return solve(make_task(guide, request, first))
+    earlier = solve(make_task(guide, replace(request, then=None), first))
+    return solve(make_task(guide, request, path_to(guide, request.persona, request.then), earlier))
 
 
 def plan_path(guide: Guide, persona_id: str, path: PersonaPath, full: bool, free: bool) -> Plan:
     """The plan along an editor's path, in one of its variants. `then` is another plan: ask `plan` for it."""
-    return _plan(make_task(guide, Request(persona_id, path.to, full, free), path))
+    return solve(make_task(guide, Request(persona_id, path.to, full, free), path))
 
 
 def require_plan(guide: Guide, request: Request, path: PersonaPath) -> None:
@@ -57,29 +56,3 @@ def require_plan(guide: Guide, request: Request, path: PersonaPath) -> None:
     wanted = prerequisites.wanted(guide.roles[request.role], request.full)
     learned = dict(sorted(prerequisites.gap(wanted, known, prerequisites.requirements(guide.skills))))
     task_from(guide, request, None, prerequisites.learn(known, learned))
-
-
-def _plan(task: Task) -> Plan:
-    choice = choose(task)
-    route = make_route(task, arrange(task, choice.items))
-    resources = [step for step in route.steps if step.kind == "resource"]
-    projects = [place for place, step in enumerate(route.steps) if step.kind == "project"]
-    stages = {stage.name: stage for stage in choice.stages}
-    return Plan(
-        request=task.request,
-        steps=route.steps,
-        milestones=route.milestones,
-        omitted=omissions(task, route.steps),
-        shortest_minutes=stages["hours"].value,
-        minutes=sum(step.minutes for step in resources),
-        project_minutes=sum(route.steps[place].minutes for place in projects),
-        first_project_minutes=sum(step.minutes for step in route.steps[:projects[0] + 1]) if projects else 0,
-        stated_minutes=sum(step.minutes for step in resources if task.guide.resources[step.id].hours_basis == "stated"),
-        picks=stages["picks"].value,
-        optimal=all(stage.value == stage.bound for stage in choice.stages),
-        stages=choice.stages,
-        gap=task.gap,
-        known=task.known,
-        learned=task.states.levels(route.end),
-        guide=task.guide,
-    )

@@ -51,6 +51,23 @@ def arrange(task: Task, chosen: Sequence[int]) -> tuple[Leg, ...]:
     return (*legs, Leg(_by_area(task, base, state), None)) if base else tuple(legs)
 
 
+def wanted_projects(task: Task, legs: Sequence[Leg]) -> list[str | None]:
+    """Of the projects of these legs, in their order, those that a plan has: the first project that the path names leads wherever the plan
+    leads to it; each can be built where it stands; and there are as many as the plan leads to, two at the hiring bar."""
+    state = task.start
+    able: list[str | None] = []
+    projects = {project.id: project for project in _projects(task)}
+    for leg in legs:
+        for index in leg.items:
+            state = task.moves[index].after(state)
+        if leg.project in projects and not task.states.state(projects[leg.project].requires) & ~state:
+            able.append(leg.project)
+    reachable = [project for project in projects.values() if not task.states.state(project.requires) & ~state]
+    count = len(reachable) if task.request.full else min(2, len(reachable))
+    leads = not reachable or (able[:1] == [_first(task, reachable).id] if task.first_project in {each.id for each in reachable} else bool(able))
+    return able if leads and len(able) == count else [None]
+
+
 def _projects(task: Task) -> list[Project]:
     """The live projects of the role, by id, without those of an earlier plan."""
     return [

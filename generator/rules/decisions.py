@@ -92,7 +92,7 @@ def use_cases_name_outcomes(guide: Guide) -> Iterator[Finding]:
                 yield Finding(use_case, ("outcomes", decision.id), *_no("outcome", named, outcomes))
 
 
-@rule("error", stage=3)
+@rule("error", stage=3, harmless=True)
 def outcomes_can_be_reached(guide: Guide) -> Iterator[Finding]:
     """Every outcome wins by some sheet of answers."""
     for decision in guide.decisions.values():
@@ -103,7 +103,7 @@ def outcomes_can_be_reached(guide: Guide) -> Iterator[Finding]:
                 yield Finding(decision, loc, f"no sheet of answers ends at '{outcome.id}'.", _why_out_of_reach(decision, outcome.id))
 
 
-@rule("error", stage=3)
+@rule("error", stage=3, harmless=True)
 def questions_have_an_effect(guide: Guide) -> Iterator[Finding]:
     """The options of a question differ in points, or a rule asks for one of them, or one of them rules an outcome out."""
     for decision in guide.decisions.values():
@@ -132,7 +132,7 @@ def options_have_effects_of_their_own(guide: Guide) -> Iterator[Finding]:
                 seen.setdefault(effect, option.id)
 
 
-@rule("error", stage=3)
+@rule("error", stage=3, harmless=True)
 def samples_end_as_expected(guide: Guide) -> Iterator[Finding]:
     """A decision's cases and the personas' sample answers end at the outcomes that they expect."""
     for decision in guide.decisions.values():

@@ -37,7 +37,7 @@ def claims_hold_one_quantity(guide: Guide) -> Iterator[Finding]:
             )
 
 
-@rule("error", stage=3)
+@rule("error", stage=3, harmless=True)
 def claims_say_their_own_figure(guide: Guide) -> Iterator[Finding]:
     """A statement that gives a figure gives the claim's own; and a figure in a claim's statement, method or caveat that another claim
     from the same source holds is a link to that claim, so that it cannot fall behind."""
@@ -65,7 +65,7 @@ def claims_say_their_own_figure(guide: Guide) -> Iterator[Finding]:
                     )
 
 
-@rule("error")
+@rule("error", harmless=True)
 def contradicted_claims_say_what_was_found(guide: Guide) -> Iterator[Finding]:
     """A claim that was contradicted, or only partly confirmed, says what was found or carries a caveat."""
     for claim in guide.claims.values():
@@ -75,7 +75,7 @@ def contradicted_claims_say_what_was_found(guide: Guide) -> Iterator[Finding]:
             )
 
 
-@rule("error")
+@rule("error", harmless=True)
 def dates_make_sense(guide: Guide) -> Iterator[Finding]:
     """The guide's `as_of` is no day to come. Nothing was observed, published or happened after it; nothing was verified or retired
     later than the year that follows it; and what expires does so after it was observed."""
@@ -104,7 +104,7 @@ def dates_make_sense(guide: Guide) -> Iterator[Finding]:
             )
 
 
-@rule("error")
+@rule("error", harmless=True)
 def newer_claims_follow_a_line(guide: Guide) -> Iterator[Finding]:
     """Following `superseded_by` from claim to claim never comes back to the start."""
     followers = {claim.id: (claim.superseded_by,) if claim.superseded_by else () for claim in guide.claims.values()}
@@ -118,7 +118,7 @@ def newer_claims_follow_a_line(guide: Guide) -> Iterator[Finding]:
         )
 
 
-@rule("error")
+@rule("error", harmless=True)
 def comparison_is_complete(guide: Guide) -> Iterator[Finding]:
     """Every role says something on every criterion, and each cell has a claim behind it or is marked as opinion."""
     for role in guide.roles.values():

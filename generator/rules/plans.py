@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..model import Guide, PersonaPath
-from ..parallel import spread
-from ..planner import Plan, Request, Unreachable, plan_path, require_plan
+from ..planner import Request, Unreachable, require_plan
+from ..planner.locks import Planned
+from ..planner.paths import VARIANTS, PathKey, path_of
 from .rule import PLANS, Finding, rule
 
-# The core paths of a guide at any cost, each by its persona and its place there.
-CorePlans = Mapping[tuple[str, int], Plan]
 LONG_MINUTES = 15 * 60
 
 
@@ -31,23 +30,24 @@ def paths_reach_their_role(guide: Guide) -> Iterator[Finding]:
 
 
 @rule("warning", stage=PLANS)
-def first_project_comes_early(guide: Guide, plans: CorePlans) -> Iterator[Finding]:
+def first_project_comes_early(guide: Guide, planned: Planned) -> Iterator[Finding]:
     """In a core path the first project is shipped within the hours that first_project_within gives."""
-    for (persona, index), plan in plans.items():
-        limit = guide.personas[persona].paths[index].first_project_within
+    for key, plan in planned.core.items():
+        path = path_of(guide, key)
+        limit = path.first_project_within
         if limit is not None and plan.first_project_minutes > limit:
             yield Finding(
-                guide.personas[persona],
-                ("paths", index, "first_project_within"),
+                guide.personas[key.persona],
+                ("paths", guide.personas[key.persona].paths.index(path), "first_project_within"),
                 f"is {limit / 60:g}, but the first project is shipped after {plan.first_project_minutes / 60:g} hours.",
                 "Choose a smaller first project, or resources with shorter parts.",
             )
 
 
 @rule("warning", stage=PLANS)
-def long_resources_have_parts(guide: Guide, plans: CorePlans) -> Iterator[Finding]:
+def long_resources_have_parts(guide: Guide, planned: Planned) -> Iterator[Finding]:
     """A resource of more than fifteen hours that stands in a core path has parts, so that it can be taken in weeks."""
-    steps = {step.id for plan in plans.values() for step in plan.steps if step.kind == "resource" and step.part is None}
+    steps = {step.id for plan in planned.core.values() for step in plan.steps if step.kind == "resource" and step.part is None}
     for resource in (guide.resources[identifier] for identifier in sorted(steps)):
         if resource.minutes > LONG_MINUTES:
             yield Finding(
@@ -58,16 +58,37 @@ def long_resources_have_parts(guide: Guide, plans: CorePlans) -> Iterator[Findin
             )
 
 
-def core_plans(guide: Guide) -> tuple[CorePlans, tuple[Finding, ...]]:
-    """The core paths of all live personas, and what is wrong with those that have no plan (which `paths_reach_their_role` finds
-    without the solver, but for the most entangled)."""
-    keys = [(persona, index) for persona in guide.settings.personas for index in range(len(guide.personas[persona].paths))]
-    made = spread(lambda key: _core_plan(guide, *key), keys)
-    plans = {key: plan for key, plan in zip(keys, made, strict=True) if isinstance(plan, Plan)}
-    failed = ((key, error) for key, error in zip(keys, made, strict=True) if isinstance(error, Unreachable))
-    return plans, tuple(
-        no_plan(guide, index, Request(persona, guide.personas[persona].paths[index].to), error) for (persona, index), error in failed
-    )
+@rule("warning", stage=PLANS)
+def plans_are_locked(guide: Guide, planned: Planned) -> Iterator[Finding]:
+    """A guide that keeps its published paths in `_plans/` keeps all of them there, as they follow from the content of today. A path
+    stays as it was kept as long as it can be followed and is not much longer than need be; else it is planned for the moment."""
+    says = {
+        "kept": "was planned from other content and stays as it is, for it can be followed still",
+        "broken": "can no longer be followed as it was kept, and is planned anew for the moment",
+        "missing": "is not kept yet, and is planned anew each time",
+    }
+    if set(planned.states.values()) <= {"missing"}:
+        return  # this guide keeps none
+    for state, what in says.items():
+        names = [_way(guide, key) for key, each in planned.states.items() if each == state]
+        if names:
+            listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+            yield Finding(guide.settings, ("personas",), f"{len(names)} path{'s' * (len(names) != 1)} of _plans/: {listed}: each {what}.",
+                          "Renew with: make plans")
+
+
+def _way(guide: Guide, key: PathKey) -> str:
+    return key.url.removeprefix("paths/").removesuffix("/")
+
+
+def no_plans(guide: Guide, failures: Mapping[PathKey, Unreachable]) -> Iterator[Finding]:
+    """What is wrong with the paths that have no plan; `paths_reach_their_role` finds them without the solver, but for the most entangled."""
+    told = set()
+    for key, error in failures.items():
+        if (key.persona, key.role) not in told:  # what one variant of a path lacks, the others of it need not say again
+            told.add((key.persona, key.role))
+            index = guide.personas[key.persona].paths.index(path_of(guide, key))
+            yield no_plan(guide, index, Request(key.persona, key.role, free=VARIANTS[key.variant], then=key.then or None), error)
 
 
 def no_plan(guide: Guide, index: int, request: Request, error: Unreachable) -> Finding:
@@ -117,11 +138,3 @@ def _unreachable(guide: Guide, request: Request, path: PersonaPath) -> Unreachab
     except Unreachable as error:
         return error
     return None
-
-
-def _core_plan(guide: Guide, persona: str, index: int) -> Plan | Unreachable:
-    """A plan, without the guide that it was made from: it may come from another process."""
-    try:
-        return plan_path(guide, persona, guide.personas[persona].paths[index], full=False, free=False).without_guide()
-    except Unreachable as error:
-        return error

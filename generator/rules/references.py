@@ -121,7 +121,7 @@ def what_is_in_use_names_what_is_in_use(guide: Guide) -> Iterator[Finding]:
                 yield Finding(entity, place.loc, f"the {kind} '{identifier}' is retired.", hint, needle, at_key=place.is_key)
 
 
-@rule("error")
+@rule("error", harmless=True)
 def link_texts_say_where_they_lead(guide: Guide) -> Iterator[Finding]:
     """A link whose text is a web address leads to that very host."""
     for entity, place in guide.places:
@@ -134,7 +134,7 @@ def link_texts_say_where_they_lead(guide: Guide) -> Iterator[Finding]:
                     yield Finding(entity, place.loc, what, "Let the two agree, or say in words what is there.", f"]({link.target}")
 
 
-@rule("error", stage=3)
+@rule("error", stage=3, harmless=True)
 def claim_links_agree(guide: Guide) -> Iterator[Finding]:
     """A number in the text of a claim link is the claim's own value or one end of its range; "about" allows it to be rounded."""
     claims = guide.claims
@@ -152,7 +152,7 @@ def claim_links_agree(guide: Guide) -> Iterator[Finding]:
                     )
 
 
-@rule("error")
+@rule("error", harmless=True)
 def money_and_percentages_have_claims(guide: Guide) -> Iterator[Finding]:
     """No figure without a source: money and percentages in a text that states facts stand inside a claim link."""
     yield from _without_claim(guide, strict=True)

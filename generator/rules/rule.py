@@ -29,7 +29,8 @@ class Rule:
     """A rule: its name, its text for contributors, how much a finding weighs, and the function that looks.
 
     Rules of a later `stage` look only when no earlier one found an error, so that a slip is told once and not again in
-    its consequences. Those of the stage PLANS are given the core plans besides.
+    its consequences. Those of the stage PLANS are given the plans besides. A guide that breaks a `harmless` rule can still be planned, scored
+    and compared with another.
     """
 
     name: str
@@ -37,13 +38,14 @@ class Rule:
     severity: Severity
     stage: int
     look: Callable[..., Iterator[Finding]]
+    harmless: bool
 
 
-def rule(severity: Severity, stage: int = 2) -> Callable[[Callable[..., Iterator[Finding]]], Rule]:
+def rule(severity: Severity, stage: int = 2, harmless: bool = False) -> Callable[[Callable[..., Iterator[Finding]]], Rule]:
     """Makes a rule of a function; its name in kebab-case is the rule's name, its docstring the rule's text."""
 
     def make(look: Callable[..., Iterator[Finding]]) -> Rule:
-        return Rule(look.__name__.replace("_", "-"), " ".join((look.__doc__ or "").split()), severity, stage, look)
+        return Rule(look.__name__.replace("_", "-"), " ".join((look.__doc__ or "").split()), severity, stage, look, harmless or severity == "warning")
 
     return make
 

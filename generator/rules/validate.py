@@ -12,8 +12,9 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from ..content.load import Document, Loc, dotted
 from ..model import FOLDERS, KINDS, Entity, Guide, Settings, check_folder, check_id
-from ..problems import Problem, did_you_mean, in_order
-from . import PLANS, RULES, Finding, core_plans
+from ..planner.locks import Planned
+from ..problems import Problem, did_you_mean, has_errors, in_order
+from . import PLANS, RULES, Finding, no_plans
 
 _GUIDE_FILE = "guide.yml"
 _MISSING = "is missing."
@@ -35,12 +36,13 @@ _SHAPES = {
 
 
 def validate(
-    documents: Iterable[Document], before: Iterable[Problem] = (), with_plans: bool = False
+    documents: Iterable[Document], before: Iterable[Problem] = (), lenient: bool = False
 ) -> tuple[Guide | None, tuple[Problem, ...]]:
     """The guide and its warnings, or None and everything that is wrong. `before` are problems that were found in loading.
 
     Rules over the whole guide run only when every file could be read and has its right shape, so that one slip does not
-    bury itself under its consequences. With plans, the core paths are planned and the rules about plans run, too.
+    bury itself under its consequences. What only plans show is told by `validate_plans`.
+    `lenient` gives the guide, too, when all that is wrong with it leaves it fit to be planned, scored and compared.
     """
     documents = list(documents)
     entities: dict[str, dict[str, Entity]] = {kind: {} for kind in KINDS}
@@ -65,8 +67,9 @@ def validate(
     guide = Guide(
         settings, MappingProxyType({kind: MappingProxyType(dict(sorted(found.items()))) for kind, found in entities.items()})
     )
-    problems = list(_findings(guide, by_path, with_plans))
-    failed = any(problem.severity == "error" for problem in problems)
+    problems = list(_findings(guide, by_path))
+    harmless = {rule.name for rule in RULES if rule.harmless} if lenient else set()
+    failed = has_errors(problem for problem in problems if problem.rule not in harmless)
     return (None if failed else guide), in_order(problems)
 
 
@@ -160,19 +163,25 @@ def _from_pydantic(document: Document, model: type[BaseModel], detail: ErrorDeta
     return _at(document, loc, message, at_key=at_key)
 
 
-def _findings(guide: Guide, documents: Mapping[str, Document], with_plans: bool) -> Iterator[Problem]:
+def validate_plans(guide: Guide, planned: Planned, documents: Iterable[Document]) -> tuple[Problem, ...]:
+    """What is wrong with the plans of a guide: those that do not exist, as errors, and what the rules about plans find."""
+    by_path = {document.path: document for document in documents}
+    problems = [_from_finding(by_path[finding.entity.path], finding, "paths-reach-their-role", "error")
+                for finding in no_plans(guide, planned.failures)]
+    for rule in RULES:
+        if rule.stage == PLANS:
+            problems += [_from_finding(by_path[finding.entity.path], finding, rule.name, rule.severity)
+                         for finding in islice(rule.look(guide, planned), _MAX_FINDINGS)]
+    return in_order(problems)
+
+
+def _findings(guide: Guide, documents: Mapping[str, Document]) -> Iterator[Problem]:
     failed = False
     for stage, rules in groupby(sorted(RULES, key=lambda rule: rule.stage), key=lambda rule: rule.stage):
-        if failed or (stage == PLANS and not with_plans):
+        if failed or stage == PLANS:
             return
-        seen: tuple[Any, ...] = (guide,)
-        if stage == PLANS:
-            plans, unreached = core_plans(guide)
-            seen = (guide, plans)
-            for finding in unreached:
-                yield _from_finding(documents[finding.entity.path], finding, "paths-reach-their-role", "error")
         for rule in rules:
-            for finding in islice(rule.look(*seen), _MAX_FINDINGS):
+            for finding in islice(rule.look(guide), _MAX_FINDINGS):
                 failed = failed or rule.severity == "error"
                 yield _from_finding(documents[finding.entity.path], finding, rule.name, rule.severity)
 

@@ -492,9 +492,8 @@ def _proof(plan: Plan, pen: Pen) -> dict[str, object]:
     for stage in plan.stages:
         in_hours = stage.name in ("hours", "short")
         value = hours(stage.value) if in_hours else "" if stage.name == "unique" else str(stage.value)
-        stages.append(
-            (getattr(words, stage.name), value, words.proven if stage.value == stage.bound else words.bound.format(stage.bound))
-        )
+        state = words.kept if stage.bound < 0 else words.proven if stage.value == stage.bound else words.bound.format(stage.bound)
+        stages.append((getattr(words, stage.name), value, state))
     wanted: dict[str, int] = {}
     for skill, level in plan.gap:
         wanted[skill] = max(level, wanted.get(skill, 0))

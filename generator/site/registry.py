@@ -20,10 +20,10 @@ from .reference import RuleText
 from .roles import role_pages
 from .writer import Page, Pen, name_of
 
-__all__ = ["Page", "file_of", "navigation", "pages"]
+__all__ = ["Page", "file_of", "make_pages", "navigation"]
 
 
-def pages(guide: Guide, plans: Plans, commands: tuple[Command, ...] = (), rules: Sequence[RuleText] = ()) -> tuple[Page, ...]:
+def make_pages(guide: Guide, plans: Plans, commands: tuple[Command, ...] = (), rules: Sequence[RuleText] = ()) -> tuple[Page, ...]:
     """Every page of the site, in the order of the navigation; `commands` and `rules` are those that the reference tells of."""
     found = [
         home_page(guide, plans),

@@ -1,0 +1,223 @@
+"""Plans as they are published, kept in files beside the content, so that a path stays as it is while it can be followed.
+
+`_plans/<persona>/<role>.yml` holds the steps of a path in order, the hash of all that decides them, and for each stage of the choice
+the bound that the solver proved. Where the hash is that of today, the plan is made of these steps without the solver. Where it is not,
+the plan still stays if every step can be taken in its place, the goal is reached, and it is within the slack of the fewest hours that
+were known: followers' paths do not move because something far away changed. Else it is planned anew.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import yaml
+
+from ..model import Guide
+from ..parallel import spread
+from . import prerequisites
+from .make import plan_of_steps, solve
+from .paths import VARIANTS, PathKey, Plans, path_keys, path_of, shown
+from .plan import Plan, Request, Unreachable
+from .problem import Task, make_task
+
+FOLDER = "_plans"
+# What a plan of the same content may differ by from one version of the planner to the next: raised when its goals change.
+_PLANNER = 1
+_HEAD = "# The published path, written by `make plans`; it stays while it can be followed. Edits are lost.\n"
+
+State = Literal["locked", "kept", "missing", "broken"]
+
+
+@dataclass(frozen=True)
+class Lock:
+    """One published plan: the hash of what was asked, the keys of its steps in order, the bound of each stage."""
+
+    asked: str
+    steps: tuple[str, ...]
+    bounds: Mapping[str, int]
+
+
+Locks = Mapping[PathKey, Lock]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The plans of a guide, those of the paths that have none as the reason, and how each plan stands to its lock.
+
+    `locked`: made of its lock. `kept`: the same, though the content has changed since. `missing`, `broken`: planned now, for want of a
+    lock or because its steps cannot be followed any more.
+    """
+
+    plans: Plans
+    failures: Mapping[PathKey, Unreachable]
+    states: Mapping[PathKey, State]
+
+    @property
+    def core(self) -> Plans:
+        """The plans of the core paths."""
+        return {key: plan for key, plan in self.plans.items() if key.is_core}
+
+
+def read_locks(files: Mapping[str, Any]) -> Locks:
+    """The locks in the files of the folder, by their paths in it, as plain data. What is no lock is none: it is written anew."""
+    locks: dict[PathKey, Lock] = {}
+    for path, data in files.items():
+        persona, _, role = path.removesuffix(".yml").partition("/")
+        for name, entry in data.items() if isinstance(data, Mapping) else ():
+            if (lock := _lock(entry)) is not None:
+                locks[_key(persona, role, name)] = lock
+    return locks
+
+
+def lock_files(locks: Locks) -> dict[str, str]:
+    """The text of every lock file, by its path in the folder."""
+    files: dict[str, dict[str, Any]] = {}
+    for key, lock in locks.items():
+        entry = {"asked": lock.asked, "steps": list(lock.steps), "bounds": dict(lock.bounds)}
+        files.setdefault(f"{key.persona}/{key.role}.yml", {})[_name(key)] = entry
+    return {path: _HEAD + yaml.safe_dump(data, sort_keys=False, width=1000) for path, data in sorted(files.items())}
+
+
+def plan_all(guide: Guide, locks: Locks | None = None, core_only: bool = False) -> Planned:
+    """Every plan that the site shows, or those of the core paths alone; the solver is asked where a lock is missing or broken."""
+    results = _each_way(guide, lambda task, key: _planned(task, (locks or {}).get(key)), core_only)
+    plans = {key: plan for key, (plan, _) in results.items() if isinstance(plan, Plan)}
+    failures = {key: plan for key, (plan, _) in results.items() if isinstance(plan, Unreachable)}
+    return Planned(shown(plans), failures, {key: state for key, (plan, state) in results.items() if key in plans})
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """What became of one lock: the keys of the steps before, the plan now, the plan that would be made anew, the new lock."""
+
+    before: tuple[str, ...]
+    after: Plan
+    anew: Plan
+    lock: Lock
+
+
+def renew(guide: Guide, locks: Locks, anew: Iterable[PathKey] = ()) -> tuple[Mapping[PathKey, Renewed], Mapping[PathKey, Unreachable]]:
+    """Every lock as it should be: as it was where nothing that decides it changed, or where its plan is still within the slack of the
+    fewest hours; planned anew where it is not, and for the paths of `anew`. And the paths that have no plan."""
+    fresh = frozenset(anew)
+    results = _each_way(guide, lambda task, key: _renewed(task, None if key in fresh else locks.get(key)), False)
+    renewed = {key: found for key, (found, _) in results.items() if isinstance(found, Renewed)}
+    kept = shown({key: found.after for key, found in renewed.items()})
+    return ({key: found for key, found in renewed.items() if key in kept},
+            {key: found for key, (found, _) in results.items() if isinstance(found, Unreachable)})
+
+
+def _each_way(guide: Guide, work: Any, core_only: bool) -> dict[PathKey, tuple[Any, Any]]:
+    """`work(task, key)` for each path, the ways of one persona to one role together: a second road needs the first."""
+    ways: dict[tuple[str, str], list[PathKey]] = {}
+    for key in path_keys(guide):
+        if key.is_core or not core_only:
+            ways.setdefault((key.persona, key.role), []).append(key)
+
+    def walk(keys: Sequence[PathKey]) -> list[tuple[PathKey, Any, Any]]:
+        results: list[tuple[PathKey, Any, Any]] = []
+        core: Plan | None = None
+        for key in keys:
+            if key.variant == "free" and core is not None and all(step.cost == "free" for step in core.steps):
+                continue  # the path at any cost is free
+            try:
+                result, state = work(_task(guide, key, core), key)
+            except Unreachable as error:
+                result, state = error, "missing"
+            if key.is_core:
+                plan = result.after if isinstance(result, Renewed) else result
+                core = plan if isinstance(plan, Plan) else None
+            results.append((key, _with(result, None), state))
+            if key.is_core and core is None:
+                break
+        return results
+
+    return {key: (_with(result, guide), state) for way in spread(walk, list(ways.values())) for key, result, state in way}
+
+
+def _with(result: Any, guide: Guide | None) -> Any:
+    """A result without its guide, which every process has already, or whole again."""
+    if isinstance(result, Renewed):
+        return replace(result, after=_with(result.after, guide), anew=_with(result.anew, guide))
+    return replace(result, guide=guide) if isinstance(result, Plan) else result  # type: ignore[arg-type]
+
+
+def _task(guide: Guide, key: PathKey, core: Plan | None) -> Task:
+    if key.then:
+        return make_task(guide, Request(key.persona, key.role, then=key.then), _second_path(guide, key), core)
+    return make_task(guide, Request(key.persona, key.role, free=VARIANTS[key.variant]), path_of(guide, key))
+
+
+def _planned(task: Task, lock: Lock | None) -> tuple[Plan, State]:
+    if lock is not None:
+        same = lock.asked == asked(task)
+        plan = plan_of_steps(task, lock.steps, lock.bounds, proven=same)
+        if plan is not None:
+            return plan, "locked" if same else "kept"
+    return solve(task), "missing" if lock is None else "broken"
+
+
+def _renewed(task: Task, lock: Lock | None) -> tuple[Renewed, State]:
+    question, before = asked(task), lock.steps if lock is not None else ()
+    if lock is not None and lock.asked == question:
+        plan = plan_of_steps(task, lock.steps, lock.bounds, proven=True)
+        if plan is not None:
+            return Renewed(before, plan, plan, lock), "locked"
+    anew = solve(task)
+    bounds: dict[str, int] = {stage.name: stage.bound for stage in anew.stages}
+    after = plan_of_steps(task, before, bounds, proven=True) or anew
+    return Renewed(before, after, anew, Lock(question, tuple(step.key for step in after.steps), bounds)), "kept"
+
+
+def asked(task: Task) -> str:
+    """A hash of all that decides a plan: the same for two tasks with the same plan to make, whatever else their guides say."""
+    requires = prerequisites.requirements(task.guide.skills)
+    mentioned = {skill for skill, _ in task.gap} | set(task.known)
+    for item in task.items:
+        mentioned |= {*item.teaches, *item.requires}
+    projects = [project for project in task.guide.projects.values()
+                if task.request.goal in project.roles and project.retired is None and f"project:{project.id}" not in task.done]
+    for project in projects:
+        mentioned |= {*project.requires, *project.proves}
+    mentioned = mentioned.union(*(prerequisites.prerequisites(skill, requires) for skill in mentioned))
+    question = [
+        _PLANNER, task.request.full, task.request.free, sorted(task.known.items()), sorted(task.gap),
+        [(item.key, item.minutes, item.cost, sorted(item.teaches.items()), sorted(item.requires.items()), sorted(item.picks))
+         for item in task.items],
+        sorted(task.pins), task.first_project,
+        [(project.id, project.minutes, sorted(project.requires.items()), sorted(project.proves.items())) for project in projects],
+        [(skill, sorted(requires[skill]), task.guide.skills[skill].area) for skill in sorted(mentioned)],
+        [area.id for area in task.guide.settings.areas],
+    ]
+    return hashlib.sha256(json.dumps(question, separators=(",", ":")).encode()).hexdigest()[:16]
+
+
+def _lock(entry: Any) -> Lock | None:
+    """A lock as it stands in a file; None for anything else."""
+    if not isinstance(entry, Mapping) or set(entry) != {"asked", "steps", "bounds"}:
+        return None
+    steps, bounds = entry["steps"], entry["bounds"]
+    if not isinstance(entry["asked"], str) or not isinstance(steps, tuple) or not all(isinstance(step, str) for step in steps):
+        return None
+    if not isinstance(bounds, Mapping) or not all(isinstance(bound, str) and bound.isdecimal() for bound in bounds.values()):
+        return None
+    return Lock(entry["asked"], steps, {name: int(bound) for name, bound in bounds.items()})
+
+
+def _name(key: PathKey) -> str:
+    return f"then/{key.then}" if key.then else key.variant or "core"
+
+
+def _key(persona: str, role: str, name: str) -> PathKey:
+    then = name.removeprefix("then/") if name.startswith("then/") else ""
+    return PathKey(persona, role, "" if then or name == "core" else name, then)
+
+
+def _second_path(guide: Guide, key: PathKey) -> Any:
+    return next((path for path in guide.personas[key.persona].paths if path.to == key.then), None)
+
+
+__all__ = ["FOLDER", "Lock", "Locks", "Planned", "Renewed", "State", "asked", "lock_files", "plan_all", "read_locks", "renew"]

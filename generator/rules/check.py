@@ -1,0 +1,39 @@
+"""From a tree of files to a checked guide with its plans: all that every command begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..content.load import Document, load, load_folder
+from ..model import Guide
+from ..planner.locks import FOLDER, Planned, plan_all, read_locks
+from ..problems import Problem, has_errors, in_order
+from .validate import validate, validate_plans
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Content as it was read: its guide where nothing is wrong with it, its plans where they were asked for, its documents, all problems."""
+
+    guide: Guide | None
+    planned: Planned
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+
+
+def check(tree: Mapping[str, bytes], unreadable: Iterable[Problem] = (), with_plans: bool = True, lenient: bool = False) -> Checked:
+    """Reads and checks a tree of files by their paths in the content folder; `unreadable` is what was wrong before that.
+
+    Plans are made of their locks, and by the solver where those are missing or can no longer be followed. `lenient`: see `validate`.
+    """
+    documents, unloaded = load(tree)
+    guide, problems = validate(documents, [*unreadable, *unloaded], lenient)
+    if guide is None or not with_plans:
+        return Checked(guide, Planned({}, {}, {}), tuple(documents), problems)
+    planned = plan_all(guide, read_locks(load_folder(tree, FOLDER)))
+    of_plans = validate_plans(guide, planned, documents)
+    return Checked(None if has_errors(of_plans) else guide, planned, tuple(documents), in_order([*problems, *of_plans]))
+
+
+__all__ = ["Checked", "check"]

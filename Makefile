@@ -23,7 +23,7 @@ UV := .venv/lock/bin/python -m uv
 # Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
 INSTALL := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help site serve check new plan plans decide diff due links fmt schema guide test quick lock locked clean browser FORCE
+.PHONY: help site serve check new plan plans decide diff due links fmt schema upgrade test quick dist lock locked clean browser FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -61,11 +61,11 @@ links: .venv/links ## Ask every outside link whether it still answers
 fmt: .venv/site ## Show files in their canonical form; ARGS=--write mends them
 	@$(RUN) -m generator fmt $(ARGS)
 
+upgrade: .venv/site ## Bring the content to the format of this version
+	@$(RUN) -m generator upgrade $(ARGS)
+
 schema: .venv/site ## Write the schemas that editors read beside the content
 	@$(RUN) -m generator schema $(ARGS)
-
-guide: .venv/site ## Start another guide; DIR=../my-guide
-	@$(RUN) -m generator new-guide "$(DIR)" $(ARGS)
 
 # Each file of tests stays in one process, which has its own browser; more than four only build the same sites again.
 test: browser ## Run all tests
@@ -73,6 +73,9 @@ test: browser ## Run all tests
 
 quick: .venv/test ## Run the tests that need no browser, no engine and no command, in about a minute
 	@$(RUN) -m pytest --quick -n auto --maxprocesses 4 --dist loadfile -q $(ARGS)
+
+dist: .venv/test ## Make the wheel and the source package that others install, in dist/
+	@$(RUN) -m hatchling build --clean $(ARGS)
 
 lock: .venv/lock/made ## Write requirements/*.txt anew from *.in; ARGS=--upgrade takes newer versions
 	@cd requirements && for name in lock site links test; do \
@@ -87,7 +90,7 @@ locked: .venv/lock/made ## Try the lock files for the lowest and the highest Pyt
 	done; done; done
 
 clean: ## Delete everything that was made here
-	rm -rf build site .venv .pytest_cache .hypothesis .ruff_cache
+	rm -rf build dist site .venv .pytest_cache .hypothesis .ruff_cache
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 # The last act of each of these is its stamp, so one that was interrupted is done again. The environment is made anew when

@@ -1,4 +1,4 @@
-"""`python -m generator`."""
+"""`python -m generator`, or `python -m fingerpost` where it is installed."""
 import sys
 
 from .cli import main

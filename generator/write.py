@@ -105,6 +105,14 @@ def put(path: Path, content: str) -> bool:
     return True
 
 
+def kept(path: Path) -> str | None:
+    """The text of a file that people keep; None where there is none that is text."""
+    try:
+        return path.read_text("utf-8") if path.is_file() and not path.is_symlink() else None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
 def edit(created: Mapping[Path, str], changed: Mapping[Path, str] = MappingProxyType({}), removed: Iterable[Path] = ()) -> None:
     """Writes files that people keep: new ones, which must not be there yet (`FileExistsError`), and others anew; takes some away. All or none."""
     folders: list[Path] = []

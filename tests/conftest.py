@@ -50,7 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 _SLOW_FILES = frozenset(
     f"test_{name}.py" for name in (
         "accept", "browser", "pipeline", "format", "changes", "contribute", "decide", "engines", "follow", "follow_calendar", "follow_logic",
-        "follow_progress", "follow_saved", "follow_store", "mkdocs_hook", "judge", "links", "new_guide", "policy", "serve", "write"))
+        "follow_progress", "follow_saved", "follow_store", "installed", "mkdocs_hook", "judge", "links", "new_guide", "policy", "serve", "write"))
 _SLOW_FIXTURES = frozenset(("browser", "tiny_site", "real_site", "full_site", "hostile_site", "real"))
 _SLOW_TESTS = re.compile(r"TestProcess|\[real")
 

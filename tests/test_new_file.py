@@ -110,7 +110,7 @@ class TestRetiring:
 
     def test_every_file_of_the_guide_can_be_retired(self) -> None:
         for path, raw in read_tree(CONTENT)[0].items():
-            if path.endswith(".yml") and "retired:" not in raw.decode():
+            if path.endswith(".yml") and not path.startswith("_") and "retired:" not in raw.decode():
                 new = retire(path, raw.decode(), "2026-11-24", "Gone.", "x")
                 assert new is not None and new.startswith(raw.decode()), path
 

@@ -16,6 +16,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
+from generator import __version__
 from generator.model import Claim, Resource, Source
 from generator.model.evidence import Citation, Finding
 
@@ -482,7 +483,7 @@ def test_the_readme_leads_with_the_two_commands() -> None:
 
 
 def test_the_changelog_knows_the_version() -> None:
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    version = __version__
     headings = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert headings[0] == "Unreleased"
     assert headings[1:2] in ([], [version])

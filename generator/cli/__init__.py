@@ -10,8 +10,9 @@ import io
 import sys
 from collections.abc import Sequence
 
+from .. import PROGRAM
 from ..site.commands import Command
-from . import check, decide, diff, due, fmt, links, new, new_guide, plan, plans, schema, site
+from . import check, decide, diff, due, fmt, links, new, new_guide, plan, plans, schema, site, upgrade
 from .common import CLEAN, USAGE, Usage
 from .reference import commands_of
 
@@ -41,10 +42,10 @@ def commands() -> tuple[Command, ...]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m generator", description="A career guide and its learning paths, from structured YAML."
+        prog=PROGRAM, description="A career guide and its learning paths, from structured YAML."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (check, new, fmt, schema, site, plan, plans, decide, diff, due, links, new_guide):
+    for module in (check, new, fmt, schema, site, plan, plans, decide, diff, due, links, new_guide, upgrade):
         module.add(commands)
     # For those that write the reference of all commands, of which each knows itself alone.
     parser.set_defaults(commands=lambda: commands_of(parser))

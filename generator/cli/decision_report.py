@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from .. import PROGRAM
 from ..content import figures
 from ..content.text import Link, paragraphs
 from ..decisions import BlockResult, Result, Step, onward, standing, starts
@@ -218,7 +219,7 @@ class Teller:
             return
         yield f"    {name}, the path to {self.guide.roles[step.role].name}: {self._site(step, result)}"
         options = "".join(f" --know {skill}={level}" for skill, level in result.knows)
-        yield f"    Here: python -m generator plan --from {step.persona} --to {step.role}{options}"
+        yield f"    Here: {PROGRAM} plan --from {step.persona} --to {step.role}{options}"
 
     def _site(self, step: Step, result: Result) -> str:
         persona, site = self.guide.personas[step.persona], self.guide.settings.site

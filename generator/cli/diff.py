@@ -31,13 +31,15 @@ def _diff(options: argparse.Namespace) -> int:
     from ..changes import Side, compare
     from ..changes.report import as_json, as_markdown, as_text, report
     from ..content.revision import NoRevision, tree_at
+    from ..editing.upgrade import upgraded
 
     if not options.content.is_dir():
         raise Usage(f"there is no folder {options.content}. Name the content folder with --content.")
     now = read_tree(options.content)
     options.revision = options.revision or _branch(now[0])
     try:
-        trees = {options.revision: tree_at(options.revision, options.content), "": now}
+        earlier, unreadable = tree_at(options.revision, options.content)
+        trees = {options.revision: (upgraded(earlier), unreadable), "": now}
     except NoRevision as error:
         raise Usage(str(error)) from None
     say("Reading both sides ...")

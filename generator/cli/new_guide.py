@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shlex
-import sys
 from pathlib import Path
 
 from .. import write
@@ -21,18 +21,20 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     new.add_argument("--title", metavar="TEXT", help="what it is called (default: that of the sample)")
     new.add_argument("--repository", metavar="URL", help="where it will live, as https://github.com/someone/my-guide")
     new.add_argument("--site-url", metavar="URL", help="where it will be published (default: for GitHub its Pages)")
+    new.add_argument(
+        "--requirement", default=Naming().requirement, metavar="TEXT",
+        help=f"what pip installs for it: a version, the address or file of a wheel (default: {Naming().requirement})",
+    )
     new.set_defaults(run=_new_guide)
 
 
 def _new_guide(options: argparse.Namespace) -> int:
-    from ..content.revision import head, is_pushed, origin
-    from ..engine.config import ROOT
-
     title = as_field(Name, options.title, "--title") or ""
     repository = as_field(RepositoryUrl, options.repository, "--repository") or ""
     site_url = as_field(SiteUrl, options.site_url, "--site-url") or ""
-    generator, version = origin(ROOT), head(ROOT)
-    made = guide_files(Naming(title, repository, site_url, generator, version))
+    if not re.fullmatch(r"[\w.,:/@+~=<>!-]+", options.requirement):
+        raise Usage(f"--requirement: '{options.requirement[:60]}' is nothing that pip installs. Write fingerpost==1.2.3, or the place of a wheel.")
+    made = guide_files(Naming(title, repository, site_url, options.requirement))
     try:
         write.settle(options.folder, made)
     except write.NotOurs:
@@ -44,9 +46,4 @@ def _new_guide(options: argparse.Namespace) -> int:
     place = options.folder.as_posix()
     print(f"{place}: a guide of its own, in {len(made)} files. What it says is a sample to replace.")
     print(f"Next: cd {shlex.quote(place)} && make check")
-    if not generator:
-        print(f"fingerpost: nothing says where this generator can be fetched from. Write it in {place}/Makefile: FINGERPOST_URL.", file=sys.stderr)
-    elif not is_pushed(ROOT):
-        says = f"the commit {version[:12]} of the generator is not at {generator} yet, where the guide fetches it"
-        print(f"fingerpost: {says}. Push it, or name another in {place}/Makefile: FINGERPOST_REF.", file=sys.stderr)
     return CLEAN

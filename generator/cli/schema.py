@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .. import write
+from .. import PROGRAM, write
 from ..content.load import load, read_tree
 from ..editing.new_file import SCHEMAS
 from ..editing.schemas import ids_of, schemas
@@ -30,7 +30,7 @@ def _schema(options: argparse.Namespace) -> int:
     folder = f"{SCHEMAS}/ids" if options.ids else SCHEMAS
     behind = {name: text for name, text in made.items() if tree.get(f"{folder}/{name}") != text.encode()}
     if options.check:
-        repair = "python -m generator schema" + ("" if options.content.as_posix() == "content" else f" --content {options.content}")
+        repair = f"{PROGRAM} schema" + ("" if options.content.as_posix() == "content" else f" --content {options.content}")
         says = {True: "is not what the model says.", False: "is missing."}
         problems = [Problem(path, 0, 0, "", says[path in tree], f"Repair with: {repair}") for path in (f"{folder}/{name}" for name in behind)]
         report(in_order(problems), options.content)

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from .. import HOME, PACKAGE
 from ..model.types import RepositoryUrl, SiteUrl
 from .common import CLEAN, PROBLEMS, Commands, Usage, as_field, command, read, report, say
 
@@ -80,7 +81,6 @@ def _check_out(options: argparse.Namespace) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from ..engine.config import ROOT
     from ..engine.serve import serve
     from ..site.words import strings
 
@@ -88,11 +88,9 @@ def _serve(options: argparse.Namespace) -> int:
         raise Usage("--port is a number from 0 to 65535.")
     watched = [
         options.content,
-        ROOT / "generator" / "templates",
-        ROOT / "generator" / "words",
-        ROOT / "generator" / "tasks",
-        ROOT / "theme_overrides",
-        ROOT / "mkdocs.yml",
+        *(PACKAGE / name for name in ("templates", "words", "tasks")),
+        HOME / "theme_overrides",
+        HOME / "mkdocs.yml",
     ]
     def rebuild() -> bool:
         strings.cache_clear()

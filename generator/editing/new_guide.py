@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
+from .. import PACKAGE, __version__
 from ..content.text import slug
 from ..model import github_pages
 from .new_file import SCHEMAS, first_line, scalar
@@ -19,21 +19,20 @@ _STANDS_AT = " It stands at <{}>."
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What a new guide is called and where it lives, and where it fetches the generator from, in which version.
+    """What a new guide is called, where it lives, and what pip installs for it (a version, a wheel).
 
-    Without a title it has that of the sample; an address that is left empty is left out, and `version` is then the branch main.
+    Without a title it has that of the sample; an address that is left empty is left out.
     """
 
     title: str = ""
     repository: str = ""
     site_url: str = ""
-    generator: str = ""
-    version: str = ""
+    requirement: str = f"fingerpost=={__version__}"
 
 
 def sample() -> dict[str, str]:
     """Every file of the sample by its path; what stands below `content/` is a guide that has no problems."""
-    return dict(_below(files("generator") / "sample", ""))
+    return dict(_below(PACKAGE / "sample", ""))
 
 
 def guide_files(naming: Naming) -> dict[str, str]:
@@ -47,16 +46,13 @@ def guide_files(naming: Naming) -> dict[str, str]:
         guide = guide.replace(f"\n{name}: {was[name]}\n", f"\n{name}: {scalar(value)}\n" if value else "\n", 1)
     site = naming.site_url or github_pages(naming.repository)
     readme = readme.replace(was["title"], title).replace(_STANDS_AT.format(was["site_url"]), _STANDS_AT.format(site) if site else "")
-    makefile = old["Makefile"]
-    for name, value in {"FINGERPOST_URL": naming.generator, "FINGERPOST_REF": naming.version}.items():
-        if value:
-            makefile = re.sub(rf"^{name} \?=.*$", f"{name} ?= {value}", makefile, count=1, flags=re.MULTILINE)
+    makefile = old["Makefile"].replace("FINGERPOST ?=\n", f"FINGERPOST ?= {naming.requirement}\n", 1)
     made = {**old, _GUIDE: guide, "README.md": readme, "Makefile": makefile}
     made = {path: _with_schema(path, text) for path, text in made.items()}
     return made | {f"content/{SCHEMAS}/{name}": text for name, text in schemas().items()}
 
 
-def _below(folder: Traversable, before: str) -> Iterator[tuple[str, str]]:
+def _below(folder: Path, before: str) -> Iterator[tuple[str, str]]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         path = f"{before}{entry.name}"
         if entry.is_dir():

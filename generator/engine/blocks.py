@@ -2,7 +2,7 @@
 
 Python-Markdown and the engine read raw HTML tag by tag in pure Python, each once more, which was half of the engine's time.
 Our blocks need no reading: `render` begins each with the line `<div class="fp">` and ends it with the first blank line. Under an
-engine without hooks the same extension is loaded by its name, `generator.engine.blocks`.
+engine without hooks the same extension is loaded by its name, `generator.engine.blocks` (installed: `fingerpost.engine.blocks`).
 """
 from __future__ import annotations
 

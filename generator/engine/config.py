@@ -10,12 +10,12 @@ from typing import Any
 
 import yaml
 
+from .. import HOME, PACKAGE, PROGRAM
 from ..model import Guide
 from ..site.registry import Page, navigation
 from ..site.words import strings
 
-ROOT = Path(__file__).resolve().parents[2]
-_CONFIG_MARK = "# Written by `python -m generator`; edits are lost. The theme is set in the mkdocs.yml of the repository.\n"
+_CONFIG_MARK = f"# Written by `{PROGRAM}`; edits are lost. The theme is set in the mkdocs.yml that this one inherits from.\n"
 
 
 def engine_config(guide: Guide, pages: tuple[Page, ...], out: Path) -> str:
@@ -23,12 +23,12 @@ def engine_config(guide: Guide, pages: tuple[Page, ...], out: Path) -> str:
     settings = engine_settings(guide, pages)
     here = out.resolve()
     config = {
-        "INHERIT": _from(here, "mkdocs.yml"),
+        "INHERIT": _from(here, HOME / "mkdocs.yml"),
         **settings,
         "docs_dir": "docs",
         "site_dir": "site",
-        "hooks": [_from(here, "generator/engine/blocks.py")],
-        "theme": settings["theme"] | {"custom_dir": _from(here, "theme_overrides")},
+        "hooks": [_from(here, PACKAGE / "engine" / "blocks.py")],
+        "theme": settings["theme"] | {"custom_dir": _from(here, HOME / "theme_overrides")},
     }
     return _CONFIG_MARK + yaml.safe_dump(config, allow_unicode=True, sort_keys=False, width=1000)
 
@@ -61,12 +61,12 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
     }
 
 
-def _from(folder: Path, path: str) -> str:
-    return Path(os.path.relpath(ROOT / path, folder)).as_posix()
+def _from(folder: Path, path: Path) -> str:
+    return Path(os.path.relpath(path, folder)).as_posix()
 
 
 def _entry(section: str, names: Mapping[str, str]) -> dict[str, str]:
     return {"section": section, "name": names[section], "url": f"{section}/"}
 
 
-__all__ = ["ROOT", "engine_config", "engine_settings"]
+__all__ = ["engine_config", "engine_settings"]

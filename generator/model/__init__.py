@@ -3,7 +3,7 @@
 from .decision import Decision
 from .evidence import Claim, Debate, Event, Source, Tool, UseCase
 from .fields import Field, fields
-from .guide import FOLDERS, KINDS, SHELVES, Guide, Page, Settings, github_pages
+from .guide import FOLDERS, FORMAT, FORMAT_WITHOUT_NUMBER, KINDS, SHELVES, Guide, Page, Settings, github_pages
 from .holds import Holds, holds
 from .learning import Project, Resource, ResourcePart, Skill
 from .people import Criterion, Persona, PersonaPath, Role
@@ -12,6 +12,8 @@ from .walk import Place, places
 
 __all__ = [
     "FOLDERS",
+    "FORMAT",
+    "FORMAT_WITHOUT_NUMBER",
     "KINDS",
     "SHELVES",
     "Claim",

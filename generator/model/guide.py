@@ -14,10 +14,13 @@ from .decision import Decision
 from .evidence import Claim, Debate, Event, Source, Tool, UseCase
 from .learning import ClaimId, Project, Resource, RoleId, Skill
 from .people import Criterion, CriterionId, DecisionId, Persona, Role
-from .types import Article, Date, Entity, Id, Language, Line, Name, Part, Prose, Refers, RepositoryUrl, SiteUrl, text_field
+from .types import Article, Count, Date, Entity, Id, Language, Line, Name, Part, Prose, Refers, RepositoryUrl, SiteUrl, text_field
 from .walk import Place, places
 
 PersonaId = Annotated[str, Refers("persona")]
+# The format of the content: raised when a field changes its meaning or goes, with a step in editing/upgrade.py. Guides written before
+# there was a number have none.
+FORMAT, FORMAT_WITHOUT_NUMBER = 2, 1
 
 
 class Group(Part):
@@ -78,6 +81,8 @@ class Settings(Entity):
     personas: tuple[PersonaId, ...] = text_field("Personas, in order.", ["software-engineer"])
     criteria: tuple[CriterionId, ...] = text_field("Rows of the comparison, in order.", ["starting-point"])
     decisions: tuple[DecisionId, ...] = text_field("Decisions, in order.", ["which-role"], ())
+
+    format: Count = text_field("The format of the content, which `upgrade` raises.", FORMAT)
 
     @property
     def site(self) -> str:

@@ -10,8 +10,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from .. import PROGRAM
 from ..content.load import Document, Loc, dotted
-from ..model import FOLDERS, KINDS, Entity, Guide, Settings, check_folder, check_id
+from ..model import FOLDERS, FORMAT, FORMAT_WITHOUT_NUMBER, KINDS, Entity, Guide, Settings, check_folder, check_id
 from ..planner.locks import Planned
 from ..problems import Problem, did_you_mean, has_errors, in_order
 from . import PLANS, RULES, Finding, no_plans
@@ -45,6 +46,8 @@ def validate(
     `lenient` gives the guide, too, when all that is wrong with it leaves it fit to be planned, scored and compared.
     """
     documents = list(documents)
+    if other := _other_format(documents):
+        return None, in_order([*before, other])
     entities: dict[str, dict[str, Entity]] = {kind: {} for kind in KINDS}
     settings: Settings | None = None
     by_path: dict[str, Document] = {}
@@ -71,6 +74,20 @@ def validate(
     harmless = {rule.name for rule in RULES if rule.harmless} if lenient else set()
     failed = has_errors(problem for problem in problems if problem.rule not in harmless)
     return (None if failed else guide), in_order(problems)
+
+
+def _other_format(documents: Iterable[Document]) -> Problem | None:
+    """What is said of content in another format than this version reads; all else about it would mislead."""
+    guide = next((document for document in documents if document.path == _GUIDE_FILE), None)
+    if guide is None or not isinstance(guide.data, Mapping):
+        return None
+    number = guide.data.get("format") or str(FORMAT_WITHOUT_NUMBER)
+    if number == str(FORMAT) or not isinstance(number, str) or not number.isdecimal():
+        return None
+    if int(number) > FORMAT:
+        return _at(guide, ("format",), f"is {number}, and this version of Fingerpost reads {FORMAT}.", "Take a newer Fingerpost.")
+    what = f"is {number}" if guide.data.get("format") else f"is missing, so the content has format {number}"
+    return _at(guide, ("format",), f"{what}; this version of Fingerpost reads {FORMAT}.", f"Bring it up to date with: {PROGRAM} upgrade")
 
 
 def _kind(document: Document) -> tuple[str, list[Problem]]:

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 import yaml
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from .. import PACKAGE
 from ..content.text import escape
 from ..parallel import spread
 from .registry import Page, file_of
@@ -43,7 +44,7 @@ def render_page(page: Page) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("generator"),
+        loader=FileSystemLoader(PACKAGE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

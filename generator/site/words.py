@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from types import SimpleNamespace
 from typing import Any
 
 import yaml
 
+from .. import PACKAGE
+
 
 @cache
 def strings() -> Any:
     """All words as attributes: `strings().path.hours`. A word that is not there is an AttributeError."""
-    return _namespace(yaml.load((files("generator") / "words" / "en.yml").read_text("utf-8"), yaml.CSafeLoader))
+    return _namespace(yaml.load((PACKAGE / "words" / "en.yml").read_text("utf-8"), yaml.CSafeLoader))
 
 
 def tasks() -> dict[str, str]:
     """The pages on how to take part, as Markdown, by name: `add-a-resource` and the like."""
-    found = {entry.name.removesuffix(".md"): entry for entry in (files("generator") / "tasks").iterdir() if entry.name.endswith(".md")}
+    found = {entry.name.removesuffix(".md"): entry for entry in (PACKAGE / "tasks").iterdir() if entry.name.endswith(".md")}
     return {name: found[name].read_text("utf-8") for name in sorted(found)}
 
 

@@ -20,13 +20,13 @@ _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mod
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; img-src data:">
 <script type="module" src="all.mjs"></script></head><body></body></html>"""
 _ALL = """
-import * as plan from "./plan.mjs";
-import * as progress from "./progress.mjs";
-import * as calendar from "./calendar.mjs";
-import * as transfer from "./transfer.mjs";
-import * as qr from "./qr.mjs";
-import * as store from "./store.mjs";
-import { MOST_WORK } from "./remaining.mjs";
+import * as plan from "./follow/plan.mjs";
+import * as progress from "./follow/progress.mjs";
+import * as calendar from "./follow/calendar.mjs";
+import * as transfer from "./follow/transfer.mjs";
+import * as qr from "./follow/qr.mjs";
+import * as store from "./follow/store.mjs";
+import { MOST_WORK } from "./follow/remaining.mjs";
 
 const document = (text) => {
   const { progress: made, problem, at } = progress.parse(text);

@@ -197,7 +197,7 @@ class TestResult:
         """A third with as many points as the second, on a page that says so of its rows alone."""
         source = """async (root) => {
             const [{ inShort, library }, { readDecision }, { score }] =
-                await Promise.all(["result", "sheet", "score"].map((name) => import(`${root}assets/javascripts/${name}.mjs`)));
+                await Promise.all(["result", "form", "score"].map((name) => import(`${root}assets/javascripts/decide/${name}.mjs`)));
             const page = library(document), result = score(readDecision(document), [["morning", "six"], ["scales", "hand"], ["village", "one"]]);
             const block = { ...result.blocks[1], ranking: [["baker", 3], ["pastry-chef", 2], ["bread-now", 2]], margin: 1 };
             return inShort(page, { ...result, blocks: [block] }).map((line) => line.textContent);
@@ -229,7 +229,7 @@ class TestResult:
             for identifier, decision in real_guide.decisions.items():
                 page = reader.go(f"decide/{identifier}/")
                 source = """async (root) => {
-                    const { readDecision, readPeople } = await import(root + "assets/javascripts/sheet.mjs");
+                    const { readDecision, readPeople } = await import(root + "assets/javascripts/decide/form.mjs");
                     return [readDecision(document), readPeople(document)];
                 }"""
                 assert page.evaluate(source, urlsplit(real_url).path) == [as_data(decision), people_data(real_guide, decision)]

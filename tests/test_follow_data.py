@@ -137,7 +137,7 @@ class TestIds:
 class TestCheckList:
     @pytest.mark.parametrize("vector", json.loads((HERE / "cases/follow/weeks.json").read_text()), ids=lambda vector: vector["about"])
     def test_weeks_are_filled_as_on_the_device(self, vector: dict[str, object]) -> None:
-        """The vectors of pace.mjs."""
+        """The vectors of schedule.mjs."""
         weeks = weeks_of(vector["minutes"], vector["per_week"])  # type: ignore[arg-type]
         assert [[[share.step, share.minutes, share.last] for share in week] for week in weeks] == vector["weeks"]
 

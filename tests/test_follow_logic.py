@@ -1,4 +1,4 @@
-"""A plan on a reader's device (plan.mjs, remaining.mjs, pace.mjs), without a page: run in Chromium and judged by the generator's own rules.
+"""A plan on a reader's device (plan.mjs, remaining.mjs, schedule.mjs), without a page: run in Chromium and judged by the generator's own rules.
 
 What is left of a plan is checked by `graph` alone, hours and weeks against the plan's own.
 """

@@ -251,10 +251,10 @@ def _step(kind: str, persona: str, role: str | None = None) -> dict[str, str | N
 
 @pytest.fixture(scope="module")
 def twin(browser: Browser) -> Iterator[Twin]:
-    """What `score.mjs` makes of sheets, as JSON, or with people `onward.mjs`; on a page whose policy allows scripts of the site and nothing else."""
+    """What `decide/score.mjs` makes of sheets, as JSON, or with people `decide/next_steps.mjs`; on a page whose policy allows scripts of the site and nothing else."""
 
     def answer(route: Route) -> None:
-        name = route.request.url.rpartition("/")[2]
+        name = route.request.url.removeprefix("https://twin.example/")
         policy = {"Content-Security-Policy": "default-src 'none'; script-src 'self'"}
         if name:
             route.fulfill(body=(SCRIPTS / name).read_text("utf-8"), content_type="text/javascript", headers=policy)
@@ -268,7 +268,7 @@ def twin(browser: Browser) -> Iterator[Twin]:
 
     def results(decision: Decision, sheets: Sequence[Any], people: Sequence[Any] | None = None) -> list[str]:
         source = """async ([decision, sheets, people]) => {
-            const [{ score }, { onward }] = await Promise.all([import("/score.mjs"), import("/onward.mjs")]);
+            const [{ score }, { onward }] = await Promise.all([import("/decide/score.mjs"), import("/decide/next_steps.mjs")]);
             return sheets.map((sheet) => JSON.stringify(people ? onward(decision, people, score(decision, sheet)) : score(decision, sheet)));
         }"""
         given = [list(sheet.items()) if isinstance(sheet, dict) else sheet for sheet in sheets]

@@ -211,4 +211,4 @@ class TestScripts:
 
 def _scripts() -> list[Path]:
     folder = PACKAGE.parent / "theme_overrides" / "assets" / "javascripts"
-    return sorted(path for path in folder.glob("*.mjs") if path.name not in ("catalogue.mjs", "shell.mjs"))
+    return sorted(path for path in folder.rglob("*.mjs") if path.name not in ("catalogue.mjs", "shell.mjs"))

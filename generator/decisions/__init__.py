@@ -1,9 +1,9 @@
-"""Decision scoring: answers to a result, in whole points. `score.mjs` is the twin in the browser; both give the same bytes.
+"""Decision scoring: answers to a result, in whole points. `decide/score.mjs` is the twin in the browser; both give the same bytes.
 
     points of an outcome   the sum over the answers given; ties go to the outcome that stands earlier in the file
     ruled out              an outcome one of whose `unless` is answered: whatever its points, it is in no ranking
     winner of a block      the first of its ranking, unless a rule makes it an outcome that joins the first two
-    onward                 to whom and where a result leads; its twin is `onward.mjs`
+    onward                 to whom and where a result leads; its twin is `decide/next_steps.mjs`
     as_json                one line, keys in the order of the dataclasses; ids may be all digits, so what goes from id to value is pairs
 """
 

@@ -1,6 +1,6 @@
 """From a result to what comes next: the persona who answers most alike, and the paths and pages to which a result leads.
 
-`onward.mjs` is the twin in the browser. An outcome without a role, where a decision ends, means staying where one is. Who has a role
+`decide/next_steps.mjs` is the twin in the browser. An outcome without a role, where a decision ends, means staying where one is. Who has a role
 already is led as those are who have it too: to staying, and to the path that broadens, when it is the role of the result.
 """
 

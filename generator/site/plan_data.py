@@ -1,6 +1,6 @@
 """A plan as the page's scripts read it: one block of data on each path, from which a reader's device keeps the plan.
 
-The block is read by `plan.mjs` (readPlan), which also says what each field means. It holds what cannot be had otherwise:
+The block is read by `follow/plan.mjs` (readPlan), which also says what each field means. It holds what cannot be had otherwise:
 addresses follow from keys, free steps say no cost, skills are told once and named by their place in the list.
 """
 from __future__ import annotations

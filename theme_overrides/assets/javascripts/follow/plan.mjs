@@ -1,7 +1,7 @@
 // A plan on a reader's device: what it is, what is left of it, what comes next, what fits into a week, when it ends, what became of it.
-// No page, no clock, no storage. What stands in remaining.mjs and pace.mjs is exported here, too.
+// No page, no clock, no storage. What stands in remaining.mjs and schedule.mjs is exported here, too.
 //
-//   readPlan(value) -> Plan                        from the page's data block (text or parsed JSON) or a kept copy; throws Wrong (shape.mjs)
+//   readPlan(value) -> Plan                        from the page's data block (text or parsed JSON) or a kept copy; throws Wrong (parse.mjs)
 //   wire(plan) -> object                           the same as the block holds it; readPlan(wire(plan)) equals plan
 //   copyOf(plan) -> Plan | "site"                  what a device keeps of it
 //   knowledge(plan, progress) -> Map               what the reader knows: the persona's levels, corrected by ticks
@@ -18,9 +18,9 @@
 // Days are texts (`2026-11-24`), lengths whole minutes, pairs [skill, level]. `progress` is a document of progress.mjs; of it only
 // `steps` and `known` are read.
 
-import { below, entries, fields, list, pathKey, skillId, stepKey, text, truth, whole, word, Wrong } from "./shape.mjs";
+import { below, entries, fields, list, pathKey, skillId, stepKey, text, truth, whole, word, Wrong } from "./parse.mjs";
 
-export { hoursRange, next, schedule, sums, week } from "./pace.mjs";
+export { hoursRange, next, schedule, sums, week } from "./schedule.mjs";
 export { knowledge, remaining } from "./remaining.mjs";
 
 /** @typedef {[string, number]} Pair */
@@ -50,8 +50,8 @@ export { knowledge, remaining } from "./remaining.mjs";
  * @property {string[]} former keys that the path had before @property {[string, string][]} renamed former skill ids with those of today
  */
 /** @typedef {import("./remaining.mjs").State} State @typedef {import("./remaining.mjs").Row} Row @typedef {import("./remaining.mjs").Reason} Reason */
-/** @typedef {import("./pace.mjs").Sum} Sum @typedef {import("./pace.mjs").Sums} Sums @typedef {import("./pace.mjs").Task} Task */
-/** @typedef {import("./pace.mjs").Week} Week @typedef {import("./pace.mjs").MilestoneDates} MilestoneDates @typedef {import("./pace.mjs").Schedule} Schedule */
+/** @typedef {import("./schedule.mjs").Sum} Sum @typedef {import("./schedule.mjs").Sums} Sums @typedef {import("./schedule.mjs").Task} Task */
+/** @typedef {import("./schedule.mjs").Week} Week @typedef {import("./schedule.mjs").MilestoneDates} MilestoneDates @typedef {import("./schedule.mjs").Schedule} Schedule */
 /**
  * @typedef {object} Change
  * @property {boolean} same nothing that matters to a follower changed @property {number} count steps added, removed or of another length

@@ -1,10 +1,10 @@
 // Lets a reader answer a decision on its page. Without this script the same form is a scorecard to add up by hand.
 
-import { keyOf } from "./device.mjs";
+import { keyOf } from "../site/device.mjs";
 import { entry } from "./entry.mjs";
 import { element, fill, inShort, library, next, resultOf, standing } from "./result.mjs";
 import { score } from "./score.mjs";
-import { fromAddress, parse, readDecision, toAddress, write } from "./sheet.mjs";
+import { fromAddress, parse, readDecision, toAddress, write } from "./form.mjs";
 
 /** Ends the listeners of a page that the reader has left without leaving the document. */
 let leave = new AbortController();

@@ -1,9 +1,9 @@
 // Progress as a file and as a link, out of this device and into it. What comes in is read whole before anything is changed; it is
 // merged, as far as it can be read and there is room beside what is here, and every difference is told in words of this page.
 
-import { copy, download } from "./hand.mjs";
+import { copy, download } from "./download.mjs";
 import { backedUp, merge, parse, ROOM, stringify } from "./progress.mjs";
-import { date } from "./say.mjs";
+import { date } from "../site/words.mjs";
 import { decode, encode, LARGEST_BYTES } from "./transfer.mjs";
 
 // So many changes since the last file, and the page says so.
@@ -12,7 +12,7 @@ const REMIND_AFTER = 12;
 /** @typedef {import("./progress.mjs").Progress} Progress @typedef {import("./progress.mjs").Told} Told */
 /**
  * @typedef {object} Context
- * @property {(name: string) => HTMLElement} part @property {import("./say.mjs").Say} say @property {import("./store.mjs").Store} store
+ * @property {(name: string) => HTMLElement} part @property {import("../site/words.mjs").Say} say @property {import("./store.mjs").Store} store
  * @property {(name: string, notice: import("./notices.mjs").Notice | null) => void} notice @property {(words: string) => void} tell
  * @property {() => Progress} progress @property {(key: string) => string} titleOf of a step, skill or path that this page knows; else empty
  * @property {() => Date} now @property {() => string} today @property {string} name of the file @property {() => string} address of this page
@@ -144,7 +144,7 @@ function take(context, found) {
   });
 }
 
-/** @param {Told} one @param {any} entry @param {import("./say.mjs").Say} say @param {boolean} [other] */
+/** @param {Told} one @param {any} entry @param {import("../site/words.mjs").Say} say @param {boolean} [other] */
 function worded(one, entry, say, other = false) {
   if (one.what === "skill") return say(`level_${entry.level}`);
   if (one.what === "step") return say(`state_${entry.state}`);

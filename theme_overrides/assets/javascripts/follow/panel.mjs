@@ -1,12 +1,12 @@
 // What is drawn around the steps: this week, the bar with the next step, the sheet for the printer.
 
-import { legs } from "./paper.mjs";
-import { piece } from "./pieces.mjs";
-import { hours } from "./say.mjs";
+import { legs } from "./markdown_export.mjs";
+import { piece } from "./templates.mjs";
+import { hours } from "../site/words.mjs";
 
 /** @typedef {import("./plan.mjs").Plan} Plan @typedef {import("./plan.mjs").Row} Row */
 
-/** What to do this week. @param {(name: string) => HTMLElement} part @param {import("./plan.mjs").Task[]} tasks @param {boolean} finished @param {import("./say.mjs").Say} say */
+/** What to do this week. @param {(name: string) => HTMLElement} part @param {import("./plan.mjs").Task[]} tasks @param {boolean} finished @param {import("../site/words.mjs").Say} say */
 export function drawWeek(part, tasks, finished, say) {
   part("week").replaceChildren(...tasks.map(({ step, index, minutes }) => {
     const entry = document.createElement("li");
@@ -21,7 +21,7 @@ export function drawWeek(part, tasks, finished, say) {
   part("week-free").textContent = finished ? say("finished") : "";
 }
 
-/** The bar at the foot of the window. @param {HTMLElement} content @param {import("./say.mjs").Say} say
+/** The bar at the foot of the window. @param {HTMLElement} content @param {import("../site/words.mjs").Say} say
  * @returns {(row: Row | null, words: string, sum: import("./plan.mjs").Sum, trouble: string) => void} */
 export function nextBar(content, say) {
   const bar = piece("next");
@@ -41,7 +41,7 @@ export function nextBar(content, say) {
 }
 
 
-/** The path on paper: milestones with boxes. @param {Plan} plan @param {Row[]} rows @param {string} words @param {boolean} timeless @param {import("./say.mjs").Say} say */
+/** The path on paper: milestones with boxes. @param {Plan} plan @param {Row[]} rows @param {string} words @param {boolean} timeless @param {import("../site/words.mjs").Say} say */
 export function sheet(plan, rows, words, timeless, say) {
   const made = piece("paper");
   made.querySelector("h2").textContent = plan.title;

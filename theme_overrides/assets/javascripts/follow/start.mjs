@@ -1,8 +1,8 @@
 // Following a path: what is kept on this device, shown on the pages that know of it. This module finds out which page is open and
 // loads what that page needs. Nothing is stored before the reader ticks something.
 
-import { keyOf } from "./device.mjs";
-import { sentences } from "./say.mjs";
+import { keyOf } from "../site/device.mjs";
+import { sentences } from "../site/words.mjs";
 import { openStore } from "./store.mjs";
 
 // With the theme's instant navigation a script outlives its page, and the address of the root must not depend on the one that is open.
@@ -31,7 +31,7 @@ async function mount() {
     trouble: () => (kept.trouble() ? say(`stored_${kept.trouble()}`) : ""),
   };
   if (data) {
-    const { companion } = await import("./companion.mjs");
+    const { companion } = await import("./page.mjs");
     if (!controller.signal.aborted) companion(/** @type {HTMLTemplateElement} */ (data).content.textContent, page);
   }
   if (box) {
@@ -39,7 +39,7 @@ async function mount() {
     if (!controller.signal.aborted) resume(box, page);
   }
   if (form) {
-    const { known } = await import("./known.mjs");
+    const { known } = await import("./skill_tick.mjs");
     if (!controller.signal.aborted) known(/** @type {HTMLFormElement} */ (form), page);
   }
 }

@@ -1,7 +1,7 @@
 // "Continue where you left off", on the home page and on the list of paths. Nothing shows to somebody who follows no path.
 
 import { next, sums } from "./plan.mjs";
-import { hours } from "./say.mjs";
+import { hours } from "../site/words.mjs";
 
 /** @typedef {import("./progress.mjs").Progress} Progress @typedef {import("./plan.mjs").Plan} Plan */
 
@@ -14,7 +14,7 @@ function latest(progress) {
 
 /**
  * @param {HTMLElement} box
- * @param {{store: import("./store.mjs").Store, say: import("./say.mjs").Say, root: string, signal: AbortSignal}} page
+ * @param {{store: import("./store.mjs").Store, say: import("../site/words.mjs").Say, root: string, signal: AbortSignal}} page
  */
 export function resume(box, { store, say, root, signal }) {
   const part = (name) => /** @type {HTMLElement} */ (box.querySelector(`[data-fp="${name}"]`));

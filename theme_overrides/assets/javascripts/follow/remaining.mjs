@@ -4,12 +4,12 @@
 //   remaining(plan, progress) -> {rows, missing, known, work}
 //                                          every step in the plan's order with its state; what falls away and why; what skipping leaves open
 //
-// What may start and what is credited stands in learning.mjs. Skills are numbers in here and ids outside.
+// What may start and what is credited stands in prerequisites.mjs. Skills are numbers in here and ids outside.
 
-import { learners, learning, reached } from "./learning.mjs";
+import { learners, learning, reached } from "./prerequisites.mjs";
 
 /** @typedef {import("./plan.mjs").Plan} Plan @typedef {import("./plan.mjs").Step} Step @typedef {import("./plan.mjs").Pair} Pair */
-/** @typedef {import("./learning.mjs").Learning} Learning @typedef {import("./learning.mjs").Level} Level @typedef {import("./learning.mjs").Learner} Learner */
+/** @typedef {import("./prerequisites.mjs").Learning} Learning @typedef {import("./prerequisites.mjs").Level} Level @typedef {import("./prerequisites.mjs").Learner} Learner */
 /** @typedef {"todo" | "doing" | "done" | "skipped"} State */
 /**
  * @typedef {object} Reason why a step fell away; levels are the highest of each skill

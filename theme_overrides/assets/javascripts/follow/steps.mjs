@@ -1,7 +1,7 @@
 // The controls of one step: the box on its number, its state, the hours done, the points of a project, the skills known already.
 
-import { check, piece } from "./pieces.mjs";
-import { list } from "./say.mjs";
+import { check, piece } from "./templates.mjs";
+import { list } from "../site/words.mjs";
 
 /**
  * @typedef {import("./plan.mjs").Plan} Plan @typedef {import("./plan.mjs").Row} Row @typedef {import("./plan.mjs").Step} Step
@@ -12,7 +12,7 @@ import { list } from "./say.mjs";
 
 /**
  * Gives an item of the list its controls.
- * @param {HTMLElement} item @param {Step} step @param {Plan} plan @param {Deeds} deeds @param {import("./say.mjs").Say} say
+ * @param {HTMLElement} item @param {Step} step @param {Plan} plan @param {Deeds} deeds @param {import("../site/words.mjs").Say} say
  * @returns {(row: Row, known: Map<string, number>) => void} shows how things stand
  */
 export function control(item, step, plan, deeds, say) {
@@ -74,7 +74,7 @@ function pointBoxes(item, step, deeds) {
 }
 
 /** "I know this already", for what the step adds to what the plan takes for granted. @param {HTMLElement} controls @param {Step} step @param {Plan} plan @param {Deeds} deeds
- * @param {import("./say.mjs").Say} say @returns {Map<import("./plan.mjs").Pair, HTMLInputElement>} */
+ * @param {import("../site/words.mjs").Say} say @returns {Map<import("./plan.mjs").Pair, HTMLInputElement>} */
 function skillBoxes(controls, step, plan, deeds, say) {
   const found = new Map();
   const fold = /** @type {HTMLElement} */ (controls.querySelector(".fp-controls__know"));
@@ -93,7 +93,7 @@ function skillBoxes(controls, step, plan, deeds, say) {
   return found;
 }
 
-/** Why a step fell away. @param {import("./plan.mjs").Reason} reason @param {Plan} plan @param {import("./say.mjs").Say} say */
+/** Why a step fell away. @param {import("./plan.mjs").Reason} reason @param {Plan} plan @param {import("../site/words.mjs").Say} say */
 function because(reason, plan, say) {
   const skills = (pairs) => list(pairs.map(([skill, level]) => say("know_level", plan.skills.get(skill).name, say(`level_${level}`))));
   return list(["known", "done", "taught", "unneeded"].filter((kind) => reason[kind].length).map((kind) => say(`gone_${kind}`, skills(reason[kind]))));

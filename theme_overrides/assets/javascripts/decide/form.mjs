@@ -1,7 +1,7 @@
 // A decision as its page says it, and a sheet of answers as an address carries it: `?a=question.option,question.option`.
 // Ids come from addresses too, so that they are looked up in Maps and lists alone.
 
-/** @typedef {import("./score.mjs").Decision} Decision @typedef {import("./onward.mjs").Person} Person */
+/** @typedef {import("./score.mjs").Decision} Decision @typedef {import("./next_steps.mjs").Person} Person */
 
 const LONGEST = 200_000;
 

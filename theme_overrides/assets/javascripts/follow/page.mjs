@@ -2,23 +2,23 @@
 // until the reader follows the path; everything that is shown follows from what is kept, so that another tab or a file changes it, too.
 
 import { calendar, eventsOf } from "./calendar.mjs";
-import { carry } from "./carry.mjs";
+import { carry } from "./import_export.mjs";
 import { changeNotice } from "./changes.mjs";
-import { copy, download } from "./hand.mjs";
+import { copy, download } from "./download.mjs";
 import { board } from "./notices.mjs";
-import { answered, offers } from "./offer.mjs";
+import { answered, offers } from "./prefill.mjs";
 import { drawWeek, nextBar, sheet } from "./panel.mjs";
-import { built, markdown } from "./paper.mjs";
+import { built, markdown } from "./markdown_export.mjs";
 import { changed, readPlan, remaining, schedule, sums } from "./plan.mjs";
 import { follow, hideTimes, leave, migrate, setKnown, setPath, setStep, setSteps, visit } from "./progress.mjs";
-import { date, hours, list } from "./say.mjs";
-import { Wrong } from "./shape.mjs";
-import { stage } from "./stage.mjs";
+import { date, hours, list } from "../site/words.mjs";
+import { Wrong } from "./parse.mjs";
+import { stage } from "./steps_view.mjs";
 
 /** @typedef {import("./plan.mjs").Plan} Plan @typedef {import("./plan.mjs").Row} Row @typedef {import("./progress.mjs").Progress} Progress */
 /**
  * @typedef {object} Page
- * @property {import("./store.mjs").Store} store @property {import("./say.mjs").Say} say @property {string} root @property {() => Date} now
+ * @property {import("./store.mjs").Store} store @property {import("../site/words.mjs").Say} say @property {string} root @property {() => Date} now
  * @property {string} guide the guide's short name @property {() => string} trouble @property {AbortSignal} signal
  */
 

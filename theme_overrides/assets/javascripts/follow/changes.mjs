@@ -2,7 +2,7 @@
 // until the site has yet another one.
 
 import { sums } from "./plan.mjs";
-import { hours, list } from "./say.mjs";
+import { hours, list } from "../site/words.mjs";
 
 /** @typedef {import("./plan.mjs").Plan} Plan @typedef {import("./plan.mjs").Change} Change */
 
@@ -26,7 +26,7 @@ function declined(text) {
 /**
  * The notice of a changed plan, or null when nothing changed.
  * @param {{progress: import("./progress.mjs").Progress, change: Change | null, plan: Plan, site: Plan}} at
- * @param {{store: import("./store.mjs").Store, say: import("./say.mjs").Say, tell: (words: string) => void, take: () => void}} page
+ * @param {{store: import("./store.mjs").Store, say: import("../site/words.mjs").Say, tell: (words: string) => void, take: () => void}} page
  * @returns {import("./notices.mjs").Notice | null}
  */
 export function changeNotice({ progress, change, plan, site }, { store, say, tell, take }) {

@@ -1,8 +1,8 @@
 // A path as text: a Markdown check list, the lines of a CV, and what is to be printed. Values in, values out; no page.
 
-import { hours } from "./say.mjs";
+import { hours } from "../site/words.mjs";
 
-/** @typedef {import("./plan.mjs").Plan} Plan @typedef {import("./plan.mjs").Row} Row @typedef {import("./say.mjs").Say} Say */
+/** @typedef {import("./plan.mjs").Plan} Plan @typedef {import("./plan.mjs").Row} Row @typedef {import("../site/words.mjs").Say} Say */
 
 /** What Markdown would take for its own. @param {string} text */
 const plain = (text) => text.replaceAll(/[\\`*_[\]<>#~|&]/g, "\\$&");

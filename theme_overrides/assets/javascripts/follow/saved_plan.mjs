@@ -1,11 +1,11 @@
 // Draws a plan that the page does not hold: the one that the reader started with, when the site has another one now.
 
-import { piece } from "./pieces.mjs";
-import { hours } from "./say.mjs";
+import { piece } from "./templates.mjs";
+import { hours } from "../site/words.mjs";
 
 /**
  * @param {import("./plan.mjs").Plan} plan @param {Map<string, HTMLElement>} present steps of the page, as it came, by key
- * @param {string} root @param {import("./say.mjs").Say} say
+ * @param {string} root @param {import("../site/words.mjs").Say} say
  * @returns {{legs: HTMLElement[], milestones: HTMLElement[], items: HTMLElement[]}} milestones with their steps; their lines; all steps in order
  */
 export function drawKept(plan, present, root, say) {
@@ -31,7 +31,7 @@ export function drawKept(plan, present, root, say) {
 }
 
 /** A step as the page has it, or from what was kept of it. @param {import("./plan.mjs").Step} step @param {number} number @param {HTMLElement | undefined} there
- * @param {import("./plan.mjs").Plan} plan @param {string} root @param {import("./say.mjs").Say} say @returns {HTMLElement} */
+ * @param {import("./plan.mjs").Plan} plan @param {string} root @param {import("../site/words.mjs").Say} say @returns {HTMLElement} */
 function drawStep(step, number, there, plan, root, say) {
   const item = there ? /** @type {HTMLElement} */ (there.cloneNode(true)) : blank(step, plan, root, say);
   item.id = `step-${number}`;
@@ -43,7 +43,7 @@ function drawStep(step, number, there, plan, root, say) {
   return item;
 }
 
-/** A step that the page does not have. @param {import("./plan.mjs").Step} step @param {import("./plan.mjs").Plan} plan @param {string} root @param {import("./say.mjs").Say} say @returns {HTMLElement} */
+/** A step that the page does not have. @param {import("./plan.mjs").Step} step @param {import("./plan.mjs").Plan} plan @param {string} root @param {import("../site/words.mjs").Say} say @returns {HTMLElement} */
 function blank(step, plan, root, say) {
   const item = piece("step");
   const link = document.createElement("a");

@@ -1,6 +1,6 @@
 // What the page has to say to a reader, with what can be done about it. Each notice has a name, and is there once or not at all.
 
-import { button, piece } from "./pieces.mjs";
+import { button, piece } from "./templates.mjs";
 
 /**
  * @typedef {{words: string, run: () => void}} Action

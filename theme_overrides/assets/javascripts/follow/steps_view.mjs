@@ -1,15 +1,15 @@
 // The steps of a path as they stand on the page: those that it came with, or those of the plan that the reader keeps, with their controls.
 
 import { fingerprint } from "./changes.mjs";
-import { drawKept } from "./kept.mjs";
-import { piece } from "./pieces.mjs";
+import { drawKept } from "./saved_plan.mjs";
+import { piece } from "./templates.mjs";
 import { control } from "./steps.mjs";
 
 /** @typedef {import("./plan.mjs").Plan} Plan @typedef {import("./plan.mjs").Row} Row */
 
 /**
  * @param {Plan} site @param {HTMLElement} content
- * @param {{root: string, say: import("./say.mjs").Say, leg: (number: number, done: boolean) => void} & import("./steps.mjs").Deeds} deeds
+ * @param {{root: string, say: import("../site/words.mjs").Say, leg: (number: number, done: boolean) => void} & import("./steps.mjs").Deeds} deeds
  */
 export function stage(site, content, deeds) {
   const { root, say } = deeds;
@@ -94,7 +94,7 @@ export function stage(site, content, deeds) {
   };
 }
 
-/** The box, the hours and the dates of a milestone. @param {HTMLElement} line @param {string} title @param {import("./say.mjs").Say} say @param {(done: boolean) => void} ticked */
+/** The box, the hours and the dates of a milestone. @param {HTMLElement} line @param {string} title @param {import("../site/words.mjs").Say} say @param {(done: boolean) => void} ticked */
 function legControl(line, title, say, ticked) {
   const follow = piece("milestone");
   const box = follow.querySelector("input");

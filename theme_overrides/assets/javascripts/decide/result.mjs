@@ -1,9 +1,9 @@
 // A result in words. The page holds every text already: the parts of an outcome, a question, an answer are copied from where
 // they stand, sentences come from the page's list of words, and their gaps are filled with nodes, never with HTML.
 
-import { onward } from "./onward.mjs";
+import { onward } from "./next_steps.mjs";
 import { score } from "./score.mjs";
-import { readPeople } from "./sheet.mjs";
+import { readPeople } from "./form.mjs";
 
 /**
  * @typedef {import("./score.mjs").Decision} Decision
@@ -280,9 +280,9 @@ export function next(page, decision, result) {
   const { nearest, steps, others } = onward(decision, page.people, result);
   const knows = result.knows.map(([skill, level]) => `${skill}:${level}`).join(",");
   const name = (persona) => page.link(persona, "[data-page]").textContent;
-  /** @param {import("./onward.mjs").Step} step */
+  /** @param {import("./next_steps.mjs").Step} step */
   const place = ({ kind, persona, role }) => page.link(persona, kind === "path" ? `[data-path="${role}"]` : `[data-${kind}]`);
-  /** @param {import("./onward.mjs").Step} step @param {string} dress @param {Piece} words */
+  /** @param {import("./next_steps.mjs").Step} step @param {string} dress @param {Piece} words */
   const link = (step, dress, words) => {
     const made = element("a", dress, words);
     made.setAttribute("href", place(step).getAttribute("href") + (step.kind === "path" && knows ? `?know=${knows}` : ""));

@@ -14,7 +14,7 @@
 //   fitted(progress) -> Progress | null            as much of it as parse takes: old copies of plans go first; null: even without them too large
 //
 // Setters return a new document; `now` is a moment as toISOString writes it. An entry is never older than the one it replaces. Nothing that
-// parse would not read gets into a document: a value that is none throws Wrong (shape.mjs).
+// parse would not read gets into a document: a value that is none throws Wrong (parse.mjs).
 //
 //   setStep(progress, key, {state?, minutes?, points?}, now)     setSteps(progress, keys, state, now)
 //   setKnown(progress, skill, level, now)                        level 0: said not to know it after all
@@ -23,7 +23,7 @@
 //   hideTimes(progress, hidden)   backedUp(progress, now)        visit(progress, path)
 
 import { copyOf, readPlan, VARIANTS, wire } from "./plan.mjs";
-import { day, list, moment, pathKey, skillId, stepKey, text, truth, whole, word, Wrong } from "./shape.mjs";
+import { day, list, moment, pathKey, skillId, stepKey, text, truth, whole, word, Wrong } from "./parse.mjs";
 
 /** @typedef {import("./plan.mjs").Plan} Plan */
 /** @typedef {import("./plan.mjs").State} State */

@@ -4,7 +4,7 @@ import { setKnown } from "./progress.mjs";
 
 /**
  * @param {HTMLFormElement} form
- * @param {{store: import("./store.mjs").Store, say: import("./say.mjs").Say, now: () => Date, trouble: () => string, signal: AbortSignal}} page
+ * @param {{store: import("./store.mjs").Store, say: import("../site/words.mjs").Say, now: () => Date, trouble: () => string, signal: AbortSignal}} page
  */
 export function known(form, { store, say, now, trouble, signal }) {
   const { skill, name } = form.dataset;

@@ -23,7 +23,7 @@ UV := .venv/lock/bin/python -m uv
 # Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
 INSTALL := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help site serve check new plan plans decide diff due links fmt schema upgrade test quick dist lock locked clean browser FORCE
+.PHONY: help site serve check new plan plans decide diff due links fmt schema upgrade test quick dist lock locked clean browser node FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -68,10 +68,10 @@ schema: .venv/site ## Write the schemas that editors read beside the content
 	@$(RUN) -m generator schema $(ARGS)
 
 # Each file of tests stays in one process, which has its own browser; more than four only build the same sites again.
-test: browser ## Run all tests
+test: browser node ## Run all tests
 	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-quick: .venv/test ## Run the tests that need no browser, no engine and no command, in about a minute
+quick: node ## Run the tests that need no browser, no engine and no command, in about a minute
 	@$(RUN) -m pytest --quick -n auto --maxprocesses 4 --dist loadfile -q $(ARGS)
 
 dist: .venv/test ## Make the wheel and the source package that others install, in dist/
@@ -118,3 +118,6 @@ clean: ## Delete everything that was made here
 
 browser: .venv/test
 	@$(RUN) tests/chromium.py
+
+node: .venv/test
+	@$(RUN) tests/node.py

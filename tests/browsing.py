@@ -5,6 +5,7 @@ No host but this machine can be reached. Nothing sleeps: each step waits for wha
 from __future__ import annotations
 
 import re
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -46,6 +47,13 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Who goes on to another page breaks off what was on its way, and that is no fault."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def served(site: Path, base: str, headers: Mapping[str, str] | None = None) -> Iterator[str]:
     """A built site below a path of this machine; anything else is its 404 page. `headers` go with every answer."""
@@ -73,7 +81,7 @@ def served(site: Path, base: str, headers: Mapping[str, str] | None = None) -> I
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: Pages(*args, directory=str(site))) as server:
+    with _Server(("127.0.0.1", 0), lambda *args: Pages(*args, directory=str(site))) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}{base}"
@@ -93,12 +101,16 @@ def hostile_url(hostile_site: Path) -> Iterator[str]:
         yield url
 
 
+# What a script of one kind of page shows, or marks, when it has begun to work.
+_WAITING = "#fp-filter[hidden], #fp-decide:not([data-view]), #fp-follow[hidden], #fp-know[hidden]"
+
+
 class Reader:
     """A person at a browser, and what went wrong behind the pages they saw."""
 
-    def __init__(self, context: BrowserContext, root: str) -> None:
+    def __init__(self, context: BrowserContext, root: str, scripts: bool) -> None:
         self.page: Page = context.new_page()
-        self.root, self.faults = root, []
+        self.root, self.scripts, self.faults = root, scripts, []
         own = urlsplit(root).netloc
         self.page.on("request", lambda request: None if urlsplit(request.url).netloc == own or request.url.startswith(("data:", "blob:"))
                      else self.faults.append(f"request to {request.url}"))
@@ -112,6 +124,8 @@ class Reader:
     def go(self, path: str) -> Page:
         """Opens a page of the site and waits until its scripts have run."""
         self.page.goto(self.root + path, wait_until="load")
+        if self.scripts:
+            expect(self.page.locator(_WAITING)).to_have_count(0)
         return self.page
 
     def at(self, path: str) -> None:
@@ -137,7 +151,7 @@ def reading(browser: Browser, root: str, **settings: Any) -> Iterator[Reader]:
     """A fresh browser profile; at the end nothing may have gone wrong behind the pages."""
     context = browser.new_context(**settings)
     context.set_default_timeout(15_000)
-    reader = Reader(context, root)
+    reader = Reader(context, root, settings.get("java_script_enabled", True))
     yield reader
     context.close()
     assert reader.faults == []

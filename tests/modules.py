@@ -1,4 +1,5 @@
-"""The site's JavaScript modules in Chromium without a site: an empty page under a strict policy that imports them, and values across.
+"""The site's JavaScript modules in Chromium without a site, for what only a browser has (storage, streams): an empty page under a strict
+policy that imports them, and values across.
 
 Maps of a document cross as the JSON that the document is stored as, plans as their data blocks.
 """
@@ -8,11 +9,11 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import copytree
+from shutil import copy, copytree
 from typing import Any
 
 from browsing import reading, served
-from conftest import ROOT
+from conftest import HERE, ROOT
 from playwright.sync_api import Browser, Page, expect
 
 SCRIPTS = ROOT / "theme_overrides" / "assets" / "javascripts"
@@ -20,23 +21,11 @@ _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mod
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; img-src data:">
 <script type="module" src="all.mjs"></script></head><body></body></html>"""
 _ALL = """
-import * as plan from "./follow/plan.mjs";
-import * as progress from "./follow/progress.mjs";
-import * as calendar from "./follow/calendar.mjs";
-import * as transfer from "./follow/transfer.mjs";
-import * as qr from "./follow/qr.mjs";
+import { exportsOf } from "./exports.mjs";
 import * as store from "./follow/store.mjs";
-import { MOST_WORK } from "./follow/remaining.mjs";
 
-const document = (text) => {
-  const { progress: made, problem, at } = progress.parse(text);
-  if (!made) throw new Error(`${problem} at ${at}`);
-  return made;
-};
-// What a test sees of rows and tasks: keys instead of steps, lists instead of Maps.
-const told = (value) => JSON.parse(JSON.stringify(value, (name, one) => (one instanceof Map ? [...one] : name === "step" ? one.key : one)));
-window.modules = { ...plan, ...progress, ...calendar, ...transfer, ...qr, ...store, MOST_WORK, document, told };
-window.document.documentElement.dataset.ready = "";
+window.modules = { ...await exportsOf("./"), ...store };
+document.documentElement.dataset.ready = "";
 """
 
 
@@ -44,6 +33,7 @@ window.document.documentElement.dataset.ready = "";
 def modules(browser: Browser, folder: Path, **settings: Any) -> Iterator[Page]:
     """A page on which `modules` holds all that the modules export; nothing may go wrong behind it."""
     site = Path(copytree(SCRIPTS, folder / "scripts"))
+    copy(HERE / "exports.mjs", site)
     (site / "index.html").write_text(_PAGE)
     (site / "404.html").write_text("nothing here")
     (site / "all.mjs").write_text(_ALL)

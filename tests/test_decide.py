@@ -3,15 +3,12 @@ from __future__ import annotations
 
 import random
 import re
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import yaml
 from browsing import DESK, PHONE, Reader, base_path, reading, served
 from conftest import ROOT, TINY, guide_of, tiny_tree
 from decisions import random_sheet
@@ -29,23 +26,6 @@ KEPT = "fingerpost:flour:/flour/:v1:decide:which-trade"
 @pytest.fixture(scope="module")
 def tiny_url(tiny_site: Path) -> Iterator[str]:
     with served(tiny_site / "site", base_path(TINY)) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def instant_url(tiny_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The same documents, with the theme loading pages by itself."""
-    folder = tmp_path_factory.mktemp("instant")
-    (folder / "site").mkdir()
-    with served(folder / "site", base_path(TINY)) as url:
-        config = yaml.safe_load((tiny_site / "mkdocs.yml").read_text())
-        config |= {"INHERIT": str(ROOT / "mkdocs.yml"), "hooks": [], "site_url": url}
-        config |= {"docs_dir": str(tiny_site / "docs"), "site_dir": str(folder / "site")}
-        config["theme"] |= {"custom_dir": str(ROOT / "theme_overrides"), "features": ["navigation.instant", "navigation.tabs"]}
-        (folder / "mkdocs.yml").write_text(yaml.safe_dump(config))
-        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(folder / "mkdocs.yml")]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
         yield url
 
 
@@ -513,31 +493,6 @@ class TestRemember:
             page = reader.go(TRADE)
             reader.at(f"{TRADE}?a=hours.dough")
             assert page.evaluate("window.hit ?? null") is None
-
-
-class TestSurroundings:
-    def test_when_the_theme_loads_pages_by_itself(self, browser: Browser, instant_url: str) -> None:
-        with reading(browser, instant_url, viewport=DESK) as reader:
-            with reader.page.expect_response("**/sitemap.xml"):
-                page = reader.go("")
-            page.evaluate("window.same = true")
-            page.get_by_role("main").get_by_role("link", name="Which trade fits me?").first.click()
-            reader.at(TRADE)
-            _choose(page, "Dough and ovens.")
-            reader.at(f"{TRADE}?a=hours.dough")
-            page.get_by_role("button", name="See the result").click()
-            page.get_by_role("link", name="Decide", exact=True).first.click()
-            reader.at("decide/")
-            page.go_back()
-            reader.at(f"{TRADE}?a=hours.dough")
-            _ends(page, "Bread")
-            page.get_by_role("button", name="Back to the questions").click()
-            _choose(page, "A tart.")
-            reader.at(f"{TRADE}?a=hours.dough,last-made.tart")
-            page.get_by_role("button", name="See the result").click()
-            page.get_by_label("Remember on this device").check()
-            assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('fingerpost'))") == [KEPT]
-            assert page.evaluate("window.same") is True, "the theme left the document after all"
 
 
 class TestForEverybody:

@@ -18,13 +18,9 @@ from zlib import compressobj
 
 import icalendar
 import pytest
-import yaml
 from browsing import DESK, PHONE, Reader, base_path, reading, served
-from conftest import TINY, fingerpost, generate, guide_of, tiny_tree, write_tree
+from conftest import TINY, fingerpost, tiny_tree, write_tree
 from playwright.sync_api import Browser, Locator, Page, expect
-
-from generator.engine.run import run_engine
-from generator.pipeline import write_documents
 
 BASE = base_path(TINY)
 KEY = f"fingerpost:flour:{BASE}:v1"
@@ -70,6 +66,10 @@ def changing(tiny_site: Path, later_site: Path, tmp_path: Path) -> Iterator[tupl
 
     with served(live, BASE, {"Cache-Control": "no-store"}) as found:
         yield found, change
+
+
+# A device that hands links to other programs, and takes them as they come. The one of the tests may have a sheet or none.
+_SHARES = "navigator.share = ({ url }) => { window.shared = url; return Promise.resolve(); };"
 
 
 @contextmanager
@@ -541,7 +541,7 @@ class TestCarry:
             page.get_by_role("button", name="Link for another device").click()
             field = page.get_by_label("Transfer link")
             expect(field).to_have_value(re.compile(rf"^{re.escape(url + PASTRY)}#p=1\.[A-Za-z0-9_-]+$"))
-            expect(page.get_by_role("img", name="The same as a picture, to scan")).to_be_visible()
+            expect(page.get_by_role("button", name="Share")).to_be_hidden()
             link = field.input_value()
         with follower(browser, url, viewport=PHONE) as reader:
             page = opened(reader)
@@ -558,6 +558,21 @@ class TestCarry:
             report = notice(page, "1 entry was brought in.")
             expect(report.locator("li")).to_have_text([f"{LOAF}: Done, not Skipped"])
             assert states(page) == {"resource:kneading-video": "done", "project:first-loaf": "done", "resource:croissants": "done"}
+
+    def test_a_link_is_handed_to_the_device_where_it_shares_and_copied_everywhere(self, browser: Browser, url: str) -> None:
+        with follower(browser, url, viewport=PHONE, permissions=["clipboard-read", "clipboard-write"]) as reader:
+            reader.page.context.add_init_script(_SHARES)
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            fold(page, "Carry it along")
+            page.get_by_role("button", name="Link for another device").click()
+            link = page.get_by_label("Transfer link")
+            expect(link).not_to_have_value("")
+            page.get_by_role("button", name="Share", exact=True).click()
+            assert page.evaluate("window.shared") == link.input_value()
+            page.locator('[data-fp="link-copy"]').click()
+            expect(panel(page, "status")).to_have_text("Copied.")
+            assert page.evaluate("navigator.clipboard.readText()") == link.input_value()
 
     def test_a_link_in_the_tab_that_is_open_is_offered_too_and_can_be_declined(self, browser: Browser, url: str) -> None:
         with follower(browser, url) as reader:
@@ -983,13 +998,14 @@ class TestLooks:
     @pytest.mark.parametrize("width", [320, 390, 1280])
     def test_a_half_done_path_fits_its_window_and_nothing_stays_under_the_bar(self, browser: Browser, url: str, width: int, scheme: Any) -> None:
         with follower(browser, url, viewport={"width": width, "height": 700}, color_scheme=scheme) as reader:
+            reader.page.context.add_init_script(_SHARES)
             page = opened(reader)
             tick(page, VIDEO).check()
             state(page, LOAF).select_option("Doing")
             for summary in page.locator("#fp-follow summary").all():
                 summary.click()
             page.get_by_role("button", name="Link for another device").click()
-            expect(page.get_by_role("img", name="The same as a picture")).to_be_visible()
+            expect(page.get_by_role("button", name="Share", exact=True)).to_be_visible()
             reader.looks_right(scheme)
             bar = page.locator(".fp-next")
             assert bar.bounding_box()["height"] < 60  # type: ignore[index]
@@ -1000,23 +1016,6 @@ class TestLooks:
             there = bar.bounding_box()
             assert last and footer and there
             assert last["y"] + last["height"] <= there["y"] + 1 and there["y"] + there["height"] <= footer["y"] + 1
-
-
-@pytest.fixture(scope="module")
-def instant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The tiny guide with the theme's instant navigation switched on."""
-    out = tmp_path_factory.mktemp("instant") / "out"
-    guide = guide_of(tiny_tree())
-    with served(out / "site", BASE) as found:
-        # The theme opens the pages of the sitemap in place, so that has to name them as they are served.
-        output = generate(guide)
-        write_documents(output, guide.at(found), out)
-        config = yaml.safe_load((out / "mkdocs.yml").read_text())
-        root = yaml.safe_load((out / config["INHERIT"]).read_text())
-        config["theme"]["features"] = [*root["theme"]["features"], "navigation.instant"]
-        (out / "mkdocs.yml").write_text(yaml.safe_dump(config))
-        run_engine(out, output.pages)
-        yield found
 
 
 class TestHostile:
@@ -1039,33 +1038,14 @@ class TestHostile:
             assert page.locator("#fp-resume :is(script, img, iframe, [onerror], [onclick])").count() == 0
 
 
-class TestInstantNavigation:
-    def test_a_path_is_followed_from_page_to_page_without_loading_anew(self, browser: Browser, instant: str) -> None:
-        with follower(browser, instant) as reader:
-            page = reader.go("paths/home-cook/")
-            page.evaluate("window.sameVisit = true")
-            page.get_by_role("main").get_by_role("link", name="Pastry chef", exact=True).click()
-            reader.at(PASTRY)
-            expect(page.locator("#fp-follow")).to_be_visible()
-            tick(page, VIDEO).check()
-            expect(page.locator(".fp-next a")).to_have_text(LOAF)
-            page.locator(".fp-step--project .fp-step__title a").click()
-            expect(page.locator("h1")).to_contain_text(LOAF)
-            expect(page.locator(".fp-next")).to_have_count(0)
-            page.go_back()
-            expect(tick(page, VIDEO)).to_be_checked()
-            expect(page.locator(".fp-tick")).to_have_count(3)
-            expect(page.locator(".fp-next")).to_have_count(1)
-            page.locator(".md-tabs").get_by_role("link", name="Paths").click()
-            expect(page.locator("#fp-resume")).to_contain_text("1.5 h of 15.5 h done")
-            page.locator("#fp-resume").get_by_role("link", name=LOAF).click()
-            reader.at(f"{PASTRY}#step-2")
-            tick(page, LOAF).check()
-            expect(panel(page, "done")).to_have_text("7.5 h of 15.5 h done")
-            page.get_by_role("main").get_by_role("link", name="Lamination").first.click()
-            expect(page.locator("h1")).to_contain_text("Lamination")
-            page.get_by_label("working").check()
-            expect(page.locator("#fp-know [role=status]")).to_have_text("Noted: Lamination, working.")
-            assert page.evaluate("window.sameVisit") is True
-            assert list(states(page)) == ["project:first-loaf", "resource:kneading-video"]
-            assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('fingerpost'))") == [KEY]
+class TestLoads:
+    @pytest.mark.parametrize(("path", "rooms", "most"), [
+        ("about/", {"site"}, 1), ("resources/", {"site"}, 2), ("decide/which-trade/", {"site", "decide"}, 7),
+        ("", {"site", "follow"}, 10), ("skills/kneading/", {"site", "follow"}, 10), (PASTRY, {"site", "follow"}, 16)])
+    def test_a_page_loads_the_modules_that_it_needs(self, browser: Browser, url: str, path: str, rooms: set[str], most: int) -> None:
+        with follower(browser, url) as reader:
+            asked: list[str] = []
+            reader.page.on("request", lambda request: asked.append(request.url))
+            reader.go(path)
+            modules = [address.partition("javascripts/")[2] for address in asked if address.endswith(".mjs")]
+            assert {module.partition("/")[0] for module in modules} == rooms and len(set(modules)) == len(modules) <= most

@@ -1,20 +1,14 @@
-"""What a reader did and knows (progress.mjs) and how it is carried along (transfer.mjs), run in Chromium without a page."""
+"""What a reader did and knows (progress.mjs), run in node."""
 from __future__ import annotations
 
 import json
 import random
-import re
-import zlib
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator
-from copy import deepcopy
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from modules import modules, run
-from playwright.sync_api import Browser, Page
+from node import Node, node, run
 
 from generator.pipeline import Output
 from generator.site.plan_data import companion
@@ -26,9 +20,9 @@ EMPTY: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with modules(browser, tmp_path_factory.mktemp("modules")) as found:
-        yield found
+def js() -> Iterator[Node]:
+    with node() as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -60,22 +54,22 @@ def followed(plan: Any, at: str = NOW, **said: Any) -> dict[str, Any]:
 
 
 class TestText:
-    def test_a_document_comes_back_as_it_was(self, page: Page, block: Any) -> None:
+    def test_a_document_comes_back_as_it_was(self, js: Node, block: Any) -> None:
         whole = document(
             steps={"project:x": step("doing", 90, points=["It runs.", "It is tested."]), "resource:constructor#to-string": step("skipped")},
             known={"constructor": {"level": 2, "at": NOW}, "rag": {"level": 0, "at": NOW}}, last="a/b",
             paths={block["path"]: followed(block, start="2026-11-24", hours=7, variant="full"),
                    "z/z/then/y": followed(None), "z/z": followed("site")},
             hide_times=True, backup={"at": NOW, "changes": 3})
-        assert json.loads(run(page, "return m.stringify(m.document(a));", json.dumps(whole))) == whole
+        assert json.loads(run(js, "return m.stringify(m.document(a));", json.dumps(whole))) == whole
 
-    def test_nothing_at_all_can_be_stored(self, page: Page) -> None:
-        assert json.loads(run(page, "return m.stringify(m.empty());")) == EMPTY
+    def test_nothing_at_all_can_be_stored(self, js: Node) -> None:
+        assert json.loads(run(js, "return m.stringify(m.empty());")) == EMPTY
 
-    def test_equal_documents_make_equal_text(self, page: Page) -> None:
+    def test_equal_documents_make_equal_text(self, js: Node) -> None:
         one = document(steps={"resource:b": step(), "resource:a": step()})
         other = one | {"steps": one["steps"][::-1]}
-        assert run(page, "return m.stringify(m.document(a)) === m.stringify(m.document(b)) && m.same(m.document(a), m.document(b));",
+        assert run(js, "return m.stringify(m.document(a)) === m.stringify(m.document(b)) && m.same(m.document(a), m.document(b));",
                    json.dumps(one), json.dumps(dict(reversed(other.items()))))
 
     PROBLEMS = {
@@ -93,9 +87,9 @@ class TestText:
     }
 
     @pytest.mark.parametrize("name", PROBLEMS)
-    def test_what_is_no_document_is_refused(self, page: Page, name: str) -> None:
+    def test_what_is_no_document_is_refused(self, js: Node, name: str) -> None:
         text, problem = self.PROBLEMS[name]
-        assert run(page, "const { problem, progress } = m.parse(a); return [problem, progress ?? null];", text) == [problem, None]
+        assert run(js, "const { problem, progress } = m.parse(a); return [problem, progress ?? null];", text) == [problem, None]
 
     # What cannot be read: a field of the document, or an entry beside good ones; where it is; and what is read of it all the same.
     WRONG: tuple[tuple[str, str, Any, str, Any], ...] = (
@@ -131,16 +125,16 @@ class TestText:
     )
 
     @pytest.mark.parametrize(("field", "value", "at", "read"), [pytest.param(*rest, id=name) for name, *rest in WRONG])
-    def test_one_thing_wrong_costs_no_other(self, page: Page, field: str, value: Any, at: str, read: Any) -> None:
+    def test_one_thing_wrong_costs_no_other(self, js: Node, field: str, value: Any, at: str, read: Any) -> None:
         good = document(steps={"resource:y": step("doing", 5)}, known={"llm": {"level": 1, "at": NOW}}, paths={"z/z": followed(None)}, last="z/z")
         listed = isinstance(value, list)
-        found = run(page, "const { progress, lost } = m.parse(a); return [m.stringify(progress), lost];",
+        found = run(js, "const { progress, lost } = m.parse(a); return [m.stringify(progress), lost];",
                     json.dumps(good | {field: good[field] + value if listed else value}))
         wanted = good | ({} if read is None else {field: sorted(good[field] + read) if listed else read})
         assert json.loads(found[0]) == wanted
         assert [one["at"] for one in found[1]] == [at]
         assert found[1][0].get("value") == self.piece(value, at)
-        assert run(page, "return m.parse(a).lost;", found[0]) == [], "what was read is written so that it is read again"
+        assert run(js, "return m.parse(a).lost;", found[0]) == [], "what was read is written so that it is read again"
 
     def piece(self, value: Any, at: str) -> Any:
         """The piece that cannot be read, of the value of a field."""
@@ -152,62 +146,62 @@ class TestText:
         return 7 if piece == ["a", 7] else piece
 
     @pytest.mark.parametrize("name", ["nothing", "wrong steps", "another program's", "one bad entry and no other"])
-    def test_where_nothing_can_be_read_the_whole_is_refused(self, page: Page, name: str) -> None:
+    def test_where_nothing_can_be_read_the_whole_is_refused(self, js: Node, name: str) -> None:
         text = {"nothing": {"version": 1}, "wrong steps": EMPTY | {"steps": {"a": 1}}, "another program's": {"version": 1, "name": "x"},
                 "one bad entry and no other": document(steps={"resource:X": step()})}[name]
-        assert run(page, "const { problem, progress } = m.parse(a); return [problem, progress ?? null];", json.dumps(text)) == ["wrong", None]
+        assert run(js, "const { problem, progress } = m.parse(a); return [problem, progress ?? null];", json.dumps(text)) == ["wrong", None]
 
-    def test_what_nobody_can_see_is_taken_out_of_texts(self, page: Page) -> None:
+    def test_what_nobody_can_see_is_taken_out_of_texts(self, js: Node) -> None:
         """As it is taken out of the site's own plan, so that a ticked point is found again."""
         points = ["a\u0007b", "a\u202ec", "a\ud800d", "e" * 3000]
-        found = run(page, """const plan = m.readPlan(b), [tick] = m.parse(a).progress.steps.values();
+        found = run(js, """const plan = m.readPlan(b), [tick] = m.parse(a).progress.steps.values();
             return [tick.points, plan.steps[0].points, plan.title];""",
                     json.dumps(document(steps={"project:x": step(points=points)})), plan_of({"key": "project:x", "points": points}, title="x\u2028y"))
         assert found == [["ab", "ac", "ad", "e" * 3000]] * 2 + ["xy"]
 
-    def test_however_many_there_are_they_are_read(self, page: Page) -> None:
+    def test_however_many_there_are_they_are_read(self, js: Node) -> None:
         points = [str(point) for point in range(60)]
         many = document(steps={f"resource:r{number}": step(points=points if number == 0 else []) for number in range(9000)},
                         known={f"s{number}": {"level": 1, "at": NOW} for number in range(3000)},
                         paths={f"a/p{number}": followed(None) for number in range(300)})
-        assert json.loads(run(page, "return m.stringify(m.document(a));", json.dumps(many))) == many
+        assert json.loads(run(js, "return m.stringify(m.document(a));", json.dumps(many))) == many
 
-    def test_nothing_reaches_prototypes(self, page: Page) -> None:
+    def test_nothing_reaches_prototypes(self, js: Node) -> None:
         text = json.dumps(EMPTY)[:-1] + ', "__proto__": {"hit": 1}, "constructor": {"prototype": {"hit": 1}}}'
-        assert run(page, "return [m.parse(a).problem, {}.hit ?? null, Object.hit ?? null];", text) == ["wrong", None, None]
+        assert run(js, "return [m.parse(a).problem, {}.hit ?? null, Object.hit ?? null];", text) == ["wrong", None, None]
         good = json.dumps(document(steps={"resource:y": step()}))[:-1] + ', "__proto__": {"hit": 1}}'
-        assert run(page, "return [m.parse(a).lost, {}.hit ?? null];", good) == [[{"at": "__proto__", "value": {"hit": 1}}], None]
+        assert run(js, "return [m.parse(a).lost, {}.hit ?? null];", good) == [[{"at": "__proto__", "value": {"hit": 1}}], None]
 
-    def test_of_a_name_given_twice_the_last_counts_as_in_any_reader(self, page: Page) -> None:
+    def test_of_a_name_given_twice_the_last_counts_as_in_any_reader(self, js: Node) -> None:
         text = json.dumps(EMPTY)[:-1] + ', "hide_times": true}'
-        assert run(page, "return m.parse(a).progress.hide_times;", text) is True
+        assert run(js, "return m.parse(a).progress.hide_times;", text) is True
 
 
 class TestSetters:
-    def test_a_step_keeps_what_is_not_changed_and_the_old_document_is_as_it_was(self, page: Page) -> None:
-        found = run(page, """
+    def test_a_step_keeps_what_is_not_changed_and_the_old_document_is_as_it_was(self, js: Node) -> None:
+        found = run(js, """
             const first = m.setStep(m.empty(), "resource:x", { state: "doing", minutes: 30 }, a);
             const second = m.setStep(first, "resource:x", { points: ["p", "p"] }, b);
             return [first, second].map((one) => JSON.parse(m.stringify(one)));""", NOW, LATER)
         assert [one["steps"] for one in found] == [[["resource:x", step("doing", 30)]], [["resource:x", step("doing", 30, LATER, ["p"])]]]
         assert [one["backup"]["changes"] for one in found] == [1, 2]
 
-    def test_minutes_stay_within_reason(self, page: Page) -> None:
-        found = run(page, """return [-5, 12.6, 1e9].map((minutes) =>
+    def test_minutes_stay_within_reason(self, js: Node) -> None:
+        found = run(js, """return [-5, 12.6, 1e9].map((minutes) =>
             m.setStep(m.empty(), "resource:x", { minutes }, a).steps.get("resource:x").minutes);""", NOW)
         assert found == [0, 13, 60_000]
 
-    def test_a_whole_milestone(self, page: Page) -> None:
-        found = run(page, """const made = m.setSteps(m.setStep(m.empty(), b[0], { state: "doing", minutes: 5 }, a), b, "done", a);
+    def test_a_whole_milestone(self, js: Node) -> None:
+        found = run(js, """const made = m.setSteps(m.setStep(m.empty(), b[0], { state: "doing", minutes: 5 }, a), b, "done", a);
             return [...made.steps].map(([key, { state, minutes }]) => [key, state, minutes]);""", NOW, ["resource:x", "project:y"])
         assert found == [["resource:x", "done", 5], ["project:y", "done", 0]]
 
-    def test_a_clock_that_went_back_makes_nothing_older(self, page: Page) -> None:
-        found = run(page, "return m.setKnown(m.setKnown(m.empty(), 'rag', 2, b), 'rag', 0, a).known.get('rag');", NOW, LATER)
+    def test_a_clock_that_went_back_makes_nothing_older(self, js: Node) -> None:
+        found = run(js, "return m.setKnown(m.setKnown(m.empty(), 'rag', 2, b), 'rag', 0, a).known.get('rag');", NOW, LATER)
         assert found == {"level": 0, "at": LATER.replace("000Z", "001Z")}
 
-    def test_a_path_is_followed_changed_and_left(self, page: Page) -> None:
-        found = run(page, """
+    def test_a_path_is_followed_changed_and_left(self, js: Node) -> None:
+        found = run(js, """
             const plan = m.readPlan(a);
             const one = m.follow(m.empty(), plan, { start: "2026-11-24" }, b);
             const two = m.setPath(one, "a/b", { hours: 3 }, c);
@@ -224,78 +218,78 @@ class TestSetters:
             ({"variant": "full", "start": "2026-11-24", "hours": 3, "at": LATEST.replace("000Z", "001Z")}, ""), ({}, ""), ({}, "")]
         assert ways[0][0]["plan"] == plan_of({"key": "resource:x"}) and ways[3][0]["plan"] is None
 
-    def test_a_backup_starts_the_count_anew(self, page: Page) -> None:
-        found = run(page, "return m.setStep(m.backedUp(m.setStep(m.empty(), 'resource:x', {}, a), b), 'resource:x', {}, b).backup;", NOW, LATER)
+    def test_a_backup_starts_the_count_anew(self, js: Node) -> None:
+        found = run(js, "return m.setStep(m.backedUp(m.setStep(m.empty(), 'resource:x', {}, a), b), 'resource:x', {}, b).backup;", NOW, LATER)
         assert found == {"at": LATER, "changes": 1}
 
 
 class TestMigration:
-    def migrated(self, page: Page, stored: Any, plan: Any) -> Any:
+    def migrated(self, js: Node, stored: Any, plan: Any) -> Any:
         """The document after following a plan's ids; following them again changes nothing."""
-        text = run(page, """const plan = m.readPlan(b); const made = m.migrate(m.document(a), plan);
+        text = run(js, """const plan = m.readPlan(b); const made = m.migrate(m.document(a), plan);
             if (m.migrate(made, plan) !== made) throw new Error("again"); return m.stringify(made);""", json.dumps(stored), plan)
         return {name: dict(value) if name in ("steps", "known", "paths") else value for name, value in json.loads(text).items()}
 
-    def test_a_renamed_step_takes_its_tick_along(self, page: Page) -> None:
+    def test_a_renamed_step_takes_its_tick_along(self, js: Node) -> None:
         plan = plan_of({"key": "resource:new#part", "former": ["resource:old#part"]})
-        made = self.migrated(page, document(steps={"resource:old#part": step("doing", 40)}), plan)
+        made = self.migrated(js, document(steps={"resource:old#part": step("doing", 40)}), plan)
         assert made["steps"]["resource:new#part"] == step("doing", 40)
 
     @pytest.mark.parametrize(("own", "former", "taken"), [(NOW, LATER, "skipped"), (LATER, NOW, "done"), (NOW, NOW, "done")])
-    def test_the_newest_of_old_and_new_name_counts(self, page: Page, own: str, former: str, taken: str) -> None:
+    def test_the_newest_of_old_and_new_name_counts(self, js: Node, own: str, former: str, taken: str) -> None:
         stored = document(steps={"resource:new": step("done", at=own), "resource:old": step("skipped", at=former)})
-        assert self.migrated(page, stored, plan_of({"key": "resource:new", "former": ["resource:old"]}))["steps"]["resource:new"]["state"] == taken
+        assert self.migrated(js, stored, plan_of({"key": "resource:new", "former": ["resource:old"]}))["steps"]["resource:new"]["state"] == taken
 
-    def test_both_halves_of_a_split_take_the_tick(self, page: Page) -> None:
+    def test_both_halves_of_a_split_take_the_tick(self, js: Node) -> None:
         halves = [{"key": f"resource:{half}", "former": ["resource:whole"]} for half in ("one", "two")]
-        made = self.migrated(page, document(steps={"resource:whole": step()}), plan_of(*halves))
+        made = self.migrated(js, document(steps={"resource:whole": step()}), plan_of(*halves))
         assert {key: entry["state"] for key, entry in made["steps"].items()} == {
             "resource:one": "done", "resource:two": "done", "resource:whole": "done"}
         # One half stands in this plan, the other in another one that is opened later.
-        first = self.migrated(page, document(steps={"resource:whole": step()}), plan_of(halves[0]))
+        first = self.migrated(js, document(steps={"resource:whole": step()}), plan_of(halves[0]))
         again = document(**{name: first[name] for name in ("steps",)})
-        assert self.migrated(page, again, plan_of(halves[1]))["steps"]["resource:two"]["state"] == "done"
+        assert self.migrated(js, again, plan_of(halves[1]))["steps"]["resource:two"]["state"] == "done"
 
     @pytest.mark.parametrize("state", ["done", "skipped"])
-    def test_a_whole_ticked_before_it_had_parts_counts_for_its_parts(self, page: Page, state: str) -> None:
+    def test_a_whole_ticked_before_it_had_parts_counts_for_its_parts(self, js: Node, state: str) -> None:
         plan = plan_of({"key": "resource:x#a"}, {"key": "resource:x#b"}, {"key": "resource:y#a", "former": ["resource:z#a"]})
         stored = document(steps={"resource:x": step(state), "resource:x#b": step("todo"), "resource:z": step(state)})
-        made = self.migrated(page, stored, plan)["steps"]
+        made = self.migrated(js, stored, plan)["steps"]
         assert [made[key]["state"] for key in ("resource:x#a", "resource:x#b", "resource:y#a")] == [state, "todo", state]
 
-    def test_hours_of_a_whole_are_poured_over_its_parts(self, page: Page) -> None:
+    def test_hours_of_a_whole_are_poured_over_its_parts(self, js: Node) -> None:
         plan = plan_of(*({"key": f"resource:x#{part}", "minutes": 60} for part in "abc"))
-        made = self.migrated(page, document(steps={"resource:x": step("doing", 90)}), plan)["steps"]
+        made = self.migrated(js, document(steps={"resource:x": step("doing", 90)}), plan)["steps"]
         assert {key: (entry["state"], entry["minutes"]) for key, entry in made.items()} == {
             "resource:x": ("doing", 90), "resource:x#a": ("doing", 60), "resource:x#b": ("doing", 30)}
 
-    def test_a_retired_resource_that_was_done_counts_for_what_replaces_it(self, page: Page) -> None:
+    def test_a_retired_resource_that_was_done_counts_for_what_replaces_it(self, js: Node) -> None:
         plan = plan_of({"key": "resource:new", "replaces": [["resource:old"], ["resource:old#a", "resource:old#b"]]})
-        assert self.migrated(page, document(steps={"resource:old": step()}), plan)["steps"]["resource:new"] == step()
+        assert self.migrated(js, document(steps={"resource:old": step()}), plan)["steps"]["resource:new"] == step()
         parts = {"resource:old#a": step(at=NOW), "resource:old#b": step(at=LATER)}
-        assert self.migrated(page, document(steps=parts), plan)["steps"]["resource:new"] == step(at=LATER)
+        assert self.migrated(js, document(steps=parts), plan)["steps"]["resource:new"] == step(at=LATER)
         for not_all in ({"resource:old#a": step()}, {"resource:old": step("doing", 30)}, {"resource:old": step("skipped")}):
-            assert "resource:new" not in self.migrated(page, document(steps=not_all), plan)["steps"]
+            assert "resource:new" not in self.migrated(js, document(steps=not_all), plan)["steps"]
         own = {"resource:old": step(at=LATER), "resource:new": step("skipped", at=NOW)}
-        assert self.migrated(page, document(steps=own), plan)["steps"]["resource:new"]["state"] == "skipped"
+        assert self.migrated(js, document(steps=own), plan)["steps"]["resource:new"]["state"] == "skipped"
 
-    def test_what_matches_nothing_stays(self, page: Page) -> None:
+    def test_what_matches_nothing_stays(self, js: Node) -> None:
         stored = document(steps={"resource:gone": step(points=["x"]), "project:constructor": step("doing", 5)},
                           known={"gone": {"level": 2, "at": NOW}},
                           paths={"x/y": followed(None)})
-        made = self.migrated(page, stored, plan_of({"key": "resource:new", "former": ["resource:old"]}))
+        made = self.migrated(js, stored, plan_of({"key": "resource:new", "former": ["resource:old"]}))
         assert document(**{name: made[name] for name in ("steps", "known", "paths")}) == stored
 
-    def test_a_renamed_skill_stays_known(self, page: Page) -> None:
+    def test_a_renamed_skill_stays_known(self, js: Node) -> None:
         plan = plan_of(renamed=[["old-skill", "new-skill"], ["older", "new-skill"]])
         stored = document(known={"old-skill": {"level": 2, "at": NOW}, "older": {"level": 1, "at": LATER}})
-        assert self.migrated(page, stored, plan)["known"]["new-skill"] == {"level": 1, "at": LATER}
+        assert self.migrated(js, stored, plan)["known"]["new-skill"] == {"level": 1, "at": LATER}
 
-    def test_a_path_of_a_renamed_persona_goes_on_with_its_kept_plan(self, page: Page) -> None:
+    def test_a_path_of_a_renamed_persona_goes_on_with_its_kept_plan(self, js: Node) -> None:
         kept = plan_of({"key": "resource:old"}, {"key": "resource:whole"}, {"key": "resource:same"}, path="was/b", url="paths/was/b/")
         now = plan_of({"key": "resource:new", "former": ["resource:old"]}, {"key": "resource:one", "former": ["resource:whole"]},
                       {"key": "resource:two", "former": ["resource:whole"]}, former=["was/b"])
-        made = self.migrated(page, document(paths={"was/b": followed(kept, hours=4)}, last="was/b"), now)
+        made = self.migrated(js, document(paths={"was/b": followed(kept, hours=4)}, last="was/b"), now)
         assert (list(made["paths"]), made["last"], made["paths"]["a/b"]["hours"]) == (["a/b"], "a/b", 4)
         plan = made["paths"]["a/b"]["plan"]
         assert (plan["path"], plan["url"]) == ("a/b", "paths/a/b/")
@@ -321,24 +315,24 @@ def random_document(dice: random.Random, block: Any) -> dict[str, Any]:
 
 
 class TestMerge:
-    def merged(self, page: Page, mine: Any, theirs: Any, now: str = LATEST) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        text, told = run(page, """const { progress, told } = m.merge(m.document(a), m.document(b), c);
+    def merged(self, js: Node, mine: Any, theirs: Any, now: str = LATEST) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        text, told = run(js, """const { progress, told } = m.merge(m.document(a), m.document(b), c);
             return [m.stringify(progress), told.map(({ what, key, taken, kept, other }) => ({ what, key, taken, kept, other }))];""",
                          json.dumps(mine), json.dumps(theirs), now)
         return json.loads(text), told
 
     @pytest.mark.parametrize("seed", range(40))
-    def test_merging_loses_nothing_tells_everything_and_ends_the_same_on_both_sides(self, page: Page, block: Any, seed: int) -> None:
+    def test_merging_loses_nothing_tells_everything_and_ends_the_same_on_both_sides(self, js: Node, block: Any, seed: int) -> None:
         dice = random.Random(seed)
         one, two, three = (random_document(dice, block) for _ in range(3))
         said = ("steps", "known")  # a path without its copy takes that of the other side, in whichever order they meet
-        here, told = self.merged(page, one, two)
-        there, _ = self.merged(page, two, one)
+        here, told = self.merged(js, one, two)
+        there, _ = self.merged(js, two, one)
         assert [here[name] for name in said] == [there[name] for name in said], "either way round"
-        assert self.merged(page, one, one)[0] == one and self.merged(page, one, one)[1] == [], "with itself"
-        assert [self.merged(page, here, three)[0][name] for name in said] == [
-            self.merged(page, one, self.merged(page, two, three)[0])[0][name] for name in said], "in any grouping"
-        assert self.merged(page, here, two)[0] == self.merged(page, here, there)[0] == here, "once is enough"
+        assert self.merged(js, one, one)[0] == one and self.merged(js, one, one)[1] == [], "with itself"
+        assert [self.merged(js, here, three)[0][name] for name in said] == [
+            self.merged(js, one, self.merged(js, two, three)[0])[0][name] for name in said], "in any grouping"
+        assert self.merged(js, here, two)[0] == self.merged(js, here, there)[0] == here, "once is enough"
         for name, what in (("steps", "step"), ("known", "skill"), ("paths", "path")):
             mine, theirs, made = dict(one[name]), dict(two[name]), dict(here[name])
             assert set(made) == set(mine) | set(theirs)
@@ -353,41 +347,41 @@ class TestMerge:
                     assert not said_of or (said_of[0]["other"] is None) == (key not in mine)
                     assert not said_of or said_of[0]["taken"] == ("mine" if entry == mine.get(key) else "theirs")
 
-    def test_the_newer_tick_wins_and_the_other_is_told(self, page: Page) -> None:
+    def test_the_newer_tick_wins_and_the_other_is_told(self, js: Node) -> None:
         mine, theirs = document(steps={"resource:x": step("doing", 30, LATER)}), document(steps={"resource:x": step("done", 0, NOW)})
-        made, told = self.merged(page, mine, theirs)
+        made, told = self.merged(js, mine, theirs)
         assert made["steps"] == mine["steps"]
         assert told == [{"what": "step", "key": "resource:x", "taken": "mine", "kept": step("doing", 30, LATER), "other": step("done")}]
 
-    def test_between_equally_old_ones_the_further_wins(self, page: Page) -> None:
+    def test_between_equally_old_ones_the_further_wins(self, js: Node) -> None:
         states = ["skipped", "todo", "doing", "done"]
         for less, more in zip(states[1:], states[2:], strict=False):
             for pair in ((less, more), (more, less)):
-                made, _ = self.merged(page, *(document(steps={"resource:x": step(state)}) for state in pair))
+                made, _ = self.merged(js, *(document(steps={"resource:x": step(state)}) for state in pair))
                 assert dict(made["steps"])["resource:x"]["state"] == more
 
-    def test_a_moment_to_come_counts_as_now(self, page: Page) -> None:
+    def test_a_moment_to_come_counts_as_now(self, js: Node) -> None:
         theirs = document(steps={"resource:x": step("done", at="9999-12-31T23:59:59.999Z")})
-        made, _ = self.merged(page, EMPTY, theirs, LATER)
+        made, _ = self.merged(js, EMPTY, theirs, LATER)
         assert dict(made["steps"])["resource:x"]["at"] == LATER
         undone = document(steps={"resource:x": step("todo", at=LATEST)})
-        assert dict(self.merged(page, undone, theirs, LATER)[0]["steps"])["resource:x"]["state"] == "todo"
+        assert dict(self.merged(js, undone, theirs, LATER)[0]["steps"])["resource:x"]["state"] == "todo"
 
-    def test_a_kept_plan_survives_a_transfer_without_it(self, page: Page) -> None:
+    def test_a_kept_plan_survives_a_transfer_without_it(self, js: Node) -> None:
         plan = plan_of({"key": "resource:x"})
         mine, theirs = (document(paths={"a/b": followed(copy, at, hours=hours)}) for copy, at, hours in ((plan, NOW, 0), ("site", LATER, 3)))
         for one, other in ((mine, theirs), (theirs, mine)):
-            made, told = self.merged(page, one, other)
+            made, told = self.merged(js, one, other)
             assert (made["paths"][0][1]["plan"], made["paths"][0][1]["hours"]) == (plan, 3)
             assert [piece["what"] for piece in told] == ["path"]
-        assert self.merged(page, mine, document(paths={"a/b": followed("site", NOW)}))[1] == [], "no difference but the copy"
+        assert self.merged(js, mine, document(paths={"a/b": followed("site", NOW)}))[1] == [], "no difference but the copy"
 
-    def test_what_is_of_the_device_stays_with_it(self, page: Page) -> None:
+    def test_what_is_of_the_device_stays_with_it(self, js: Node) -> None:
         mine = document(hide_times=True, backup={"at": NOW, "changes": 2}, last="a/b")
         theirs = document(steps={"resource:x": step()}, backup={"at": LATER, "changes": 0}, last="c/d")
-        made, _ = self.merged(page, mine, theirs)
+        made, _ = self.merged(js, mine, theirs)
         assert (made["hide_times"], made["backup"], made["last"]) == (True, {"at": NOW, "changes": 3}, "a/b")
-        assert self.merged(page, theirs, mine)[0]["last"] == "c/d" and self.merged(page, EMPTY, mine)[0]["last"] == "a/b"
+        assert self.merged(js, theirs, mine)[0]["last"] == "c/d" and self.merged(js, EMPTY, mine)[0]["last"] == "a/b"
 
 
 # Documents, plans and what a page may do with them, at random. `dice` is a generator of numbers, the same for the same seed.
@@ -476,9 +470,9 @@ RANDOM = r"""
 
 
 class TestWriters:
-    def test_whatever_a_page_writes_it_reads_again(self, page: Page) -> None:
+    def test_whatever_a_page_writes_it_reads_again(self, js: Node) -> None:
         """Of four thousand seeded lives of a document: after every deed it is text that is read whole, and the same."""
-        bad, deeds, refused = run(page, RANDOM + """
+        bad, deeds, refused = run(js, RANDOM + """
             const bad = []; let [made, refused] = [0, 0];
             for (let seed = 0; seed < 4000; seed += 1) {
               const { one, deeds, right, tried, below } = tools(seed);
@@ -499,9 +493,9 @@ class TestWriters:
             return [bad, made, refused];""")
         assert bad == [] and deeds > 20_000 and refused > 1000
 
-    def test_of_a_document_with_broken_pieces_all_others_are_read(self, page: Page) -> None:
+    def test_of_a_document_with_broken_pieces_all_others_are_read(self, js: Node) -> None:
         """Three thousand seeded documents: an entry whose text was not touched is read as it was, and what was not read is told."""
-        bad, lost = run(page, RANDOM + """
+        bad, lost = run(js, RANDOM + """
             const bad = []; let count = 0;
             for (let seed = 0; seed < 3000; seed += 1) {
               const { document, broken } = tools(seed);
@@ -522,8 +516,8 @@ class TestWriters:
             return [bad, count];""")
         assert bad == [] and lost > 1500
 
-    def test_merging_beyond_what_there_is_room_for_leaves_out_the_oldest_of_theirs_and_nothing_of_mine(self, page: Page) -> None:
-        bad = run(page, RANDOM + """
+    def test_merging_beyond_what_there_is_room_for_leaves_out_the_oldest_of_theirs_and_nothing_of_mine(self, js: Node) -> None:
+        bad = run(js, RANDOM + """
             const bad = [];
             for (let seed = 0; seed < 1500; seed += 1) {
               const { document, moment, one } = tools(seed);
@@ -544,12 +538,12 @@ class TestWriters:
             return bad;""")
         assert bad == []
 
-    def test_thousands_of_steps_and_paths_of_a_friend_are_taken_as_far_as_there_is_room(self, page: Page) -> None:
+    def test_thousands_of_steps_and_paths_of_a_friend_are_taken_as_far_as_there_is_room(self, js: Node) -> None:
         """What made a document unreadable once: a friend's four thousand steps beside one's own, and a hundred paths."""
         mine = document(steps={"resource:mine": step("doing", 30, LONG_AGO)}, paths={"my/path": followed("site", at=LONG_AGO)})
         theirs = document(steps={f"resource:r{number:05}": step(at=LATER if number % 2 else NOW) for number in range(8000)},
                           paths={f"a/p{number}": followed("site", at=LATEST) for number in range(100)})
-        text, left, room = run(page, """const { progress, left } = m.merge(m.document(a), m.document(b), c, m.ROOM);
+        text, left, room = run(js, """const { progress, left } = m.merge(m.document(a), m.document(b), c, m.ROOM);
             return [m.stringify(progress), left, m.ROOM];""", json.dumps(mine), json.dumps(theirs), LATEST)
         made = json.loads(text)
         steps, paths = dict(made["steps"]), dict(made["paths"])
@@ -557,13 +551,13 @@ class TestWriters:
         assert room - 300 < len(text) <= room + 100 and left == 8000 - (len(steps) - 1) > 0 and len(steps) > 4000
         assert {entry["at"] for key, entry in steps.items() if key != "resource:mine"} == {LATER, NOW}, "the newer half, and some of the older"
         assert sum(entry["at"] == LATER for entry in steps.values()) == 4000
-        assert run(page, "return m.parse(a).lost;", text) == []
+        assert run(js, "return m.parse(a).lost;", text) == []
 
-    def test_copies_of_plans_make_way_before_anything_else_does(self, page: Page, block: Any) -> None:
+    def test_copies_of_plans_make_way_before_anything_else_does(self, js: Node, block: Any) -> None:
         plans = {f"p{number}/b": block | {"path": f"p{number}/b"} for number in range(300)}
         whole = document(steps={"resource:mine": step()}, paths={key: followed(plan, f"2026-11-24T10:00:00.{number:03}Z")
                                                                 for number, (key, plan) in enumerate(plans.items())})
-        fitted, largest = run(page, """const followed = (made, [key, path]) => m.follow(made, m.readPlan(path.plan), {}, path.at);
+        fitted, largest = run(js, """const followed = (made, [key, path]) => m.follow(made, m.readPlan(path.plan), {}, path.at);
             const made = a.paths.reduce(followed, m.empty());
             const found = m.fitted(m.setStep(made, "resource:mine", { state: "done" }, c));
             return [m.stringify(found), m.LARGEST];""", whole, None, NOW)
@@ -573,116 +567,18 @@ class TestWriters:
         assert kept == sorted(kept) and 0 < sum(kept) < 300, "those followed longest ago"
         assert largest - len(fitted) < len(json.dumps(block)) and dict(made["steps"])["resource:mine"]["state"] == "done"
 
-    def test_a_copy_that_grows_beyond_its_bounds_by_new_names_is_given_up(self, page: Page) -> None:
+    def test_a_copy_that_grows_beyond_its_bounds_by_new_names_is_given_up(self, js: Node) -> None:
         cv = {"key": "project:x", "cv": "x" * 900}
         kept = plan_of({"key": "resource:old"}, *(cv | {"key": f"project:x{number}"} for number in range(80)))
         now = plan_of({"key": "resource:new", "former": ["resource:old", *(f"resource:former-{number}" for number in range(300))]})
-        made = run(page, """const made = m.migrate(m.follow(m.empty(), m.readPlan(a), {}, c), m.readPlan(b));
+        made = run(js, """const made = m.migrate(m.follow(m.empty(), m.readPlan(a), {}, c), m.readPlan(b));
             return [m.stringify(made), m.parse(m.stringify(made)).lost];""", kept, now, NOW)
         assert len(json.dumps(kept, separators=(",", ":"))) < 80_000
         assert json.loads(made[0])["paths"] == [["a/b", followed("site")]] and made[1] == []
 
-    def test_what_is_too_large_without_copies_is_not_fitted(self, page: Page) -> None:
+    def test_what_is_too_large_without_copies_is_not_fitted(self, js: Node) -> None:
         whole = document(steps={f"resource:r{number:05}": step(points=["x" * 390]) for number in range(4300)})
         assert len(json.dumps(whole, separators=(",", ":"))) > 2_000_000
-        assert run(page, """const made = m.empty();
+        assert run(js, """const made = m.empty();
             for (const [key, entry] of a.steps) made.steps.set(key, entry);
             return m.fitted(made);""", whole) is None
-
-
-class TestTransfer:
-    def whole(self, block: Any) -> dict[str, Any]:
-        steps = {one["key"]: step("done" if place % 2 else "doing", 30) for place, one in enumerate(block["steps"])}
-        return document(steps=steps, known={"rag": {"level": 2, "at": NOW}}, paths={block["path"]: followed(block)}, last=block["path"])
-
-    def light(self, block: Any) -> dict[str, Any]:
-        """What of it is sent: the other side has the site's own plan."""
-        whole = deepcopy(self.whole(block))
-        whole["paths"][0][1]["plan"] = "site"
-        return whole
-
-    def test_what_is_sent_arrives_and_is_short_enough_for_a_picture(self, page: Page, block: Any) -> None:
-        fragment, text = run(page, """const made = await m.encode(m.document(a));
-            return [made, m.stringify((await m.decode("#" + made)).progress)];""", json.dumps(self.whole(block)))
-        assert json.loads(text) == self.light(block) and re.fullmatch("p=1[.][A-Za-z0-9_-]+", fragment) and len(fragment) < 1500
-
-    @pytest.mark.parametrize("plan", [
-        plan_of({"key": "resource:x", "title": "Send money to evil.example"}, title="SECURITY NOTICE: this site has moved"),
-        {"title": "SECURITY NOTICE"}, "SECURITY NOTICE", ["SECURITY NOTICE"], 7], ids=["whole", "broken", "text", "list", "number"])
-    def test_a_plan_in_a_link_is_left_out_and_the_ticks_are_taken(self, page: Page, plan: Any) -> None:
-        """An old link carried plans; anybody can make one."""
-        sent = document(steps={"resource:x": step()}, paths={"a/b": followed(plan, hours=3)})
-        text = run(page, "return m.stringify((await m.decode('#p=1.' + a)).progress);", self.packed(json.dumps(sent).encode()))
-        assert json.loads(text) == document(steps={"resource:x": step()}, paths={"a/b": followed("site", hours=3)})
-        assert "SECURITY" not in text
-
-    def test_a_browser_that_cannot_deflate_sends_all_the_same(self, browser: Browser, page: Page, block: Any, tmp_path: Path) -> None:
-        with modules(browser, tmp_path) as old:
-            old.evaluate("delete window.CompressionStream; delete window.DecompressionStream")
-            fragment = run(old, "return m.encode(m.document(a));", json.dumps(self.whole(block)))
-            assert fragment.startswith("p=0.")
-            assert json.loads(run(old, "return m.stringify((await m.decode(a)).progress);", fragment)) == self.light(block)
-            assert run(old, "return m.decode('#p=1.AAAA');") == {"problem": "inflate", "at": ""}
-        assert json.loads(run(page, "return m.stringify((await m.decode(a)).progress);", fragment)) == self.light(block)
-
-    def test_letters_of_any_script_are_counted_as_letters(self, page: Page) -> None:
-        """What fits as a document fits as a link, however many bytes its letters have."""
-        whole = document(steps={f"project:p{number}": step(points=["\u6a21\u578b" * 900]) for number in range(1000)})
-        assert run(page, """const made = m.document(a); return m.stringify((await m.decode(await m.encode(made))).progress) === m.stringify(made);""",
-                   json.dumps(whole, ensure_ascii=False))
-
-    def packed(self, data: bytes) -> str:
-        squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
-        return urlsafe_b64encode(squeezer.compress(data) + squeezer.flush()).decode().rstrip("=")
-
-    @pytest.mark.parametrize("fragment", ["", "#", "#step-3", "#fp-content", "#milestone-2", "#p", "#map=1.AAAA", "x" * 2_000_000])
-    def test_other_fragments_are_left_alone(self, page: Page, fragment: str) -> None:
-        assert run(page, "return m.decode(a);", fragment) is None
-
-    def test_what_was_cut_off_or_changed_is_told(self, page: Page, block: Any) -> None:
-        whole = run(page, "return m.encode(m.document(a));", json.dumps(self.whole(block)))
-        half = whole[:len(whole) // 2]
-        broken = ["p=", "p=1", "p=1.", "p=1.A", "p=0.", "p=1.****", whole + "%20", half, "p=1." + self.packed(b"\xff\xfe"),
-                  "p=0." + urlsafe_b64encode(b"{}").decode()]
-        found = [run(page, "const { problem, progress } = await m.decode('#' + a); return [problem, progress ?? null];", one) for one in broken]
-        assert [one for one in found if one[1] is not None] == []
-        assert {problem for problem, _ in found} <= {"broken", "json", "foreign"}
-
-    def test_a_link_with_one_letter_changed_does_no_harm(self, page: Page, block: Any) -> None:
-        """What it says then is read as far as it can be, and can be kept."""
-        whole = run(page, "return m.encode(m.document(a));", json.dumps(self.whole(block)))
-        assert run(page, """let read = 0;
-            for (let at = 4; at < a.length; at += 1) {
-              const found = await m.decode(a.slice(0, at) + (a[at] === "A" ? "B" : "A") + a.slice(at + 1));
-              if (!found.progress) continue;
-              read += 1;
-              const { progress, lost } = m.parse(m.stringify(found.progress));
-              if (lost.length || !m.same(progress, found.progress)) return at;
-            }
-            return read > 0;""", whole) is True
-
-    @pytest.mark.parametrize(("fragment", "problem"), [("p=2.AAAA", "newer"), ("p=1." + "A" * 1_000_001, "size")], ids=["a later kind", "a long one"])
-    def test_what_it_does_not_take_is_told(self, page: Page, fragment: str, problem: str) -> None:
-        assert run(page, "return m.decode('#' + a);", fragment) == {"problem": problem, "at": ""}
-
-    def test_a_bomb_is_not_blown_up(self, page: Page) -> None:
-        """200 MB in 200 kB: reading stops at six, as many as two million letters may have."""
-        found = run(page, """
-            let most = 0;
-            const real = window.DecompressionStream;
-            window.DecompressionStream = class { constructor(kind) {
-              const inner = new real(kind);
-              this.writable = inner.writable;
-              const count = { transform(chunk, out) { most += chunk.length; out.enqueue(chunk); } };
-              this.readable = inner.readable.pipeThrough(new TransformStream(count));
-            } };
-            const answer = await m.decode("#p=1." + a);
-            window.DecompressionStream = real;
-            return [answer, most];""", self.packed(b" " * 200_000_000))
-        assert found[0] == {"problem": "size", "at": ""} and found[1] < 8_000_000
-
-    def test_progress_of_a_hostile_kind_is_refused_with_its_problem(self, page: Page) -> None:
-        newer, wrong = (json.dumps(EMPTY | change) for change in ({"version": 9}, {"steps": [[1]]}))
-        refused = {newer: "newer", '{"__proto__":{"version":1}}': "foreign", wrong: "wrong"}
-        for text, problem in refused.items():
-            assert run(page, "return (await m.decode('#p=1.' + a)).problem;", self.packed(text.encode())) == problem

@@ -82,7 +82,7 @@ class TestUnread:
         other.goto(tab.url)
         ready(other)
         run(tab, OPEN + "window.store = open(); const page = window.document.documentElement;"
-            "store.watch(() => { page.dataset.unread = JSON.stringify(store.unread()); }, new AbortController().signal);")
+            "store.watch(() => { page.dataset.unread = JSON.stringify(store.unread()); });")
         assert tab.evaluate("store.unread()") == {"pieces": 0, "raw": "{"}
         run(other, OPEN + "tick(open(), 'resource:theirs');")
         expect(tab.locator("html")).to_have_attribute("data-unread", "null")

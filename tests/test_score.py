@@ -1,5 +1,5 @@
 """The scoring of decisions: what each field says on worlds small enough to work out by hand, against an oracle that tries every sheet,
-and the same, byte for byte, by the twin in the browser."""
+and the same, byte for byte, by the browser's twin."""
 from __future__ import annotations
 
 import dataclasses
@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT, case_files, guide_of, read_case, tiny_tree
+from conftest import HERE, case_files, guide_of, read_case, tiny_tree
 from decisions import Sheet, decision_of, plain_flip, plain_open, plain_ruled_out, plain_winner, random_sheet, random_world
-from playwright.sync_api import Browser, Route
+from node import node
 
 from generator.decisions import Result, as_data, as_json, nearest, onward, people_data, reachable, score, standing, way
 from generator.model import Decision, Guide
 
 CASES = case_files("score")
-SCRIPTS = ROOT / "theme_overrides" / "assets" / "javascripts"
+NEXT_STEPS = HERE / "cases" / "score" / "next_steps.json"
 Twin = Callable[..., list[str]]
 
 
@@ -165,10 +165,19 @@ class TestOnward:
     def _result(self, guide: Guide, **answers: str) -> Result:
         return score(guide.decisions["which-trade"], {question.replace("_", "-"): option for question, option in answers.items()})
 
-    def _changed(self, guide: Guide, *changes: tuple[str, dict[str, Any]]) -> Guide:
-        """The guide with other fields of personas."""
-        personas = {identifier: guide.personas[identifier].model_copy(update=dict(fields)) for identifier, fields in changes}
-        return dataclasses.replace(guide, entities={**guide.entities, "persona": {**guide.personas, **personas}})
+    def _changed(self, guide: Guide, vector: dict[str, Any]) -> Guide:
+        """The guide with a vector's changes."""
+        personas, decision = dict(guide.personas), guide.decisions["which-trade"]
+        for name, roles in vector.get("paths", {}).items():
+            personas[name] = personas[name].model_copy(update={"paths": tuple(path for path in personas[name].paths if path.to in roles)})
+        for name, answers in vector.get("unless", {}).items():
+            unless = {decision.id: {question: tuple(options) for question, options in answers.items()}}
+            personas[name] = personas[name].model_copy(update={"unless": unless})
+        if vector.get("idle"):
+            outcomes = tuple(outcome.model_copy(update={"roles": (), "unless": {"oven": ("rented",)}} if outcome.id == "pastry-chef" else {})
+                             for outcome in decision.outcomes if outcome.id != "both")
+            decision = decision.model_copy(update={"outcomes": outcomes, "rules": ()})
+        return dataclasses.replace(guide, entities={**guide.entities, "persona": personas, "decision": {decision.id: decision}})
 
     def test_each_persona_has_one_way_to_an_outcome(self, guide: Guide) -> None:
         decision = guide.decisions["which-trade"]
@@ -194,88 +203,32 @@ class TestOnward:
     def test_the_nearest_gives_half_of_the_answers_and_two_more_than_anybody(self, guide: Guide, answers: Sheet, found: Any) -> None:
         assert nearest(guide, guide.decisions["which-trade"], self._result(guide, **answers)) == found
 
-    def test_the_nearest_is_so_by_the_answers_alone(self, guide: Guide) -> None:
-        """Who has no path to the result is named all the same, and led to the persona's page."""
-        pastry = tuple(path for path in guide.personas["night-cook"].paths if path.to == "pastry-chef")
-        guide = self._changed(guide, ("night-cook", {"paths": pastry}))
-        result = self._result(guide, hours="sugar", last_made="tart", morning="two")
-        assert result.blocks[1].winner == "baker"
-        assert said_of(guide, result) == {"nearest": ["night-cook", 2], "steps": [_step("page", "night-cook")], "others": []}
-
-    def test_who_has_a_role_goes_on_as_those_do_who_have_it(self, guide: Guide) -> None:
-        result = self._result(guide, hours="dough", morning="noon", village="many")
-        assert said_of(guide, result) == {"nearest": None, "steps": [_step("path", "home-cook", "pastry-chef")], "others": []}
-
-    def test_who_is_there_is_led_to_staying_and_to_the_path_that_broadens(self, guide: Guide) -> None:
-        result = self._result(guide, hours="dough", last_made="loaf", morning="two")
-        assert result.blocks[1].already
-        assert said_of(guide, result) == {
-            "nearest": ["home-cook", 2], "steps": [_step("stay", "home-cook"), _step("path", "home-cook", "pastry-chef")], "others": []}
-
-    def test_an_answer_that_a_persona_would_not_give_keeps_it_away(self, guide: Guide) -> None:
-        """However near: nobody is named then, and the one who is left is gone by."""
-        guide = self._changed(guide, ("home-cook", {"unless": {"which-trade": {"village": ("one",)}}}))
-        result = self._result(guide, hours="dough", last_made="loaf", morning="noon", village="one")
-        assert nearest(guide, guide.decisions["which-trade"], result) == ("home-cook", 2)
-        assert said_of(guide, result) == {"nearest": None, "steps": [_step("path", "night-cook", "pastry-chef")], "others": []}
-
-    def test_where_several_are_left_each_has_a_step(self, guide: Guide) -> None:
-        result = self._result(guide, morning="noon")
-        assert said_of(guide, result) == {
-            "nearest": None, "steps": [], "others": [_step("path", "home-cook", "pastry-chef"), _step("path", "night-cook", "pastry-chef")]}
-
-    def test_an_outcome_without_a_role_is_staying_unless_that_is_ruled_out(self, guide: Guide) -> None:
-        decision = guide.decisions["which-trade"]
-        idle = tuple(
-            outcome.model_copy(update={"roles": (), "unless": {"oven": ("rented",)}} if outcome.id == "pastry-chef" else {})
-            for outcome in decision.outcomes if outcome.id != "both")
-        guide = dataclasses.replace(guide, entities={**guide.entities, "decision": {
-            "which-trade": decision.model_copy(update={"outcomes": idle, "rules": ()})}})
-        found = said_of(guide, self._result(guide, hours="sugar", last_made="tart", morning="noon"))
-        assert (found["nearest"], found["steps"]) == (["night-cook", 2], [_step("stay", "night-cook")])
-        found = said_of(guide, self._result(guide, hours="dough", last_made="loaf", morning="two", oven="rented"))
-        assert found["steps"] == [_step("page", "home-cook"), _step("path", "home-cook", "pastry-chef")]
-
-    def test_nothing_follows_from_no_result(self, guide: Guide) -> None:
-        assert said_of(guide, self._result(guide, hours="dough", last_made="loaf")) == {"nearest": None, "steps": [], "others": []}
-
-
-def said_of(guide: Guide, result: Result) -> dict[str, Any]:
-    """What follows from a result, as any reader of its JSON has it."""
-    return json.loads(as_json(onward(guide, guide.decisions["which-trade"], result)))
-
-
-def _step(kind: str, persona: str, role: str | None = None) -> dict[str, str | None]:
-    return {"kind": kind, "persona": persona, "role": role}
+    @pytest.mark.parametrize("vector", [pytest.param(vector, id=vector["about"]) for vector in json.loads(NEXT_STEPS.read_text("utf-8"))])
+    def test_what_comes_next_is_this_in_both_twins(self, guide: Guide, twin: Twin, vector: dict[str, Any]) -> None:
+        """On the tiny guide with a second persona: with some `paths` of a persona alone, with answers that it would not give (`unless`), or
+        where one outcome stands for no role (`idle`)."""
+        guide = self._changed(guide, vector)
+        decision, answers = guide.decisions["which-trade"], vector["answers"]
+        steps = {name: [dict(zip(("kind", "persona", "role"), step, strict=True)) for step in vector["expect"][name]] for name in ("steps", "others")}
+        ours = as_json(onward(guide, decision, score(decision, answers)))
+        assert json.loads(ours) == {"nearest": vector["expect"]["nearest"], **steps}
+        assert twin(decision, [answers], people_data(guide, decision)) == [ours]
 
 
 @pytest.fixture(scope="module")
-def twin(browser: Browser) -> Iterator[Twin]:
-    """What `decide/score.mjs` makes of sheets, as JSON, or with people `decide/next_steps.mjs`; on a page whose policy allows scripts of the site and nothing else."""
-
-    def answer(route: Route) -> None:
-        name = route.request.url.removeprefix("https://twin.example/")
-        policy = {"Content-Security-Policy": "default-src 'none'; script-src 'self'"}
-        if name:
-            route.fulfill(body=(SCRIPTS / name).read_text("utf-8"), content_type="text/javascript", headers=policy)
-        else:
-            route.fulfill(body="<!doctype html><title>Twin</title>", content_type="text/html", headers=policy)
-
-    context = browser.new_context()
-    page = context.new_page()
-    page.route("https://twin.example/**", answer)
-    page.goto("https://twin.example/")
+def twin() -> Iterator[Twin]:
+    """What `decide/score.mjs` makes of sheets, as JSON, or with people `decide/next_steps.mjs`; run by node."""
+    source = """return b.map((sheet) => {
+        const result = m.score(a, sheet);
+        return JSON.stringify(c ? m.nextSteps(a, c, result) : result);
+    });"""
 
     def results(decision: Decision, sheets: Sequence[Any], people: Sequence[Any] | None = None) -> list[str]:
-        source = """async ([decision, sheets, people]) => {
-            const [{ score }, { onward }] = await Promise.all([import("/decide/score.mjs"), import("/decide/next_steps.mjs")]);
-            return sheets.map((sheet) => JSON.stringify(people ? onward(decision, people, score(decision, sheet)) : score(decision, sheet)));
-        }"""
         given = [list(sheet.items()) if isinstance(sheet, dict) else sheet for sheet in sheets]
-        return page.evaluate(source, [as_data(decision), given, people])
+        return running.run(source, as_data(decision), given, people)
 
-    yield results
-    context.close()
+    with node() as running:
+        yield results
 
 
 class TestTwin:

@@ -22,7 +22,7 @@ _ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028",
 def data_block(identifier: str, value: object) -> Markup:
     """Data for scripts as an element that shows nothing and runs nothing, whatever the texts in it hold.
 
-    Not a `<script>` of another type: the theme's instant navigation makes scripts anew, without type and id, and so would run it.
+    Not a `<script>` of another type: no page holds a script of its own, whatever its type.
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character, escaped in _ESCAPED.items():

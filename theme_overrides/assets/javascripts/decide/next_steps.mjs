@@ -1,18 +1,18 @@
-// From a result to what comes next. The twin of generator/score/onward.py, which has the words on it; JSON.stringify of what `onward`
-// returns is the same, byte for byte, as what `as_json` returns there.
+// From a result to what comes next. The twin of generator/decisions/next_steps.py, which has the words on it; JSON.stringify of
+// what `nextSteps` returns is the same, byte for byte, as what `as_json` returns there.
 
 /**
- * @typedef {import("./score.mjs").Decision} Decision @typedef {import("./score.mjs").Result} Result
- * @typedef {{id: string, answers: [string, string][], unless: [string, string[]][], roles: string[], paths: {to: string, then: string | null}[]}} Person
+ * @typedef {{to: string, then: string | null}} Path
+ * @typedef {{id: string, answers: [string, string][], unless: [string, string[]][], roles: string[], paths: Path[]}} Person
  * @typedef {{kind: "path" | "stay" | "page", persona: string, role: string | null}} Step
- * @typedef {{nearest: [string, number] | null, steps: Step[], others: Step[]}} Onward
+ * @typedef {{nearest: [string, number] | null, steps: Step[], others: Step[]}} NextSteps
  */
 
 // Nearest is who gives one in so many of the answers, and so many more of them than anybody else.
 const ONE_IN = 2, MORE = 2;
 
-/** @param {Decision} decision @param {Person[]} people @param {Result} result @returns {Onward} */
-export function onward(decision, people, result) {
+/** @param {Decision} decision @param {Person[]} people @param {Result} result @returns {NextSteps} */
+export function nextSteps(decision, people, result) {
   const last = result.blocks.at(-1);
   const outcome = decision.outcomes.find(({ id }) => id === last.winner);
   if (!outcome) return { nearest: null, steps: [], others: [] };
@@ -20,7 +20,8 @@ export function onward(decision, people, result) {
   const leaving = last.ruled_out.some(([id]) => decision.outcomes.find((other) => other.id === id).roles.length === 0);
   const winners = result.blocks.slice(0, -1).map(({ winner }) => winner);
   const here = decision.outcomes.filter(({ id }) => winners.includes(id)).flatMap(({ roles }) => roles);
-  const welcome = people.filter(({ unless }) => !unless.some(([question, options]) => options.includes(given.get(question))));
+  const kept = ({ unless }) => !unless.some(([question, options]) => options.includes(given.get(question)));
+  const welcome = people.filter(kept);
   const alike = welcome.filter(({ roles }) => roles.some((role) => here.includes(role)));
   const led = alike.length || last.already ? alike : welcome;
 
@@ -36,7 +37,8 @@ export function onward(decision, people, result) {
 
   let like = nearest(people, given);
   if (like && !led.some(({ id }) => id === like[0])) like = null;
-  const going = led.map((person) => ({ id: person.id, steps: stepsOf(person) })).filter(({ steps }) => steps.length > 0);
+  const going = led.map((person) => ({ id: person.id, steps: stepsOf(person) }))
+    .filter(({ steps }) => steps.length > 0);
   const main = like ? like[0] : led.length === 1 ? led[0].id : null;
   return {
     nearest: like,
@@ -45,25 +47,23 @@ export function onward(decision, people, result) {
   };
 }
 
-/** @param {Step["kind"]} kind @param {string} persona @param {string | null} role @returns {Step} */
 const step = (kind, persona, role = null) => ({ kind, persona, role });
 
-/** @param {Person[]} people @param {Map<string, string>} given @returns {[string, number] | null} */
 function nearest(people, given) {
-  const alike = people.map(({ id, answers }) => /** @type {[string, number]} */ (
-    [id, answers.filter(([question, option]) => given.get(question) === option).length]));
-  const [[first, same], [, nextMost]] = [...alike, ["", 0], ["", 0]].sort(([, one], [, other]) => other - one);
-  return ONE_IN * same >= given.size && same >= nextMost + MORE ? [first, same] : null;
+  const same = ({ answers }) => answers.filter(([question, option]) => given.get(question) === option).length;
+  const alike = people.map((person) => [person.id, same(person)]);
+  const [[first, most], [, second]] = [...alike, ["", 0], ["", 0]].sort(([, one], [, other]) => other - one);
+  return ONE_IN * most >= given.size && most >= second + MORE ? [first, most] : null;
 }
 
-/** @param {Person["paths"]} paths @param {string[]} roles */
+/** The path to the first of these roles, best one that goes on to another of them. */
 function way(paths, roles) {
-  const some = roles.flatMap((role) => paths.filter(({ to }) => to === role));
-  return some.find(({ then }) => roles.includes(then)) ?? some[0];
+  const leading = roles.flatMap((role) => paths.filter(({ to }) => to === role));
+  return leading.find(({ then }) => roles.includes(then)) ?? leading[0];
 }
 
-/** @param {Person["paths"]} paths @param {string[]} roles @param {string[]} here */
+/** The path away from here, best one to these roles. */
 function beyond(paths, roles, here) {
-  const some = paths.filter(({ to }) => !here.includes(to));
-  return some.find(({ to }) => roles.includes(to)) ?? some[0];
+  const leading = paths.filter(({ to }) => !here.includes(to));
+  return leading.find(({ to }) => roles.includes(to)) ?? leading[0];
 }

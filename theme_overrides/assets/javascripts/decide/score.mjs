@@ -1,5 +1,5 @@
-// Decision scoring: answers to a result, in whole points. The twin of generator/score/, which has the words on what each field
-// means; JSON.stringify of what `score` returns is the same, byte for byte, as what `as_json` returns there.
+// Decision scoring: answers to a result, in whole points. The twin of generator/decisions/, which has the words on what each
+// field means; JSON.stringify of what `score` returns is the same, byte for byte, as what `as_json` returns there.
 
 /**
  * @typedef {[string, string]} Given a question and the option chosen
@@ -9,18 +9,18 @@
  * @typedef {{outcome: string, within: number, any_of: [string, string[]][]}} Rule
  * @typedef {{blocks: {id: string}[], outcomes: Outcome[], questions: Question[], rules: Rule[]}} Decision
  * @typedef {{id: string, behind: number, answers: [string, string, number][]}} WhyNot
- * @typedef {{id: string, answered: number, questions: number, winner: string | null, by_rule: boolean, ranking: [string, number][],
- *   margin: number, drivers: [string, string, number][], flip: Given[] | null, why_not: WhyNot[], ruled_out: [string, string, string][], open: string[],
- *   undecided: string[], already: boolean}} BlockResult
+ * @typedef {{id: string, answered: number, questions: number, winner: string | null, by_rule: boolean,
+ *   ranking: [string, number][], margin: number, drivers: [string, string, number][], flip: Given[] | null, why_not: WhyNot[],
+ *   ruled_out: [string, string, string][], open: string[], undecided: string[], already: boolean}} BlockResult
  * @typedef {{answers: Given[], blocks: BlockResult[], knows: [string, number][]}} Result
- *
  * @typedef {{least: [number, number, number][], oneOf: Given[] | null, noneOf: Given[]}} Way
  */
 
 const DRIVERS = 3, AGAINST = 2, CHANGES = 4;
 // Decisions of real life stay far below; only one that was made to be hard comes so far. The twin stops at the same.
 const STATES = 5_000, TRIES = 20_000;
-// What being ruled out costs: more than all points of a decision together, so that sums and searches need no rule of their own for it.
+// What being ruled out costs: more than all points of a decision together, so that sums and searches need no rule of their
+// own for it.
 const OUT = 1_000;
 
 /**
@@ -28,12 +28,11 @@ const OUT = 1_000;
  * @param {Decision} decision @param {Iterable<Given>} answers pairs, or a Map, of question and option @returns {Result}
  */
 export function score(decision, answers) {
-  const said = new Map(answers);
-  /** @type {Map<string, string>} */
+  const chosen = new Map(answers);
   const given = new Map();
   const knows = new Map();
   for (const question of decision.questions) {
-    const option = question.options.find(({ id }) => id === said.get(question.id));
+    const option = question.options.find(({ id }) => id === chosen.get(question.id));
     if (!option) continue;
     given.set(question.id, option.id);
     for (const [skill, level] of option.knows) knows.set(skill, Math.max(level, knows.get(skill) ?? 0));
@@ -49,38 +48,45 @@ export function score(decision, answers) {
   return { answers: [...given], blocks, knows: [...knows].sort(([one], [other]) => (one < other ? -1 : 1)) };
 }
 
-/** A block as numbers: its ranked outcomes by place, each answer as points by place. Behind them is a place for nothing, which always has
- * 0 points: it leads when every outcome is ruled out. @param {Decision} decision @param {string} block */
+/**
+ * A block as numbers: its ranked outcomes by place, each answer as points by place. Behind them is a place for
+ * nothing, which always has 0 points: it leads when every outcome is ruled out.
+ */
 function tableOf(decision, block) {
   const joined = new Set(decision.rules.map((rule) => rule.outcome));
   const own = decision.outcomes.filter((outcome) => outcome.block === block);
   const ranked = own.filter((outcome) => !joined.has(outcome.id));
   const questions = decision.questions.filter((question) => question.block === block);
-  const rules = decision.rules.flatMap((rule) => own.filter((outcome) => outcome.id === rule.outcome).map((outcome) => ({
-    outcome: outcome.id,
-    within: rule.within,
-    anyOf: /** @type {Given[]} */ (rule.any_of.flatMap(([question, options]) => options.map((option) => [question, option]))),
-    pairs: ranked.map((one) => ranked.map((other) => one !== other && sameSet([...one.roles, ...other.roles], outcome.roles))),
-  })));
+  const ruleOf = ({ id, roles }, { within, any_of }) => ({
+    outcome: id,
+    within,
+    anyOf: any_of.flatMap(([question, options]) => options.map((option) => [question, option])),
+    pairs: ranked.map((first) => (
+      ranked.map((second) => first !== second && sameSet([...first.roles, ...second.roles], roles)))),
+  });
+  const rules = decision.rules.flatMap((rule) => (
+    own.filter(({ id }) => id === rule.outcome).map((outcome) => ruleOf(outcome, rule))));
   const unless = ranked.map((outcome) => new Map(outcome.unless));
-  const asked = new Set([...rules.flatMap((rule) => rule.anyOf.map(([question]) => question)), ...unless.flatMap((answers) => [...answers.keys()])]);
+  const byRules = rules.flatMap((rule) => rule.anyOf.map(([question]) => question));
+  const asked = new Set([...byRules, ...unless.flatMap((answers) => [...answers.keys()])]);
   // Its own questions, and those of other blocks for which a rule asks or which can rule an outcome out.
   const asking = decision.questions.filter((question) => question.block === block || asked.has(question.id));
   const points = new Map(asking.map((question) => [question.id, new Map(question.options.map((option) => {
     const favours = new Map(option.favours);
-    const worth = ({ id }, place) => (favours.get(id) ?? 0) - (unless[place].get(question.id)?.includes(option.id) ? OUT : 0);
+    const out = (place) => unless[place].get(question.id)?.includes(option.id);
+    const worth = ({ id }, place) => (favours.get(id) ?? 0) - (out(place) ? OUT : 0);
     return [option.id, [...ranked.map(worth), 0]];
   }))]));
-  const table = { id: block, outcomes: own.map(({ id }) => id), ranked: ranked.map(({ id }) => id), unless, questions, asking, points, rules };
+  const ids = (outcomes) => outcomes.map(({ id }) => id);
+  const table = { id: block, outcomes: ids(own), ranked: ids(ranked), unless, questions, asking, points, rules };
   return { ...table, ways: waysOf(table) };
 }
 
 /** @typedef {ReturnType<typeof tableOf>} Table */
 
-/** @param {string[]} one @param {string[]} other */
 const sameSet = (one, other) => one.every((item) => other.includes(item)) && other.every((item) => one.includes(item));
 
-/** Every way in which each outcome of a block can win. @param {Omit<Table, "ways">} table @returns {Map<string, Way[]>} */
+/** Every way in which each outcome of a block can win. */
 function waysOf({ outcomes, ranked, rules }) {
   const ways = new Map(outcomes.map((outcome) => [outcome, []]));
   const places = [...ranked.keys(), ranked.length];
@@ -94,10 +100,12 @@ function waysOf({ outcomes, ranked, rules }) {
     }
     for (const second of places) {
       if (second === first) continue;
-      const follows = places.filter((other) => other !== first && other !== second).map((other) => ahead(second, other));
+      const others = places.filter((other) => other !== first && other !== second);
+      const follows = others.map((other) => ahead(second, other));
       const applying = rules.filter((rule) => rule.pairs[first][second]);
       for (const [place, rule] of [...applying, null].entries()) {
-        // The rule wins when none before it applies, and the first itself when none does: too far apart, or no answer given.
+        // The rule wins when none before it applies, and the first itself when none does: too far apart, or no answer
+        // given.
         const before = applying.slice(0, place);
         for (const apart of new Set([0, ...before.map((other) => other.within + 1)])) {
           if (rule && apart > rule.within) continue;
@@ -112,11 +120,9 @@ function waysOf({ outcomes, ranked, rules }) {
   return ways;
 }
 
-/** @param {Given[]} answers @param {Map<string, string>} given */
 const anyGiven = (answers, given) => answers.some(([question, option]) => given.get(question) === option);
 
-/** The outcome that wins with these points, and whether a rule makes it so. @param {Table} table @param {number[]} totals
- * @param {Map<string, string>} given @returns {[string | null, boolean]} */
+/** The outcome that wins with these points, and whether a rule makes it so. */
 function winnerOf({ ranked, rules }, totals, given) {
   let first = 0, second = -1;
   for (let place = 1; place < totals.length; place += 1) {
@@ -125,27 +131,27 @@ function winnerOf({ ranked, rules }, totals, given) {
   }
   if (first === ranked.length) return [null, false];
   if (second < ranked.length) {
-    for (const rule of rules) {
-      if (rule.pairs[first][second] && totals[first] - totals[second] <= rule.within && anyGiven(rule.anyOf, given)) return [rule.outcome, true];
+    for (const { outcome, within, anyOf, pairs } of rules) {
+      const near = pairs[first][second] && totals[first] - totals[second] <= within;
+      if (near && anyGiven(anyOf, given)) return [outcome, true];
     }
   }
   return [ranked[first], false];
 }
 
-/** @param {Table} table @param {Map<string, string>} given @param {Set<string>} here roles of earlier winners
- * @param {Map<string, string[]>} roles of each outcome @returns {BlockResult} */
+/** What one block says. `here` are the roles of earlier winners, `roles` those of each outcome. @returns {BlockResult} */
 function blockResult(table, given, here, roles) {
   const answered = table.questions.filter((question) => given.has(question.id));
-  const totals = [...table.ranked.map(() => 0), 0];
-  for (const { id } of table.asking.filter((question) => given.has(question.id))) table.points.get(id).get(given.get(id)).forEach((points, place) => { totals[place] += points; });
-  const order = [...table.ranked.keys()].filter((place) => totals[place] >= 0).sort((one, other) => totals[other] - totals[one] || one - other);
+  const pointsOf = (id) => table.points.get(id).get(given.get(id));
+  const rows = table.asking.filter(({ id }) => given.has(id)).map(({ id }) => pointsOf(id));
+  const places = [...table.ranked.keys(), table.ranked.length];
+  const totals = places.map((place) => rows.reduce((sum, row) => sum + row[place], 0));
+  const standing = [...table.ranked.keys()].filter((place) => totals[place] >= 0);
+  const order = standing.sort((one, other) => totals[other] - totals[one] || one - other);
   const [first, second] = order;
   const [winner, byRule] = answered.length > 0 ? winnerOf(table, totals, given) : [null, false];
   const weights = (other, most) => answered
-    .map(({ id }) => {
-      const points = table.points.get(id).get(given.get(id));
-      return /** @type {[string, string, number]} */ ([id, given.get(id), points[first] - (other === undefined ? 0 : points[other])]);
-    })
+    .map(({ id }) => [id, given.get(id), pointsOf(id)[first] - (other === undefined ? 0 : pointsOf(id)[other])])
     .filter(([, , more]) => more > 0)
     .sort((one, other) => other[2] - one[2])
     .slice(0, most);
@@ -163,43 +169,46 @@ function blockResult(table, given, here, roles) {
     margin: order.length > 1 ? totals[first] - totals[second] : 0,
     drivers: order.length > 0 ? weights(second, DRIVERS) : [],
     flip: answered.length > 0 ? flip(table, given, totals, winner) : null,
-    why_not: table.ranked.flatMap((id, place) => (
-      place === first || totals[place] < 0 ? [] : [{ id, behind: totals[first] - totals[place], answers: weights(place, AGAINST) }])),
+    why_not: [...table.ranked.entries()].filter(([place]) => place !== first && totals[place] >= 0)
+      .map(([place, id]) => ({ id, behind: totals[first] - totals[place], answers: weights(place, AGAINST) })),
     ruled_out: table.ranked.flatMap((id, place) => {
       const ruling = [...given].find(([question, option]) => table.unless[place].get(question)?.includes(option));
       return ruling ? [[id, ...ruling]] : [];
     }),
     open: stillOpen(table, given, totals),
-    undecided: table.questions
-      .filter(({ id, options }) => !given.has(id) && options.some((option) => ![winner, null].includes(winnerWith(id, option.id))))
+    undecided: table.questions.filter(({ id }) => !given.has(id))
+      .filter(({ id, options }) => options.some((option) => ![winner, null].includes(winnerWith(id, option.id))))
       .map(({ id }) => id),
     already: winner !== null && roles.get(winner).some((role) => here.has(role)),
   };
 }
 
-/** The fewest changes that give another winner; of those the first by their questions, then by their options. Null too when
- * none is found among so many that nobody could wait for more.
- * @param {Table} table @param {Map<string, string>} given @param {number[]} totals @param {string | null} winner @returns {Given[] | null} */
+/**
+ * The fewest changes that give another winner; of those the first by their questions, then by their options. Null
+ * too when none is found among so many that nobody could wait for more.
+ */
 function flip(table, given, totals, winner) {
   const answered = table.asking.filter(({ id }) => given.has(id)).map(({ id }) => {
     const now = table.points.get(id).get(given.get(id));
-    return { id, options: [...table.points.get(id)].filter(([option]) => option !== given.get(id))
-      .map(([option, points]) => ({ id: option, gain: points.map((value, place) => value - now[place]) })) };
+    const others = [...table.points.get(id)].filter(([option]) => option !== given.get(id));
+    const gain = (points) => points.map((value, place) => value - now[place]);
+    return { id, options: others.map(([option, points]) => ({ id: option, gain: gain(points) })) };
   });
   // What each question can at best do for each difference of points that another outcome needs.
   const asked = new Set(answered.map(({ id }) => id));
   const wanted = [...table.ways].flatMap(([outcome, ways]) => (
     outcome === winner ? [] : ways.filter((way) => conditionsCanHold(way, given, asked)).map(({ least }) => least)));
   const missing = wanted.map((least) => least.map(([one, other, need]) => need - totals[one] + totals[other]));
+  const most = (options, one, other) => Math.max(...options.map(({ gain }) => gain[one] - gain[other]));
   const best = answered.map(({ options }) => (
-    wanted.map((least) => least.map(([one, other]) => Math.max(...options.map(({ gain }) => gain[one] - gain[other]))))));
+    wanted.map((least) => least.map(([one, other]) => most(options, one, other)))));
   let tries = 0;
   for (let changes = 1; changes <= Math.min(CHANGES, answered.length); changes += 1) {
     for (const places of combinations(answered.length, changes)) {
       const hope = missing.some((needs, way) => needs.every((need, row) => (
         places.reduce((sum, place) => sum + best[place][way][row], 0) >= need)));
-      const found = hope ? firstChange(places.map((place) => answered[place]), [], totals) : null;
-      if (found) return found;
+      const change = hope ? firstChange(places.map((place) => answered[place]), [], totals) : null;
+      if (change) return change;
       if (tries > TRIES) return null;
     }
   }
@@ -208,42 +217,47 @@ function flip(table, given, totals, winner) {
   function firstChange([question, ...rest], chosen, after) {
     if (!question) tries += 1;
     if (tries > TRIES) return null;
-    if (!question) return [winner, null].includes(winnerOf(table, after, new Map([...given, ...chosen]))[0]) ? null : chosen;
+    if (!question) {
+      const [then] = winnerOf(table, after, new Map([...given, ...chosen]));
+      return [winner, null].includes(then) ? null : chosen;
+    }
     for (const option of question.options) {
-      const found = firstChange(rest, [...chosen, [question.id, option.id]], after.map((points, place) => points + option.gain[place]));
-      if (found) return found;
+      const totalsThen = after.map((points, place) => points + option.gain[place]);
+      const change = firstChange(rest, [...chosen, [question.id, option.id]], totalsThen);
+      if (change) return change;
     }
     return null;
   }
 }
 
-/** Whether a rule's answers allow a way of winning, as they are or by a change; points aside.
- * @param {Way} way @param {Map<string, string>} given @param {Set<string>} changeable */
+/** Whether a rule's answers allow a way of winning, as they are or by a change; points aside. */
 function conditionsCanHold({ oneOf, noneOf }, given, changeable) {
   if (noneOf.some(([question, option]) => given.get(question) === option && !changeable.has(question))) return false;
   return oneOf === null || anyGiven(oneOf, given) || oneOf.some(([question]) => changeable.has(question));
 }
 
-/** Every choice of some places, in order. @param {number} count @param {number} size @returns {Generator<number[]>} */
+/** Every choice of some places, in order. */
 function* combinations(count, size, from = 0) {
   if (size === 0) yield [];
-  else for (let place = from; place <= count - size; place += 1) for (const rest of combinations(count, size - 1, place + 1)) yield [place, ...rest];
+  else for (let place = from; place <= count - size; place += 1) {
+    for (const rest of combinations(count, size - 1, place + 1)) yield [place, ...rest];
+  }
 }
 
-/** The outcomes that some way of answering all that is unanswered makes winner. @param {Table} table
- * @param {Map<string, string>} given @param {number[]} totals */
+/** The outcomes that some way of answering all that is unanswered makes winner. */
 function stillOpen(table, given, totals) {
   if (table.questions.length === 0) return [];
   const free = table.asking.filter(({ id }) => !given.has(id));
-  return table.outcomes.filter((outcome) => table.ways.get(outcome).some((way) => canHappen(table, way, free, given, totals)));
+  const can = (way) => canHappen(table, way, free, given, totals);
+  return table.outcomes.filter((outcome) => table.ways.get(outcome).some(can));
 }
 
-/** Whether the free questions can be answered so that a way of winning is met.
- * @param {Table} table @param {Way} way @param {Question[]} free @param {Map<string, string>} given @param {number[]} totals */
+/** Whether the free questions can be answered so that a way of winning is met. */
 function canHappen(table, { least, oneOf, noneOf }, free, given, totals) {
   if (anyGiven(noneOf, given)) return false;
   const among = (answers, question, option) => answers.some(([id, chosen]) => id === question && chosen === option);
-  const allowed = free.map(({ id, options }) => options.filter((option) => !among(noneOf, id, option.id)).map((option) => [id, option.id]));
+  const allowed = free.map(({ id, options }) => (
+    options.map((option) => [id, option.id]).filter(([, option]) => !among(noneOf, id, option))));
   const need = least.map(([one, other, points]) => points - totals[one] + totals[other]);
   const fits = (answers) => reaches(answers.map((options) => options.map(([question, option]) => {
     const points = table.points.get(question).get(option);
@@ -256,10 +270,11 @@ function canHappen(table, { least, oneOf, noneOf }, free, given, totals) {
   });
 }
 
-/** Whether one row can be taken from each choice so that the sums reach `need` in every column. Exact: depth first, cut where even
- * the best of what is left falls short, and where a state (what is still needed) was met before. After so many states that nobody
- * could wait for the answer, it is yes.
- * @param {number[][][]} choices @param {number[]} need */
+/**
+ * Whether one row can be taken from each choice so that the sums reach `need` in every column. Exact: depth first,
+ * cut where even the best of what is left falls short, and where a state (what is still needed) was met before.
+ * After so many states that nobody could wait for the answer, it is yes.
+ */
 function reaches(choices, need) {
   if (choices.some((rows) => rows.length === 0)) return false;
   const sum = (row) => row.reduce((total, value) => total + value, 0);
@@ -268,8 +283,9 @@ function reaches(choices, need) {
   const tables = choices.map((rows) => bestRows(rows.map((row) => [...row, sum(row)])));
   const spread = (rows) => Math.max(...rows.map((row) => row[last])) - Math.min(...rows.map((row) => row[last]));
   tables.sort((one, other) => spread(other) - spread(one));
-  const ends = (pick) => tables.reduceRight((totals, rows) => (
-    [totals[0].map((total, column) => total + pick(...rows.map((row) => row[column]))), ...totals]), [[...need.map(() => 0), 0]]);
+  const add = (pick, totals, rows) => totals.map((total, column) => total + pick(...rows.map((row) => row[column])));
+  const nothing = [...need.map(() => 0), 0];
+  const ends = (pick) => tables.reduceRight((totals, rows) => [add(pick, totals[0], rows), ...totals], [nothing]);
   const high = ends(Math.max), low = ends(Math.min);
   const seen = tables.map(() => new Set());
 
@@ -287,11 +303,14 @@ function reaches(choices, need) {
   return search(0, [...need, sum(need)]);
 }
 
-/** The rows that no other equals or exceeds in every column, the largest sum (the last column) first, then in their order. @param {number[][]} rows */
+/**
+ * The rows that no other equals or exceeds in every column, the largest sum (the last column) first, then in their
+ * order.
+ */
 function bestRows(rows) {
   const kept = [];
-  const before = (one, other) => other.at(-1) - one.at(-1) || (one.find((value, column) => value !== other[column]) ?? 0)
-    - (other.find((value, column) => value !== one[column]) ?? 0);
+  const differing = (row, other) => row.find((value, column) => value !== other[column]) ?? 0;
+  const before = (one, other) => other.at(-1) - one.at(-1) || differing(one, other) - differing(other, one);
   for (const row of [...rows].sort(before)) {
     if (!kept.some((other) => other.every((value, column) => value >= row[column]))) kept.push(row);
   }

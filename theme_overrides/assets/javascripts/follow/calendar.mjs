@@ -1,24 +1,26 @@
 // A schedule as a calendar file (RFC 5545). No page, no clock.
 //
-//   eventsOf(plan, schedule, say) -> CalendarEvent[]   one for each milestone that is left, one for each week; `say` puts them into words
+//   eventsOf(plan, schedule, say) -> CalendarEvent[]   one for each milestone that is left and each week, in words of `say`
 //   calendar({name, product, stamp, events}) -> text   the file; media type text/calendar
 //
-// A later file of the same path has the same UIDs and a higher SEQUENCE, so a calendar that took the first moves its events.
+// A later file of the same path has the same UIDs and a higher SEQUENCE, so a calendar that took the first moves its
+// events.
 
-/** @typedef {import("./plan.mjs").Plan} Plan */
-/** @typedef {import("./plan.mjs").Schedule} Schedule */
-/** @typedef {{uid: string, start: string, end: string, title: string, text: string, url: string}} CalendarEvent whole days, `end` is the last of them */
 /**
+ * @typedef {object} CalendarEvent whole days, `end` is the last of them
+ * @property {string} uid @property {string} start @property {string} end @property {string} title @property {string} text
+ * @property {string} url
+ * @typedef {{title: string, text: string}} Words
  * @typedef {object} Say
- * @property {string} site the address of the site's root, as it is for others @property {(milestone: import("./plan.mjs").MilestoneDates) => {title: string, text: string}} milestone
- * @property {(week: import("./plan.mjs").Week, number: number) => {title: string, text: string}} week `number` counts from the start of the path
+ * @property {string} site the address of the site's root, as it is for others
+ * @property {(milestone: MilestoneDates) => Words} milestone
+ * @property {(week: Week, number: number) => Words} week `number` counts from the start of the path
  */
 
 const OCTETS = 75;
 const EPOCH = Date.UTC(2026, 0, 1);
 const LAST_DAY = "9999-12-31";
 
-/** @param {Plan} plan @param {Schedule} schedule @param {Say} say @returns {CalendarEvent[]} */
 export function eventsOf(plan, schedule, say) {
   const { host, pathname } = new URL(say.site);
   const uid = (what) => `${what}/${plan.path}@${host}${pathname}`.replace(/\/$/, "");
@@ -36,40 +38,37 @@ export function eventsOf(plan, schedule, say) {
   return [...milestones, ...weeks];
 }
 
-/**
- * @param {{name: string, product: string, stamp: string, events: CalendarEvent[]}} what `product`: who wrote it; `stamp`: now, as toISOString writes it
- * @returns {string}
- */
 export function calendar({ name, product, stamp, events }) {
   const sequence = Math.max(0, Math.floor((Date.parse(stamp) - EPOCH) / 60_000));
+  const moment = stamp.replace(/[-:]|\.[0-9]+/g, "");
   const lines = [
-    "BEGIN:VCALENDAR", "VERSION:2.0", `PRODID:${escaped(product)}`, "CALSCALE:GREGORIAN", `X-WR-CALNAME:${escaped(name)}`,
+    "BEGIN:VCALENDAR", "VERSION:2.0", `PRODID:${escaped(product)}`,
+    "CALSCALE:GREGORIAN", `X-WR-CALNAME:${escaped(name)}`,
     ...events.flatMap((event) => [
-      "BEGIN:VEVENT", `UID:${escaped(event.uid)}`, `DTSTAMP:${stamp.replace(/[-:]|\.[0-9]+/g, "")}`, `SEQUENCE:${sequence}`,
+      "BEGIN:VEVENT", `UID:${escaped(event.uid)}`, `DTSTAMP:${moment}`, `SEQUENCE:${sequence}`,
       `DTSTART;VALUE=DATE:${compact(event.start)}`, `DTEND;VALUE=DATE:${compact(dayAfter(event.end))}`,
-      `SUMMARY:${escaped(event.title)}`, ...(event.text ? [`DESCRIPTION:${escaped(event.text)}`] : []), `URL:${event.url}`,
-      "TRANSP:TRANSPARENT", "END:VEVENT",
+      `SUMMARY:${escaped(event.title)}`, ...(event.text ? [`DESCRIPTION:${escaped(event.text)}`] : []),
+      `URL:${event.url}`, "TRANSP:TRANSPARENT", "END:VEVENT",
     ]),
     "END:VCALENDAR",
   ];
   return lines.map((line) => `${folded(line)}\r\n`).join("");
 }
 
-/** @param {string} day */
 const compact = (day) => day.replaceAll("-", "");
 
-/** @param {string} day */
 const dayAfter = (day) => (day < LAST_DAY ? new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10) : day);
 
-/** A text value: lines kept, other control characters gone. @param {string} text */
-const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\r\n?|\n/g, "\\n").replace(/[\u0000-\u001f\u007f]/g, " ").toWellFormed();
+/** A text value: lines kept, other control characters and halves of characters gone. */
+const escaped = (text) =>
+  text.replace(/[\\;,]/g, "\\$&").replace(/\r\n?|\n/g, "\\n").replace(/\p{Cc}/gu, " ").replace(/\p{Cs}/gu, "\ufffd");
 
-/** A line in pieces of at most 75 octets, no character cut in two. @param {string} line @returns {string} */
+/** A line in pieces of at most 75 octets, no character cut in two. */
 function folded(line) {
   const pieces = [];
   let [piece, room] = ["", OCTETS];
   for (const character of line) {
-    const size = octets(/** @type {number} */ (character.codePointAt(0)));
+    const size = octets(character.codePointAt(0));
     if (size > room) {
       pieces.push(piece);
       [piece, room] = ["", OCTETS - 1];
@@ -80,5 +79,5 @@ function folded(line) {
   return [...pieces, piece].join("\r\n ");
 }
 
-/** How long a character is in UTF-8. @param {number} code */
+/** How long a character is in UTF-8. */
 const octets = (code) => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);

@@ -1,31 +1,96 @@
-// What is drawn around the steps: this week, the bar with the next step, the sheet for the printer.
+// What is drawn around the steps, from pieces of markup that a page holds ready in templates: notices, this week, the bar
+// with the next step. Words and structure are the generator's; scripts fill them in.
 
-import { legs } from "./markdown_export.mjs";
-import { piece } from "./templates.mjs";
 import { hours } from "../site/words.mjs";
 
-/** @typedef {import("./plan.mjs").Plan} Plan @typedef {import("./plan.mjs").Row} Row */
+/**
+ * @typedef {{words: string, run: () => void}} Action
+ * @typedef {{text: string, items?: string[], actions?: Action[], quiet?: boolean}} Notice `quiet`: for the record alone
+ */
 
-/** What to do this week. @param {(name: string) => HTMLElement} part @param {import("./plan.mjs").Task[]} tasks @param {boolean} finished @param {import("../site/words.mjs").Say} say */
-export function drawWeek(part, tasks, finished, say) {
-  part("week").replaceChildren(...tasks.map(({ step, index, minutes }) => {
-    const entry = document.createElement("li");
-    const number = Object.assign(document.createElement("span"), { textContent: String(index + 1) });
-    const link = Object.assign(document.createElement("a"), { href: `#step-${index + 1}`, textContent: step.title });
-    const length = Object.assign(document.createElement("span"), { className: "fp-hours" });
-    length.textContent = minutes === step.minutes ? hours(say, minutes) : say("part_of", hours(say, minutes), hours(say, step.minutes));
-    entry.append(number, link, length);
-    return entry;
-  }));
-  part("week-free").hidden = !finished;
-  part("week-free").textContent = finished ? say("finished") : "";
+/** A fresh copy of a piece. @template {HTMLElement} T @param {string} name @returns {T} */
+export function piece(name) {
+  const holder = document.getElementById(`fp-piece-${name}`);
+  return document.importNode(holder.content, true).firstElementChild;
 }
 
-/** The bar at the foot of the window. @param {HTMLElement} content @param {import("../site/words.mjs").Say} say
- * @returns {(row: Row | null, words: string, sum: import("./plan.mjs").Sum, trouble: string) => void} */
+/** An element with properties. @param {string} tag @param {object} properties */
+export const element = (tag, properties) => Object.assign(document.createElement(tag), properties);
+
+/** A check box with its words. @param {string} words @returns {{label: HTMLElement, box: HTMLInputElement}} */
+export function check(words) {
+  const label = piece("check");
+  label.querySelector("span").textContent = words;
+  return { label, box: label.querySelector("input") };
+}
+
+/**
+ * What the page has to say, with what can be done about it. Each notice has a name, and is there once or not at all.
+ * @param {HTMLElement} holder a live region
+ * @param {HTMLElement} home where the focus goes when the notice that held it is gone
+ * @returns {(name: string, notice: Notice | null) => void} shows a notice, changes it, takes it away
+ */
+export function board(holder, home) {
+  const shown = new Map();
+  return (name, notice) => {
+    const present = shown.get(name);
+    if (!notice) {
+      const held = present?.place.contains(document.activeElement);
+      present?.place.remove();
+      if (held) home.focus({ preventScroll: true });
+      shown.delete(name);
+      return;
+    }
+    const { items = [], actions = [] } = notice;
+    const text = JSON.stringify([notice.text, items, actions.map((action) => action.words)]);
+    if (present?.text === text) {
+      present.notice = notice;
+      return;
+    }
+    const place = piece("notice");
+    const entry = { text, place, notice };
+    place.classList.toggle("fp-notice--quiet", notice.quiet === true);
+    place.querySelector("p").textContent = notice.text;
+    const [list, buttons] = [place.querySelector("ul"), place.querySelector(".fp-actions")];
+    list.append(...items.map((item) => element("li", { textContent: item })));
+    list.hidden = items.length === 0;
+    actions.forEach(({ words }, index) => {
+      const button = piece("button");
+      button.textContent = words;
+      // The newest notice of this name says what its buttons do.
+      button.addEventListener("click", () => entry.notice.actions[index].run());
+      buttons.append(button);
+    });
+    buttons.hidden = actions.length === 0;
+    if (present) present.place.replaceWith(place);
+    else holder.append(place);
+    shown.set(name, entry);
+  };
+}
+
+/** What to do this week. @param {HTMLElement} list @param {Task[]} tasks @param {Say} say */
+export function drawWeek(list, tasks, say) {
+  list.replaceChildren(...tasks.map(({ step, index, minutes }) => {
+    const whole = minutes === step.minutes;
+    const length = whole ? hours(say, minutes) : say("part_of", hours(say, minutes), hours(say, step.minutes));
+    const item = document.createElement("li");
+    item.append(
+      element("span", { textContent: String(index + 1) }),
+      element("a", { href: `#step-${index + 1}`, textContent: step.title }),
+      element("span", { className: "fp-hours", textContent: length }));
+    return item;
+  }));
+}
+
+/**
+ * The bar at the foot of the window.
+ * @param {HTMLElement} content @param {Say} say
+ * @returns {(row: Row | null, sum: Sum, trouble: string) => void}
+ */
 export function nextBar(content, say) {
   const bar = piece("next");
-  return (row, words, sum, trouble) => {
+  const warning = bar.querySelector(".fp-next__trouble");
+  return (row, sum, trouble) => {
     if (row === null) {
       bar.remove();
       return;
@@ -34,29 +99,7 @@ export function nextBar(content, say) {
     Object.assign(bar.querySelector("progress"), { max: sum.total || 1, value: sum.done });
     Object.assign(bar.querySelector("a"), { href: `#step-${row.index + 1}`, textContent: row.step.title });
     bar.querySelector(".fp-hours").textContent = hours(say, row.left);
-    const line = /** @type {HTMLElement} */ (bar.querySelector(".fp-next__trouble"));
-    line.hidden = trouble === "";
-    line.textContent = trouble;
+    warning.hidden = trouble === "";
+    warning.textContent = trouble;
   };
 }
-
-
-/** The path on paper: milestones with boxes. @param {Plan} plan @param {Row[]} rows @param {string} words @param {boolean} timeless @param {import("../site/words.mjs").Say} say */
-export function sheet(plan, rows, words, timeless, say) {
-  const made = piece("paper");
-  made.querySelector("h2").textContent = plan.title;
-  made.querySelector("p").textContent = words;
-  for (const leg of legs(plan, rows)) {
-    const heading = Object.assign(document.createElement("h3"), { textContent: leg.title });
-    const boxes = Object.assign(document.createElement("ul"), { className: "fp-checks" });
-    for (const { step, state } of leg.rows) {
-      const entry = document.createElement("li");
-      entry.dataset.state = state;
-      entry.textContent = timeless ? step.title : say("markdown_hours", step.title, hours(say, step.minutes));
-      boxes.append(entry);
-    }
-    made.append(heading, boxes);
-  }
-  return made;
-}
-

@@ -1,5 +1,6 @@
-// Reads values that came from outside: each function returns the value it was given, or throws Wrong with the place of the fault.
-// `at` says where in the document a value stands ("steps[3].minutes"); it is for people who look for a fault, never for a page.
+// Reads values that came from outside: each function returns the value it was given, or throws Wrong with the place of the
+// fault. `at` says where in the document a value stands ("steps[3].minutes"); it is for people who look for a fault, never
+// for a page.
 
 /** A value that is not what it should be. */
 export class Wrong extends Error {
@@ -17,8 +18,8 @@ const PATH = new RegExp(`^${ID}/${ID}(?:/then/${ID})?$`);
 const URL_BELOW = new RegExp(`^(?:${ID}/)+$`);
 const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
-// Control characters, line and paragraph separators, what turns the direction of text, halves of characters.
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+// Control characters, halves of characters, line and paragraph separators, what turns the direction of text.
+const HIDDEN = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** @param {unknown} value @param {string} at @returns {string} one line, without what nobody can see */
 export function text(value, at) {
@@ -38,50 +39,61 @@ export function truth(value, at) {
   return value;
 }
 
-/** @template {string} T @param {unknown} value @param {string} at @param {readonly T[]} words @returns {T} one of these words */
+/**
+ * @template {string} T
+ * @param {unknown} value @param {string} at @param {readonly T[]} words @returns {T} one of these words
+ */
 export function word(value, at, words) {
-  if (!words.includes(/** @type {T} */ (value))) throw new Wrong(at);
-  return /** @type {T} */ (value);
+  if (!words.includes(value)) throw new Wrong(at);
+  return value;
 }
 
-/** @param {unknown} value @param {string} at @param {number} [length] @returns {unknown[]} a list, of just so many values where that is said */
+/** A list, of just so many values where that is said. @param {unknown} value @param {string} at @param {number} [length] */
 export function list(value, at, length) {
   if (!Array.isArray(value) || (length !== undefined && value.length !== length)) throw new Wrong(at);
   return value;
 }
 
+/** An object's fields, whatever they are. @param {unknown} value @param {string} at @returns {Map<string, unknown>} */
+export function named(value, at) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Wrong(at);
+  return new Map(Object.entries(value));
+}
+
+/** The place of a field, of whatever name. @param {string} at @param {string} name */
+export const placeOf = (at, name) => (at ? `${at}.${name.slice(0, 40)}` : name.slice(0, 40));
+
 /**
  * The named fields of an object, as a Map. Unknown fields are wrong: what we do not understand we cannot keep.
- * @param {unknown} value @param {string} at @param {readonly string[]} names @param {readonly string[]} [perhaps] fields that may be missing
- * @returns {Map<string, unknown>}
+ * @param {unknown} value @param {string} at @param {readonly string[]} names
+ * @param {readonly string[]} perhaps fields that may be missing @returns {Map<string, unknown>}
  */
-export function fields(value, at, names, perhaps = []) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Wrong(at);
-  const found = new Map(Object.entries(value));
-  for (const name of names) if (!found.has(name)) throw new Wrong(at ? `${at}.${name}` : name);
-  for (const name of found.keys()) if (!names.includes(name) && !perhaps.includes(name)) throw new Wrong(at ? `${at}.${name.slice(0, 40)}` : name.slice(0, 40));
-  return found;
+export function fields(value, at, names, perhaps) {
+  const map = named(value, at);
+  const known = [...names, ...perhaps];
+  const wrong = names.find((name) => !map.has(name)) ?? [...map.keys()].find((name) => !known.includes(name));
+  if (wrong !== undefined) throw new Wrong(placeOf(at, wrong));
+  return map;
 }
 
 /** A list whose first of each entry is a key, every key once. @template T @param {unknown} value @param {string} at
- * @param {(key: unknown, at: string) => string} key @param {(value: unknown, at: string) => T} read @returns {Map<string, T>} */
+ * @param {(key: unknown, at: string) => string} key @param {(value: unknown, at: string) => T} read
+ * @returns {Map<string, T>} */
 export function entries(value, at, key, read) {
-  const found = new Map();
+  const map = new Map();
   list(value, at).forEach((entry, index) => {
     const place = `${at}[${index}]`;
-    const [name, said] = list(entry, place, 2);
-    if (found.has(name)) throw new Wrong(place);
-    found.set(key(name, place), read(said, place));
+    const [name, rest] = list(entry, place, 2);
+    if (map.has(name)) throw new Wrong(place);
+    map.set(key(name, place), read(rest, place));
   });
-  return found;
+  return map;
 }
 
 const matching = (pattern, most) => (value, at) => {
   if (typeof value !== "string" || value.length > most || !pattern.test(value)) throw new Wrong(at);
   return value;
 };
-
-/** @type {(value: unknown, at: string) => string} */
 export const skillId = matching(SKILL, 60);
 /** `resource:id`, `resource:id#part` or `project:id`. @type {(value: unknown, at: string) => string} */
 export const stepKey = matching(STEP, 140);
@@ -92,7 +104,8 @@ export const below = matching(URL_BELOW, 300);
 
 /** A moment as `toISOString` writes it. @param {unknown} value @param {string} at @returns {string} */
 export function moment(value, at) {
-  if (typeof value !== "string" || !TIME.test(value) || Number.isNaN(Date.parse(value)) || new Date(value).toISOString() !== value) throw new Wrong(at);
+  if (typeof value !== "string" || !TIME.test(value) || Number.isNaN(Date.parse(value))) throw new Wrong(at);
+  if (new Date(value).toISOString() !== value) throw new Wrong(at);
   return value;
 }
 

@@ -1,34 +1,33 @@
-// What somebody can learn from the steps of a plan: the rules of generator/graph.py, which tests/test_follow_logic.py holds this module against.
+// What somebody can learn from the steps of a plan: the rules of generator/planner/prerequisites.py, against which
+// tests/test_follow_logic.py holds this module.
 //
 //   learning(plan) -> Learning             the plan by numbers: skills and steps by their place
 //   learners(learning, done, work) -> (start) => Learner
 //                                          somebody who knows `start` and has done these steps, to which they can look back
 //
-// Every skill counts the prerequisites that are not known yet, every done step what it still asks for; a count that comes to nothing sets
-// free what waited for it. So a walk over a plan costs as much as the plan is long (Dowling and Gallier 1984, linear-time Horn formulae), however
-// its steps depend on each other. Levels are arrays by skill, 0 where it is not known. `work` counts what was looked at.
+// Every skill counts the prerequisites that are not known yet, every done step what it still asks for; a count that comes
+// to nothing sets free what waited for it. So a walk over a plan costs as much as the plan is long (Dowling and Gallier
+// 1984, linear-time Horn formulae), however its steps depend on each other. Levels are arrays by skill, 0 where it is not
+// known. `work` counts what was looked at.
 
-/** @typedef {import("./plan.mjs").Plan} Plan @typedef {[number, number]} Level a skill by its place, and a level */
 /**
+ * @typedef {[number, number]} Level a skill by its place, and a level
  * @typedef {object} Learning
- * @property {string[]} ids @property {Map<string, number>} place of a skill @property {number[][]} requires what each skill rests on
+ * @property {string[]} ids @property {Map<string, number>} place of a skill
+ * @property {number[][]} requires what each skill rests on
  * @property {number[][]} rests what rests on each skill @property {Level[][]} teaches @property {Level[][]} asks of each step
  * @property {(levels: Iterable<[string, number]>) => Uint8Array} levels of skills in the plan; of others nothing is said
- */
-/**
  * @typedef {object} Learner
  * @property {Uint8Array} known
- * @property {(step: number) => boolean} mayStart @property {(step: number) => Level[]} credits what taking the step now teaches
+ * @property {(step: number) => boolean} mayStart
+ * @property {(step: number) => Level[]} credits what taking the step now teaches
  * @property {(levels: Level[]) => void} learn @property {() => void} look back at the steps that are done
  */
+const cache = new WeakMap();
 
-/** @type {WeakMap<Plan, Learning>} */
-const made = new WeakMap();
-
-/** @param {Plan} plan @returns {Learning} */
 export function learning(plan) {
-  const found = made.get(plan);
-  if (found) return found;
+  const cached = cache.get(plan);
+  if (cached) return cached;
   const ids = [...plan.skills.keys()];
   const place = new Map(ids.map((skill, index) => [skill, index]));
   const levels = (pairs) => {
@@ -37,48 +36,50 @@ export function learning(plan) {
     return known;
   };
   const requires = ids.map((skill) => plan.skills.get(skill).requires.map((before) => place.get(before)));
-  const placed = (pairs) => pairs.map(([skill, level]) => /** @type {Level} */ ([place.get(skill), level]));
+  const placed = (pairs) => pairs.map(([skill, level]) => [place.get(skill), level]);
   const result = {
     ids, place, requires, rests: inverted(requires, ids.length), levels,
     teaches: plan.steps.map((step) => placed(step.teaches)), asks: plan.steps.map((step) => placed(step.asks)),
   };
-  made.set(plan, result);
+  cache.set(plan, result);
   return result;
 }
 
-/** @param {number[][]} lists @param {number} length @returns {number[][]} for each number the lists that it is in */
+/** For each number the lists that it is in. */
 function inverted(lists, length) {
-  const found = Array.from({ length }, () => /** @type {number[]} */ ([]));
-  lists.forEach((list, index) => { for (const number of list) found[number].push(index); });
-  return found;
+  const holders = Array.from({ length }, () => []);
+  lists.forEach((list, index) => { for (const number of list) holders[number].push(index); });
+  return holders;
 }
 
-/** What can be reached from these skills and was not found before. @param {number[][]} next @param {Iterable<number>} from @param {Set<number>} [found]
- * grows by what is reached @returns {number[]} */
-export function reached(next, from, found = new Set()) {
+/**
+ * What can be reached from these skills and was not reached before.
+ * @param {number[][]} next @param {Iterable<number>} from @param {Set<number>} [before] grows by what is reached
+ * @returns {number[]}
+ */
+export function reached(next, from, before = new Set()) {
   const fresh = [];
   const pending = [...from].flatMap((skill) => next[skill]);
   while (pending.length) {
-    const skill = /** @type {number} */ (pending.pop());
-    if (found.has(skill)) continue;
-    found.add(skill);
+    const skill = pending.pop();
+    if (before.has(skill)) continue;
+    before.add(skill);
     fresh.push(skill);
     pending.push(...next[skill]);
   }
   return fresh;
 }
 
-/** @param {Learning} learning @param {number[]} done @param {{count: number}} work @returns {(start: Uint8Array) => Learner} who has looked back already */
 export function learners({ requires, rests, teaches, asks }, done, work) {
   /** For each skill the done steps that ask for it, and those that teach it. @type {[number, number][][]} */
   const askedBy = requires.map(() => []);
-  /** @type {[number, number][][]} */
   const taughtBy = requires.map(() => []);
   for (const step of done) {
     for (const [skill, level] of asks[step]) askedBy[skill].push([step, level]);
     for (const [skill, level] of teaches[step]) taughtBy[skill].push([step, level]);
   }
-  const size = [requires, asks, teaches].map((lists) => lists.reduce((sum, list) => sum + list.length, lists.length)).reduce((sum, length) => sum + length);
+  const lists = [...requires, ...asks, ...teaches];
+  const size = lists.reduce((sum, list) => sum + 1 + list.length, 0);
 
   return (start) => {
     work.count += size;
@@ -86,14 +87,12 @@ export function learners({ requires, rests, teaches, asks }, done, work) {
   };
 }
 
-/** @param {any} rules @param {Uint8Array} start @param {number[]} done @param {{count: number}} work @returns {Learner} */
 function learner({ requires, rests, teaches, asks, askedBy, taughtBy }, start, done, work) {
   const known = Uint8Array.from(start);
-  const missing = Int32Array.from(requires, (before) => before.reduce((count, skill) => count + (known[skill] ? 0 : 1), 0));
-  const unmet = new Map(done.map((step) => [step, asks[step].reduce((count, [skill, level]) => count + (known[skill] < level ? 1 : 0), 0)]));
+  const missing = Int32Array.from(requires, (before) => before.filter((skill) => !known[skill]).length);
+  const unmet = new Map(done.map((step) => [step, asks[step].filter(([skill, level]) => known[skill] < level).length]));
   /** What was learned, and what became open, since the learner looked back. @type {[number, number, number][]} */
   let risen = [];
-  /** @type {number[]} */
   let opened = [];
 
   const raise = (skill, level) => {
@@ -109,7 +108,9 @@ function learner({ requires, rests, teaches, asks, askedBy, taughtBy }, start, d
       if (missing[next] === 0) opened.push(next);
     }
   };
-  const ready = (step) => { for (const [skill, level] of teaches[step]) if (missing[skill] === 0) raise(skill, level); };
+  const ready = (step) => {
+    for (const [skill, level] of teaches[step]) if (missing[skill] === 0) raise(skill, level);
+  };
   const look = () => {
     while (risen.length || opened.length) {
       const [now, open] = [risen, opened];

@@ -1,50 +1,50 @@
 // What is left of a plan for somebody who knows some of it, has done some of it and skips some of it.
 //
-//   knowledge(plan, progress) -> Map       what the reader knows: the persona's levels, corrected by ticks
 //   remaining(plan, progress) -> {rows, missing, known, work}
-//                                          every step in the plan's order with its state; what falls away and why; what skipping leaves open
+//       every step in the plan's order with its state; what falls away and why; what skipping leaves open
 //
 // What may start and what is credited stands in prerequisites.mjs. Skills are numbers in here and ids outside.
 
 import { learners, learning, reached } from "./prerequisites.mjs";
 
-/** @typedef {import("./plan.mjs").Plan} Plan @typedef {import("./plan.mjs").Step} Step @typedef {import("./plan.mjs").Pair} Pair */
-/** @typedef {import("./prerequisites.mjs").Learning} Learning @typedef {import("./prerequisites.mjs").Level} Level @typedef {import("./prerequisites.mjs").Learner} Learner */
-/** @typedef {"todo" | "doing" | "done" | "skipped"} State */
 /**
+ * @typedef {{steps: Map<string, any>, known: Map<string, {level: number}>}} Ticks what a reader did and knows
+ * @typedef {"todo" | "doing" | "done" | "skipped"} State
  * @typedef {object} Reason why a step fell away; levels are the highest of each skill
- * @property {Pair[]} known the reader knows it @property {[string, number, string][]} done taught by a step that is done (its key)
- * @property {[string, number, string][]} taught another step that is left teaches it (its key) @property {Pair[]} unneeded nothing left needs it
- */
-/**
+ * @property {Pair[]} known the reader knows it
+ * @property {[string, number, string][]} done taught by a step that is done (its key)
+ * @property {[string, number, string][]} taught another step that is left teaches it (its key)
+ * @property {Pair[]} unneeded nothing left needs it
  * @typedef {object} Row
  * @property {Step} step @property {number} index its place in the plan @property {number} milestone @property {State} state
  * @property {boolean} needed false: it fell away @property {Reason | null} reason
- * @property {number} spent minutes of it that are done @property {number} left minutes of it that are left; 0 when it is done, skipped or fell away
- * @property {string[]} points ticked points of a project @property {Pair[]} missing of a skipped step: what nothing else on the path teaches now
+ * @property {number} spent minutes of it that are done
+ * @property {number} left minutes of it that are left; 0 when it is done, skipped or fell away
+ * @property {string[]} points ticked points of a project
+ * @typedef {object} Remaining
+ * @property {Row[]} rows @property {Pair[]} missing @property {Map<string, number>} known
+ * @property {number} work how much had to be looked at
  */
-/** @typedef {{rows: Row[], missing: Pair[], known: Map<string, number>, work: number}} Remaining `work`: how much had to be looked at */
 
-// So much may be looked at to find out whether the path works without one step after another: some hundredths of a second. The plans of the
-// first guide need a tenth of it at most.
+// So much may be looked at to find out whether the path works without one step after another: some hundredths of a second.
+// The plans of the first guide need a tenth of it at most.
 export const MOST_WORK = 300_000;
 
+/** Levels by skill, where there are any. */
+const named = ({ ids }, levels) =>
+  new Map(places(levels).map((place) => [ids[place], levels[place]]));
+
 /**
- * What the reader knows. A tick counts instead of what the plan takes for granted; a skill ticked at level 0 is not known, nor is what
- * rests on it, unless that is ticked itself. What is known implies level 1 of all that it rests on.
- * @param {Plan} plan @param {{known: Map<string, {level: number}>}} progress @returns {Map<string, number>}
+ * What the reader knows. A tick counts instead of what the plan takes for granted; a skill ticked at level 0 is not
+ * known, nor is what rests on it, unless that is ticked itself. What is known implies level 1 of all that it rests
+ * on.
  */
-export const knowledge = (plan, progress) => named(learning(plan), knows(plan, progress));
-
-/** @param {Learning} learning @param {Uint8Array} levels @returns {Map<string, number>} */
-const named = ({ ids }, levels) => new Map(ids.map((skill, index) => /** @type {Pair} */ ([skill, levels[index]])).filter(([, level]) => level));
-
-/** @param {Plan} plan @param {{known: Map<string, {level: number}>}} progress @returns {Uint8Array} */
-function knows(plan, progress) {
+function knowledge(plan, progress) {
   const { place, requires, rests, levels } = learning(plan);
   const placed = (skills) => skills.filter((skill) => place.has(skill)).map((skill) => place.get(skill));
-  const ticks = [...progress.known].map(([skill, { level }]) => /** @type {Pair} */ ([skill, level]));
-  const doubtful = new Set(reached(rests, placed(ticks.filter(([, level]) => level === 0).map(([skill]) => skill))));
+  const ticks = [...progress.known].map(([skill, { level }]) => [skill, level]);
+  const denied = ticks.filter(([, level]) => level === 0).map(([skill]) => skill);
+  const doubtful = new Set(reached(rests, placed(denied)));
   const taken = [...plan.known].filter(([skill]) => !progress.known.has(skill) && !doubtful.has(place.get(skill)));
   const known = levels([...taken, ...ticks]);
   const below = placed(ticks.filter(([, level]) => level).flatMap(([skill]) => plan.above.get(skill) ?? []));
@@ -52,14 +52,15 @@ function knows(plan, progress) {
   return known;
 }
 
-/** @param {Uint8Array} levels @returns {number[]} the skills that are known */
+/** The skills that are known. */
 const places = (levels) => [...levels.keys()].filter((skill) => levels[skill]);
 
 /**
- * What each step is for when nothing is known beyond the plan's start: the levels that it is the first to be credited with and that are
- * in the gap, or on which a later step or a later step's purpose rests.
- * `credited` is all that each step is credited with then.
- * @typedef {{purposes: Level[][], credited: Level[][]}} Purposes @param {Plan} plan @param {{count: number}} work @returns {Purposes}
+ * What each step is for when nothing is known beyond the plan's start: the levels that it is the first to be credited with
+ * and that are in the gap, or on which a later step or a later step's purpose rests. `credited` is all that each step is
+ * credited with then.
+ * @typedef {{purposes: Level[][], credited: Level[][]}} Purposes @param {Plan} plan @param {{count: number}} work
+ * @returns {Purposes}
  */
 function purposesOf(plan, work) {
   const { requires, asks, levels } = learning(plan);
@@ -73,7 +74,7 @@ function purposesOf(plan, work) {
     return fresh;
   });
   const wanted = levels(plan.gap);
-  const purposes = plan.steps.map(() => /** @type {Level[]} */ ([]));
+  const purposes = plan.steps.map(() => []);
   for (let step = plan.steps.length - 1; step >= 0; step -= 1) {
     purposes[step] = serving(requires, firsts[step], wanted);
     raise(wanted, asks[step]);
@@ -82,21 +83,20 @@ function purposesOf(plan, work) {
   return { purposes, credited };
 }
 
-/** @param {number} skill @param {number} from @param {number} to @returns {Level[]} */
-const upTo = (skill, from, to) => Array.from({ length: Math.max(0, to - from + 1) }, (_, step) => /** @type {Level} */ ([skill, from + step]));
+const upTo = (skill, from, to) =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, more) => [skill, from + more]);
 
-/** @param {Uint8Array} levels @param {Level[]} pairs */
 function raise(levels, pairs) {
   for (const [skill, level] of pairs) levels[skill] = Math.max(level, levels[skill]);
 }
 
-/** Those of the levels that are wanted, and those that such a one rests on. @param {number[][]} requires @param {Level[]} pairs @param {Uint8Array} wanted */
+/** Those of the levels that are wanted, and those that such a one rests on. */
 function serving(requires, pairs, wanted) {
   const first = new Set(pairs.filter(([, level]) => level === 1).map(([skill]) => skill));
   const below = new Set();
   const pending = pairs.filter(([skill, level]) => wanted[skill] >= level).map(([skill]) => skill);
   while (pending.length) {
-    for (const before of requires[/** @type {number} */ (pending.pop())]) {
+    for (const before of requires[pending.pop()]) {
       if (!first.has(before) || below.has(before)) continue;
       below.add(before);
       pending.push(before);
@@ -105,54 +105,52 @@ function serving(requires, pairs, wanted) {
   return pairs.filter(([skill, level]) => wanted[skill] >= level || (level === 1 && below.has(skill)));
 }
 
-/** Wants level 1 of what these rest on. @param {number[][]} requires @param {Level[]} pairs @param {Uint8Array} wanted */
+/** Wants level 1 of what these rest on. */
 function want(requires, pairs, wanted) {
   for (const [skill] of pairs) for (const before of requires[skill]) wanted[before] ||= 1;
 }
 
-/** The last answer for each plan: a page asks the same several times. @type {WeakMap<Plan, {steps: unknown, known: unknown, found: Remaining}>} */
+/**
+ * The last answer for each plan: a page asks the same several times.
+ * @type {WeakMap<Plan, {steps: unknown, known: unknown, answer: Remaining}>}
+ */
 const answers = new WeakMap();
 
 /**
- * Every step of the plan with its state. A step that is to do falls away when all that it is for is known, or done, or needed by
- * nothing that is left, or (with at least one of these) taught in time by another step that is left; and only when what is left
- * works without it. Everything else stays where it was; projects, and what is done or begun, never go.
- * Skipped steps count as not there. `missing` is what the path asks for and nobody teaches now: by skipping, or because the reader
- * does not know what the plan takes for granted. `known` is what the reader knows at the start, done steps included.
- * @param {Plan} plan @param {{steps: Map<string, any>, known: Map<string, {level: number}>}} progress @returns {Remaining}
+ * Every step of the plan with its state. A step that is to do falls away when all that it is for is known, or done, or
+ * needed by nothing that is left, or (with at least one of these) taught in time by another step that is left; and only
+ * when what is left works without it. Everything else stays where it was; projects, and what is done or begun, never go.
+ * Skipped steps count as not there. `missing` is what the path asks for and nobody teaches now: by skipping, or because the
+ * reader does not know what the plan takes for granted. `known` is what the reader knows at the start, done steps included.
+ * @param {Plan} plan @param {Ticks} progress @returns {Remaining}
  */
 export function remaining(plan, progress) {
   const last = answers.get(plan);
-  if (last?.steps === progress.steps && last.known === progress.known) return last.found;
-  const found = reckoned(plan, progress);
-  answers.set(plan, { steps: progress.steps, known: progress.known, found });
-  return found;
+  if (last?.steps === progress.steps && last.known === progress.known) return last.answer;
+  const answer = reckoned(plan, progress);
+  answers.set(plan, { steps: progress.steps, known: progress.known, answer });
+  return answer;
 }
 
-/** @param {Plan} plan @param {{steps: Map<string, any>, known: Map<string, {level: number}>}} progress @returns {Remaining} */
 function reckoned(plan, progress) {
   const all = learning(plan);
   const work = { count: 0 };
   const rows = rowsOf(plan, progress);
-  const said = knows(plan, progress);
-  const done = rows.filter((row) => row.state === "done").map((row) => row.index);
-  const begin = learners(all, done, work);
-  const start = begin(said).known;
+  const told = knowledge(plan, progress);
+  const done = rows.filter((row) => row.state === "done");
+  const begin = learners(all, done.map((row) => row.index), work);
+  const start = begin(told).known;
   const purposes = purposesOf(plan, work);
   const waiting = rows.filter((row) => row.state === "todo" || row.state === "doing");
   drop(plan, waiting, purposes, start, begin, work);
   const left = waiting.filter((row) => row.needed);
   const missing = lacks(plan, begin, start, left, purposes.credited);
-  const by = [rows.filter((row) => row.state === "done"), left].map((some) => teachers(all, some));
-  for (const row of rows) {
-    if (row.state === "skipped") row.missing = row.step.teaches.filter(([skill, level]) => missing.has(skill) && level >= missing.get(skill));
-    if (row.reason) row.reason = explained(row.reason, all, said, ...by);
-  }
+  const [byDone, byLeft] = [teachers(all, done), teachers(all, left)];
+  for (const row of rows) if (row.reason) row.reason = explained(row.reason, all, told, byDone, byLeft);
   for (const row of left) row.left = Math.max(0, row.step.minutes - row.spent);
   return { rows, missing: [...missing], known: named(all, start), work: work.count };
 }
 
-/** @param {Plan} plan @param {{steps: Map<string, any>}} progress @returns {Row[]} */
 function rowsOf(plan, progress) {
   const milestoneOf = plan.milestones.flatMap((milestone, number) => milestone.steps.map(() => number));
   return plan.steps.map((step, index) => {
@@ -161,15 +159,14 @@ function rowsOf(plan, progress) {
     const spent = state === "done" ? step.minutes : state === "doing" ? Math.min(tick.minutes, step.minutes) : 0;
     const ticked = new Set(tick?.points);
     const points = step.points.filter((point) => ticked.has(point));
-    return { step, index, milestone: milestoneOf[index], state, needed: true, reason: null, spent, left: 0, points, missing: [] };
+    return { step, index, milestone: milestoneOf[index], state, needed: true, reason: null, spent, left: 0, points };
   });
 }
 
 /**
- * Takes away what nothing left needs, later steps first. What is missing anyway is supposed to be learned elsewhere, so a step that waits
- * for it stays. To try the path without a step is a walk over all of it; where so many walks would make a page stand still, what is not tried
- * stays, unless it teaches nothing new.
- * @param {Plan} plan @param {Row[]} waiting @param {Purposes} purposes @param {Uint8Array} start @param {(start: Uint8Array) => Learner} begin @param {{count: number}} work
+ * Takes away what nothing left needs, later steps first. What is missing anyway is supposed to be learned elsewhere,
+ * so a step that waits for it stays. To try the path without a step is a walk over all of it; where so many walks
+ * would make a page stand still, what is not tried stays, unless it teaches nothing new.
  */
 function drop(plan, waiting, { purposes, credited }, start, begin, work) {
   const { requires, teaches, asks, levels, place } = learning(plan);
@@ -189,7 +186,11 @@ function drop(plan, waiting, { purposes, credited }, start, begin, work) {
   };
   /** How many of the steps that are left teach a skill to a level. */
   const teaching = new Uint32Array(4 * requires.length);
-  const count = (step, change) => { for (const [skill, level] of teaches[step]) for (let to = 1; to <= level; to += 1) teaching[4 * skill + to] += change; };
+  const count = (step, change) => {
+    for (const [skill, level] of teaches[step]) {
+      for (let to = 1; to <= level; to += 1) teaching[4 * skill + to] += change;
+    }
+  };
   for (const { index } of waiting) count(index, 1);
 
   const wanted = levels(plan.gap);
@@ -197,11 +198,13 @@ function drop(plan, waiting, { purposes, credited }, start, begin, work) {
   const kept = [];
   for (let at = waiting.length - 1; at >= 0; at -= 1) {
     const { step, state, index } = waiting[at];
-    const reason = state === "todo" && step.kind === "resource" ? needless(plan, index, purposes[index], start, wanted) : null;
+    const mayGo = state === "todo" && step.kind === "resource";
+    const reason = mayGo ? needless(plan, index, purposes[index], start, wanted) : null;
     count(index, -1);
     if (reason && reason.taught.every(([skill, level]) => teaching[4 * skill + level] > 0)) {
       const nothingNew = teaches[index].every(([skill, level]) => given[skill] >= level);
-      if (nothingNew || (work.count < most && works([...waiting.slice(0, at).map((row) => row.index), ...[...kept].reverse()]))) {
+      const others = () => [...waiting.slice(0, at).map((row) => row.index), ...[...kept].reverse()];
+      if (nothingNew || (work.count < most && works(others()))) {
         Object.assign(waiting[at], { needed: false, reason });
         continue;
       }
@@ -209,27 +212,29 @@ function drop(plan, waiting, { purposes, credited }, start, begin, work) {
     count(index, 1);
     kept.push(index);
     raise(wanted, asks[index]);
-    want(requires, purposes[index].filter(([skill, level]) => start[skill] < level && wanted[skill] >= level), wanted);
+    const serves = ([skill, level]) => start[skill] < level && wanted[skill] >= level;
+    want(requires, purposes[index].filter(serves), wanted);
   }
 }
 
-/** Why a step may go, if it may: by number and level, who teaches it is not said yet. @param {Plan} plan @param {number} step @param {Level[]} purposes
- * @param {Uint8Array} start @param {Uint8Array} wanted @returns {{known: Level[], taught: Level[], unneeded: Level[]} | null} */
+/** Why a step may go, if it may: by number and level, who teaches it is not said yet. */
 function needless(plan, step, purposes, start, wanted) {
   const { ids, teaches } = learning(plan);
   const reason = { known: [], taught: [], unneeded: [] };
   // An editor wants it there for what others teach, too: it goes when all of that is known.
   const own = purposes.length > 0;
-  const pairs = own ? purposes : teaches[step].flatMap(([skill, level]) => upTo(skill, 1, Math.min(level, plan.gap.get(ids[skill]) ?? 0)));
+  const inGap = ([skill, level]) => upTo(skill, 1, Math.min(level, plan.gap.get(ids[skill]) ?? 0));
+  const pairs = own ? purposes : teaches[step].flatMap(inGap);
   for (const pair of pairs) {
     const [skill, level] = pair;
     reason[start[skill] >= level ? "known" : own && wanted[skill] < level ? "unneeded" : "taught"].push(pair);
   }
-  const goes = own ? reason.known.length + reason.unneeded.length > 0 : reason.known.length > 0 && reason.taught.length === 0;
+  const { known, taught, unneeded } = reason;
+  const goes = own ? known.length + unneeded.length > 0 : known.length > 0 && taught.length === 0;
   return goes ? reason : null;
 }
 
-/** Which step is the first of these to teach a skill to a level. @param {Learning} learning @param {Row[]} rows @returns {(skill: number, level: number) => string} its key */
+/** Which step is the first of these to teach a skill to a level. @returns its key */
 function teachers({ teaches }, rows) {
   const first = new Map();
   for (const { step, index } of rows) {
@@ -240,25 +245,27 @@ function teachers({ teaches }, rows) {
   return (skill, level) => first.get(4 * skill + level) ?? "";
 }
 
-/** A reason as told: highest levels, and who teaches what. @param {any} reason @param {Learning} learning @param {Uint8Array} said
- * @param {ReturnType<typeof teachers>} done @param {ReturnType<typeof teachers>} left @returns {Reason} */
-function explained(reason, { ids }, said, done, left) {
-  const highest = (pairs) => [...pairs.reduce((found, [skill, level]) => found.set(skill, Math.max(level, found.get(skill) ?? 0)), new Map())];
+/** A reason as it is told: highest levels, and who teaches what. `told` is what the reader knows. */
+function explained(reason, { ids }, told, byDone, byLeft) {
+  const highest = (pairs) => {
+    const levels = new Map();
+    for (const [skill, level] of pairs) levels.set(skill, Math.max(level, levels.get(skill) ?? 0));
+    return [...levels];
+  };
+  const pair = ([skill, level]) => [ids[skill], level];
+  const taughtBy = (teacher) => ([skill, level]) => [ids[skill], level, teacher(skill, level)];
   const known = highest(reason.known);
-  const told = ([skill, level]) => [ids[skill], level];
   return {
-    known: known.filter(([skill, level]) => said[skill] >= level).map(told),
-    done: known.filter(([skill, level]) => said[skill] < level).map(([skill, level]) => [ids[skill], level, done(skill, level)]),
-    taught: highest(reason.taught).map(([skill, level]) => [ids[skill], level, left(skill, level)]),
-    unneeded: highest(reason.unneeded).map(told),
+    known: known.filter(([skill, level]) => told[skill] >= level).map(pair),
+    done: known.filter(([skill, level]) => told[skill] < level).map(taughtBy(byDone)),
+    taught: highest(reason.taught).map(taughtBy(byLeft)),
+    unneeded: highest(reason.unneeded).map(pair),
   };
 }
 
 /**
- * What is asked for on the way and taught by nobody, at its root: what is found missing counts as known from there on. What a step cannot
- * teach now for want of something is no lack where a later step teaches it.
- * @param {Plan} plan @param {(start: Uint8Array) => Learner} begin @param {Uint8Array} start @param {Row[]} left @param {Level[][]} credited
- * @returns {Map<string, number>}
+ * What is asked for on the way and taught by nobody, at its root: what is found missing counts as known from there
+ * on. What a step cannot teach now for want of something is no lack where a later step teaches it.
  */
 function lacks(plan, begin, start, left, credited) {
   const { ids, place, requires, teaches, asks, levels } = learning(plan);
@@ -288,17 +295,16 @@ function lacks(plan, begin, start, left, credited) {
   return missing;
 }
 
-/** What is known after these steps. @param {Learner} pupil @param {Row[]} left @returns {Uint8Array} */
+/** What is known after these steps. */
 function learned(pupil, left) {
   for (const { index } of left) take(pupil, index);
   return pupil.known;
 }
 
-/** @param {Learner} pupil @param {number} step */
 function take(pupil, step) {
   pupil.learn(pupil.credits(step));
   pupil.look();
 }
 
-/** All that the role asks for, with what that rests on. @param {Plan} plan @returns {Map<string, number>} */
+/** All that the role asks for, with what that rests on. */
 const goalOf = (plan) => new Map([...plan.granted, ...plan.gap]);

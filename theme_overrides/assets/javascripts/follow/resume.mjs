@@ -1,40 +1,66 @@
-// "Continue where you left off", on the home page and on the list of paths. Nothing shows to somebody who follows no path.
+// What pages other than a path's show of what is kept: "continue where you left off", on the home page and on the list of
+// paths, and "do you know this?" on the page of a skill. Nothing shows to somebody who follows no path.
 
-import { next, sums } from "./plan.mjs";
 import { hours } from "../site/words.mjs";
+import { setKnown } from "./progress.mjs";
+import { remaining } from "./remaining.mjs";
+import { nextRow, sums } from "./schedule.mjs";
+import { openPage } from "./store.mjs";
 
-/** @typedef {import("./progress.mjs").Progress} Progress @typedef {import("./plan.mjs").Plan} Plan */
-
-/** The path that was followed last, of those whose plan is kept here. @param {Progress} progress @returns {Plan | null} */
+/** The path that was followed last, of those whose plan is kept here. */
 function latest(progress) {
-  const followed = [...progress.paths].filter(([, path]) => path.plan && path.plan !== "site");
-  followed.sort(([one, { at }], [other, { at: later }]) => Number(other === progress.last) - Number(one === progress.last) || (at < later ? 1 : -1));
-  return followed.length ? /** @type {Plan} */ (followed[0][1].plan) : null;
+  const followed = [...progress.paths].filter(([, { plan }]) => plan && plan !== "site");
+  const isLast = (path) => Number(path === progress.last);
+  followed.sort(([one, { at }], [other, { at: later }]) => isLast(other) - isLast(one) || (at < later ? 1 : -1));
+  return followed.length ? followed[0][1].plan : null;
 }
 
-/**
- * @param {HTMLElement} box
- * @param {{store: import("./store.mjs").Store, say: import("../site/words.mjs").Say, root: string, signal: AbortSignal}} page
- */
-export function resume(box, { store, say, root, signal }) {
-  const part = (name) => /** @type {HTMLElement} */ (box.querySelector(`[data-fp="${name}"]`));
-  const draw = () => {
-    const progress = store.get();
-    const plan = latest(progress);
-    box.hidden = plan === null;
-    if (plan === null) return;
-    const sum = sums(plan, progress);
-    const row = next(plan, progress);
-    part("path").textContent = plan.title;
-    part("path").href = new URL(plan.url, root).href;
-    part("done").textContent = progress.hide_times ? "" : say("done_of", hours(say, sum.done), hours(say, sum.total));
-    Object.assign(part("bar"), { max: sum.total || 1, value: sum.done });
-    part("next").hidden = row === null;
-    if (row === null) return;
-    part("step").textContent = row.step.title;
-    part("step").href = new URL(`${plan.url}#step-${row.index + 1}`, root).href;
-    part("hours").textContent = progress.hide_times ? "" : hours(say, row.left);
-  };
-  store.watch(draw, signal);
-  draw();
+/** Shows where to go on. */
+function drawResume(box, { store, say, root }) {
+  const part = (name) => box.querySelector(`[data-fp="${name}"]`);
+  const progress = store.get();
+  const plan = latest(progress);
+  box.hidden = plan === null;
+  if (plan === null) return;
+  const sum = sums(plan, progress);
+  const row = nextRow(remaining(plan, progress).rows);
+  part("path").textContent = plan.title;
+  part("path").href = new URL(plan.url, root).href;
+  part("done").textContent = progress.hide_times ? "" : say("done_of", hours(say, sum.done), hours(say, sum.total));
+  Object.assign(part("bar"), { max: sum.total || 1, value: sum.done });
+  part("next").hidden = row === null;
+  if (row === null) return;
+  part("step").textContent = row.step.title;
+  part("step").href = new URL(`${plan.url}#step-${row.index + 1}`, root).href;
+  part("hours").textContent = progress.hide_times ? "" : hours(say, row.left);
 }
+
+/** One tick for a skill, which every followed path hears of. @returns shows what is ticked */
+function skillTick(form, { store, say, now, trouble }) {
+  const { skill, name } = form.dataset;
+  const status = form.querySelector('[data-fp="status"]');
+  form.addEventListener("change", (event) => {
+    const input = event.target;
+    const level = Number(input.value);
+    store.set(setKnown(store.get(), skill, level, now().toISOString()));
+    const word = input.closest("label").textContent.trim();
+    status.textContent = trouble() || (level ? say("known_saved", name, word) : say("known_gone", name));
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.hidden = false;
+  return () => {
+    const tick = store.get().known.get(skill);
+    for (const input of form.querySelectorAll("input")) input.checked = Number(input.value) === tick?.level;
+  };
+}
+
+const page = openPage();
+const box = document.getElementById("fp-resume");
+const form = document.getElementById("fp-know");
+const tick = form && skillTick(form, page);
+function draw() {
+  if (box) drawResume(box, page);
+  tick?.();
+}
+page.store.watch(draw);
+draw();

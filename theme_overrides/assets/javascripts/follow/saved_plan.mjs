@@ -1,39 +1,87 @@
-// Draws a plan that the page does not hold: the one that the reader started with, when the site has another one now.
+// The plan that a reader started with, where the site has another one now: what changed, told once with the hours before
+// and after, and the steps of it that the page does not hold. Who keeps the old plan is not asked again until the site has
+// yet another.
 
-import { piece } from "./templates.mjs";
-import { hours } from "../site/words.mjs";
+import { hours, list } from "../site/words.mjs";
+import { element, piece } from "./panel.mjs";
+import { sums } from "./schedule.mjs";
 
-/**
- * @param {import("./plan.mjs").Plan} plan @param {Map<string, HTMLElement>} present steps of the page, as it came, by key
- * @param {string} root @param {import("../site/words.mjs").Say} say
- * @returns {{legs: HTMLElement[], milestones: HTMLElement[], items: HTMLElement[]}} milestones with their steps; their lines; all steps in order
- */
-export function drawKept(plan, present, root, say) {
-  const legs = [];
-  const milestones = [];
-  const items = [];
-  plan.milestones.forEach((milestone, number) => {
-    const leg = piece("leg");
-    leg.className = "fp";
-    leg.querySelector("h2").textContent = milestone.title;
-    leg.querySelector("h2").id = `milestone-${number + 1}`;
-    leg.querySelector(".fp-milestone__number").textContent = say("milestone", String(number + 1));
-    leg.querySelector(".fp-time").textContent = hours(say, milestone.steps.reduce((sum, index) => sum + plan.steps[index].minutes, 0));
-    for (const index of milestone.steps) {
-      const item = drawStep(plan.steps[index], index + 1, present.get(plan.steps[index].key), plan, root, say);
-      leg.querySelector("ol").append(item);
-      items.push(item);
-    }
-    milestones.push(/** @type {HTMLElement} */ (leg.querySelector(".fp-milestone")));
-    legs.push(leg);
-  });
-  return { legs, milestones, items };
+/** A short mark of a plan, to know it again. @param {Plan} plan */
+export function fingerprint(plan) {
+  const lines = plan.steps.map((step) => `${step.key} ${step.minutes}`).join("\n");
+  let mark = 0x811c9dc5;
+  for (const letter of lines) mark = Math.imul(mark ^ letter.codePointAt(0), 0x01000193) >>> 0;
+  return mark.toString(36);
 }
 
-/** A step as the page has it, or from what was kept of it. @param {import("./plan.mjs").Step} step @param {number} number @param {HTMLElement | undefined} there
- * @param {import("./plan.mjs").Plan} plan @param {string} root @param {import("../site/words.mjs").Say} say @returns {HTMLElement} */
+/** Which plan of the site was not taken, by path. */
+function declined(text) {
+  const isPair = (pair) => Array.isArray(pair) && pair.length === 2 && pair.every((name) => typeof name === "string");
+  try {
+    return new Map(JSON.parse(text).filter(isPair).slice(-100));
+  } catch {
+    return new Map();
+  }
+}
+
+/**
+ * The notice of a changed plan, or null when nothing changed.
+ * @param {{progress: Progress, change: Change | null, plan: Plan, site: Plan}} at
+ * @param {{store: Store, say: Say, tell: (words: string) => void, take: () => void}} page
+ * @returns {Notice | null}
+ */
+export function changeNotice({ progress, change, plan, site }, { store, say, tell, take }) {
+  if (!change || change.same) return null;
+  const mark = fingerprint(site);
+  const refused = declined(store.note("declined"));
+  const taking = { words: say("take"), run: take };
+  if (refused.get(site.path) === mark) return { text: say("kept"), actions: [taking], quiet: true };
+  const keeping = {
+    words: say("keep"),
+    run: () => {
+      store.setNote("declined", JSON.stringify([...refused.set(site.path, mark)]));
+      tell(say("kept"));
+    },
+  };
+  const [before, after] = [plan, site].map((some) => hours(say, sums(some, progress).left));
+  const titles = (steps) => list(steps.map((step) => step.title));
+  return {
+    text: say("changed", change.count, before, after),
+    items: [
+      ...(change.added.length ? [say("changed_in", titles(change.added))] : []),
+      ...(change.removed.length ? [say("changed_out", titles(change.removed))] : []),
+      ...change.lengths.map((length) =>
+        say("changed_length", length.step.title, hours(say, length.after), hours(say, length.before))),
+    ],
+    actions: [keeping, taking],
+  };
+}
+
+/**
+ * Draws a plan that the page does not hold.
+ * @param {Plan} plan @param {Map<string, HTMLElement>} present steps of the page, as it came, by key
+ * @param {string} root the address of the site's root @param {Say} say
+ * @returns {{blocks: HTMLElement[], lines: HTMLElement[], items: HTMLElement[]}} milestones with their steps; their lines of
+ * hours and dates; all steps in order
+ */
+export function drawPlan(plan, present, root, say) {
+  const items = plan.steps.map((step, index) => drawStep(step, index + 1, present.get(step.key), plan, root, say));
+  const blocks = plan.milestones.map(({ title, steps }, number) => {
+    const block = piece("leg");
+    const minutes = steps.reduce((sum, index) => sum + plan.steps[index].minutes, 0);
+    block.className = "fp";
+    Object.assign(block.querySelector("h2"), { textContent: title, id: `milestone-${number + 1}` });
+    block.querySelector(".fp-milestone__number").textContent = say("milestone", String(number + 1));
+    block.querySelector(".fp-time").textContent = hours(say, minutes);
+    block.querySelector("ol").append(...steps.map((index) => items[index]));
+    return block;
+  });
+  return { blocks, lines: blocks.map((block) => block.querySelector(".fp-milestone")), items };
+}
+
+/** A step as the page has it (`there`), or from what was kept of it. */
 function drawStep(step, number, there, plan, root, say) {
-  const item = there ? /** @type {HTMLElement} */ (there.cloneNode(true)) : blank(step, plan, root, say);
+  const item = there ? there.cloneNode(true) : blank(step, plan, root, say);
   item.id = `step-${number}`;
   item.classList.add(`fp-step--${step.kind}`);
   item.querySelector(".fp-step__number").textContent = String(number);
@@ -43,24 +91,17 @@ function drawStep(step, number, there, plan, root, say) {
   return item;
 }
 
-/** A step that the page does not have. @param {import("./plan.mjs").Step} step @param {import("./plan.mjs").Plan} plan @param {string} root @param {import("../site/words.mjs").Say} say @returns {HTMLElement} */
+/** A step that the page does not have. */
 function blank(step, plan, root, say) {
   const item = piece("step");
-  const link = document.createElement("a");
-  link.href = new URL(step.href, root).href;
-  link.textContent = step.title;
-  item.querySelector(".fp-step__title").append(link);
+  const entries = (texts) => texts.map((text) => element("li", { textContent: text }));
+  const skills = step.teaches.map(([skill, level]) =>
+    say("know_level", plan.skills.get(skill).name, say(`level_${level}`)));
+  const href = new URL(step.href, root).href;
+  item.querySelector(".fp-step__title").append(element("a", { href, textContent: step.title }));
   item.querySelector(".fp-meta").textContent = step.of;
-  for (const [skill, level] of step.teaches) {
-    const entry = document.createElement("li");
-    entry.textContent = say("know_level", plan.skills.get(skill).name, say(`level_${level}`));
-    item.querySelector(".fp-chips").append(entry);
-  }
-  for (const point of step.points) {
-    const entry = document.createElement("li");
-    entry.textContent = point;
-    item.querySelector('[data-fp="points"]').append(entry);
-  }
+  item.querySelector(".fp-chips").append(...entries(skills));
+  item.querySelector('[data-fp="points"]').append(...entries(step.points));
   item.querySelector("details").hidden = step.points.length === 0;
   return item;
 }

@@ -1,21 +1,123 @@
-// The controls of one step: the box on its number, its state, the hours done, the points of a project, the skills known already.
+// The steps of a path as they stand on the page, with their controls: those that it came with, or those of the plan that
+// the reader keeps. A step has the box on its number, its state, the hours done, the points of a project, the skills known
+// already.
 
-import { check, piece } from "./templates.mjs";
 import { list } from "../site/words.mjs";
+import { check, element, piece } from "./panel.mjs";
+import { drawPlan, fingerprint } from "./saved_plan.mjs";
 
 /**
- * @typedef {import("./plan.mjs").Plan} Plan @typedef {import("./plan.mjs").Row} Row @typedef {import("./plan.mjs").Step} Step
- * @typedef {object} Deeds what a reader can do with a step; `said` is told to those who do not see it
+ * @typedef {object} Deeds what a reader can do with steps
  * @property {(step: Step, change: {state?: string, minutes?: number, points?: string[]}) => void} set
  * @property {(skill: string, level: number) => void} know
+ * @property {(number: number, done: boolean) => void} milestone ticks all of a milestone, or opens it again
  */
 
+/** @param {Plan} site @param {HTMLElement} content @param {string} root @param {Deeds} deeds @param {Say} say */
+export function stepsView(site, content, root, deeds, say) {
+  const own = [...content.querySelectorAll(".fp-step[data-key]")];
+  const present = new Map(own.map((item) => [item.dataset.key, item.cloneNode(true)]));
+  const places = site.milestones.map((_, number) => {
+    const heading = document.getElementById(`milestone-${number + 1}`);
+    return { heading, block: heading.nextElementSibling };
+  });
+  const named = [...places.map(({ heading }) => heading), ...own].map((node) => [node, node.id]);
+  let shown = "";
+  let drawn = [];
+  let controls;
+  /** The controls of the page's own steps, made once. @type {typeof controls | undefined} */
+  let ownControls;
+
+  const equip = (items, lines, plan) => ({
+    steps: items.map((item, index) => stepControl(item, plan.steps[index], plan, deeds, say)),
+    milestones: lines.map((line, number) => milestoneControl(line, number, plan.milestones[number].title, deeds, say)),
+  });
+  const equipOwn = () => {
+    const items = new Map(own.map((item) => [item.dataset.key, item]));
+    const lines = places.map(({ block }) => block.querySelector(".fp-milestone"));
+    return equip(site.steps.map((step) => items.get(step.key)), lines, site);
+  };
+
+  return {
+    /** @param {Plan} plan @param {boolean} kept whether it is another one than the page came with */
+    show(plan, kept) {
+      const mark = kept ? fingerprint(plan) : "site";
+      if (mark === shown) return;
+      shown = mark;
+      for (const node of drawn) node.remove();
+      drawn = [];
+      for (const [node, id] of named) node.id = kept ? "" : id;
+      for (const { heading, block } of places) heading.hidden = block.hidden = kept;
+      if (!kept) {
+        controls = ownControls ??= equipOwn();
+        return;
+      }
+      const { blocks, lines, items } = drawPlan(plan, present, root, say);
+      places[0].heading.before(...blocks);
+      drawn = blocks;
+      controls = equip(items, lines, plan);
+    },
+    /**
+     * @param {Row[]} rows @param {Map<string, number>} known @param {(number: number) => object} milestone how one stands
+     */
+    update(rows, known, milestone) {
+      rows.forEach((row, index) => controls.steps[index](row, known));
+      controls.milestones.forEach((control, number) => control.update(milestone(number)));
+    },
+    /** @param {number} number */
+    focus: (number) => controls.milestones[number].focus(),
+  };
+}
+
 /**
- * Gives an item of the list its controls.
- * @param {HTMLElement} item @param {Step} step @param {Plan} plan @param {Deeds} deeds @param {import("../site/words.mjs").Say} say
- * @returns {(row: Row, known: Map<string, number>) => void} shows how things stand
+ * A choice of level for each skill that the path teaches.
+ * @param {HTMLElement} holder @param {Plan} site @param {Deeds["know"]} know @param {Say} say
+ * @returns {(known: Map<string, number>) => void} shows what is known
  */
-export function control(item, step, plan, deeds, say) {
+export function skillChoices(holder, site, know, say) {
+  const name = (skill) => site.skills.get(skill).name;
+  const skills = [...site.gap.keys()].sort((one, other) => name(one).localeCompare(name(other)));
+  const choices = skills.map((skill) => {
+    const label = piece("choice");
+    const select = label.querySelector("select");
+    label.querySelector("span").textContent = name(skill);
+    for (let level = site.known.get(skill) ?? 0; level <= 3; level += 1) {
+      select.append(element("option", { value: String(level), textContent: say(`level_${level}`) }));
+    }
+    select.addEventListener("change", () => know(skill, Number(select.value)));
+    holder.append(label);
+    return { skill, select };
+  });
+  return (known) => { for (const { skill, select } of choices) select.value = String(known.get(skill) ?? 0); };
+}
+
+/** The box, the hours and the dates of a milestone. */
+function milestoneControl(line, number, title, deeds, say) {
+  const follow = piece("milestone");
+  const box = follow.querySelector("input");
+  box.setAttribute("aria-label", say("tick_milestone", title));
+  box.addEventListener("change", () => deeds.milestone(number, box.checked));
+  const back = follow.querySelector("button");
+  back.textContent = say("undo");
+  let run = null;
+  back.addEventListener("click", () => run?.());
+  line.append(follow);
+  return {
+    focus: () => box.focus(),
+    update({ sum, words, dates, undo }) {
+      box.checked = sum.left === 0 && sum.done > 0;
+      box.indeterminate = sum.left > 0 && sum.done > 0;
+      Object.assign(follow.querySelector("progress"), { max: sum.total || 1, value: sum.done });
+      follow.querySelector(".fp-milestone__done").textContent = words;
+      follow.querySelector(".fp-milestone__dates").textContent = dates;
+      run = undo;
+      back.hidden = undo === null;
+    },
+  };
+}
+
+/** Gives an item of the list its controls. @returns shows how things stand */
+function stepControl(item, step, plan, deeds, say) {
   const tick = piece("tick");
   const box = tick.querySelector("input");
   tick.querySelector("span").textContent = say("tick", step.title);
@@ -26,7 +128,7 @@ export function control(item, step, plan, deeds, say) {
   const select = controls.querySelector("select");
   select.setAttribute("aria-label", say("state_of", step.title));
   select.addEventListener("change", () => deeds.set(step, { state: select.value }));
-  const field = /** @type {HTMLElement} */ (controls.querySelector(".fp-controls__hours"));
+  const field = controls.querySelector(".fp-controls__hours");
   const input = field.querySelector("input");
   input.setAttribute("aria-label", say("minutes_of", step.title));
   input.max = String(step.minutes / 60);
@@ -37,8 +139,7 @@ export function control(item, step, plan, deeds, say) {
   });
   const points = pointBoxes(item, step, deeds);
   const skills = skillBoxes(controls, step, plan, deeds, say);
-  const gone = document.createElement("p");
-  gone.className = "fp-step__gone";
+  const gone = element("p", { className: "fp-step__gone" });
   item.append(gone, controls);
 
   return (row, known) => {
@@ -47,18 +148,18 @@ export function control(item, step, plan, deeds, say) {
     select.value = row.state;
     field.hidden = row.state !== "doing";
     if (document.activeElement !== input) input.value = String(Number((row.spent / 60).toFixed(2)));
-    for (const [point, one] of points) one.checked = row.state === "done" || row.points.includes(point);
-    for (const [[skill, level], one] of skills) one.checked = (known.get(skill) ?? 0) >= level;
+    for (const [point, pointBox] of points) pointBox.checked = row.state === "done" || row.points.includes(point);
+    for (const [[skill, level], skillBox] of skills) skillBox.checked = (known.get(skill) ?? 0) >= level;
     gone.hidden = row.reason === null;
     gone.textContent = row.reason ? say("falls_away", because(row.reason, plan, say)) : "";
   };
 }
 
-/** Boxes before the points of a project. @param {HTMLElement} item @param {Step} step @param {Deeds} deeds @returns {Map<string, HTMLInputElement>} by the point's text */
+/** Boxes before the points of a project. @returns by the point's text */
 function pointBoxes(item, step, deeds) {
-  const found = new Map();
+  const boxes = new Map();
   const holder = item.querySelector('[data-fp="points"]');
-  if (!holder) return found;
+  if (!holder) return boxes;
   holder.className = "fp-points";
   [...holder.children].forEach((place, index) => {
     const point = step.points[index];
@@ -66,35 +167,35 @@ function pointBoxes(item, step, deeds) {
     const { label, box } = check("");
     label.querySelector("span").append(...place.childNodes);
     place.append(label);
-    box.addEventListener("change", () =>
-      deeds.set(step, { points: step.points.filter((one) => found.get(one)?.checked) }));
-    found.set(point, box);
+    const ticked = () => step.points.filter((text) => boxes.get(text)?.checked);
+    box.addEventListener("change", () => deeds.set(step, { points: ticked() }));
+    boxes.set(point, box);
   });
-  return found;
+  return boxes;
 }
 
-/** "I know this already", for what the step adds to what the plan takes for granted. @param {HTMLElement} controls @param {Step} step @param {Plan} plan @param {Deeds} deeds
- * @param {import("../site/words.mjs").Say} say @returns {Map<import("./plan.mjs").Pair, HTMLInputElement>} */
+/** "I know this already", for what the step adds to what the plan takes for granted. */
 function skillBoxes(controls, step, plan, deeds, say) {
-  const found = new Map();
-  const fold = /** @type {HTMLElement} */ (controls.querySelector(".fp-controls__know"));
+  const boxes = new Map();
+  const fold = controls.querySelector(".fp-controls__know");
   for (const pair of step.teaches) {
     const [skill, level] = pair;
-    const taken = plan.known.get(skill) ?? 0;
-    if (taken >= level) continue;
+    const granted = plan.known.get(skill) ?? 0;
+    if (granted >= level) continue;
     const { label, box } = check(say("know_level", plan.skills.get(skill).name, say(`level_${level}`)));
-    box.addEventListener("change", () => deeds.know(skill, box.checked ? level : taken));
-    const entry = document.createElement("li");
-    entry.append(label);
-    fold.querySelector("ul").append(entry);
-    found.set(pair, box);
+    box.addEventListener("change", () => deeds.know(skill, box.checked ? level : granted));
+    const item = document.createElement("li");
+    item.append(label);
+    fold.querySelector("ul").append(item);
+    boxes.set(pair, box);
   }
-  fold.hidden = found.size === 0;
-  return found;
+  fold.hidden = boxes.size === 0;
+  return boxes;
 }
 
-/** Why a step fell away. @param {import("./plan.mjs").Reason} reason @param {Plan} plan @param {import("../site/words.mjs").Say} say */
+/** Why a step fell away. */
 function because(reason, plan, say) {
-  const skills = (pairs) => list(pairs.map(([skill, level]) => say("know_level", plan.skills.get(skill).name, say(`level_${level}`))));
-  return list(["known", "done", "taught", "unneeded"].filter((kind) => reason[kind].length).map((kind) => say(`gone_${kind}`, skills(reason[kind]))));
+  const named = ([skill, level]) => say("know_level", plan.skills.get(skill).name, say(`level_${level}`));
+  const kinds = ["known", "done", "taught", "unneeded"].filter((kind) => reason[kind].length);
+  return list(kinds.map((kind) => say(`gone_${kind}`, list(reason[kind].map(named)))));
 }

@@ -1,14 +1,14 @@
-// The one place that reads and writes what this device keeps. What cannot be kept still holds for the visit, and what is kept is
-// never overwritten unread: what nobody can read, a whole document or pieces of it, is put aside first, under a key of its own. A later page
-// that can read what was put aside takes it in again.
+// The one place that reads and writes what this device keeps. What cannot be kept still holds for the visit, and what is
+// kept is never overwritten unread: what nobody can read, a whole document or pieces of it, is put aside first, under a key
+// of its own. A later page that can read what was put aside takes it in again.
 
+import { guide, sentences } from "../site/words.mjs";
 import { empty, fitted, merge, parse, stringify } from "./progress.mjs";
 
 // So much is kept of what was put aside, the newest of it.
 const MOST_ASIDE = 5;
 
 /**
- * @typedef {import("./progress.mjs").Progress} Progress
  * @typedef {{pieces: number, raw: string}} Unread what the device holds and nobody can read: so many pieces, or (0) all of it
  * @typedef {object} Store
  * @property {() => Progress} get what is known, on this device or in this visit
@@ -16,25 +16,37 @@ const MOST_ASIDE = 5;
  * @property {() => void} wipe forgets it
  * @property {() => "" | "full" | "blocked"} trouble why what was set last is not kept
  * @property {() => Unread | null} unread what was found last and could not be read; it is put aside before anything is written
- * @property {(name: string) => string} note something small that this device alone remembers @property {(name: string, text: string) => void} setNote
- * @property {(changed: () => void, signal: AbortSignal) => void} watch calls back after every change, from this tab or another
+ * @property {(name: string) => string} note something small that this device alone remembers
+ * @property {(name: string, text: string) => void} setNote
+ * @property {(changed: () => void) => void} watch calls back after every change, from this tab or another
+ * @typedef {object} FollowerPage
+ * @property {Store} store @property {Say} say @property {() => Date} now
+ * @property {string} guide the guide's short name @property {string} root the address of the site's root
+ * @property {() => string} trouble what keeps the device from keeping it, in words; or nothing
  */
+
+/** What each page of a follower needs. @returns {FollowerPage} */
+export function openPage() {
+  const { name, root, key } = guide();
+  const now = () => new Date();
+  const store = openStore(key(), now);
+  const say = sentences();
+  const trouble = () => (store.trouble() ? say(`stored_${store.trouble()}`) : "");
+  return { store, say, now, guide: name, root, trouble };
+}
 
 /**
  * Opens what is kept under a key. Nothing is written before something is set.
  * @param {string} key @param {() => Date} now @returns {Store}
  */
-export function openStore(key, now = () => new Date()) {
-  /** @type {Set<() => void>} */
-  const watchers = new Set();
+export function openStore(key, now) {
+  const watchers = [];
   let progress = empty();
   /** The text that the device held when we last looked. @type {string | null} */
   let seen = null;
   /** Whether `progress` holds what the device does not. */
   let unkept = false;
-  /** @type {"" | "full" | "blocked"} */
   let trouble = "";
-  /** @type {Unread | null} */
   let unread = null;
   let aside = true;
   /** What had been put aside and can be read, by its key, with what of it still cannot. @type {Map<string, string>} */
@@ -42,16 +54,18 @@ export function openStore(key, now = () => new Date()) {
   /** Notes of this visit, stored or not. @type {Map<string, string>} */
   const notes = new Map();
 
-  const tell = () => { for (const watcher of [...watchers]) watcher(); };
+  const tell = () => { for (const watcher of watchers) watcher(); };
 
   const textOf = (lost) => (lost.length ? JSON.stringify(lost) : "");
+
+  const joined = (other) => merge(progress, other, now().toISOString()).progress;
 
   /** Takes in what the device holds; what this visit could not store is merged into it. @param {string | null} text */
   function take(text) {
     seen = text;
     const read = text === null ? { progress: empty(), lost: [] } : parse(text);
-    if (read.progress) progress = unkept ? merge(progress, read.progress, now().toISOString()).progress : read.progress;
-    const raw = read.progress ? textOf(read.lost) : /** @type {string} */ (text);
+    if (read.progress) progress = unkept ? joined(read.progress) : read.progress;
+    const raw = read.progress ? textOf(read.lost) : text;
     unread = raw ? { pieces: read.progress ? read.lost.length : 0, raw } : null;
     aside = unread === null;
   }
@@ -74,7 +88,7 @@ export function openStore(key, now = () => new Date()) {
       for (const name of asides()) {
         const read = parse(localStorage.getItem(name));
         if (!read.progress) continue;
-        progress = merge(progress, read.progress, now().toISOString()).progress;
+        progress = joined(read.progress);
         regained.set(name, textOf(read.lost));
         unkept = true;
       }
@@ -113,17 +127,13 @@ export function openStore(key, now = () => new Date()) {
     for (const name of asides().slice(0, -MOST_ASIDE)) localStorage.removeItem(name);
   }
 
-  addEventListener("storage", (event) => {
-    if (event.key !== key && event.key !== null) return;
+  const again = () => {
     load();
     tell();
-  });
+  };
+  addEventListener("storage", (event) => { if (event.key === key || event.key === null) again(); });
   // A page that comes back from the browser's memory heard nothing of what other tabs did.
-  addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    load();
-    tell();
-  });
+  addEventListener("pageshow", (event) => { if (event.persisted) again(); });
   load();
   regain();
 
@@ -148,7 +158,8 @@ export function openStore(key, now = () => new Date()) {
       regained.clear();
       notes.clear();
       try {
-        for (const name of Object.keys(localStorage)) if (name === key || name.startsWith(`${key}:`)) localStorage.removeItem(name);
+        const own = Object.keys(localStorage).filter((name) => name === key || name.startsWith(`${key}:`));
+        for (const name of own) localStorage.removeItem(name);
         seen = null;
         unkept = false;
         trouble = "";
@@ -175,9 +186,6 @@ export function openStore(key, now = () => new Date()) {
       }
       tell();
     },
-    watch(changed, signal) {
-      watchers.add(changed);
-      signal.addEventListener("abort", () => watchers.delete(changed));
-    },
+    watch: (changed) => { watchers.push(changed); },
   };
 }

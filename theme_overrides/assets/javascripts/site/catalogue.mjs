@@ -1,53 +1,38 @@
 // Filters the list of resources. Without this script the whole list stands there, grouped; the form is hidden then.
 
-/** The chosen value of each filter, empty ones left out. @param {HTMLFormElement} form @returns {Map<string, string>} */
-const chosen = (form) => new Map([...new FormData(form)].filter(([, value]) => value !== ""));
+const form = document.getElementById("fp-filter");
+const items = [...document.querySelectorAll(".fp-resource")];
 
-/** Whether a resource's data attributes hold every chosen value. @param {HTMLElement} item @param {Map<string, string>} wanted */
-export const fits = (item, wanted) =>
-  [...wanted].every(([name, value]) => (item.getAttribute(`data-${name}`) ?? "").split(" ").includes(value));
+/** Whether a resource's data attributes hold every chosen value. */
+const fits = (item, chosen) =>
+  chosen.every(([name, value]) => (item.getAttribute(`data-${name}`) ?? "").split(" ").includes(value));
 
-/** Shows what fits and says how much that is. @param {HTMLFormElement} form */
-function apply(form) {
-  const wanted = chosen(form);
-  const items = [...document.querySelectorAll(".fp-resource")];
-  let shown = 0;
-  for (const item of items) {
-    item.hidden = !fits(item, wanted);
-    if (!item.hidden) shown += 1;
-  }
+/** Shows what fits, says how much that is, and makes the address say it. */
+function apply() {
+  const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
+  for (const item of items) item.hidden = !fits(item, chosen);
   for (const list of document.querySelectorAll(".fp-resources")) {
-    const empty = [...list.children].every((item) => item.hidden);
     const block = list.closest(".fp");
-    block.hidden = empty;
+    block.hidden = [...list.children].every((item) => item.hidden);
     const heading = block.previousElementSibling;
-    if (heading && heading.tagName === "H2") heading.hidden = empty;
+    if (heading?.tagName === "H2") heading.hidden = block.hidden;
   }
+  const shown = items.filter((item) => !item.hidden).length;
   const output = form.querySelector("output");
-  const { shown: shownWord, of, none } = output.dataset;
-  output.textContent = shown === 0 ? none : `${shown} ${of} ${items.length} ${shownWord}`;
-  const query = new URLSearchParams([...wanted]).toString();
-  history.replaceState(history.state, "", query ? `?${query}${location.hash}` : location.pathname + location.hash);
+  const words = output.dataset;
+  output.textContent = shown === 0 ? words.none : `${shown} ${words.of} ${items.length} ${words.shown}`;
+  const query = new URLSearchParams(chosen).toString();
+  const address = query ? `?${query}` : location.pathname;
+  history.replaceState(history.state, "", address + location.hash);
 }
 
-/** Takes known filters with known values from the address. @param {HTMLFormElement} form */
-function restore(form) {
-  for (const [name, value] of new URLSearchParams(location.search)) {
-    const select = form.querySelector(`select[name="${CSS.escape(name)}"]`);
-    if (select && [...select.options].some((option) => option.value === value)) select.value = value;
-  }
+// Known filters with known values come from the address.
+for (const [name, value] of new URLSearchParams(location.search)) {
+  const select = form.querySelector(`select[name="${CSS.escape(name)}"]`);
+  if (select && [...select.options].some((option) => option.value === value)) select.value = value;
 }
-
-function start() {
-  const form = document.getElementById("fp-filter");
-  if (!form || form.dataset.ready) return;
-  form.dataset.ready = "true";
-  form.hidden = false;
-  restore(form);
-  apply(form);
-  form.addEventListener("change", () => apply(form));
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => requestAnimationFrame(() => apply(form)));
-}
-
-if (typeof document !== "undefined") start();
+form.hidden = false;
+apply();
+form.addEventListener("change", apply);
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("reset", () => requestAnimationFrame(apply));

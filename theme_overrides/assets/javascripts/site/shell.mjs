@@ -1,9 +1,14 @@
 // What surrounds every page. The theme opens menu and search of small screens by hidden check boxes, which the keyboard
-// cannot reach; here buttons work those boxes. Without this script the boxes' labels are shown instead.
+// cannot reach; here buttons work those boxes. Without this script the boxes' labels are shown instead. What one kind of
+// page alone needs is loaded where it stands.
 
 const WIDE = "(min-width: 76.25em)";
+const PARTS = {
+  "#fp-filter": "./catalogue.mjs", "#fp-decide": "../decide/page.mjs",
+  "#fp-plan": "../follow/page.mjs", "#fp-resume, #fp-know": "../follow/resume.mjs",
+};
 
-/** Lets buttons open and close what a check box shows. @param {HTMLInputElement} box @param {(open: boolean) => void} changed */
+/** Lets buttons open and close what a check box shows. */
 function work(box, changed) {
   const opener = document.querySelector(`[data-fp-opens="${box.id}"]`);
   const closer = document.querySelector(`[data-fp-closes="${box.id}"]`);
@@ -19,26 +24,32 @@ function work(box, changed) {
   });
 }
 
-/** Focus goes to visible things alone, and what was opened is visible from the next frame on. @param {string} selector */
+/** Focus goes to visible things alone, and what was opened is visible from the next frame on. */
 const enter = (selector) => requestAnimationFrame(() => document.querySelector(selector)?.focus());
 
-/** What lies under the open menu is out of reach; the first stop is the menu itself. @param {boolean} open */
+/** What lies under the open menu is out of reach; the first stop is the menu itself. */
 function menuChanged(open) {
-  for (const part of document.querySelectorAll(".md-header, .md-content, .md-sidebar--secondary, .md-footer")) part.inert = open;
+  const behind = document.querySelectorAll(".md-header, .md-content, .md-sidebar--secondary, .md-footer");
+  for (const part of behind) part.inert = open;
   if (open) enter("#fp-menu button, #fp-menu a");
 }
 
 /** A table's frame is a stop of the Tab key only where it scrolls. */
 function frames() {
-  for (const frame of document.querySelectorAll(".fp-scroll")) frame.tabIndex = frame.scrollWidth > frame.clientWidth ? 0 : -1;
+  for (const frame of document.querySelectorAll(".fp-scroll")) {
+    frame.tabIndex = frame.scrollWidth > frame.clientWidth ? 0 : -1;
+  }
 }
 
 const drawer = document.getElementById("__drawer");
 const search = document.getElementById("__search");
 if (drawer) {
   work(drawer, menuChanged);
-  matchMedia(WIDE).addEventListener("change", (event) => { if (event.matches && drawer.checked) drawer.click(); });
+  matchMedia(WIDE).addEventListener("change", (event) => {
+    if (event.matches && drawer.checked) drawer.click();
+  });
 }
 if (search) work(search, (open) => { if (open) enter(".md-search__input"); });
 frames();
 addEventListener("resize", frames);
+for (const [part, module] of Object.entries(PARTS)) if (document.querySelector(part)) import(module);

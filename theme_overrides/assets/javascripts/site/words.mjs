@@ -1,4 +1,5 @@
-// The words of scripts. They stand in a template of the page, so that a guide in another language changes one file.
+// What the open page has for its scripts: the guide that it belongs to, and the sentences that they show. Those stand in a
+// template of the page, so that a guide in another language changes one file.
 
 /** @typedef {(name: string, ...values: (string | number)[]) => string} Say */
 
@@ -6,14 +7,24 @@ const LANGUAGE = document.documentElement.lang || "en";
 // "en" alone would write dates as in the United States; the reader's own kind of English is better, where there is one.
 const LOCALE = navigator.languages.find((tag) => tag.split("-")[0] === LANGUAGE.split("-")[0]) ?? LANGUAGE;
 const PLURAL = new Intl.PluralRules(LANGUAGE);
-const DAY = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", timeZone: "UTC" });
-const DAY_AND_YEAR = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const FORM = { day: "numeric", month: "short", timeZone: "UTC" };
+const DAY = new Intl.DateTimeFormat(LOCALE, FORM);
+const DAY_AND_YEAR = new Intl.DateTimeFormat(LOCALE, { ...FORM, year: "numeric" });
 const LIST = new Intl.ListFormat(LOCALE, { type: "conjunction" });
 
 /**
- * The sentences of the page that is open. A sentence with a first value of one may have a form of its own, `name_one`.
- * @returns {Say}
+ * The guide of the page: its short name, the address of its root, and the key of what a device keeps for it or for one part
+ * of it: `fingerpost:<guide>:<base path>:v1`, then the parts. Guides of one owner share an origin, so each has keys of its
+ * own.
  */
+export function guide() {
+  const mark = document.querySelector('meta[name="fingerpost"]');
+  const root = new URL(mark.dataset.base, document.baseURI);
+  const key = (...parts) => ["fingerpost", mark.content, root.pathname, "v1", ...parts].join(":");
+  return { name: mark.content, root: root.href, key };
+}
+
+/** The sentences of the page. One with a first value of one may have a form of its own, `name_one`. @returns {Say} */
 export function sentences() {
   const known = new Map();
   for (const holder of document.querySelectorAll("template.fp-says")) {
@@ -28,12 +39,23 @@ export function sentences() {
   };
 }
 
-/** A length of time, as the pages say it. @param {Say} say @param {number} minutes */
-export const hours = (say, minutes) =>
-  minutes > 0 && minutes < 60 ? say("minutes", String(Math.round(minutes))) : say("hours", String(Number((minutes / 60).toFixed(1))));
+/**
+ * A length of time, as the pages say it: `45 min`, `7.5 h`. The same as `hours` in generator/site/writer.py, which goes from
+ * halves to the even tenth; both are tested on tests/cases/follow/hours.json.
+ * @param {Say} say @param {number} minutes
+ */
+export function hours(say, minutes) {
+  if (minutes > 0 && minutes < 60) return say("minutes", String(Math.round(minutes)));
+  const tenths = Math.round(minutes / 6) - (minutes % 12 === 3 ? 1 : 0);
+  return say("hours", String(tenths / 10));
+}
 
-/** A day, `2026-11-24`, as the reader writes it; with the year when that is not the year of `today`. @param {string} day @param {string} today */
-export const date = (day, today) => (day.slice(0, 4) === today.slice(0, 4) ? DAY : DAY_AND_YEAR).format(new Date(`${day}T00:00:00Z`));
+/**
+ * A day, `2026-11-24`, as the reader writes it; with the year when that is not the year of `today`.
+ * @param {string} day @param {string} today
+ */
+export const date = (day, today) =>
+  (day.slice(0, 4) === today.slice(0, 4) ? DAY : DAY_AND_YEAR).format(new Date(`${day}T00:00:00Z`));
 
 /** Several things in a row of words. @param {string[]} items */
 export const list = (items) => LIST.format(items);

@@ -1,0 +1,232 @@
+// What a reader takes along, and brings in: a Markdown check list, the path on paper, lines for a CV, and progress as a
+// file or a link. All of it works without a server. What comes in is read whole before anything is changed; it is merged,
+// as far as it can be read and there is room beside what is here, and every difference is told in words of this page.
+
+import { date, hours } from "../site/words.mjs";
+import { element, piece } from "./panel.mjs";
+import { backedUp, merge, parse, ROOM, stringify } from "./progress.mjs";
+import { decode, encode, LARGEST_BYTES } from "./transfer.mjs";
+
+// So many changes since the last file, and the page says so.
+const REMIND_AFTER = 12;
+
+/**
+ * @typedef {object} Context
+ * @property {(name: string) => HTMLElement} part @property {Say} say @property {Store} store
+ * @property {(name: string, notice: Notice | null) => void} notice
+ * @property {(words: string) => void} tell
+ * @property {() => Progress} progress
+ * @property {(key: string) => string} titleOf of a step, skill or path of this page; or ""
+ * @property {() => Date} now @property {() => string} today @property {string} name of the file
+ * @property {() => void} forgotten after all is forgotten
+ */
+
+/** Offers a text as a file. @param {string} name @param {string} type @param {string} text */
+export function download(name, type, text) {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  element("a", { href, download: name }).click();
+  // The browser has begun to read it by the time this runs.
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}
+
+/**
+ * Copies a text, and tells whether that went well.
+ * @param {string} text @param {{say: Say, tell: (words: string) => void}} page
+ */
+export async function copy(text, { say, tell }) {
+  try {
+    await navigator.clipboard.writeText(text);
+    tell(say("copied"));
+  } catch {
+    tell(say("copy_failed"));
+  }
+}
+
+// ---- a path as text
+
+/** What Markdown would take for its own. */
+const plain = (text) => text.replaceAll(/[\\`*_[\]<>#~|&]/g, "\\$&");
+
+/** Milestones with what is to be done in each. What fell away is not there any more. */
+const milestonesLeft = (plan, rows) =>
+  plan.milestones
+    .map(({ title, steps }) => ({ title, rows: steps.map((index) => rows[index]).filter((row) => row.needed) }))
+    .filter((milestone) => milestone.rows.length > 0);
+
+/**
+ * A check list as GitHub and most editors read it.
+ * @param {Plan} plan @param {Row[]} rows @param {string} root the site's address @param {boolean} timeless without hours
+ * @param {Say} say
+ */
+export function markdown(plan, rows, root, timeless, say) {
+  const line = (done, words) => `- [${done ? "x" : " "}] ${words}`;
+  const step = ({ step: { title, href, minutes }, state }) => {
+    const link = `[${plain(title)}](${new URL(href, root).href})`;
+    const words = state === "skipped" ? `~~${link}~~` : link;
+    return line(state === "done", timeless ? words : say("markdown_hours", words, hours(say, minutes)));
+  };
+  const points = ({ step: { points: all }, state, points: ticked }) =>
+    all.map((point) => `  ${line(state === "done" || ticked.includes(point), plain(point))}`);
+  const parts = milestonesLeft(plan, rows).flatMap(({ title, rows: left }) =>
+    [`## ${plain(title)}`, "", ...left.flatMap((row) => [step(row), ...points(row)]), ""]);
+  return [`# ${plain(plan.title)}`, "", new URL(plan.url, root).href, "", ...parts].join("\n");
+}
+
+/** What was built, a line for each project that is done. @param {Row[]} rows */
+export function built(rows) {
+  const done = rows.filter(({ step, state }) => step.kind === "project" && state === "done");
+  return done.map(({ step }) => `- ${step.cv || step.title}`).join("\n");
+}
+
+/**
+ * The path on paper: milestones with boxes.
+ * @param {Plan} plan @param {Row[]} rows @param {string} words how much is done @param {boolean} timeless without hours
+ * @param {Say} say
+ */
+export function printout(plan, rows, words, timeless, say) {
+  const sheet = piece("paper");
+  sheet.querySelector("h2").textContent = plan.title;
+  sheet.querySelector("p").textContent = words;
+  for (const milestone of milestonesLeft(plan, rows)) {
+    const boxes = element("ul", { className: "fp-checks" });
+    for (const { step, state } of milestone.rows) {
+      const text = timeless ? step.title : say("markdown_hours", step.title, hours(say, step.minutes));
+      const item = element("li", { textContent: text });
+      item.dataset.state = state;
+      boxes.append(item);
+    }
+    sheet.append(element("h3", { textContent: milestone.title }), boxes);
+  }
+  return sheet;
+}
+
+// ---- progress as a file and as a link
+
+/**
+ * Makes the buttons of progress work, and looks whether the address carries some.
+ * @param {Context} context @returns {() => void} shows when the last file was saved, and reminds
+ */
+export function progressInAndOut(context) {
+  const { part, say, store, notice, tell } = context;
+  const on = (name, type, run) => part(name).addEventListener(type, run);
+  const field = part("link-text");
+  let later = false;
+
+  const save = () => {
+    const saved = backedUp(context.progress(), context.now().toISOString());
+    download(`${context.name}-${context.today()}.json`, "application/json", stringify(saved));
+    store.set(saved);
+    tell(say("exported"));
+  };
+
+  on("export", "click", save);
+  on("import", "click", () => part("file").click());
+  on("file", "change", async () => {
+    const input = part("file");
+    const file = input.files?.[0];
+    if (!file) return;
+    const arrival = file.size > LARGEST_BYTES ? { problem: "size", at: "" } : parse(await file.text());
+    input.value = "";
+    take(context, arrival);
+  });
+  on("link", "click", async () => {
+    field.value = `${location.origin}${location.pathname}#${await encode(context.progress())}`;
+    part("link-box").hidden = false;
+    field.focus();
+    field.select();
+    tell(say("made_link"));
+  });
+  on("link-copy", "click", () => copy(field.value, context));
+  part("link-share").hidden = typeof navigator.share !== "function";
+  // Whoever closes the device's sheet, or has none that takes a link, has it in the field all the same.
+  on("link-share", "click", () => navigator.share({ url: field.value }).catch(() => {}));
+  on("forget", "click", () => notice("forget", {
+    text: say("forget_sure"),
+    actions: [
+      {
+        words: say("forget_yes"),
+        run: () => {
+          notice("forget", null);
+          context.forgotten();
+          store.wipe();
+          tell(say("forgotten"));
+        },
+      },
+      { words: say("offer_no"), run: () => notice("forget", null) },
+    ],
+  }));
+  arrive(context);
+  addEventListener("hashchange", () => arrive(context));
+
+  return () => {
+    const { at, changes } = context.progress().backup;
+    const words = [at ? say("backup_at", date(at.slice(0, 10), context.today())) : say("backup_never")];
+    if (changes) words.push(say(at ? "backup_changes" : "backup_remind", changes));
+    part("backup").textContent = words.join(" ");
+    const due = changes >= REMIND_AFTER && !later;
+    const dismiss = () => {
+      later = true;
+      notice("backup", null);
+    };
+    const actions = [{ words: say("export_now"), run: save }, { words: say("later"), run: dismiss }];
+    notice("backup", due ? { text: words.join(" "), actions } : null);
+  };
+}
+
+/** Progress in the address: taken out of it at once, and brought in when the reader says so. */
+async function arrive(context) {
+  const { say, notice } = context;
+  const fragment = location.hash;
+  if (!/^#p=/.test(fragment)) return;
+  history.replaceState(history.state, "", location.pathname + location.search);
+  const arrival = await decode(fragment);
+  if (!arrival) return;
+  if (!arrival.progress) {
+    take(context, arrival);
+    return;
+  }
+  const accept = () => {
+    notice("arrived", null);
+    take(context, arrival);
+  };
+  const refuse = { words: say("offer_no"), run: () => notice("arrived", null) };
+  notice("arrived", {
+    text: say("arrived", arrival.progress.steps.size), actions: [{ words: say("arrived_take"), run: accept }, refuse],
+  });
+}
+
+/** Merges what came in and says what became of it, or why it was refused. */
+function take(context, arrival) {
+  const { say, store, notice, titleOf } = context;
+  const actions = [{ words: say("close"), run: () => notice("came", null) }];
+  if (!arrival.progress) {
+    notice("came", { text: say("refused", say(`problem_${arrival.problem}`, arrival.at ?? "")), actions });
+    return;
+  }
+  const { progress, told, left } = merge(context.progress(), arrival.progress, context.now().toISOString(), ROOM);
+  const taken = told.filter((difference) => difference.taken === "theirs").length;
+  const both = told.filter((difference) => difference.other !== null);
+  const here = both.filter((difference) => titleOf(difference.key));
+  const lost = arrival.lost?.length ?? 0;
+  store.set(progress);
+  notice("came", {
+    text: taken || left || lost ? say("imported", taken) : say("imported_none"),
+    items: [
+      ...(lost ? [say("import_lost", lost)] : []),
+      ...(left ? [say("import_left", left)] : []),
+      ...here.map((difference) => {
+        const words = [difference.kept, difference.other].map((entry) => worded(difference, entry, say));
+        return say("told_both", titleOf(difference.key), ...words);
+      }),
+      ...(both.length > here.length ? [say("told_elsewhere", both.length - here.length)] : []),
+    ],
+    actions,
+  });
+}
+
+/** One side of a difference. */
+function worded({ what, taken, kept }, entry, say) {
+  if (what === "skill") return say(`level_${entry.level}`);
+  if (what === "step") return say(`state_${entry.state}`);
+  return say((entry === kept) === (taken === "mine") ? "told_path" : "told_path_other");
+}

@@ -748,6 +748,29 @@ class TestVariants:
             expect(page.locator("#fp-resume").get_by_role("link").first).to_have_attribute("href", f"{url}{BAKER}free/")
 
 
+class TestPlansThatAreGone:
+    @pytest.mark.parametrize("kept", [False, True], ids=["as the site had it", "with its plan"])
+    def test_what_was_saved_on_a_plan_in_full_counts_on_the_path(self, browser: Browser, url: str, kept: bool) -> None:
+        """Their old address leads there, and nothing asks the reader to choose."""
+        with follower(browser, url) as reader:
+            page = opened(reader, BAKER)
+            tick(page, LOAF).check()
+            page.evaluate("""([key, kept]) => {
+                const document = JSON.parse(localStorage.getItem(key));
+                const path = document.paths[0][1];
+                path.variant = "full";
+                if (kept) Object.assign(path.plan, { variant: "full", url: "paths/home-cook/baker/full/" });
+                else path.plan = "site";
+                localStorage.setItem(key, JSON.stringify(document));
+            }""", [KEY, kept])
+            reader.go(BAKER + "full/")
+            reader.at(BAKER)
+            expect(tick(page, LOAF)).to_be_checked()
+            expect(page.locator(".fp-notice")).to_have_count(0)
+            panel_is_there = page.locator(".fp-follow")
+            expect(panel_is_there).to_be_visible()
+
+
 class TestChanges:
     def test_the_plan_that_one_began_with_can_be_kept_for_good(self, browser: Browser, changing: tuple[str, Callable[[], None]]) -> None:
         url, change = changing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -192,7 +192,8 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
     }
     if key.variant:
         title = f"{title}, {getattr(words.variant, key.variant)}"
-    context["companion"] = data_block("fp-plan", companion(guide, plan, title, key.url, key.variant, words.finish))
+    variants = [variant for variant in VARIANTS if replace(key, variant=variant) in plans]
+    context["companion"] = data_block("fp-plan", companion(guide, plan, title, key.url, key.variant, words.finish, variants))
     description = cut(words.description.format(title, range_of(plan, pen)))
     return Page(
         key.url,

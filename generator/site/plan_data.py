@@ -6,7 +6,7 @@ addresses follow from keys, free steps say no cost, skills are told once and nam
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -30,8 +30,10 @@ def data_block(identifier: str, value: object) -> Markup:
     return Markup(f'<template id="{identifier}" data-search-exclude>{text}</template>')
 
 
-def companion(guide: Guide, plan: Plan, title: str, url: str, variant: str, finish: str) -> dict[str, Any]:
-    """The data of one path: `title` and `url` of its page, `finish` the name of a milestone without a project."""
+def companion(
+    guide: Guide, plan: Plan, title: str, url: str, variant: str, finish: str, variants: Sequence[str] = ("",)
+) -> dict[str, Any]:
+    """The data of one path: `title` and `url` of its page, `finish` the name of a milestone without a project, `variants` those with a page."""
     request = plan.request
     persona = guide.personas[request.persona]
     items = {f"resource:{item.key}": item for resource in {step.id for step in plan.steps if step.kind == "resource"}
@@ -69,6 +71,7 @@ def companion(guide: Guide, plan: Plan, title: str, url: str, variant: str, fini
     return {
         "path": path_key(request.persona, request.role, request.then),
         "variant": variant,
+        "variants": list(variants),
         "title": title,
         "url": url,
         "hours_per_week": persona.hours_per_week,

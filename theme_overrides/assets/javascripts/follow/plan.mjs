@@ -25,6 +25,7 @@ import { below, entries, fields, list, pathKey, skillId, stepKey, text, truth, w
  * @typedef {object} Plan
  * @property {string} path `persona/role` or `persona/role/then/second`
  * @property {"" | "free" | "full" | "full-free"} variant
+ * @property {string[]} variants those that have a page
  * @property {string} title @property {string} url its page, below the site's root @property {number} hours_per_week
  * @property {{title: string, steps: number[]}[]} milestones steps by their place in `steps`
  * @property {Step[]} steps in order
@@ -41,6 +42,7 @@ import { below, entries, fields, list, pathKey, skillId, stepKey, text, truth, w
  * @property {Step[]} added @property {Step[]} removed @property {{step: Step, before: number, after: number}[]} lengths
  */
 
+// Those that a path has, or had: what was saved of one that has no page any more counts on the path itself.
 export const VARIANTS = ["", "free", "full", "full-free"];
 const COSTS = ["free", "freemium", "paid"];
 // As Minutes in generator/model/types.py: a thousand hours.
@@ -57,7 +59,7 @@ const STEP_FIELDS = ["of", "cost", "stated", "teaches", "asks", "points", "cv", 
 // ---- reading and writing
 
 export function readPlan(value, at = "plan") {
-  const block = fields(parsed(value, at), at, FIELDS, ["former", "renamed"]);
+  const block = fields(parsed(value, at), at, FIELDS, ["former", "renamed", "variants"]);
   /** A field, read: by what reads it, which is given its place, too. */
   const get = (name, read, ...more) => read(block.get(name), `${at}.${name}`, ...more);
   /** A list, each entry of which is read. */
@@ -96,6 +98,7 @@ export function readPlan(value, at = "plan") {
     skills: new Map(rows.map(({ id, name, requires, where }) => [id, { name, requires: places(requires, where) }])),
     above: get("above", entries, skillId, places),
     known: levels("known"), gap: levels("gap"), granted: levels("granted"),
+    variants: block.has("variants") ? all("variants", (entry, where) => word(entry, where, VARIANTS)) : VARIANTS,
     former: optional("former", pathKey),
     renamed: optional("renamed", (entry, where) => {
       const [old, now] = list(entry, where, 2);
@@ -155,6 +158,7 @@ export function wire(plan) {
   const isFilled = ([, value]) => value && value.length !== 0;
   const filled = (object) => Object.fromEntries(Object.entries(object).filter(isFilled));
   const { path, variant, title, url, hours_per_week, former, renamed } = plan;
+  const variants = plan.variants === VARIANTS ? [] : plan.variants;
   return {
     path, variant, title, url, hours_per_week,
     milestones: plan.milestones.map((milestone) => [milestone.title, milestone.steps.length]),
@@ -169,7 +173,7 @@ export function wire(plan) {
     skills: [...plan.skills].map(([skill, { name, requires }]) => [skill, name, places(requires)]),
     known: pairs(plan.known), gap: pairs(plan.gap), granted: pairs(plan.granted),
     above: [...plan.above].map(([skill, nearest]) => [skill, places(nearest)]),
-    ...filled({ former, renamed }),
+    ...filled({ former, renamed, variants }),
   };
 }
 

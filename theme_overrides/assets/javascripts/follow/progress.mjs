@@ -354,8 +354,9 @@ function migratePaths(stored, plan) {
   const path = plan.former.reduce((newest, old) => newer(stored.get(old), newest), stored.get(plan.path));
   for (const old of plan.former) paths.delete(old);
   if (!path) return paths;
-  const copy = isCopy(path.plan) ? renamedIn(path.plan, plan) : path.plan;
-  return put(paths, plan.path, copy === path.plan ? path : { ...path, plan: copy });
+  const variant = plan.variants.includes(path.variant) ? path.variant : "";
+  const copy = isCopy(path.plan) ? renamedIn(path.plan.variant === variant ? path.plan : { ...path.plan, variant }, plan) : path.plan;
+  return put(paths, plan.path, copy === path.plan && variant === path.variant ? path : { ...path, variant, plan: copy });
 }
 
 /** A kept plan under the keys of today, where one step of today and one kept step are the same. */

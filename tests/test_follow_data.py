@@ -56,7 +56,8 @@ class TestBlock:
     def test_what_the_tiny_path_says(self, tiny: Output) -> None:
         data = block_of(tiny, PathKey("home-cook", "baker"))
         assert data == {
-            "path": "home-cook/baker", "variant": "", "variants": ["", "free"], "title": "Home cook to Baker", "url": "paths/home-cook/baker/", "hours_per_week": 4,
+            "path": "home-cook/baker", "variant": "", "variants": ["", "free"],
+            "title": "Home cook to Baker", "url": "paths/home-cook/baker/", "hours_per_week": 4,
             "milestones": [["A first loaf", 2]],
             "steps": [
                 {"key": "resource:bread-book", "minutes": 600, "title": "The bread book", "cost": "paid", "teaches": [[0, 2], [1, 2]]},

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from generator.cli import commands
 from generator.content.load import load
-from generator.model.learning import MOST_SKILLS
+from generator.model.limits import MOST_SKILLS
 from generator.site.plan_data import companion
 
 GUIDES = {"full": load(full_tree())[0], "sample": load(read_tree(ROOT / "generator" / "sample" / "content")[0])[0]}

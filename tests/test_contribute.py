@@ -17,11 +17,12 @@ from shell import arguments_of, matches, mentioned, repository, shown
 
 from generator.cli import _parser, main
 from generator.content.load import load
-from generator.model import FOLDERS, KINDS, Entity, Guide, Holds, Settings, fields, holds, types
+from generator.model import FOLDERS, KINDS, Entity, Guide, Refers, Settings, Shape, fields, tree
+from generator.model.types import Article, FreeLine, FreeProse, Line, Name, Prose, Scalar
 from generator.pipeline import Output
 from generator.rules import RULES, decisions, evidence, identity, learning, plans, references
 from generator.site.contribute import filled, names_of
-from generator.site.reference import _said
+from generator.site.reference import _allowed
 from generator.site.words import strings, tasks
 from generator.site.writer import Pen
 
@@ -31,6 +32,10 @@ MODELS: Mapping[str, type[Entity]] = {"guide": Settings, **{kind: model for kind
 def reading(output: Output, url: str) -> Reading:
     """A page as the engine's Markdown makes it."""
     return read_html(through_the_engine(output.documents[f"{url}index.md"].split("---\n\n", 1)[1]))
+
+
+def _scalar(kind: Any) -> Scalar:
+    return next(mark for mark in kind.__metadata__ if isinstance(mark, Scalar))
 
 
 def models_in(hint: Any) -> Iterator[type[BaseModel]]:
@@ -81,7 +86,7 @@ class TestWhatAFieldMayHold:
     @pytest.mark.parametrize(("model", "field", "said"), [
         ("resource", "teaches", "pairs of skill id and level 1, 2 or 3, at least 1, at most 60"), ("resource", "hours", "hours, such as 8 or 1.5"),
         ("resource", "kind", "one of course, book, tutorial, docs, article, video, paper, exercises, competition, code"),
-        ("resource", "year", "a whole number, 1950 to 2100"), ("persona", "hours_per_week", "a whole number, 1 to 60"),
+        ("resource", "year", "a whole number, 1950 to 2100"), ("persona", "hours_per_week", "a whole number, 1 to 80"),
         ("persona", "answers", "pairs of decision id and pairs of an id and an id"),
         ("persona", "paths", "list of fields of its own, below, at least 1"),
         ("guide", "figures", "list of fields of its own, below, at most 4"), ("skill", "area", "area id"), ("role", "pay", "list of claim id"),
@@ -89,27 +94,29 @@ class TestWhatAFieldMayHold:
     ])
     def test_is_said_in_words(self, model: str, field: str, said: str) -> None:
         pen = Pen(guide_of(tiny_tree()), "contribute/")
-        assert read_html(_said(pen, holds(MODELS[model])[field])).text == said
+        shape = tree(MODELS[model]).at((field,))
+        assert shape and read_html(_allowed(pen, shape)).text == said
 
     def test_an_id_leads_to_what_it_names(self) -> None:
         pen = Pen(guide_of(tiny_tree()), "contribute/fields/role/")
         for kind, href in (("skill", "../skill/"), ("area", "../guide/#areas"), ("topic", "../guide/#topics")):
-            assert read_html(_said(pen, Holds("reference", kind=kind))).all("a", "href") == [href]
+            assert read_html(_allowed(pen, Shape("reference", marks=(Refers(kind),)))).all("a", "href") == [href]
 
-    @pytest.mark.parametrize("shape", ["name", "line", "freeline", "prose", "freeprose", "article"])
-    def test_the_length_that_is_said_is_the_length_that_is_allowed(self, shape: str) -> None:
-        found = re.search(r"at most (\d+) characters", getattr(strings().contribute.holds, shape))
-        kind = TypeAdapter(next(kind for name, kind in vars(types).items() if name.lower() == shape))
-        assert found and kind.validate_python("x" * int(found[1]))
+    @pytest.mark.parametrize("kind", [Name, Line, FreeLine, Prose, FreeProse, Article], ids=lambda kind: _scalar(kind).name)
+    def test_the_length_that_is_said_is_the_length_that_is_allowed(self, kind: Any) -> None:
+        mark, accepts = _scalar(kind), TypeAdapter(kind)
+        said = read_html(_allowed(Pen(guide_of(tiny_tree()), "contribute/"), Shape(mark.name, high=mark.high))).text
+        found = re.search(r"at most (\d+) characters", said)
+        assert found and accepts.validate_python("x" * int(found[1]))
         with pytest.raises(ValidationError):
-            kind.validate_python("x" * (int(found[1]) + 1))
+            accepts.validate_python("x" * (int(found[1]) + 1))
 
     def test_a_type_that_is_not_known_is_told(self) -> None:
         class Odd(BaseModel):
             field: complex
 
         with pytest.raises(TypeError, match="no shape is known for <class 'complex'>"):
-            holds(Odd)
+            tree(Odd)
 
 
 class TestEveryRule:

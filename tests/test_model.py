@@ -13,7 +13,7 @@ from conftest import guide_of, tiny_tree
 from pydantic import BaseModel, ValidationError, create_model
 
 from generator.content.load import load
-from generator.model import FOLDERS, KINDS, Entity, Markdown, Outside, Part, Refers, Settings, github_pages, places
+from generator.model import FOLDERS, KINDS, Entity, Markdown, Outside, Part, Refers, Settings, github_pages, places, tree
 from generator.model import types as kinds_of_value
 from generator.model.types import (
     LANGUAGES,
@@ -360,17 +360,13 @@ class TestEveryField:
             model.model_validate({"invented": "x"})
         assert ("extra_forbidden", ("invented",)) in [(error["type"], error["loc"]) for error in caught.value.errors()]
 
-    @pytest.mark.parametrize("kind", ["guide", *KINDS])
-    def test_is_in_the_json_schema_of_its_kind(self, kind: str) -> None:
-        model = Settings if kind == "guide" else KINDS[kind]
-        schema = model.model_json_schema()
-        parts = {model.__name__: schema, **schema.get("$defs", {})}
-        for part in (found for found in MODELS if found.__name__ in parts):
-            described = parts[part.__name__]
-            assert described["additionalProperties"] is False
-            for name, info in part.model_fields.items():
-                shown = described["properties"][info.alias or name]
-                assert shown.get("description") == info.description
+    @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+    def test_is_in_the_tree_as_its_type_declares_it(self, model: type[Part]) -> None:
+        shape, written = tree(model), _written(model)
+        assert {field.attribute for field in shape.fields} == set(written)
+        for field in shape.fields:
+            info = written[field.attribute]
+            assert (field.name, field.says, field.required) == (info.alias or field.attribute, info.description, info.is_required())
 
     def test_every_folder_has_its_kind(self) -> None:
         assert sorted(FOLDERS.values()) == sorted(KINDS)

@@ -9,9 +9,9 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from generator.model import evidence, learning
-from generator.model.holds import SHAPES
+from generator.model import evidence, learning, types
 from generator.model.people import PersonaPath
+from generator.model.types import Scalar
 from generator.planner.paths import VARIANTS
 from generator.planner.plan import OmissionReason, StageName
 from generator.rules.identity import SECTIONS
@@ -20,6 +20,7 @@ from generator.site.words import strings, tasks
 PACKAGE = Path(__file__).parent.parent / "generator"
 TEXT = (PACKAGE / "words/en.yml").read_text("utf-8")
 WORDS: dict[str, Any] = yaml.safe_load(TEXT)
+SCALARS = {mark.name for kind in vars(types).values() for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Scalar)}
 
 # Groups whose words are looked up by a value of the content or of a plan.
 BY_VALUE = {
@@ -94,7 +95,7 @@ def test_every_value_of_a_plan_has_its_word() -> None:
 
 def test_every_shape_of_a_field_has_its_words() -> None:
     composed = {"reference", "choice", "part", "list", "map"}
-    assert set(WORDS["contribute"]["holds"]) == {shape.lower() for shape in SHAPES} | composed | {"at_least", "at_most", "between"}
+    assert set(WORDS["contribute"]["holds"]) == SCALARS | composed | {"at_least", "at_most"}
 
 
 def test_every_task_has_its_place_among_them() -> None:
@@ -145,7 +146,7 @@ def test_every_word_is_asked_for() -> None:
     text = _sources()
     by_value = {f"proof.{name}" for name in get_args(StageName)} | {f"omitted.{reason}" for reason in get_args(OmissionReason)}
     by_value |= {f"path.variant.{variant}" for variant in WORDS["path"]["variant"]}
-    by_value |= {f"contribute.holds.{shape.lower()}" for shape in SHAPES} | {"contribute.holds.part"}
+    by_value |= {f"contribute.holds.{name}" for name in SCALARS} | {"contribute.holds.part"}
     by_value |= {f"follow.{group}.{name}" for group in ("says", "shared", "states", "levels") for name in WORDS["follow"][group]}
     left = [place for place, _ in _leaves(WORDS) if place.split(".")[0] not in BY_VALUE and place not in by_value]
     assert len(left) > 200

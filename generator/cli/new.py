@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from .. import write
 from ..content.load import Document, load, read_tree
 from ..editing.new_file import Known, blank, retire, taken
-from ..model import FOLDERS, KINDS, SHELVES, check_id, fields
+from ..model import FOLDERS, KINDS, SHELVES, check_id, tree
 from ..model.types import Line, Url
 from .common import CLEAN, Commands, Usage, command, one
 
@@ -104,9 +104,9 @@ def _given(options: argparse.Namespace, path: str, documents: list[Document]) ->
     field = SHELVES.get(options.kind)
     if field is None or len(shelf) != 1:
         return given
-    choices = next(row.choices for row in fields(KINDS[options.kind]) if row.name == field)
+    shape = tree(KINDS[options.kind]).at((field,))
     groups = next((document.data.get(f"{field}s") for document in documents if document.path == "guide.yml"), None)
-    known = choices or tuple(group.get("id") for group in groups or () if hasattr(group, "get"))
+    known = (shape.choices if shape else ()) or tuple(group.get("id") for group in groups or () if hasattr(group, "get"))
     if shelf[0] in known:
         given[field] = shelf[0]
     return given

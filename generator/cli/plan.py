@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..model import Guide
+from ..model.lengths import hours
+from ..model.limits import HOURS_PER_WEEK, LEVELS
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, one, read, report
 
 if TYPE_CHECKING:
@@ -48,8 +50,9 @@ def _plan(options: argparse.Namespace) -> int:
         one(guide.roles, options.then, "role", "--then")
     know = _levels(options.know, guide)
     pace = options.hours_per_week if options.hours_per_week is not None else persona.hours_per_week
-    if not 1 <= pace <= 100:
-        raise Usage("--hours-per-week is a number from 1 to 100.")
+    least, most = HOURS_PER_WEEK
+    if not least <= pace <= most:
+        raise Usage(f"--hours-per-week is a number from {least} to {most}.")
     try:
         made = plan(guide, Request(persona.id, options.role, options.full, options.free, know, options.then))
     except Unreachable as error:
@@ -74,21 +77,21 @@ def _print_plan(made: Plan, guide: Guide, pace: int) -> None:
     cost = ", free only" if made.request.free else ""
     print(f"{guide.personas[made.request.persona].name} to {guide.roles[made.request.goal].name}, {scope}{cost}")
     print(
-        f"{_hours(made.minutes)} of resources and {_hours(made.project_minutes)} of projects: {low} to {high} h, "
+        f"{hours(made.minutes)} of resources and {hours(made.project_minutes)} of projects: {low} to {high} h, "
         f"{first_week} to {last_week} weeks at {pace} h a week."
     )
     number = 0
     for milestone in made.milestones:
-        print(f"\n{guide.projects[milestone.project].name if milestone.project else 'Finish'} ({_hours(milestone.minutes)})")
+        print(f"\n{guide.projects[milestone.project].name if milestone.project else 'Finish'} ({hours(milestone.minutes)})")
         for index in milestone.steps:
             number += 1
             step = made.steps[index]
             print(
-                f"{number:4}. {_step_title(step, guide)}  [{_hours(step.minutes)}{'' if step.kind == 'project' else ', ' + step.cost}]"
+                f"{number:4}. {_step_title(step, guide)}  [{hours(step.minutes)}{'' if step.kind == 'project' else ', ' + step.cost}]"
             )
             print(f"      {explain(step, made, guide)}")
     state = "proven at every stage" if made.optimal else "not proven at every stage"
-    print(f"\nShortest possible: {_hours(made.shortest_minutes)} of resources; this plan is {state}.")
+    print(f"\nShortest possible: {hours(made.shortest_minutes)} of resources; this plan is {state}.")
 
 
 def _step_title(step: Step, guide: Guide) -> str:
@@ -99,16 +102,12 @@ def _step_title(step: Step, guide: Guide) -> str:
     return f"{resource.title}: {part}" if part else resource.title
 
 
-def _hours(minutes: int) -> str:
-    return f"{minutes / 60:.1f}".removesuffix(".0") + " h"
-
-
 def _levels(given: Sequence[str], guide: Guide) -> dict[str, int]:
     levels = {}
     for text in given:
         skill, _, level = text.partition("=")
         one(guide.skills, skill, "skill", "--know")
-        if level not in ("1", "2", "3"):
+        if level not in map(str, LEVELS):
             raise Usage(f"--know: '{text}' does not end in =1, =2 or =3.")
         levels[skill] = int(level)
     return levels

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from pydantic import BaseModel
 
 from ..content.load import Loc, load
-from ..model import FOLDERS, KINDS, Settings, fields
+from ..model import FOLDERS, KINDS, Settings, Shape, tree
 from .new_file import first_line
 
 WIDTH = 120
@@ -24,21 +23,14 @@ _EDITOR = "# yaml-language-server:"
 
 
 @dataclass(frozen=True, slots=True)
-class _Many:
-    """Stands for the model of a list or map of parts."""
-
-    part: type[BaseModel] | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Place:
-    """A value in a text: where it is in the data, its node, the column of the key or dash that holds it, and its model if it has one."""
+    """A value in a text: where it is in the data, its node, the column of the key or dash that holds it, and its shape if it has one."""
 
     loc: Loc
     node: Any
     owner: int
     in_flow: bool
-    model: type[BaseModel] | None
+    shape: Shape | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +49,11 @@ def canonical(path: str, text: str) -> str:
     if wanted is None or path.startswith("pages/"):
         return text
     model = Settings if path == "guide.yml" else KINDS.get(FOLDERS.get(path.split("/", 1)[0], ""))
+    shape = tree(model) if model else None
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     text = "\n".join(_named(lines, path))
     for find in (_order, _width):
-        text = _settle(path, text, wanted, model, find)
+        text = _settle(path, text, wanted, shape, find)
     ended = "\n".join(_ends(text.split("\n")))
     return ended if _read(path, ended) == wanted else text
 
@@ -71,13 +64,13 @@ def _read(path: str, text: str) -> Any:
 
 
 def _settle(
-    path: str, text: str, wanted: Any, model: type[BaseModel] | None, find: Callable[[list[str], _Place], _Edit | None]
+    path: str, text: str, wanted: Any, shape: Shape | None, find: Callable[[list[str], _Place], _Edit | None]
 ) -> str:
     """Makes one change after the other, each at a place of its own, as long as the loader reads the same."""
     tried: set[Loc] = set()
     while True:
         lines = text.split("\n")
-        places = list(_places(yaml.compose(text, yaml.CSafeLoader), model))
+        places = list(_places(yaml.compose(text, yaml.CSafeLoader), shape))
         edit = next((made for place in places if place.loc not in tried and (made := find(lines, place))), None)
         if edit is None:
             return text
@@ -86,20 +79,16 @@ def _settle(
         text = new if _read(path, new) == wanted else text
 
 
-def _places(node: Any, model: Any, loc: Loc = (), owner: int = -1, in_flow: bool = False) -> Iterator[_Place]:
+def _places(node: Any, shape: Shape | None, loc: Loc = (), owner: int = -1, in_flow: bool = False) -> Iterator[_Place]:
     """Every value of a text, the outer ones first."""
-    single = None if isinstance(model, _Many) else model
-    yield _Place(loc, node, owner, in_flow, single)
+    yield _Place(loc, node, owner, in_flow, shape)
     inside = in_flow or bool(getattr(node, "flow_style", False))
     if isinstance(node, yaml.MappingNode):
-        known = {field.name: _Many(field.part) if field.many else field.part for field in fields(single)} if single else {}
         for key, value in node.value:
-            part = model.part if isinstance(model, _Many) else known.get(key.value)
-            yield from _places(value, part, (*loc, key.value), key.start_mark.column, inside)
+            yield from _places(value, shape.at((key.value,)) if shape else None, (*loc, key.value), key.start_mark.column, inside)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
-            part = model.part if isinstance(model, _Many) else None
-            yield from _places(value, part, (*loc, index), node.start_mark.column, inside)
+            yield from _places(value, shape.of if shape else None, (*loc, index), node.start_mark.column, inside)
 
 
 def _ends(lines: list[str]) -> list[str]:
@@ -124,9 +113,9 @@ def _named(lines: list[str], path: str) -> list[str]:
 def _order(lines: list[str], place: _Place) -> _Edit | None:
     """The fields of a part or an entity in the order of its model."""
     node = place.node
-    if not isinstance(node, yaml.MappingNode) or place.model is None or len(node.value) < 2:
+    if not isinstance(node, yaml.MappingNode) or place.shape is None or place.shape.name != "part" or len(node.value) < 2:
         return None
-    rank = _ranks([key.value for key, _ in node.value], [field.name for field in fields(place.model)])
+    rank = _ranks([key.value for key, _ in node.value], [field.name for field in place.shape.fields])
     if rank == sorted(rank):
         return None
     new = sorted(range(len(rank)), key=lambda index: rank[index])

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel
-
 from ..content.load import Document, load
-from ..model import FOLDERS, KINDS, Field, Markdown, Settings, fields
+from ..model import FOLDERS, KINDS, Field, Markdown, Settings, Shape, tree
 
 SCHEMAS = "_schemas"
 _FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
 _INDENT = "  "
+_LONGEST_OLD = 100  # characters of an old value that stand beside the new field
 
 
 @dataclass(frozen=True)
@@ -44,21 +43,21 @@ def blank(kind: str, path: str, known: Known) -> str:
     if kind == "page":
         name = path.rpartition("/")[2].removesuffix(".md")
         return f"# {name.replace('-', ' ').capitalize()}\n\n"
-    model: type[BaseModel] = Settings if kind == "guide" else KINDS[kind]
-    lines = [first_line(path), f"# {_first_sentences(model)}", *_required(model, known)]
-    more = [row for row in fields(model) if not row.required and row.name not in (*known.given, "formerly", "retired")]
+    shape = tree(Settings if kind == "guide" else KINDS[kind])
+    lines = [first_line(path), f"# {shape.lead}", *_required(shape, known)]
+    more = [field for field in shape.fields if not field.required and field.name not in (*known.given, "formerly", "retired")]
     if more:
-        lines += ["", "# Where known:", *(f"# {line}" for row in more for line in _example(row, known.today))]
+        lines += ["", "# Where known:", *(f"# {line}" for field in more for line in _example(field, known.today))]
     return "\n".join(lines) + "\n"
 
 
 def retire(path: str, text: str, on: str, reason: str, replaced_by: str) -> str | None:
     """The text of a file with `retired` as its last field and all else as it was; None when that cannot be added at its end."""
     ended = text if text.endswith("\n") else f"{text}\n"
-    said = {"on": on, "reason": reason, "replaced_by": replaced_by}
-    new = ended + "retired:\n" + "".join(f"{_INDENT}{name}: {scalar(value)}\n" for name, value in said.items())
+    retired = {"on": on, "reason": reason, "replaced_by": replaced_by}
+    new = ended + "retired:\n" + "".join(f"{_INDENT}{name}: {scalar(value)}\n" for name, value in retired.items())
     (before, _), (after, problems) = load({path: text.encode()}), load({path: new.encode()})
-    if problems or not before or after[0].data != {**before[0].data, "retired": said}:
+    if problems or not before or after[0].data != {**before[0].data, "retired": retired}:
         return None
     return new
 
@@ -66,9 +65,9 @@ def retire(path: str, text: str, on: str, reason: str, replaced_by: str) -> str 
 def scalar(text: str, flow: bool = False) -> str:
     """A text as YAML that the loader reads as this text: plain where that is possible, else in double quotes."""
     plain = f"[{text}, x]" if flow else f"{text}  # x"
-    found, problems = load({"roles/x.yml": f"x: {plain}\n".encode()})
+    documents, problems = load({"roles/x.yml": f"x: {plain}\n".encode()})
     wanted: Any = (text, "x") if flow else text
-    return text if not problems and found[0].data == {"x": wanted} and "\n" not in text else json.dumps(text, ensure_ascii=False)
+    return text if not problems and documents[0].data == {"x": wanted} and "\n" not in text else json.dumps(text, ensure_ascii=False)
 
 
 def taken(documents: list[Document], kind: str, identifier: str) -> str:
@@ -82,52 +81,48 @@ def taken(documents: list[Document], kind: str, identifier: str) -> str:
     return ""
 
 
-def _first_sentences(model: type[BaseModel]) -> str:
-    return " ".join((model.__doc__ or "").split("\n\n")[0].split())
-
-
-def _required(model: type[BaseModel], known: Known) -> Iterator[str]:
-    """The required fields of a model, empty, and what is given."""
-    for row in fields(model):
-        if not row.required and row.name not in known.given:
+def _required(shape: Shape, known: Known) -> Iterator[str]:
+    """The required fields of a kind or part, empty, and what is given."""
+    for field in shape.fields:
+        if not field.required and field.name not in known.given:
             continue
-        old = known.old.get(row.name)
-        says = _meaning(row, old=_shown(old) if old is not None else "")
-        if row.name in known.given:
-            yield f"{row.name}: {scalar(known.given[row.name])}"
+        if field.name in known.given:
+            yield f"{field.name}: {scalar(known.given[field.name])}"
             continue
-        yield f"{row.name}:  # {says}"
-        if row.part is not None and row.many == "map":  # Whose ids nobody knows yet: an example of one.
-            yield from (f"{_INDENT}# {line}" for line in _entry(_filled(row.part, known.today)))
-        elif row.part is not None:
-            inner = _inside(row.part, known.today)
-            yield from _item(inner) if row.many == "list" else (f"{_INDENT}{line}" for line in inner)
+        old = known.old.get(field.name)
+        yield f"{field.name}:  # {_meaning(field, old=_shown(old) if old is not None else '')}"
+        part = field.shape.part
+        if part is not None and field.shape.name == "map":  # Whose ids nobody knows yet: an example of one.
+            yield from (f"{_INDENT}# {line}" for line in _entry(_filled(part, known.today)))
+        elif part is not None:
+            inner = _inside(part, known.today)
+            yield from _item(inner) if field.shape.name == "list" else (f"{_INDENT}{line}" for line in inner)
 
 
-def _inside(model: type[BaseModel], today: str) -> Iterator[str]:
+def _inside(part: Shape, today: str) -> Iterator[str]:
     """A required part, empty; what may be left out in it is a comment."""
-    yield from _required(model, Known(today))
-    for row in fields(model):
-        if not row.required:
-            yield from (f"# {line}" for line in _example(row, today))
+    yield from _required(part, Known(today))
+    for field in part.fields:
+        if not field.required:
+            yield from (f"# {line}" for line in _example(field, today))
 
 
-def _filled(model: type[BaseModel], today: str) -> Iterator[str]:
+def _filled(part: Shape, today: str) -> Iterator[str]:
     """A part with examples in all its fields."""
-    for row in fields(model):
-        yield from _example(row, today)
+    for field in part.fields:
+        yield from _example(field, today)
 
 
-def _example(row: Field, today: str) -> Iterator[str]:
+def _example(field: Field, today: str) -> Iterator[str]:
     """A field with an example in it, and its meaning beside."""
-    says = _meaning(row, example=False)
-    if row.part is not None:
-        yield f"{row.name}:  # {says}"
-        inner = _filled(row.part, today)
-        within = _entry(inner) if row.many == "map" else inner
-        yield from _item(inner) if row.many == "list" else (f"{_INDENT}{line}" for line in within)
+    meaning = _meaning(field, example=False)
+    if (part := field.shape.part) is not None:
+        yield f"{field.name}:  # {meaning}"
+        inner = _filled(part, today)
+        within = _entry(inner) if field.shape.name == "map" else inner
+        yield from _item(inner) if field.shape.name == "list" else (f"{_INDENT}{line}" for line in within)
     else:
-        yield f"{row.name}: {today if row.today else _shown(row.example)}  # {says}"
+        yield f"{field.name}: {today if field.today else _shown(field.example)}  # {meaning}"
 
 
 def _entry(lines: Iterable[str]) -> Iterator[str]:
@@ -142,16 +137,16 @@ def _item(lines: Iterable[str]) -> Iterator[str]:
         yield f"{_INDENT}{_INDENT if number else '- '}{line}"
 
 
-def _meaning(row: Field, example: bool = True, old: str = "") -> str:
+def _meaning(field: Field, example: bool = True, old: str = "") -> str:
     """What a field means, which words it may be, and an example."""
-    parts = [row.says]
-    if row.choices and not all(re.search(rf"\b{re.escape(choice)}\b", row.says) for choice in row.choices):
-        parts.append(f"One of {', '.join(row.choices)}.")
-    elif example and not old and row.example is not None and not row.choices:
-        parts.append(f"For example: {_shown(row.example)}")
-    if example and any(isinstance(mark, Markdown) and mark.blocks for mark in row.marks):
+    parts, choices = [field.says], field.shape.choices
+    if choices and not all(re.search(rf"\b{re.escape(choice)}\b", field.says) for choice in choices):
+        parts.append(f"One of {', '.join(choices)}.")
+    elif example and not old and field.example is not None and not choices:
+        parts.append(f"For example: {_shown(field.example)}")
+    if example and any(isinstance(mark, Markdown) and mark.blocks for mark in field.shape.marks):
         parts.append("(Paragraphs: write | here and indent the lines below.)")
-    if old and len(old) <= 100:
+    if old and len(old) <= _LONGEST_OLD:
         parts.append(f"In the old one: {old}")
     return " ".join(parts)
 

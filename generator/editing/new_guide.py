@@ -10,6 +10,7 @@ from pathlib import Path
 from .. import PACKAGE, __version__
 from ..content.text import slug
 from ..model import github_pages
+from ..model.limits import ID_LENGTH
 from .new_file import SCHEMAS, first_line, scalar
 from .schemas import schemas
 
@@ -75,8 +76,8 @@ def _said(guide: str, name: str) -> str:
 
 def _short(title: str) -> str:
     """An id made of a title's words, as many whole ones as fit."""
-    words = slug(title)[:61]
-    return words if len(words) <= 60 else words.rpartition("-")[0] or words[:60]
+    words = slug(title)[: ID_LENGTH + 1]
+    return words if len(words) <= ID_LENGTH else words.rpartition("-")[0] or words[:ID_LENGTH]
 
 
 __all__ = ["Naming", "guide_files", "sample"]

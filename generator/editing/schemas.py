@@ -7,106 +7,123 @@ guide, for completion. Draft 7 is the newest that the YAML language server knows
 
 from __future__ import annotations
 
+import inspect
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pydantic import BaseModel
-
 from ..content.load import Document
-from ..model import FOLDERS, KINDS, Settings, fields
-from ..model.types import ID_PATTERN
+from ..model import FOLDERS, KINDS, Settings, Shape, tree
+from ..model.lengths import hour_count
+from ..model.types import DATE_PATTERN, ID_PATTERN, LANGUAGES
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 _DEFINITIONS = "definitions"
-_WORDS = ["string", "number", "boolean"]  # What an editor's parser may make of a plain word.
+_ID = f"^{ID_PATTERN}$"
+_WORD = ["string", "number", "boolean"]  # What an editor's parser may make of a plain word,
+_DIGITS = ["string", "integer"]  # and of what may be digits alone.
 
 Ids = Mapping[str, Sequence[str]]
 
 
 def schemas(ids: Ids | None = None) -> dict[str, str]:
     """The text of every schema by its file name; with `ids`, those that a field may refer to are listed."""
-    models: dict[str, type[BaseModel]] = {"guide": Settings, **{kind: model for kind, model in KINDS.items() if kind != "page"}}
-    return {f"{kind}.json": json.dumps(_schema(kind, model, ids), ensure_ascii=False, indent=1) + "\n" for kind, model in models.items()}
+    trees = {"guide": tree(Settings), **{kind: tree(model) for kind, model in KINDS.items() if kind != "page"}}
+    return {f"{kind}.json": json.dumps(_schema(kind, shape, ids), ensure_ascii=False, indent=1) + "\n" for kind, shape in trees.items()}
 
 
 def ids_of(documents: Iterable[Document]) -> dict[str, tuple[str, ...]]:
     """The ids of a guide by kind, its areas and topics among them, as far as its files can be read."""
-    found: dict[str, list[str]] = {kind: [] for kind in (*KINDS, "area", "topic")}
+    ids: dict[str, list[str]] = {kind: [] for kind in (*KINDS, "area", "topic")}
     for document in documents:
         if document.folder in FOLDERS:
-            found[FOLDERS[document.folder]].append(document.name)
+            ids[FOLDERS[document.folder]].append(document.name)
         elif document.path == "guide.yml":
             for kind in ("area", "topic"):
                 groups = document.data.get(f"{kind}s")
-                found[kind] += [group["id"] for group in groups or () if isinstance(group, Mapping) and isinstance(group.get("id"), str)]
-    return {kind: tuple(sorted(names)) for kind, names in found.items()}
+                ids[kind] += [group["id"] for group in groups or () if isinstance(group, Mapping) and isinstance(group.get("id"), str)]
+    return {kind: tuple(sorted(names)) for kind, names in ids.items()}
 
 
-def _schema(kind: str, model: type[BaseModel], ids: Ids | None) -> dict[str, Any]:
-    made = model.model_json_schema(by_alias=True, ref_template=f"#/{_DEFINITIONS}/{{model}}")
-    definitions = made.pop("$defs", {})
-    for name in ("id", "path"):
-        del made["properties"][name]
-        made["required"].remove(name)
-    made["properties"] = {field.name: made["properties"][field.name] for field in fields(model)}
-    plain = partial(_plain, ids=ids)
-    body = {"$schema": DRAFT, "title": kind, **plain(made)}
-    if definitions:
-        body[_DEFINITIONS] = {name: plain(part) for name, part in sorted(definitions.items())}
-    return body
+def _schema(kind: str, shape: Shape, ids: Ids | None) -> dict[str, Any]:
+    schema = {"$schema": DRAFT, "title": kind, **_part(shape, ids)}
+    if parts := {part.title: part for part in _parts(shape)}:
+        schema[_DEFINITIONS] = {title: _part(parts[title], ids) for title in sorted(parts)}
+    return schema
 
 
-def _plain(node: dict[str, Any], ids: Ids | None) -> dict[str, Any]:
-    """One node of pydantic's schema as an editor wants it: no names of Python, no `null` beside what may be left out."""
-    node = {name: value for name, value in node.items() if name not in ("title", "from_path", "today")}
-    if "anyOf" in node:
-        inner = [one for one in node.pop("anyOf") if one != {"type": "null"}]
-        assert len(inner) == 1, inner
-        node = {**inner[0], **node}
-    if node.get("default", 0) in (None, [], {}):
-        del node["default"]
-    if "$ref" in node and len(node) > 1:  # Draft 7 looks at nothing that stands beside a reference.
-        node = {"allOf": [{"$ref": node.pop("$ref")}], **node}
-    for old, new in (("ge", "minimum"), ("le", "maximum")):
-        if old in node:
-            node[new] = node.pop(old)
-    if "examples" in node:
-        node["examples"] = [_typed(one, node.get("type")) for one in node["examples"]]
-    if node.get("type") == "string" and "enum" not in node and "const" not in node:
-        node = _text(node, ids)
-    for name in ("items", "additionalProperties"):
-        if isinstance(node.get(name), dict):
-            node[name] = _plain(node[name], ids)
-    if "properties" in node:
-        node["properties"] = {name: _plain(field, ids) for name, field in node["properties"].items()}
-    if "propertyNames" in node or "patternProperties" in node:
-        node = _map(node, ids)
-    return node
+def _parts(shape: Shape) -> Iterator[Shape]:
+    """Every part within a shape, its own parts among them."""
+    for field in shape.fields:
+        if (part := field.shape.part) is not None:
+            yield part
+            yield from _parts(part)
 
 
-def _text(node: dict[str, Any], ids: Ids | None) -> dict[str, Any]:
-    """A text: an id of a kind, a date that an editor may read as a number, an address, or words."""
-    refers = node.pop("refers", None)
-    if refers and ids is not None:
-        return {**node, "enum": list(ids[refers])} if ids[refers] else node
-    if refers:
-        node["pattern"] = f"^{ID_PATTERN}$"
-    if node.get("format") == "uri":
-        return node
-    return {**node, "type": _WORDS if "pattern" not in node else ["string", "integer"], "pattern": node.get("pattern", r"\S")}
+def _part(shape: Shape, ids: Ids | None) -> dict[str, Any]:
+    """A kind or part. Pydantic's own schema would say much of this, but of Python's types and not of what stands in a file."""
+    required = [field.name for field in shape.fields if field.required]
+    properties = {}
+    for field in shape.fields:
+        value = _value(field.shape, ids)
+        node: dict[str, Any] = {"description": field.says}
+        if field.default not in (None, (), {}):
+            node["default"] = field.default
+        if field.example is not None:
+            node["examples"] = [_typed(field.example, value.get("type"))]
+        # Draft 7 looks at nothing that stands beside a reference.
+        properties[field.name] = {**node, **({"allOf": [value]} if "$ref" in value else value)}
+    node = {"description": inspect.cleandoc(shape.says), "type": "object", "additionalProperties": False, "properties": properties}
+    return {**node, "required": required} if required else node
 
 
-def _map(node: dict[str, Any], ids: Ids | None) -> dict[str, Any]:
-    """A map from ids; with the ids at hand, each is a field of its own, which every editor completes."""
-    names = node.pop("propertyNames", {})
-    patterns = node.pop("patternProperties", {})
-    value = node.pop("additionalProperties", None) or _plain(next(iter(patterns.values())), ids)
-    refers = names.get("refers")
-    if refers and ids is not None:
-        return {**node, "properties": dict.fromkeys(ids[refers], value), "additionalProperties": False}
-    return {**node, "propertyNames": {"pattern": f"^{ID_PATTERN}$"}, "additionalProperties": value}
+def _value(shape: Shape, ids: Ids | None) -> dict[str, Any]:
+    """What a value may be, as an editor's parser reads it."""
+    if shape.name == "part":
+        return {"$ref": f"#/{_DEFINITIONS}/{shape.title}"}
+    if shape.name == "list" and shape.of:
+        return {"type": "array", "items": _value(shape.of, ids), **_ends(shape, "Items")}
+    if shape.name == "map" and shape.key and shape.of:
+        return {"type": "object", **_ends(shape, "Properties"), **_entries(shape.key, _value(shape.of, ids), ids)}
+    if shape.name == "reference":
+        known = ids[shape.kind] if ids is not None else ()
+        return {"type": _DIGITS, **({"enum": list(known)} if known else {} if ids is not None else {"pattern": _ID})}
+    return _scalar(shape)
+
+
+def _scalar(shape: Shape) -> dict[str, Any]:
+    match shape.name:
+        case "id":
+            return {"type": _DIGITS, "pattern": _ID, "maxLength": shape.high}
+        case "date":
+            return {"type": _DIGITS, "pattern": f"^{DATE_PATTERN}$"}
+        case "url":
+            return {"type": "string", "format": "uri", "maxLength": shape.high}
+        case "choice":
+            return {"type": "string", "enum": list(shape.choices)}
+        case "language":
+            return {"type": "string", "enum": sorted(LANGUAGES)}
+        case "bool":
+            return {"type": "boolean"}
+        case "level" | "points" | "count":
+            return {"type": "integer", **_ends(shape, "imum")}
+        case "number":
+            return {"type": "number"}
+        case "minutes":  # which a file gives in hours
+            return {"type": "number", "minimum": hour_count(shape.low or 0), "maximum": hour_count(shape.high or 0)}
+    return {"type": _WORD, "pattern": r"\S"}
+
+
+def _ends(shape: Shape, what: str) -> dict[str, int]:
+    ends = {f"min{what}": shape.low, f"max{what}": shape.high}
+    return {name: end for name, end in ends.items() if end is not None}
+
+
+def _entries(key: Shape, value: dict[str, Any], ids: Ids | None) -> dict[str, Any]:
+    """The entries of a map from ids; with the ids at hand, each is a field of its own, which every editor completes."""
+    if key.kind and ids is not None:
+        return {"properties": dict.fromkeys(ids[key.kind], value), "additionalProperties": False}
+    return {"propertyNames": {"pattern": _ID}, "additionalProperties": value}
 
 
 def _typed(example: Any, kind: Any) -> Any:

@@ -2,13 +2,11 @@
 
 from .decision import Decision
 from .evidence import Claim, Debate, Event, Source, Tool, UseCase
-from .fields import Field, fields
+from .fields import Field, Place, Shape, fields, places, tree
 from .guide import FOLDERS, FORMAT, FORMAT_WITHOUT_NUMBER, KINDS, SHELVES, Guide, Page, Settings, github_pages
-from .holds import Holds, holds
 from .learning import Project, Resource, ResourcePart, Skill
 from .people import Criterion, Persona, PersonaPath, Role
 from .types import Entity, Markdown, Outside, Part, Refers, check_folder, check_id
-from .walk import Place, places
 
 __all__ = [
     "FOLDERS",
@@ -24,7 +22,6 @@ __all__ = [
     "Event",
     "Field",
     "Guide",
-    "Holds",
     "Markdown",
     "Outside",
     "Page",
@@ -38,6 +35,7 @@ __all__ = [
     "ResourcePart",
     "Role",
     "Settings",
+    "Shape",
     "Skill",
     "Source",
     "Tool",
@@ -46,6 +44,6 @@ __all__ = [
     "check_id",
     "fields",
     "github_pages",
-    "holds",
     "places",
+    "tree",
 ]

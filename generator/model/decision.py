@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from . import limits
 from .learning import RoleId, SkillLevels
 from .types import Bool, Entity, FrozenMap, Id, Line, Name, Part, Points, Prose, text_field
 
@@ -50,7 +51,7 @@ class Ask(Part):
     ask: Line = text_field("The question.", "Where did most hours of your last month go?")
     why: Line = text_field("Why it is asked.", "What you do weighs more than what you are called.")
     fact: Bool = text_field("True for a hard fact, false for a preference.", "true", False)
-    options: tuple[Option, ...] = Field(description="The answers.", min_length=2, max_length=10)
+    options: tuple[Option, ...] = Field(description="The answers.", min_length=min(limits.OPTIONS), max_length=max(limits.OPTIONS))
 
 
 class Block(Part):
@@ -87,8 +88,8 @@ class Decision(Entity):
     name: Name = text_field("Short name.", "Which role fits me?")
     question: Line = text_field("The question.", "What are you now, and which role would suit you?")
     intro: Prose = text_field("What to know before answering.", "Two short blocks.")
-    blocks: tuple[Block, ...] = Field(description="Blocks of questions.", min_length=1, max_length=4)
-    outcomes: tuple[Outcome, ...] = Field(description="Possible results; ties go to the earlier one.", min_length=2, max_length=16)
-    questions: tuple[Ask, ...] = Field(description="The questions, in order.", min_length=1, max_length=30)
-    rules: tuple[BothRule, ...] = Field((), description="Rules for outcomes that join roles.", max_length=10)
-    cases: tuple[Case, ...] = Field((), description="Regression cases.", max_length=100)
+    blocks: tuple[Block, ...] = Field(description="Blocks of questions.", min_length=min(limits.BLOCKS), max_length=max(limits.BLOCKS))
+    outcomes: tuple[Outcome, ...] = Field(description="Possible results; ties go to the earlier one.", min_length=min(limits.OUTCOMES), max_length=max(limits.OUTCOMES))
+    questions: tuple[Ask, ...] = Field(description="The questions, in order.", min_length=min(limits.QUESTIONS), max_length=max(limits.QUESTIONS))
+    rules: tuple[BothRule, ...] = Field((), description="Rules for outcomes that join roles.", max_length=limits.MOST_BOTH_RULES)
+    cases: tuple[Case, ...] = Field((), description="Regression cases.", max_length=limits.MOST_CASES)

@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
+from . import limits
 from .decision import Decision
 from .evidence import Claim, Debate, Event, Source, Tool, UseCase
+from .fields import Place, places
 from .learning import ClaimId, Project, Resource, RoleId, Skill
 from .people import Criterion, CriterionId, DecisionId, Persona, Role
 from .types import Article, Count, Date, Entity, Id, Language, Line, Name, Part, Prose, Refers, RepositoryUrl, SiteUrl, text_field
-from .walk import Place, places
 
 PersonaId = Annotated[str, Refers("persona")]
 # The format of the content: raised when a field changes its meaning or goes, with a step in editing/upgrade.py. Guides written before
@@ -60,7 +61,7 @@ class Settings(Entity):
     question: Line = text_field("The question it answers.", "Which of the two should you become?")
     answer: Prose = text_field("The answer in two sentences.", "Start from the product unless ...")
     description: Name = text_field(
-        "For search engines and link previews; at most 110 characters.", "A sourced guide to two careers."
+        f"For search engines and link previews; at most {limits.NAME_LENGTH} characters.", "A sourced guide to two careers."
     )
     site_url: SiteUrl | None = text_field(
         "Where the site is published. Left out, it is the GitHub Pages of the repository.", "https://example.github.io/guide/", None
@@ -74,7 +75,7 @@ class Settings(Entity):
     as_of: Date = text_field("The day up to which the content was checked; expiry is judged by it.", "2026-11-23")
     licences: Licences = Field(description="Terms of use.")
     arms: tuple[Arm, ...] = Field(description="The arms of the fingerpost.", min_length=2)
-    figures: tuple[HomeFigure, ...] = Field((), description="Figures on the home page.", max_length=4)
+    figures: tuple[HomeFigure, ...] = Field((), description="Figures on the home page.", max_length=limits.MOST_HOME_FIGURES)
     areas: tuple[Group, ...] = Field(description="Areas of skills, in order.", min_length=1)
     topics: tuple[Group, ...] = Field((), description="Topics of claims, in order.")
     roles: tuple[RoleId, ...] = text_field("Roles, in order.", ["ai-engineer"])

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from . import limits
 from .types import (
     FROZEN,
     Bool,
@@ -32,10 +33,8 @@ ResourceId = Annotated[str, Refers("resource")]
 RoleId = Annotated[str, Refers("role")]
 ProjectId = Annotated[str, Refers("project")]
 ClaimId = Annotated[str, Refers("claim")]
-# Beyond what anything real has, and within what a reader's device reads of a step.
-MOST_SKILLS = 60
-SkillLevels = Annotated[Mapping[SkillId, Level], Field(max_length=MOST_SKILLS), FROZEN]
-SomeSkillLevels = Annotated[Mapping[SkillId, Level], Field(min_length=1, max_length=MOST_SKILLS), FROZEN]
+SkillLevels = Annotated[Mapping[SkillId, Level], Field(max_length=limits.MOST_SKILLS), FROZEN]
+SomeSkillLevels = Annotated[Mapping[SkillId, Level], Field(min_length=1, max_length=limits.MOST_SKILLS), FROZEN]
 
 ResourceKind = Literal["course", "book", "tutorial", "docs", "article", "video", "paper", "exercises", "competition", "code"]
 Cost = Literal["free", "freemium", "paid"]
@@ -63,7 +62,7 @@ class Skill(Entity):
     summary: Line = text_field("What having it means, in one sentence.", "Ground answers in your own documents.")
     area: Annotated[str, Refers("area")] = text_field("The id of its area in guide.yml.", "llm-apps")
     requires: tuple[SkillId, ...] = text_field(
-        "Skills that must be known first, at level 1 or higher; direct ones only.", ["embeddings"], (), max_length=MOST_SKILLS
+        "Skills that must be known first, at level 1 or higher; direct ones only.", ["embeddings"], (), max_length=limits.MOST_SKILLS
     )
     levels: Levels = Field(description="What you can do at level 1 (aware), 2 (working) and 3 (deep).")
     alternate_names: tuple[Name, ...] = text_field("Other names, which the search finds too.", ["RAG"], ())
@@ -113,14 +112,16 @@ class Resource(Entity):
     licence: Name | None = text_field("The licence of the material.", "CC BY 4.0", None)
     level: Difficulty | None = text_field("For whom it is written.", "intermediate", None)
     language: Name | None = text_field("Language code.", "en", None)
-    year: Annotated[Count, Field(ge=1950, le=2100)] | None = text_field("Year of the last edition or update known.", "2026", None)
+    year: Annotated[Count, Field(ge=min(limits.YEARS), le=max(limits.YEARS))] | None = text_field(
+        "Year of the last edition or update known.", "2026", None
+    )
     output: Line | None = text_field("What you have made when you are through.", "A deployed image classifier", None)
     note: FreeLine | None = text_field("What to know before you start.", "Examples lean on Azure.", None)
     assessed: Bool | None = text_field("Whether exercises are graded.", "false", None)
     pick: FrozenMap[SkillId, Line] = text_field(
         "Skills for which editors pick it among its kind, and why.", {"rag": "It measures before it adds."}, {}
     )
-    parts: tuple[ResourcePart, ...] = Field((), description="Chapters or weeks; with them, only they are planned.", max_length=30)
+    parts: tuple[ResourcePart, ...] = Field((), description="Chapters or weeks; with them, only they are planned.", max_length=limits.MOST_PARTS)
     archived_url: Url | None = text_field("An archived copy.", "https://web.archive.org/web/2026/https://course.fast.ai/", None)
     verified: Verified | None = Field(None, description="Set only when a person opened the page.")
 
@@ -134,7 +135,9 @@ class Project(Entity):
     requires: SkillLevels = text_field("Skills and levels needed to start.", {"llm-apis": 2}, {})
     proves: SomeSkillLevels = text_field("Skills and levels that the finished work shows.", {"rag": 2})
     deliverable: FreeLine = text_field("What is handed over.", "A repository with a running demo")
-    acceptance: tuple[FreeLine, ...] = text_field("Points a stranger can check.", ["One command rebuilds the index."], max_length=40)
+    acceptance: tuple[FreeLine, ...] = text_field(
+        "Points a stranger can check.", ["One command rebuilds the index."], max_length=limits.MOST_POINTS_OF_ACCEPTANCE
+    )
     roles: tuple[RoleId, ...] = text_field("Roles it is good evidence for.", ["ai-engineer"])
     resources: tuple[ResourceId, ...] = text_field("Where to look when stuck.", ["rag-techniques"], ())
     cv: FreeLine | None = text_field("How the finished work reads on a CV.", "Built a cited assistant over 100 documents", None)

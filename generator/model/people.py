@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from . import limits
 from .learning import ClaimId, ProjectId, ResourceId, RoleId, SkillId
 from .types import Bool, Count, Entity, FrozenMap, Id, Level, Line, Minutes, Name, Part, Prose, Refers, text_field
 
@@ -137,7 +138,9 @@ class Persona(Entity):
     name: Name = text_field("Who it is.", "Software engineer")
     summary: Line = text_field("In one sentence, as they would say it.", "You ship web services and have called a model or two.")
     has: FrozenMap[SkillId, Level] = text_field("Skills they have, and the level.", {"python-basics": 2}, {})
-    hours_per_week: Annotated[Count, Field(ge=1, le=60)] = text_field("Hours a week they can give.", "8")
+    hours_per_week: Annotated[Count, Field(ge=min(limits.HOURS_PER_WEEK), le=max(limits.HOURS_PER_WEEK))] = text_field(
+        "Hours a week they can give.", "8"
+    )
     worries: tuple[Line, ...] = text_field("What they ask themselves.", ["Is it too late?"], ())
     advice: Prose = text_field("What this guide tells them.", "Start with the product.")
     stay: Prose = text_field("What staying, and going deeper, would mean.", "Become the one who ...")

@@ -15,10 +15,13 @@ from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from . import limits
 
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
+DATE_PATTERN = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 # No file or folder of these names can be checked out on Windows.
 WINDOWS_NAMES = frozenset(["con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))])
 RESERVED_IDS = WINDOWS_NAMES | frozenset("index assets search sitemap 404 then free full full-free".split())
@@ -32,18 +35,24 @@ LANGUAGES = frozenset(
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?")
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_DATE = re.compile(DATE_PATTERN)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """Marks a single value with the name of what it is, by which the reference says it in words and schemas say it to editors;
+    `low` and `high` are the ends of a number, or the most characters of a text."""
+
+    name: str
+    low: int | None = None
+    high: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Refers:
-    """Marks text that must be the id of an entity (or of a guide's area or topic) of this kind."""
+    """Marks text that must be the id of an entity (or of a guide's area or topic) of this kind: whom the field refers to."""
 
     kind: str
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """The mark stays in JSON Schemas, where `schema` makes a pattern or a list of it."""
-        return {**handler(schema), "refers": self.kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +78,9 @@ def wrong(message: str) -> PydanticCustomError:
 
 
 def check_id(value: str) -> str:
-    """The shape of an id: kebab-case, at most 60 characters, no name that a file system or the site keeps for itself."""
-    if len(value) > 60:
-        raise wrong(f"'{value[:20]}…' is longer than the 60 characters an id may have.")
+    """The shape of an id: kebab-case, no longer than an id may be, no name that a file system or the site keeps for itself."""
+    if len(value) > limits.ID_LENGTH:
+        raise wrong(f"'{value[:20]}…' is longer than the {limits.ID_LENGTH} characters an id may have.")
     if not re.fullmatch(ID_PATTERN, value):
         raise wrong(f"{value!r} is not an id. Use lower-case letters, digits and single hyphens, like 'prompt-engineering'.")
     if value in RESERVED_IDS:
@@ -81,7 +90,7 @@ def check_id(value: str) -> str:
 
 def check_folder(value: str) -> str:
     """The shape of a folder's name: that of an id, so that folders are the same on every file system."""
-    if not re.fullmatch(ID_PATTERN, value) or len(value) > 60 or value in WINDOWS_NAMES:
+    if not re.fullmatch(ID_PATTERN, value) or len(value) > limits.ID_LENGTH or value in WINDOWS_NAMES:
         raise wrong(f"the folder {value[:60]!r} is not on every file system the same. Use lower-case letters, digits and single hyphens, "
                     "and no name that Windows keeps for itself.")
     return value
@@ -139,8 +148,9 @@ def _to_minutes(value: Any) -> Any:
         minutes = number * 60
         if minutes != int(minutes):
             raise wrong(f"'{value}' hours is not a whole number of minutes.")
-        if not 6 <= minutes <= 60_000:
-            raise wrong(f"'{value}' hours is outside 0.1 to 1000.")
+        least, most = limits.MINUTES
+        if not least <= minutes <= most:
+            raise wrong(f"'{value}' hours is outside {least / 60:g} to {most / 60:g}.")
         return int(minutes)
     return value
 
@@ -171,8 +181,8 @@ def _check_language(value: str) -> str:
 
 
 def _check_url(value: str) -> str:
-    if len(value) > 400:
-        raise wrong("is longer than 400 characters.")
+    if len(value) > limits.URL_LENGTH:
+        raise wrong(f"is longer than {limits.URL_LENGTH} characters.")
     if re.search(r"[\s\"'<>\\^`{|}]", value) or not value.isascii() or not value.isprintable():
         raise wrong(f"'{value[:60]}' has a character that an address may not have. Percent-encode it.")
     scheme, _, rest = value.partition("://")
@@ -214,24 +224,30 @@ def _to_repository(value: str) -> str:
 K = TypeVar("K")
 V = TypeVar("V")
 
-Id = Annotated[str, AfterValidator(check_id), WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": 60})]
-Name = Annotated[str, AfterValidator(_no_angle_brackets), AfterValidator(_one_line(110))]
-Line = Annotated[str, Markdown(), AfterValidator(_one_line(400))]
-FreeLine = Annotated[str, Markdown(figures=False), AfterValidator(_one_line(400))]
-Prose = Annotated[str, Markdown(blocks=True), AfterValidator(_blocks(4000))]
-FreeProse = Annotated[str, Markdown(blocks=True, figures=False), AfterValidator(_blocks(4000))]
-Article = Annotated[str, Markdown(blocks=True, headings=True), AfterValidator(_blocks(40_000))]
-Url = Annotated[str, Outside(), AfterValidator(_check_url), WithJsonSchema({"type": "string", "format": "uri", "maxLength": 400})]
+Id = Annotated[str, Scalar("id", high=limits.ID_LENGTH), AfterValidator(check_id)]
+Name = Annotated[
+    str, Scalar("name", high=limits.NAME_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.NAME_LENGTH))
+]
+Line = Annotated[str, Scalar("line", high=limits.LINE_LENGTH), Markdown(), AfterValidator(_one_line(limits.LINE_LENGTH))]
+FreeLine = Annotated[str, Scalar("freeline", high=limits.LINE_LENGTH), Markdown(figures=False), AfterValidator(_one_line(limits.LINE_LENGTH))]
+Prose = Annotated[str, Scalar("prose", high=limits.PROSE_LENGTH), Markdown(blocks=True), AfterValidator(_blocks(limits.PROSE_LENGTH))]
+FreeProse = Annotated[
+    str, Scalar("freeprose", high=limits.PROSE_LENGTH), Markdown(blocks=True, figures=False), AfterValidator(_blocks(limits.PROSE_LENGTH))
+]
+Article = Annotated[
+    str, Scalar("article", high=limits.ARTICLE_LENGTH), Markdown(blocks=True, headings=True), AfterValidator(_blocks(limits.ARTICLE_LENGTH))
+]
+Url = Annotated[str, Scalar("url", high=limits.URL_LENGTH), Outside(), AfterValidator(_check_url)]
 SiteUrl = Annotated[Url, BeforeValidator(_host_in_lower_case), AfterValidator(_to_site)]
 RepositoryUrl = Annotated[Url, BeforeValidator(_host_in_lower_case), AfterValidator(_to_repository)]
-Language = Annotated[str, AfterValidator(_check_language), WithJsonSchema({"type": "string", "enum": sorted(LANGUAGES)})]
-Date = Annotated[str, AfterValidator(_check_date), WithJsonSchema({"type": "string", "pattern": f"^{_DATE.pattern}$"})]
-Bool = Annotated[bool, BeforeValidator(_to_bool)]
-Level = Annotated[int, BeforeValidator(_to_int), Field(ge=1, le=3)]
-Points = Annotated[int, BeforeValidator(_to_int), Field(ge=0, le=9)]
-Count = Annotated[int, BeforeValidator(_to_int), Field(ge=0, le=1_000_000)]
-Number = Annotated[Decimal, BeforeValidator(_to_decimal), WithJsonSchema({"type": "number"})]
-Minutes = Annotated[int, BeforeValidator(_to_minutes), WithJsonSchema({"type": "number", "minimum": 0.1, "maximum": 1000})]
+Language = Annotated[str, Scalar("language"), AfterValidator(_check_language)]
+Date = Annotated[str, Scalar("date"), AfterValidator(_check_date)]
+Bool = Annotated[bool, Scalar("bool"), BeforeValidator(_to_bool)]
+Level = Annotated[int, Scalar("level"), BeforeValidator(_to_int), Field(ge=min(limits.LEVELS), le=max(limits.LEVELS))]
+Points = Annotated[int, Scalar("points"), BeforeValidator(_to_int), Field(ge=0, le=limits.MOST_POINTS)]
+Count = Annotated[int, Scalar("count"), BeforeValidator(_to_int), Field(ge=0, le=limits.MOST_COUNT)]
+Number = Annotated[Decimal, Scalar("number"), BeforeValidator(_to_decimal)]
+Minutes = Annotated[int, Scalar("minutes", *limits.MINUTES), BeforeValidator(_to_minutes)]
 FROZEN = AfterValidator(lambda value: MappingProxyType(dict(value)))
 FrozenMap = Annotated[Mapping[K, V], FROZEN]
 
@@ -256,7 +272,10 @@ class Entity(Part):
     id: str = Field(json_schema_extra={"from_path": True})
     path: str = Field(json_schema_extra={"from_path": True})
     formerly: tuple[Id, ...] = Field(
-        (), description="Ids this entity had before. Old links and saved progress follow them.", examples=[["prompting"]], max_length=20
+        (),
+        description="Ids this entity had before. Old links and saved progress follow them.",
+        examples=[["prompting"]],
+        max_length=limits.MOST_FORMER_IDS,
     )
     retired: Retired | None = Field(None, description="Set when the entity is no longer used; nothing is ever deleted.")
 

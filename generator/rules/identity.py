@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from math import prod
 
 from ..model import Guide
+from ..model.limits import MOST_FORMER_PATHS
 from .rule import Finding, rule
 
 _ORDERED = {"roles": "role", "personas": "persona", "criteria": "criterion", "decisions": "decision"}
 SECTIONS = frozenset(
     "answer decide roles paths skills projects resources evidence use-cases tools debates contribute about".split()
 )
-MOST_FORMER_NAMES = 60
 _HAND_WRITTEN = frozenset({"answer", "about"})
 
 
@@ -65,12 +65,12 @@ def paths_have_few_former_names(guide: Guide) -> Iterator[Finding]:
         for index, path in enumerate(persona.paths):
             roles = [guide.roles[role] for role in (path.to, path.then) if role and role in guide.roles]
             names = prod(1 + len(entity.formerly) for entity in (persona, *roles)) - 1
-            if names > MOST_FORMER_NAMES:
+            if names > MOST_FORMER_PATHS:
                 yield Finding(
                     persona,
                     ("paths", index, "then" if path.then else "to"),
                     f"has {names} former names, made of the former ids of the persona and of the role{'s' if path.then else ''}; "
-                    f"at most {MOST_FORMER_NAMES} are allowed.",
+                    f"at most {MOST_FORMER_PATHS} are allowed.",
                     "Take the oldest ids out of formerly.",
                 )
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, islice
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from .. import PROGRAM
 from ..content.load import Document, Loc, dotted
-from ..model import FOLDERS, FORMAT, FORMAT_WITHOUT_NUMBER, KINDS, Entity, Guide, Settings, check_folder, check_id
+from ..model import FOLDERS, FORMAT, FORMAT_WITHOUT_NUMBER, KINDS, Entity, Field, Guide, Settings, Shape, check_folder, check_id, tree
 from ..planner.locks import Planned
 from ..problems import Problem, did_you_mean, has_errors, in_order
 from . import PLANS, RULES, Finding, no_plans
@@ -136,46 +136,44 @@ def _shape(document: Document, model: type[Entity]) -> tuple[Entity | None, list
         details = error.errors(include_url=False, include_context=True, include_input=True)
         # Entries that are wrong are not counted; a list of them is no shorter for that.
         within = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
-        found = [_from_pydantic(document, model, detail) for detail in details if detail["type"] != "too_short" or detail["loc"] not in within]
+        told = [_told(document, tree(model), detail) for detail in details if detail["type"] != "too_short" or detail["loc"] not in within]
         # A field that is missing because its name was misspelt is told once, at the misspelling.
-        misspelt = {(problem.field.rpartition(".")[0], problem.hint) for problem in found if problem.message == _UNKNOWN}
-        for problem in found:
+        misspelt = {(problem.field.rpartition(".")[0], problem.hint) for problem in told if problem.message == _UNKNOWN}
+        for problem in told:
             owner, _, name = problem.field.rpartition(".")
             if problem.message != _MISSING or (owner, f"Did you mean '{name}'?") not in misspelt:
                 problems.append(problem)
         return None, problems
 
 
-def _from_pydantic(document: Document, model: type[BaseModel], detail: ErrorDetails) -> Problem:
-    """One pydantic error in our words, on the line of the nearest thing that is in the file."""
-    kind, loc = detail["type"], detail["loc"]
-    at_key = "[key]" in loc
-    loc = tuple(part for part in loc if part != "[key]")
-    name = str(loc[-1]) if loc else ""
+def _told(document: Document, shape: Shape, detail: ErrorDetails) -> Problem:
+    """One pydantic error in our words, on the line of the nearest thing that is in the file; what was allowed comes from the tree."""
+    kind, value = detail["type"], detail.get("input")
+    at_key = "[key]" in detail["loc"]
+    loc = tuple(part for part in detail["loc"] if part != "[key]")
+    owner = shape.at(loc[:-1])
+    field = owner.field(loc[-1]) if owner and loc else None
+    context = detail.get("ctx", {})
     if kind == "missing":
-        return _at(document, loc, _MISSING, _meaning(_field(_model_at(model, loc[:-1]), name), name))
+        return _at(document, loc, _MISSING, _meaning(field))
     if kind == "extra_forbidden":
-        owner = _model_at(model, loc[:-1])
-        known = _field_names(owner)
-        hint = did_you_mean(name, known) or (f"Known here: {', '.join(known)}." if known else "")
+        known = [known.name for known in owner.fields] if owner else []
+        hint = did_you_mean(str(loc[-1]), known) or (f"Known here: {', '.join(known)}." if known else "")
         return _at(document, loc, _UNKNOWN, hint, at_key=True)
-    if detail.get("input") is None and kind != "fingerpost":
-        info = _field(_model_at(model, loc[:-1]), name)
-        return _at(document, loc, "has no value.", "Write one." if info and info.is_required() else "Write one, or remove the line.")
+    if value is None and kind != "fingerpost":
+        return _at(document, loc, "has no value.", "Write one." if field and field.required else "Write one, or remove the line.")
     if kind == "literal_error":
-        allowed = _allowed(detail)
-        found = str(detail.get("input"))[:40]
-        return _at(document, loc, f"'{found}' is not one of {', '.join(allowed)}.", did_you_mean(found, allowed))
+        allowed = choices.choices if (choices := shape.at(loc)) else ()
+        word = str(value)[:40]
+        return _at(document, loc, f"'{word}' is not one of {', '.join(allowed)}.", did_you_mean(word, allowed))
     if kind in ("greater_than_equal", "less_than_equal"):
-        context = detail.get("ctx", {})
         bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
-        return _at(document, loc, f"must be {bound}, and is {detail.get('input')}.", at_key=at_key)
+        return _at(document, loc, f"must be {bound}, and is {value}.", at_key=at_key)
     if kind in ("too_short", "too_long"):
-        context = detail.get("ctx", {})
         bound = f"at least {context.get('min_length')}" if kind == "too_short" else f"at most {context.get('max_length')}"
         entries = len(detail["input"])
         what = f"must have {bound} entr{'y' if bound.endswith(' 1') else 'ies'}, and has {entries}."
-        return _at(document, loc, what, "" if entries else _meaning(_field(_model_at(model, loc[:-1]), name), name))
+        return _at(document, loc, what, "" if entries else _meaning(field))
     message = detail["msg"] if kind == "fingerpost" else f"{_SHAPES.get(kind, detail['msg'].rstrip('.'))}."
     return _at(document, loc, message, at_key=at_key)
 
@@ -213,57 +211,14 @@ def _at(document: Document, loc: Loc, message: str, hint: str = "", at_key: bool
     return Problem(document.path, mark.line, mark.column, dotted(loc), message, hint, rule="shape")
 
 
-def _model_at(model: Any, loc: Loc) -> type[BaseModel] | None:
-    """The model type that stands at a place of an entity, or None."""
-    current: Any = model
-    for part in loc:
-        models = [current] if isinstance(current, type) and issubclass(current, BaseModel) else []
-        info = _field(models[0], str(part)) if models else None
-        current = _inner_model(info.annotation if info else current)
-        if current is None:
-            return None
-    return current if isinstance(current, type) and issubclass(current, BaseModel) else None
-
-
-def _inner_model(hint: Any) -> Any:
-    if isinstance(hint, type) and issubclass(hint, BaseModel):
-        return hint
-    for part in reversed(get_args(hint)):
-        found = _inner_model(part)
-        if found is not None:
-            return found
-    return None
-
-
-def _field(model: type[BaseModel] | None, name: str) -> Any:
-    for attribute, info in model.model_fields.items() if model else ():
-        if (info.alias or attribute) == name:
-            return info
-    return None
-
-
-def _meaning(info: Any, name: str) -> str:
+def _meaning(field: Field | None) -> str:
     """What a field means, with an example of it, as a hint; empty when the field is not known."""
-    if info is None:
-        return ""
-    return f"{info.description} For example: {name}: {_example(info.examples)}" if info.examples else info.description or ""
+    if field is None or field.example is None:
+        return field.says if field else ""
+    return f"{field.says} For example: {field.name}: {_example(field.example)}"
 
 
-def _field_names(model: type[BaseModel] | None) -> Collection[str]:
-    return [
-        info.alias or name
-        for name, info in (model.model_fields.items() if model else ())
-        if name not in ("id", "path") or model and not issubclass(model, Entity)
-    ]
-
-
-def _allowed(detail: ErrorDetails) -> list[str]:
-    expected = str(detail.get("ctx", {}).get("expected", ""))
-    return [word.strip().strip("'") for word in expected.replace(" or ", ", ").split(",") if word.strip()]
-
-
-def _example(examples: list[Any]) -> str:
-    example = examples[0]
+def _example(example: Any) -> str:
     if isinstance(example, dict):
         return "{" + ", ".join(f"{key}: {value}" for key, value in example.items()) + "}"
     if isinstance(example, list):

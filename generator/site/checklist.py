@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-# Nobody starts on something for its last quarter of an hour, nor stops a quarter of an hour before its end.
-SCRAP_MINUTES = 15
+from ..model.limits import SCRAP_MINUTES
 
 
 @dataclass(frozen=True)

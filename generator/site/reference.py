@@ -8,10 +8,9 @@ from typing import Any, Protocol
 
 import yaml
 from markupsafe import Markup
-from pydantic import BaseModel
 
 from ..content.text import escape
-from ..model import FOLDERS, KINDS, Entity, Guide, Holds, Settings, fields, holds
+from ..model import FOLDERS, KINDS, Entity, Guide, Settings, Shape, tree
 from .commands import Command
 from .writer import Page, Pen
 
@@ -61,7 +60,7 @@ def _kinds(guide: Guide) -> Page:
             "name": kind,
             "href": "" if kind == "page" else pen.to(f"{FIELDS}{kind}/"),
             "where": _where(kind),
-            "says": _first(model),
+            "says": _lead(tree(model)),
         }
         for kind, model in _MODELS.items()
     ]
@@ -78,8 +77,8 @@ def _kind(guide: Guide, kind: str, model: type[Entity]) -> Page:
         "back": pen.to("contribute/"),
         "up": pen.to(FIELDS),
         "where": _where(kind),
-        "says": _first(model),
-        "rows": tuple(_rows(pen, model)),
+        "says": _lead(tree(model)),
+        "rows": tuple(_rows(pen, tree(model))),
     }
     title = words.fields_of.format("guide.yml" if kind == "guide" else kind.capitalize())
     description = words.fields_of_description.format(_where(kind).rpartition("/<")[0] or _where(kind))
@@ -108,55 +107,50 @@ def _where(kind: str) -> str:
     return f"content/{_FOLDER[kind]}/" + ("<id>.md" if kind == "page" else "<id>.yml")
 
 
-def _first(model: type[BaseModel]) -> str:
-    says = " ".join((model.__doc__ or "").split("\n\n")[0].split()).removeprefix("guide.yml: ")
-    return says[:1].upper() + says[1:]
+def _lead(shape: Shape) -> str:
+    lead = shape.lead.removeprefix("guide.yml: ")
+    return lead[:1].upper() + lead[1:]
 
 
-def _rows(pen: Pen, model: type[BaseModel], prefix: str = "") -> Iterator[Row]:
+def _rows(pen: Pen, shape: Shape, prefix: str = "") -> Iterator[Row]:
     """Every field of a kind, those of its parts below their owner, as `parts[].hours`."""
-    shapes = holds(model)
-    for field in fields(model):
+    for field in shape.fields:
         name = f"{prefix}{field.name}"
         yield Row(
             name,
             _anchor(name),
             field.required,
             field.says,
-            _said(pen, shapes[field.name]),
+            _allowed(pen, field.shape),
             "" if field.required or field.default in (None, (), {}) else _yaml(field.default),
             _yaml(field.example) if field.example is not None else "",
         )
-        if field.part is not None:
-            yield from _rows(pen, field.part, name + {"list": "[].", "map": ".<id>.", "": "."}[field.many])
+        if field.shape.part is not None:
+            yield from _rows(pen, field.shape.part, name + {"list": "[].", "map": ".<id>."}.get(field.shape.name, "."))
 
 
 def _anchor(name: str) -> str:
     return name.replace("[].", ".").replace(".<id>.", ".").replace("_", "-").replace(".", "-")
 
 
-def _said(pen: Pen, found: Holds) -> Markup:
+def _allowed(pen: Pen, shape: Shape) -> Markup:
     """What a field may hold, in words, with links to the kinds that it refers to."""
     words = pen.words.contribute.holds
-    if found.shape == "reference":
-        return Markup(words.reference).format(_kind_link(pen, found.kind))
-    if found.shape == "choice":
-        return Markup(words.choice).format(Markup(", ").join(Markup("<code>{}</code>").format(choice) for choice in found.choices))
-    if found.shape == "map":
-        assert found.key is not None and found.of is not None
-        return Markup(words.map).format(_said(pen, found.key), _said(pen, found.of)) + _counted(words, found)
-    if found.shape == "list":
-        assert found.of is not None
-        return Markup(words.list).format(_said(pen, found.of)) + _counted(words, found)
-    if found.shape == "count" and found.low is not None and found.high is not None:
-        return escape(words.between.format(found.low, found.high))
-    return escape(getattr(words, found.shape))
+    if shape.name == "reference":
+        return Markup(words.reference).format(_kind_link(pen, shape.kind))
+    if shape.name == "choice":
+        return Markup(words.choice).format(Markup(", ").join(Markup("<code>{}</code>").format(choice) for choice in shape.choices))
+    if shape.name == "map" and shape.key and shape.of:
+        return Markup(words.map).format(_allowed(pen, shape.key), _allowed(pen, shape.of)) + _counted(words, shape)
+    if shape.name == "list" and shape.of:
+        return Markup(words.list).format(_allowed(pen, shape.of)) + _counted(words, shape)
+    return escape(getattr(words, shape.name).format(low=shape.low, high=shape.high))
 
 
-def _counted(words: Any, found: Holds) -> str:
+def _counted(words: Any, shape: Shape) -> str:
     """How many entries a list or map has, where that is limited."""
-    low = words.at_least.format(found.low) if found.low is not None else ""
-    return low + (words.at_most.format(found.high) if found.high is not None else "")
+    low = words.at_least.format(shape.low) if shape.low is not None else ""
+    return low + (words.at_most.format(shape.high) if shape.high is not None else "")
 
 
 def _kind_link(pen: Pen, kind: str) -> Markup:

@@ -1,0 +1,97 @@
+"""Every limit of what content and stored documents may hold, and every number by which lengths are estimated and rounded: once.
+
+The types, the rules, the commands and the reference read them here. What the browser's modules need of them stands in
+`theme_overrides/assets/javascripts/contract.mjs`, which `as_module` writes: repair with
+`python -m pytest tests/test_contract.py --bless`.
+
+The planner's slack (how much longer than the shortest a path may be) is its own: `LONGEST_PERCENT` in `planner/selection.py`.
+How large files may be, and how many, is the loader's: `content/load.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Final
+
+# ---- texts, in characters
+
+ID_LENGTH: Final = 60  # a file name on every system, and an address that can be read aloud
+NAME_LENGTH: Final = 110  # a heading; also what search engines show of a description
+LINE_LENGTH: Final = 400  # one paragraph
+PROSE_LENGTH: Final = 4_000  # some paragraphs
+ARTICLE_LENGTH: Final = 40_000  # a hand-written page
+URL_LENGTH: Final = 400
+
+# ---- numbers
+
+LEVELS: Final = (1, 2, 3)  # of a skill: aware, working, deep
+MOST_POINTS: Final = 9  # that an answer gives an outcome: one digit, so that a table of them can be read
+MOST_COUNT: Final = 1_000_000
+YEARS: Final = (1950, 2100)  # of an edition of something that is learned from
+
+# ---- lengths of time. Stored and counted in whole minutes, written in hours.
+
+MINUTES: Final = (6, 60_000)  # of a resource, part or project: a tenth of an hour to a thousand hours
+# Of a week, for learning: of a persona, of `plan`, on the page, in stored documents. Twice a working week is more than anybody can
+# keep up, and less would refuse what readers have stored: the page took up to 80 from its first day.
+HOURS_PER_WEEK: Final = (1, 80)
+# Publishers state few lengths; the rest are an editor's estimate, from which people differ more upwards than down.
+ESTIMATE_PERCENT: Final = (80, 125)
+# Ends of a range are rounded outwards to so many hours; below ten hours to one, so that it never claims more than it knows.
+ROUND_TO_HOURS: Final = 5
+FINE_BELOW_MINUTES: Final = 600
+# Nobody starts on something for its last quarter of an hour, nor stops a quarter of an hour before its end.
+SCRAP_MINUTES: Final = 15
+
+# ---- how many
+
+MOST_SKILLS: Final = 60  # in one `teaches`, `requires`, `proves`: beyond what anything real has
+MOST_PARTS: Final = 30  # of a resource
+MOST_POINTS_OF_ACCEPTANCE: Final = 40  # of a project
+MOST_FORMER_IDS: Final = 20  # of an entity
+MOST_FORMER_PATHS: Final = 60  # made of the former ids of a persona and of its roles: each is a page that leads on
+MOST_HOME_FIGURES: Final = 4  # what a phone shows in one screen
+BLOCKS: Final = (1, 4)  # of a decision
+OUTCOMES: Final = (2, 16)
+QUESTIONS: Final = (1, 30)
+OPTIONS: Final = (2, 10)
+MOST_BOTH_RULES: Final = 10
+MOST_CASES: Final = 100
+
+# ---- what a reader's device keeps
+
+# Letters of a stored document. It is the one limit of what is read, so what is written is held to it, too.
+MOST_STORED: Final = 2_000_000
+# Letters that may come from elsewhere, beside what the reader has ticked: some four thousand steps. The rest is the reader's own.
+MOST_BROUGHT: Final = 500_000
+# A kept plan is one that a site could have made and a page can draw at once: twice as long as the longest of the first guide, and no
+# text in it longer than two lines of the model. The page's own plan may be as long as it is.
+MOST_KEPT_STEPS: Final = 400
+MOST_KEPT_LETTERS: Final = 80_000
+MOST_KEPT_TEXT: Final = 1_000
+MOST_CHANGES: Final = 1_000_000  # counted since the last file was saved
+
+_HEADER = "// Made from generator/model/limits.py, which says what each number is for: python -m pytest tests/test_contract.py --bless\n\n"
+# What the browser's modules need. A pair is the least and the most.
+BROWSER: Final[Mapping[str, int | tuple[int, ...]]] = {
+    "ID_LENGTH": ID_LENGTH,
+    "LEVELS": LEVELS,
+    "MINUTES": MINUTES,
+    "HOURS_PER_WEEK": HOURS_PER_WEEK,
+    "ESTIMATE_PERCENT": ESTIMATE_PERCENT,
+    "ROUND_TO_HOURS": ROUND_TO_HOURS,
+    "FINE_BELOW_MINUTES": FINE_BELOW_MINUTES,
+    "SCRAP_MINUTES": SCRAP_MINUTES,
+    "MOST_STORED": MOST_STORED,
+    "MOST_BROUGHT": MOST_BROUGHT,
+    "MOST_KEPT_STEPS": MOST_KEPT_STEPS,
+    "MOST_KEPT_LETTERS": MOST_KEPT_LETTERS,
+    "MOST_KEPT_TEXT": MOST_KEPT_TEXT,
+    "MOST_CHANGES": MOST_CHANGES,
+}
+
+
+def as_module() -> str:
+    """The text of `contract.mjs`: the limits that the browser's modules share with the generator."""
+    return _HEADER + "".join(f"export const {name} = {json.dumps(value)};\n" for name, value in BROWSER.items())

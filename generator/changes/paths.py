@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..model import Guide
+from ..model.lengths import hours
 from ..planner import Plan, Step, explain, explain_omission
 from ..planner.paths import PathKey
-from .snapshot import Names, Side, hours, item_name, listed, path_name, step_name
+from .snapshot import Names, Side, item_name, listed, path_name, step_name
 
 
 @dataclass(frozen=True)

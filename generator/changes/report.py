@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..content.text import code
+from ..model.lengths import hours
 from ..planner import LONGEST_PERCENT
 from . import Comparison
 from .coverage import Coverage
@@ -13,7 +14,7 @@ from .decisions import OutcomeChange
 from .entities import ClaimChange, EntityChange
 from .paths import PathChange, Summary
 from .resources import Effect
-from .snapshot import hours, listed, variant_name
+from .snapshot import listed, variant_name
 
 # What of a text would be markup in GitHub's Markdown.
 _MARKUP = {ord(character): f"\\{character}" for character in "\\`*_[]<>#|~&$"} | {ord("@"): "&#64;"}

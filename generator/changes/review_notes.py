@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from ..content.figures import figure
 from ..content.load import Loc, dotted
 from ..model import Claim, Resource
-from .snapshot import Names, Side, hours
+from ..model.lengths import hours
+from .snapshot import Names, Side
 
 _COSTS = ("free", "freemium", "paid")
 _VERDICTS = ("not-found", "contradicted", "partly", "confirmed")

@@ -86,11 +86,6 @@ def item_name(resource: str, part: str | None, guide: Guide) -> str:
     return f"{found.title}: {title}" if title else found.title
 
 
-def hours(minutes: int) -> str:
-    """`7.5 h`."""
-    return f"{minutes / 60:.1f}".removesuffix(".0") + " h"
-
-
 def listed(words: Sequence[str], few: int = 3) -> str:
     """`a`, `a and b`, `a, b, c and 4 more`."""
     words = list(dict.fromkeys(words))

@@ -8,13 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ..model import Guide
+from ..model import Guide, lengths
 from .prerequisites import Pair
-
-# Publishers state few hours; the rest are an editor's estimate. People differ from an estimate more upwards than down.
-ESTIMATE_LOW_PERCENT = 80
-ESTIMATE_HIGH_PERCENT = 125
-ROUND_TO_HOURS = 5
 
 OmissionReason = Literal["known", "covered", "pinned-over", "omitted", "paid"]
 StageName = Literal["hours", "picks", "resources", "paid", "short", "unique"]
@@ -170,16 +165,8 @@ class Plan:
 
     @property
     def hours_range(self) -> tuple[int, int]:
-        """(low, high) hours of the whole plan, projects included.
-
-        Stated minutes count as they are; estimated ones, projects among them, spread by -20 % and +25 %. The ends are
-        rounded outwards to 5 hours (to 1 hour below 10), so that the range never claims more than it knows.
-        """
-        estimated = self.total_minutes - self.stated_minutes
-        low = self.stated_minutes * 100 + estimated * ESTIMATE_LOW_PERCENT
-        high = self.stated_minutes * 100 + estimated * ESTIMATE_HIGH_PERCENT
-        step = 6000 * (ROUND_TO_HOURS if self.total_minutes >= 600 else 1)
-        return low // step * step // 6000, -(-high // step) * step // 6000
+        """(low, high) hours of the whole plan, projects included, whose length is an estimate."""
+        return lengths.hours_range(self.total_minutes, self.stated_minutes)
 
     def weeks(self, hours_per_week: int) -> tuple[int, int]:
         """(low, high) whole weeks at this pace, from the hours as they are shown."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..model import Guide
+from ..model.lengths import hour_count
 from .plan import Omission, Plan, Stage, Step
 from .prerequisites import Pair
 
@@ -59,11 +60,11 @@ def as_json(plan: Plan, hours_per_week: int) -> dict[str, Any]:
         "scope": "full" if plan.request.full else "core",
         "cost": "free" if plan.request.free else "any",
         "optimal": True if plan.optimal else _gap_percent(plan.stages),
-        "shortest_hours": _hours(plan.shortest_minutes),
-        "hours": _hours(plan.total_minutes),
+        "shortest_hours": hour_count(plan.shortest_minutes),
+        "hours": hour_count(plan.total_minutes),
         "hours_range": list(plan.hours_range),
-        "project_hours": _hours(plan.project_minutes),
-        "first_project_hours": _hours(plan.first_project_minutes),
+        "project_hours": hour_count(plan.project_minutes),
+        "first_project_hours": hour_count(plan.first_project_minutes),
         "picks": plan.picks,
         "weeks": list(plan.weeks(hours_per_week)),
         "steps": [_step(step, plan, guide) for step in plan.steps],
@@ -76,17 +77,13 @@ def _step(step: Step, plan: Plan, guide: Guide) -> dict[str, Any]:
         "kind": step.kind,
         "id": step.id,
         "part": step.part,
-        "hours": _hours(step.minutes),
+        "hours": hour_count(step.minutes),
         "cost": step.cost,
         "milestone": step.milestone,
         "closes": [{"skill": skill, "level": level} for skill, level in step.closes],
         "why": explain(step, plan, guide),
         "alternatives": [f"{other.resource}#{other.part}" if other.part else other.resource for other in step.alternatives],
     }
-
-
-def _hours(minutes: int) -> int | float:
-    return minutes // 60 if minutes % 60 == 0 else round(minutes / 60, 2)
 
 
 def _gap_percent(stages: Sequence[Stage]) -> float:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..model import Guide, Resource
+from ..model.lengths import hour_count
 from ..planner import prerequisites
 from .rule import Finding, around, rule
 
 STARTER_MINUTES = 10 * 60
-
-
-def _hours(minutes: int) -> str:
-    return f"{minutes / 60:g}"
 
 
 @rule("error")
@@ -121,7 +118,7 @@ def parts_make_up_the_whole(guide: Guide) -> Iterator[Finding]:
             yield Finding(
                 resource,
                 ("hours",),
-                f"is {_hours(resource.minutes)}, but the parts sum to {_hours(total)}.",
+                f"is {hour_count(resource.minutes):g}, but the parts sum to {hour_count(total):g}.",
                 "Change one of them.",
             )
         joined: dict[str, int] = {}

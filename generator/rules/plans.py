@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..model import Guide, PersonaPath
+from ..model.lengths import hour_count
 from ..planner import Request, Unreachable, require_plan
 from ..planner.locks import Planned
 from ..planner.paths import VARIANTS, PathKey, path_of
@@ -39,7 +40,7 @@ def first_project_comes_early(guide: Guide, planned: Planned) -> Iterator[Findin
             yield Finding(
                 guide.personas[key.persona],
                 ("paths", guide.personas[key.persona].paths.index(path), "first_project_within"),
-                f"is {limit / 60:g}, but the first project is shipped after {plan.first_project_minutes / 60:g} hours.",
+                f"is {hour_count(limit):g}, but the first project is shipped after {hour_count(plan.first_project_minutes):g} hours.",
                 "Choose a smaller first project, or resources with shorter parts.",
             )
 
@@ -53,7 +54,7 @@ def long_resources_have_parts(guide: Guide, planned: Planned) -> Iterator[Findin
             yield Finding(
                 resource,
                 ("hours",),
-                f"is {resource.minutes / 60:g} and stands in a core path without parts.",
+                f"is {hour_count(resource.minutes):g} and stands in a core path without parts.",
                 "Give it parts: chapters, weeks or units.",
             )
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ..content.text import escape
 from ..model import Guide, Persona, PersonaPath, Resource
+from ..model.lengths import about_hours
 from ..planner import Milestone, Omission, Plan, Step, prerequisites
 from ..planner.paths import VARIANTS, PathKey, Plans, path_of
 from . import following
@@ -215,7 +216,7 @@ def _facts(persona: Persona, plan: Plan, pen: Pen) -> tuple[Fact, ...]:
     length = range_of(plan, pen)
     first = next((step for step in plan.steps if step.kind == "project"), None)
     return (
-        Fact(words.hours, words.hours_value.format(_about(plan.total_minutes), length) if low < high else length),
+        Fact(words.hours, words.hours_value.format(about_hours(plan.total_minutes), length) if low < high else length),
         Fact(words.projects, hours(plan.project_minutes)),
         Fact(words.weeks, words.weeks_value.format(_weeks(plan, persona, pen), persona.hours_per_week)),
         *(
@@ -258,12 +259,6 @@ def _stated(plan: Plan, pen: Pen) -> str:
         return str(pen.words.path.none_stated)
     stated = hours(plan.stated_minutes)
     return stated if plan.stated_minutes == plan.total_minutes else str(pen.words.path.stated_value.format(stated))
-
-
-def _about(minutes: int) -> int:
-    """Hours, to the nearest five, or one where five would be too coarse."""
-    step = 5 if minutes >= 600 else 1
-    return max((minutes + 30 * step) // (60 * step) * step, min(minutes, 1))
 
 
 def range_of(plan: Plan, pen: Pen) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from markupsafe import Markup
 
 from ..content import figures
 from ..content.text import Heading, Link, article, escape, paragraphs, render
-from ..model import Claim, Entity, Guide, Markdown, Resource, Source
+from ..model import Claim, Entity, Guide, Markdown, Resource, Source, lengths
 from .address import address, relative
 from .words import strings
 
@@ -205,11 +204,9 @@ def cut(words: str, limit: int = 155) -> str:
 
 
 def hours(minutes: int) -> str:
-    """A length of time as people say it: `45 min`, `6 h`, `7.5 h`."""
+    """A length of time in the words of the site: `45 min`, `6 h`, `7.5 h`."""
     words = strings().time
-    if minutes < 60:
-        return words.minutes.format(minutes)
-    return words.hours.format(f"{(Decimal(minutes) / 60).quantize(Decimal('0.1')).normalize():f}")
+    return lengths.hours(minutes, words.minutes, words.hours)
 
 
 def dots(level: int | None) -> Markup:

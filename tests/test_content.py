@@ -110,7 +110,7 @@ def test_every_role_is_compared_on_every_criterion_with_its_ground(real_guide: G
 
 def test_what_was_contradicted_or_not_found_is_shown_as_such(real_guide: Guide) -> None:
     verdicts = {claim.verdict for claim in real_guide.claims.values()}
-    assert verdicts == {"confirmed", "partly", "contradicted", "not-found"}
+    assert verdicts >= {"contradicted", "not-found"}
     for claim in real_guide.claims.values():
         if claim.verdict == "contradicted":
             assert claim.found or claim.caveat, claim.id

@@ -23,7 +23,7 @@ from generator.pipeline import Output
 from generator.rules import RULES, decisions, evidence, identity, learning, plans, references
 from generator.site.contribute import filled, names_of
 from generator.site.reference import _allowed
-from generator.site.words import strings, tasks
+from generator.site.words import tasks
 from generator.site.writer import Pen
 
 MODELS: Mapping[str, type[Entity]] = {"guide": Settings, **{kind: model for kind, model in KINDS.items() if kind != "page"}}

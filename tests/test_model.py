@@ -368,6 +368,11 @@ class TestEveryField:
             info = written[field.attribute]
             assert (field.name, field.says, field.required) == (info.alias or field.attribute, info.description, info.is_required())
 
+    def test_every_kind_has_its_entities_under_its_own_type(self) -> None:
+        guide = guide_of(tiny_tree())
+        for folder, kind in FOLDERS.items():
+            assert getattr(guide, folder.replace("-", "_")) is guide.of(kind)
+
     def test_every_folder_has_its_kind(self) -> None:
         assert sorted(FOLDERS.values()) == sorted(KINDS)
 

@@ -25,7 +25,8 @@ SCALARS = {mark.name for kind in vars(types).values() for mark in getattr(kind, 
 # Groups whose words are looked up by a value of the content or of a plan.
 BY_VALUE = {
     "cost": set(get_args(learning.Cost)), "resource_kind": set(get_args(learning.ResourceKind)), "difficulty": set(get_args(learning.Difficulty)),
-    "source_kind": set(get_args(evidence.SourceKind)), "verdict": {"unread"} | {verdict.replace("-", "_") for verdict in get_args(evidence.Verdict)},
+    "source_kind": set(get_args(evidence.SourceKind)), "verdict": {"unread"} | {verdict.replace("-", "_") for verdict in evidence.VERDICTS},
+    "corrections": {verdict.replace("-", "_") for verdict in evidence.VERDICTS if verdict not in evidence.BORNE_OUT},
     "basis": set(get_args(learning.Resource.model_fields["hours_basis"].annotation)),
     "stance": set(get_args(PersonaPath.model_fields["stance"].annotation)),
 }

@@ -44,8 +44,7 @@ def outcome_changes(before: Guide, after: Guide, names: Names) -> Iterator[Outco
 
 def _samples(guide: Guide) -> Iterator[tuple[Decision, str, str, Mapping[str, str], Mapping[str, str]]]:
     """Every set of answers in the content: the decision, whose they are, the answers, and the outcomes that they must have."""
-    for identifier, decision in guide.of("decision").items():
-        assert isinstance(decision, Decision)
+    for identifier, decision in guide.decisions.items():
         if decision.retired is None:
             for persona in guide.personas.values():
                 if persona.retired is None and identifier in persona.answers:

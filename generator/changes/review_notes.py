@@ -6,12 +6,9 @@ from dataclasses import dataclass
 
 from ..content.figures import figure
 from ..content.load import Loc, dotted
-from ..model import Claim, Resource
+from ..model import COSTS, VERDICTS, Claim, Resource
 from ..model.lengths import hours
 from .snapshot import Names, Side
-
-_COSTS = ("free", "freemium", "paid")
-_VERDICTS = ("not-found", "contradicted", "partly", "confirmed")
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ def _resource(before: Resource, after: Resource) -> Iterator[tuple[Loc, str]]:
             if part.minutes < old.minutes:
                 yield ("parts", index, "hours"), f"{hours(old.minutes)} became {hours(part.minutes)}"
             yield from _teaching(("parts", index), old.teaches, part.teaches, old.requires, part.requires)
-    if _COSTS.index(after.cost) < _COSTS.index(before.cost):
+    if COSTS.index(after.cost) < COSTS.index(before.cost):
         yield ("cost",), f"{before.cost} became {after.cost}"
     for skill in after.pick:
         if skill not in before.pick:
@@ -72,5 +69,5 @@ def _claim(before: Claim, after: Claim) -> Iterator[tuple[Loc, str]]:
     if figure(before) != figure(after) and before.sources == after.sources:
         loc = ("value",) if after.value is not None else ("range",)
         yield loc, f"{figure(before) or 'no figure'} became {figure(after) or 'no figure'}, and the sources are the same"
-    if _VERDICTS.index(after.verdict) > _VERDICTS.index(before.verdict):
+    if VERDICTS.index(after.verdict) < VERDICTS.index(before.verdict):
         yield ("verdict",), f"{before.verdict} became {after.verdict}"

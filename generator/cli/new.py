@@ -13,11 +13,9 @@ from pydantic_core import PydanticCustomError
 from .. import write
 from ..content.load import Document, load, read_tree
 from ..editing.new_file import Known, blank, retire, taken
-from ..model import FOLDERS, KINDS, SHELVES, check_id, tree
+from ..model import FOLDER_OF, KINDS, SHELVES, check_id, tree
 from ..model.types import Line, Url
 from .common import CLEAN, Commands, Usage, command, one
-
-_FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -71,7 +69,7 @@ def _old(options: argparse.Namespace, documents: list[Document]) -> Document | N
         _accept(Line, options.reason, "--reason")
     if options.replaces is None:
         return None
-    known = {document.name: document for document in documents if document.folder == _FOLDER[options.kind]}
+    known = {document.name: document for document in documents if document.folder == FOLDER_OF[options.kind]}
     old = one(known, options.replaces, options.kind, "--replaces")
     if "retired" in old.data:
         raise Usage(f"--replaces: the {options.kind} '{old.name}' is retired already.")
@@ -91,7 +89,7 @@ def _path(options: argparse.Namespace, old: Document | None) -> str:
     if old is not None and not shelf:
         shelf = "/".join(old.path.split("/")[1:-1])
     ending = "md" if options.kind == "page" else "yml"
-    return "/".join(part for part in (_FOLDER[options.kind], shelf, f"{identifier}.{ending}") if part)
+    return "/".join(part for part in (FOLDER_OF[options.kind], shelf, f"{identifier}.{ending}") if part)
 
 
 def _given(options: argparse.Namespace, path: str, documents: list[Document]) -> dict[str, str]:
@@ -129,7 +127,7 @@ def _refuse_taken(kind: str, path: str, options: argparse.Namespace, documents: 
     if "url" not in KINDS[kind].model_fields:
         raise Usage(f"--url: a {kind} has no address.")
     for document in documents:
-        same = document.folder == _FOLDER[kind] and str(document.data.get("url")).rstrip("/") == options.url.rstrip("/")
+        same = document.folder == FOLDER_OF[kind] and str(document.data.get("url")).rstrip("/") == options.url.rstrip("/")
         if same and "retired" not in document.data and document.name != options.replaces:
             raise Usage(f"--url: {(options.content / document.path).as_posix()} has this address already.")
 

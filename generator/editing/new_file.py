@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from ..content.load import Document, load
-from ..model import FOLDERS, KINDS, Field, Markdown, Settings, Shape, tree
+from ..model import FOLDER_OF, FOLDERS, KINDS, Field, Markdown, Settings, Shape, tree
 
 SCHEMAS = "_schemas"
-_FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
 _INDENT = "  "
 _LONGEST_OLD = 100  # characters of an old value that stand beside the new field
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Known:
     """What is known of a new file before it is written: today, values of fields, and what an old file says in fields."""
 
     today: str
-    given: Mapping[str, str] = field(default_factory=dict)
-    old: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    old: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def first_line(path: str) -> str:
@@ -73,7 +72,7 @@ def scalar(text: str, flow: bool = False) -> str:
 def taken(documents: list[Document], kind: str, identifier: str) -> str:
     """The file that has an id of a kind already, today or formerly; empty when the id is free."""
     for document in documents:
-        if document.folder != _FOLDER[kind]:
+        if document.folder != FOLDER_OF[kind]:
             continue
         former = document.data.get("formerly") or ()
         if document.name == identifier or (isinstance(former, tuple) and identifier in former):

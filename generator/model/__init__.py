@@ -1,19 +1,22 @@
 """Frozen types for everything that content can say. Only `validate` makes them; nobody changes them."""
 
 from .decision import Decision
-from .evidence import Claim, Debate, Event, Source, Tool, UseCase
+from .evidence import VERDICTS, Claim, Debate, Event, Source, Tool, UseCase
 from .fields import Field, Place, Shape, fields, places, tree
-from .guide import FOLDERS, FORMAT, FORMAT_WITHOUT_NUMBER, KINDS, SHELVES, Guide, Page, Settings, github_pages
-from .learning import Project, Resource, ResourcePart, Skill
+from .guide import FOLDER_OF, FOLDERS, FORMAT, FORMAT_WITHOUT_NUMBER, KINDS, SHELVES, Guide, Page, Settings, github_pages
+from .learning import COSTS, Project, Resource, ResourcePart, Skill
 from .people import Criterion, Persona, PersonaPath, Role
 from .types import Entity, Markdown, Outside, Part, Refers, check_folder, check_id
 
 __all__ = [
+    "COSTS",
     "FOLDERS",
+    "FOLDER_OF",
     "FORMAT",
     "FORMAT_WITHOUT_NUMBER",
     "KINDS",
     "SHELVES",
+    "VERDICTS",
     "Claim",
     "Criterion",
     "Debate",

@@ -89,7 +89,9 @@ class Decision(Entity):
     question: Line = text_field("The question.", "What are you now, and which role would suit you?")
     intro: Prose = text_field("What to know before answering.", "Two short blocks.")
     blocks: tuple[Block, ...] = Field(description="Blocks of questions.", min_length=min(limits.BLOCKS), max_length=max(limits.BLOCKS))
-    outcomes: tuple[Outcome, ...] = Field(description="Possible results; ties go to the earlier one.", min_length=min(limits.OUTCOMES), max_length=max(limits.OUTCOMES))
+    outcomes: tuple[Outcome, ...] = Field(
+        description="Possible results; ties go to the earlier one.", min_length=min(limits.OUTCOMES), max_length=max(limits.OUTCOMES)
+    )
     questions: tuple[Ask, ...] = Field(description="The questions, in order.", min_length=min(limits.QUESTIONS), max_length=max(limits.QUESTIONS))
     rules: tuple[BothRule, ...] = Field((), description="Rules for outcomes that join roles.", max_length=limits.MOST_BOTH_RULES)
     cases: tuple[Case, ...] = Field((), description="Regression cases.", max_length=limits.MOST_CASES)

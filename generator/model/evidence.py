@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -11,7 +11,14 @@ from .people import DecisionId
 from .types import Date, Entity, FreeLine, FrozenMap, Id, Line, Name, Number, Part, Prose, Refers, Url, text_field
 
 SourceId = Annotated[str, Refers("source")]
+# The one list of verdicts, the best first: what a claim gains by, `diff` shows to reviewers. A new one has its place here, words under
+# `verdict` (and `corrections`, where it warns) in `words/`, and a look in `parts.css`; all else follows.
 Verdict = Literal["confirmed", "partly", "contradicted", "not-found"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+# Those on which a claim can be relied. All others warn: they stand among the corrections, and in no chart.
+BORNE_OUT: frozenset[Verdict] = frozenset({"confirmed", "partly"})
+# Those that say all there is to say. With any other, what was found or a caveat stands beside the claim.
+SPEAKS_FOR_ITSELF: frozenset[Verdict] = frozenset({"confirmed", "not-found"})
 SourceKind = Literal["primary", "secondary", "opinion", "survey", "government", "company"]
 
 
@@ -79,6 +86,11 @@ class Claim(Entity):
     superseded_by: ClaimId | None = text_field("A newer claim on the same thing.", "developer-growth-2025-35", None)
     conflicts_with: tuple[ClaimId, ...] = text_field("Claims that say otherwise.", ["ml-pay-gap-reverse"], ())
     verified: Verified | None = Field(None, description="Set only when a person opened the source.")
+
+    @property
+    def is_borne_out(self) -> bool:
+        """Whether its verdict lets a reader rely on it."""
+        return self.verdict in BORNE_OUT
 
 
 class Position(Part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, TypeVar, cast
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -18,6 +18,7 @@ from .learning import ClaimId, Project, Resource, RoleId, Skill
 from .people import Criterion, CriterionId, DecisionId, Persona, Role
 from .types import Article, Count, Date, Entity, Id, Language, Line, Name, Part, Prose, Refers, RepositoryUrl, SiteUrl, text_field
 
+E = TypeVar("E", bound=Entity)
 PersonaId = Annotated[str, Refers("persona")]
 # The format of the content: raised when a field changes its meaning or goes, with a step in editing/upgrade.py. Guides written before
 # there was a number have none.
@@ -141,6 +142,8 @@ FOLDERS: Mapping[str, str] = {
     "events": "event",
     "pages": "page",
 }
+FOLDER_OF: Mapping[str, str] = {kind: folder for folder, kind in FOLDERS.items()}
+_KIND_OF: Mapping[type[Entity], str] = {model: kind for kind, model in KINDS.items()}
 # The field whose value names the sub-folder of a file, by custom: sub-folders sort, and mean nothing.
 SHELVES: Mapping[str, str] = {"resource": "kind", "skill": "area", "claim": "topic"}
 
@@ -193,34 +196,61 @@ class Guide:
             (kind, name.lower().replace(" ", "-")): entity.id for kind, entity in self for name in getattr(entity, "alternate_names", ())
         }
 
+    def _all(self, model: type[E]) -> Mapping[str, E]:
+        return cast(Mapping[str, E], self.of(_KIND_OF[model]))
+
     @property
     def roles(self) -> Mapping[str, Role]:
-        return self.of("role")  # type: ignore[return-value]
+        return self._all(Role)
 
     @property
     def personas(self) -> Mapping[str, Persona]:
-        return self.of("persona")  # type: ignore[return-value]
+        return self._all(Persona)
+
+    @property
+    def criteria(self) -> Mapping[str, Criterion]:
+        return self._all(Criterion)
 
     @property
     def decisions(self) -> Mapping[str, Decision]:
-        return self.of("decision")  # type: ignore[return-value]
+        return self._all(Decision)
 
     @property
     def skills(self) -> Mapping[str, Skill]:
-        return self.of("skill")  # type: ignore[return-value]
+        return self._all(Skill)
 
     @property
     def resources(self) -> Mapping[str, Resource]:
-        return self.of("resource")  # type: ignore[return-value]
+        return self._all(Resource)
 
     @property
     def projects(self) -> Mapping[str, Project]:
-        return self.of("project")  # type: ignore[return-value]
+        return self._all(Project)
+
+    @property
+    def tools(self) -> Mapping[str, Tool]:
+        return self._all(Tool)
 
     @property
     def claims(self) -> Mapping[str, Claim]:
-        return self.of("claim")  # type: ignore[return-value]
+        return self._all(Claim)
 
     @property
     def sources(self) -> Mapping[str, Source]:
-        return self.of("source")  # type: ignore[return-value]
+        return self._all(Source)
+
+    @property
+    def debates(self) -> Mapping[str, Debate]:
+        return self._all(Debate)
+
+    @property
+    def use_cases(self) -> Mapping[str, UseCase]:
+        return self._all(UseCase)
+
+    @property
+    def events(self) -> Mapping[str, Event]:
+        return self._all(Event)
+
+    @property
+    def pages(self) -> Mapping[str, Page]:
+        return self._all(Page)

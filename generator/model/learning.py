@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -37,7 +37,8 @@ SkillLevels = Annotated[Mapping[SkillId, Level], Field(max_length=limits.MOST_SK
 SomeSkillLevels = Annotated[Mapping[SkillId, Level], Field(min_length=1, max_length=limits.MOST_SKILLS), FROZEN]
 
 ResourceKind = Literal["course", "book", "tutorial", "docs", "article", "video", "paper", "exercises", "competition", "code"]
-Cost = Literal["free", "freemium", "paid"]
+Cost = Literal["free", "freemium", "paid"]  # the cheapest first
+COSTS: tuple[Cost, ...] = get_args(Cost)
 Difficulty = Literal["beginner", "intermediate", "advanced"]
 
 

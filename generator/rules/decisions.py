@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..decisions import Standing, reachable, standing
-from ..model import Decision, Guide, UseCase
+from ..model import Decision, Guide
 from ..model.decision import Ask, Option
 from ..problems import did_you_mean
 from .rule import Finding, rule
@@ -83,8 +83,7 @@ def sample_answers_fit(guide: Guide) -> Iterator[Finding]:
 @rule("error")
 def use_cases_name_outcomes(guide: Guide) -> Iterator[Finding]:
     """What a use-case names as the outcome of a decision is one of its outcomes."""
-    for use_case in guide.of("use-case").values():
-        assert isinstance(use_case, UseCase)
+    for use_case in guide.use_cases.values():
         for decision in guide.decisions.values():
             outcomes = [outcome.id for outcome in decision.outcomes]
             named = use_case.outcomes.get(decision.id)

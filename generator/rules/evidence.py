@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from ..content import figures
 from ..content.text import plain
-from ..model import Claim, Criterion, Guide, Markdown
+from ..model import Claim, Guide, Markdown
+from ..model.evidence import SPEAKS_FOR_ITSELF
 from ..planner import prerequisites
 from .rule import Finding, around, rule
 
@@ -69,7 +70,7 @@ def claims_say_their_own_figure(guide: Guide) -> Iterator[Finding]:
 def contradicted_claims_say_what_was_found(guide: Guide) -> Iterator[Finding]:
     """A claim that was contradicted, or only partly confirmed, says what was found or carries a caveat."""
     for claim in guide.claims.values():
-        if claim.verdict in ("contradicted", "partly") and not claim.found and claim.caveat is None:
+        if claim.verdict not in SPEAKS_FOR_ITSELF and not claim.found and claim.caveat is None:
             yield Finding(
                 claim, ("verdict",), f"is '{claim.verdict}' without a word on what was found.", "Add found: or caveat:."
             )
@@ -122,8 +123,7 @@ def newer_claims_follow_a_line(guide: Guide) -> Iterator[Finding]:
 def comparison_is_complete(guide: Guide) -> Iterator[Finding]:
     """Every role says something on every criterion, and each cell has a claim behind it or is marked as opinion."""
     for role in guide.roles.values():
-        for criterion in guide.of("criterion").values():
-            assert isinstance(criterion, Criterion)
+        for criterion in guide.criteria.values():
             if criterion.retired is None and role.retired is None and criterion.id not in role.criteria:
                 yield Finding(
                     role, ("criteria",), f"says nothing on '{criterion.id}' ({criterion.name}).", "Add it.", at_key=True

@@ -78,6 +78,6 @@ def paths_have_few_former_names(guide: Guide) -> Iterator[Finding]:
 @rule("error")
 def pages_keep_to_their_places(guide: Guide) -> Iterator[Finding]:
     """A hand-written page does not take the address of a section that the generator writes."""
-    for page in guide.of("page").values():
+    for page in guide.pages.values():
         if page.id in SECTIONS - _HAND_WRITTEN:
             yield Finding(page, (), f"'{page.id}' is the address of a generated section.", "Rename the file.")

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from ..content import figures
 from ..content.text import LINK_KINDS, links, plain
-from ..model import FOLDERS, Guide, Markdown, Refers
+from ..model import FOLDER_OF, Guide, Markdown, Refers
 from ..model.types import _check_url
 from ..problems import did_you_mean
 from .rule import Finding, rule
@@ -17,7 +17,6 @@ from .rule import Finding, rule
 _DIGIT = re.compile(r"\d")
 # What a reader takes for an address when it stands in a text.
 _ADDRESS = re.compile(r"(?:https?:/*|(?=www\.))(?P<host>[^/?#\s]+)", re.IGNORECASE)
-_FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
 
 
 def _known(guide: Guide, kind: str) -> Collection[str]:
@@ -30,7 +29,7 @@ def _known(guide: Guide, kind: str) -> Collection[str]:
 
 def _missing(guide: Guide, kind: str, identifier: str) -> tuple[str, str]:
     """The message and hint for an id that nothing has."""
-    where = f"under {kind}s in guide.yml" if kind in ("area", "topic") else f"in content/{_FOLDER[kind]}/"
+    where = f"under {kind}s in guide.yml" if kind in ("area", "topic") else f"in content/{FOLDER_OF[kind]}/"
     return f"no {kind} '{identifier[:60]}' {where}.", _called_now(guide, kind, identifier) or did_you_mean(identifier, _known(guide, kind))
 
 
@@ -114,7 +113,7 @@ def what_is_in_use_names_what_is_in_use(guide: Guide) -> Iterator[Finding]:
         if isinstance(place.mark, Refers):
             named = [(place.mark.kind, place.text, "")]
         for kind, identifier, needle in named:
-            found = guide.of(kind).get(identifier) if kind in _FOLDER else None
+            found = guide.of(kind).get(identifier) if kind in FOLDER_OF else None
             if found is not None and found.retired is not None:
                 instead = found.retired.replaced_by
                 hint = f"Name what is used today, perhaps '{instead}'." if instead else "Take it out, or name what is used today."

@@ -54,7 +54,7 @@ def charts(claims: Iterable[Claim], pen: Pen) -> tuple[Chart, ...]:
     """
     groups: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in live(claims):
-        if claim.measures and figures.figure(claim) and not claim.superseded_by and claim.verdict in ("confirmed", "partly"):
+        if claim.measures and figures.figure(claim) and not claim.superseded_by and claim.is_borne_out:
             groups.setdefault((claim.measures, claim.unit or "", claim.currency or ""), []).append(claim)
     return tuple(_chart(key[0], group, pen) for key, group in groups.items() if len(group) >= 3)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from ..content.text import Link, article, escape
-from ..model import FOLDERS, KINDS, SHELVES, Guide
+from ..model import FOLDER_OF, KINDS, SHELVES, Guide
 from .commands import Command
 from .reference import COMMANDS, FIELDS, RULES_URL, RuleText, reference_pages
 from .words import tasks
@@ -16,7 +16,6 @@ from .writer import ARTICLE, Page, Pen
 
 OFTEN = 3
 _INTO_REPOSITORY = re.compile(r"\[([^\]]*)\]\(\{repository\}[^)]*\)")
-_FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
 
 
 def contribute_pages(guide: Guide, commands: tuple[Command, ...], rules: Sequence[RuleText]) -> Iterator[Page]:
@@ -44,7 +43,7 @@ def names_of(guide: Guide) -> dict[str, str]:
     for kind in KINDS:
         live = [entity for entity in guide.of(kind).values() if entity.retired is None]
         first = next((entity for identifier in listed.get(kind, ()) for entity in live if entity.id == identifier), live[0] if live else None)
-        path = first.path if first else f"{_FOLDER[kind]}/its-id.yml"
+        path = first.path if first else f"{FOLDER_OF[kind]}/its-id.yml"
         names |= {kind: first.id if first else "its-id", f"{kind}_file": f"content/{path}"}
         if kind in SHELVES:
             names[f"{kind}_shelf"] = "".join(f"{part}/" for part in path.split("/")[1:-1])

@@ -15,16 +15,15 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}(?: .*)?$", re.MULTILINE)
 
 def view_pages(guide: Guide) -> Iterator[Page]:
     """/debates/, /use-cases/ and every page of content/pages/."""
-    debates = [debate for debate in guide.of("debate").values() if isinstance(debate, Debate)]
-    cases = [case for case in guide.of("use-case").values() if isinstance(case, UseCase)]
+    debates = list(guide.debates.values())
+    cases = list(guide.use_cases.values())
     if debates:
         yield _debates(guide, debates)
         yield from (_debate(guide, debate) for debate in debates)
     if cases:
         yield _use_cases(guide, cases)
         yield from (_use_case(guide, case) for case in cases)
-    for page in guide.of("page").values():
-        assert isinstance(page, WrittenPage)
+    for page in guide.pages.values():
         yield _written(guide, page)
 
 

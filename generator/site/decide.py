@@ -12,7 +12,7 @@ from itertools import combinations
 from markupsafe import Markup
 
 from ..decisions import people_data, starts, way
-from ..model import Decision, Guide, UseCase
+from ..model import Decision, Guide
 from ..model.decision import Ask, Block, BothRule, Option, Outcome
 from ..planner.paths import PathKey
 from .writer import Page, Pen
@@ -300,8 +300,8 @@ def _outcome(guide: Guide, decision: Decision, outcome: Outcome, letters: Mappin
     rule = next((rule for rule in decision.rules if rule.outcome == outcome.id), None)
     cases = [
         case.id
-        for case in guide.of("use-case").values()
-        if isinstance(case, UseCase) and case.outcomes.get(decision.id) == outcome.id and case.retired is None
+        for case in guide.use_cases.values()
+        if case.outcomes.get(decision.id) == outcome.id and case.retired is None
     ]
     return OutcomeRow(
         outcome.id,

@@ -10,11 +10,12 @@ from markupsafe import Markup
 
 from ..content import figures
 from ..content.text import escape
-from ..model import Claim, Event, Guide, Source
+from ..model import VERDICTS, Claim, Guide, Source
+from ..model.evidence import BORNE_OUT
 from .charts import charts
 from .writer import Fact, Page, Pen, cut, live, mark_of, mark_words
 
-MARKS = ("unread", "confirmed", "partly", "contradicted", "not-found")
+MARKS = ("unread", *VERDICTS)
 
 
 @dataclass(frozen=True)
@@ -211,8 +212,7 @@ def _source_row(source: Source, used: list[str], pen: Pen) -> dict[str, object]:
 def _timeline(guide: Guide) -> Page:
     url = "evidence/timeline/"
     pen = Pen(guide, url)
-    events = [event for event in guide.of("event").values() if isinstance(event, Event)]
-    events.sort(key=lambda event: (event.on, event.id))
+    events = sorted(guide.events.values(), key=lambda event: (event.on, event.id))
     years: dict[str, list[dict[str, object]]] = {}
     for event in events:
         row: dict[str, object] = {
@@ -245,8 +245,11 @@ def _corrections(guide: Guide) -> Page:
     rows = [claim_row(claim, pen) for claim in live(guide.claims.values())]
     context = {
         "pen": pen,
-        "contradicted": [row for row in rows if row.verdict == "contradicted"],
-        "not_found": [row for row in rows if row.verdict == "not-found"],
+        "groups": [
+            (verdict, getattr(pen.words.corrections, verdict.replace("-", "_")), of_it)
+            for verdict in VERDICTS
+            if verdict not in BORNE_OUT and (of_it := [row for row in rows if row.verdict == verdict])
+        ],
         "expired": [row for row in rows if row.expired or row.newer],
     }
     return Page(

@@ -33,7 +33,7 @@ def home_page(guide: Guide, plans: Plans) -> Page:
         "ask": pen.line(settings.question),
         "answer": pen.prose(settings.answer),
         "arms": arms,
-        "answer_href": pen.to("answer/") if "answer" in guide.of("page") else "",
+        "answer_href": pen.to("answer/") if "answer" in guide.pages else "",
         "roles_href": pen.to("roles/"),
         "paths_href": pen.to("paths/"),
         "evidence_href": pen.to("evidence/"),
@@ -45,8 +45,8 @@ def home_page(guide: Guide, plans: Plans) -> Page:
         "personas": [_persona(guide, identifier, plans, pen) for identifier in settings.personas],
         "figures": [_figure(guide, figure.claim, pen.line(figure.says), pen) for figure in settings.figures],
         "debates": [
-            {"name": debate.name, "href": pen.href("debate", debate.id), "summary": pen.line(debate.summary)}  # type: ignore[attr-defined]
-            for debate in live(guide.of("debate").values())
+            {"name": debate.name, "href": pen.href("debate", debate.id), "summary": pen.line(debate.summary)}
+            for debate in live(guide.debates.values())
         ],
         "counts": [
             (len(live(guide.of(kind).values())), name, pen.to(url))

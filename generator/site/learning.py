@@ -8,7 +8,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from ..model import Guide, Project, Resource, Skill, Tool
+from ..model import Guide, Project, Resource, Skill
 from ..planner import prerequisites
 from . import following
 from .writer import PROSE, Page, Pen, cut, dots, hours, level_word, live
@@ -76,10 +76,12 @@ class _Uses:
         for project in live(guide.projects.values()):
             for skill in project.proves:
                 self.provers.setdefault(skill, []).append(project.id)
-        for kind, where in (("tool", self.tools), ("use-case", self.cases)):
-            for entity in guide.of(kind).values():
-                for skill in entity.skills:  # type: ignore[attr-defined]
-                    where.setdefault(skill, []).append(entity.id)
+        for tool in guide.tools.values():
+            for skill in tool.skills:
+                self.tools.setdefault(skill, []).append(tool.id)
+        for case in guide.use_cases.values():
+            for skill in case.skills:
+                self.cases.setdefault(skill, []).append(case.id)
 
 
 def _skills(guide: Guide) -> Page:
@@ -381,10 +383,7 @@ def _project(guide: Guide, project: Project, in_paths: Mapping[str, list[tuple[s
 def _tools(guide: Guide) -> Page:
     url = "tools/"
     pen = Pen(guide, url)
-    tools = sorted(
-        (tool for tool in guide.of("tool").values() if isinstance(tool, Tool)),
-        key=lambda tool: (tool.category.casefold(), tool.name.casefold()),
-    )
+    tools = sorted(guide.tools.values(), key=lambda tool: (tool.category.casefold(), tool.name.casefold()))
     groups = []
     for category, group in groupby(tools, key=lambda tool: tool.category):
         rows = [

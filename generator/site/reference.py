@@ -10,12 +10,11 @@ import yaml
 from markupsafe import Markup
 
 from ..content.text import escape
-from ..model import FOLDERS, KINDS, Entity, Guide, Settings, Shape, tree
+from ..model import FOLDER_OF, KINDS, Entity, Guide, Settings, Shape, tree
 from .commands import Command
 from .writer import Page, Pen
 
 FIELDS, RULES_URL, COMMANDS = "contribute/fields/", "contribute/rules/", "contribute/commands/"
-_FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
 _MODELS: Mapping[str, type[Entity]] = {"guide": Settings, **KINDS}
 _LISTED_IN = {"area": "areas", "topic": "topics"}
 
@@ -104,7 +103,7 @@ def _commands(guide: Guide, commands: tuple[Command, ...]) -> Page:
 def _where(kind: str) -> str:
     if kind == "guide":
         return "content/guide.yml"
-    return f"content/{_FOLDER[kind]}/" + ("<id>.md" if kind == "page" else "<id>.yml")
+    return f"content/{FOLDER_OF[kind]}/" + ("<id>.md" if kind == "page" else "<id>.yml")
 
 
 def _lead(shape: Shape) -> str:

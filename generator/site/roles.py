@@ -8,7 +8,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from ..model import Guide, Role, Tool, UseCase
+from ..model import Guide, Role
 from ..planner.paths import PathKey
 from .charts import charts
 from .decide import decision_links
@@ -57,14 +57,14 @@ def comparison(guide: Guide, pen: Pen) -> tuple[Row, ...]:
     """The comparison table: a row per criterion, a cell per role, both in the guide's order."""
     return tuple(
         Row(
-            guide.of("criterion")[identifier].formerly,
-            identifier,
-            name_of(guide.of("criterion")[identifier]),
-            pen.line(guide.of("criterion")[identifier].question),  # type: ignore[attr-defined]
-            pen.line(guide.of("criterion")[identifier].why),  # type: ignore[attr-defined]
-            tuple(_cell(guide.roles[role], identifier, pen) for role in guide.settings.roles),
+            criterion.formerly,
+            criterion.id,
+            name_of(criterion),
+            pen.line(criterion.question),
+            pen.line(criterion.why),
+            tuple(_cell(guide.roles[role], criterion.id, pen) for role in guide.settings.roles),
         )
-        for identifier in guide.settings.criteria
+        for criterion in (guide.criteria[identifier] for identifier in guide.settings.criteria)
     )
 
 
@@ -101,7 +101,7 @@ def _index(guide: Guide) -> Page:
             "rows": comparison(guide, pen),
             "retired": [
                 (criterion.id, name_of(criterion), pen.retired("criterion", criterion))
-                for criterion in guide.of("criterion").values()
+                for criterion in guide.criteria.values()
                 if criterion.retired is not None and criterion.id not in guide.settings.criteria
             ],
             "signals": [
@@ -109,7 +109,7 @@ def _index(guide: Guide) -> Page:
                 for role in roles
                 if role.ad_signals.phrases or role.ad_signals.questions
             ],
-            "reading": pen.link("page", "reading-job-ads") if "reading-job-ads" in guide.of("page") else "",
+            "reading": pen.link("page", "reading-job-ads") if "reading-job-ads" in guide.pages else "",
         },
         source="guide.yml",
         contents=True,
@@ -156,7 +156,7 @@ def _role(guide: Guide, role: Role) -> Page:
             "project", [project.id for project in guide.projects.values() if role.id in project.roles]
         ),
         "use_cases": pen.links(
-            "use-case", [case.id for case in guide.of("use-case").values() if isinstance(case, UseCase) and role.id in case.roles]
+            "use-case", [case.id for case in guide.use_cases.values() if role.id in case.roles]
         ),
     }
     return Page(
@@ -177,7 +177,7 @@ def _claims(guide: Guide, claims: tuple[str, ...], pen: Pen) -> tuple[ClaimRow, 
 
 
 def _workbench(guide: Guide, role: Role, pen: Pen) -> list[dict[str, object]]:
-    tools = live(tool for identifier in role.workbench if isinstance(tool := guide.of("tool")[identifier], Tool))
+    tools = live(guide.tools[identifier] for identifier in role.workbench)
     order = {category: number for number, category in reversed(list(enumerate(tool.category for tool in tools)))}
     tools.sort(key=lambda tool: order[tool.category])
     return [

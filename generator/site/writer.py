@@ -62,7 +62,7 @@ def mark_of(claim: Claim) -> str:
 
     A verdict that warns is shown in any case: it promises nothing.
     """
-    return "unread" if claim.verified is None and claim.verdict in ("confirmed", "partly") else claim.verdict
+    return "unread" if claim.verified is None and claim.is_borne_out else claim.verdict
 
 
 def mark_words(mark: str) -> Any:

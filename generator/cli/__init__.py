@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from .. import PROGRAM
 from ..site.commands import Command
 from . import check, decide, diff, due, fmt, links, new, new_guide, plan, plans, schema, site, upgrade
-from .common import CLEAN, USAGE, Usage
+from .common import CLEAN, PROBLEMS, USAGE, Broken, Usage, report
 from .reference import commands_of
 
 
@@ -28,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Usage as error:
         print(f"fingerpost: {error}", file=sys.stderr)
         return USAGE
+    except Broken as error:
+        report(error.problems, error.folder)
+        return PROBLEMS
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

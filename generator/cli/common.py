@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from .. import problems as reporting
 from ..content.load import read_tree
+from ..model import Guide
 from ..problems import Problem
 from ..rules.check import Checked, check
 
@@ -25,6 +26,14 @@ Named = TypeVar("Named")
 
 class Usage(Exception):
     """The command cannot be carried out as it was given."""
+
+
+class Broken(Exception):
+    """The content has errors, so that a command that needs all of it can do nothing but tell them."""
+
+    def __init__(self, problems: tuple[Problem, ...], folder: Path) -> None:
+        super().__init__()
+        self.problems, self.folder = problems, folder
 
 
 def command(
@@ -39,11 +48,24 @@ def command(
     return parser
 
 
-def read(folder: Path, with_plans: bool = False) -> Checked:
-    """A content folder, checked; with plans, what only they show, too."""
+def files_of(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    """The files of a content folder by their paths in it, and what cannot be read."""
     if not folder.is_dir():
         raise Usage(f"there is no folder {folder}. Name the content folder with --content.")
-    return check(*read_tree(folder), with_plans)
+    return read_tree(folder)
+
+
+def read(folder: Path, with_plans: bool = False) -> Checked:
+    """A content folder, checked; with plans, what only they show, too."""
+    return check(*files_of(folder), with_plans)
+
+
+def whole_guide(folder: Path, with_plans: bool = False) -> tuple[Guide, Checked]:
+    """The guide of a content folder, and all else that was read; Broken when it has errors."""
+    checked = read(folder, with_plans)
+    if checked.guide is None:
+        raise Broken(checked.problems, folder)
+    return checked.guide, checked
 
 
 def report(found: Iterable[Problem], folder: Path, how: str = "text", tally: str = "") -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from ..model import Decision
-from .common import CLEAN, PROBLEMS, Commands, Usage, command, one, read, report
+from .common import CLEAN, Commands, Usage, command, one, whole_guide
 
 if TYPE_CHECKING:
     from .decision_report import Teller
@@ -33,11 +33,7 @@ def _decide(options: argparse.Namespace) -> int:
     from ..decisions import as_json, score
     from .decision_report import Teller
 
-    checked = read(options.content)
-    guide = checked.guide
-    if guide is None:
-        report(checked.problems, options.content)
-        return PROBLEMS
+    guide, _ = whole_guide(options.content)
     decision = one(guide.decisions, options.decision, "decision", "decide")
     answers = _answers(options.answers, decision)
     teller = Teller(guide, decision)

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .. import problems as reporting
-from ..content.load import load, read_tree
+from ..content.load import load
 from ..model import Settings
 from ..problems import Problem
 from ..rules.check import check
-from .common import CLEAN, PROBLEMS, Commands, Usage, command, say
+from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, say
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -33,9 +33,7 @@ def _diff(options: argparse.Namespace) -> int:
     from ..content.revision import NoRevision, tree_at
     from ..editing.upgrade import upgraded
 
-    if not options.content.is_dir():
-        raise Usage(f"there is no folder {options.content}. Name the content folder with --content.")
-    now = read_tree(options.content)
+    now = files_of(options.content)
     options.revision = options.revision or _branch(now[0])
     try:
         earlier, unreadable = tree_at(options.revision, options.content)

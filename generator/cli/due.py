@@ -7,7 +7,7 @@ import datetime
 import json
 from pathlib import Path
 
-from .common import CLEAN, PROBLEMS, Commands, Usage, command, day, read, report
+from .common import CLEAN, Commands, Usage, command, day, whole_guide
 from .links import MEMORY
 
 
@@ -34,12 +34,9 @@ def _due(options: argparse.Namespace) -> int:
         memory = read_memory(options.memory)
     except NotMemory as error:
         raise Usage(str(error)) from None
-    checked = read(options.content, with_plans=True)
-    if checked.guide is None:
-        report(checked.problems, options.content)
-        return PROBLEMS
+    guide, checked = whole_guide(options.content, with_plans=True)
     today = options.today or datetime.date.today().isoformat()
-    due = tasks(checked.guide, checked.planned.plans, find(checked.guide, checked.documents), memory, today)
+    due = tasks(guide, checked.planned.plans, find(guide, checked.documents), memory, today)
     root = options.content.as_posix()
     if options.json:
         print(json.dumps(as_json(due, options.limit or 0), ensure_ascii=False, indent=2))

@@ -7,10 +7,10 @@ import difflib
 from pathlib import Path, PurePosixPath
 
 from .. import write
-from ..content.load import load, read_tree
+from ..content.load import load
 from ..editing.format import canonical
 from ..problems import one_line
-from .common import CLEAN, PROBLEMS, Commands, Usage, below, command, report
+from .common import CLEAN, PROBLEMS, Commands, Usage, below, command, files_of, report
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -21,11 +21,9 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _fmt(options: argparse.Namespace) -> int:
-    if not options.content.is_dir():
-        raise Usage(f"there is no folder {options.content}. Name the content folder with --content.")
+    files, _ = files_of(options.content)
     named = below(options.content, options.paths)
-    tree, _ = read_tree(options.content)
-    tree = {path: raw for path, raw in tree.items() if not named or any(PurePosixPath(path).is_relative_to(one) for one in named)}
+    tree = {path: raw for path, raw in files.items() if not named or any(PurePosixPath(path).is_relative_to(one) for one in named)}
     documents, problems = load(tree)
     if problems:
         report(problems, options.content)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..links import DAYS
 from ..model import Guide
 from ..model.types import RepositoryUrl
-from .common import CLEAN, PROBLEMS, Commands, Usage, as_field, command, day, read, report
+from .common import CLEAN, PROBLEMS, Commands, Usage, as_field, command, day, whole_guide
 
 if TYPE_CHECKING:
     from ..links import Link
@@ -46,11 +46,8 @@ def _links(options: argparse.Namespace) -> int:
 
     if not 1 <= options.days <= 30:
         raise Usage("--days is a number from 1 to 30.")
-    checked = read(options.content)
-    if checked.guide is None:
-        report(checked.problems, options.content)
-        return PROBLEMS
-    guide = checked.guide.at(repository=as_field(RepositoryUrl, options.repository, "--repository"))
+    guide, checked = whole_guide(options.content)
+    guide = guide.at(repository=as_field(RepositoryUrl, options.repository, "--repository"))
     today = options.today or datetime.date.today().isoformat()
     try:
         memory = read_memory(options.memory)
@@ -72,6 +69,7 @@ def _links(options: argparse.Namespace) -> int:
     else:
         print((as_markdown if options.format == "markdown" else as_text)(made, options.content.as_posix()))
     return PROBLEMS if made.due else CLEAN
+
 
 async def _ask(guide: Guide, links: Sequence[Link]) -> Mapping[str, Verdict]:
     """A verdict on each link; Usage when the machine is offline, for that says nothing about links."""

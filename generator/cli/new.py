@@ -11,11 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from .. import write
-from ..content.load import Document, load, read_tree
+from ..content.load import Document, load
 from ..editing.new_file import Known, blank, retire, taken
 from ..model import FOLDER_OF, KINDS, SHELVES, check_id, tree
 from ..model.types import Line, Url
-from .common import CLEAN, Commands, Usage, command, one
+from .common import CLEAN, Commands, Usage, command, files_of, one
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -33,9 +33,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def _new(options: argparse.Namespace) -> int:
     kind = options.kind
     one(KINDS, kind, "kind", "KIND")
-    if not options.content.is_dir():
-        raise Usage(f"there is no folder {options.content}. Name the content folder with --content.")
-    tree, _ = read_tree(options.content)
+    tree, _ = files_of(options.content)
     documents, _ = load(tree)
     today = datetime.date.today().isoformat()
     old = _old(options, documents)

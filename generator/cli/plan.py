@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..model import Guide
 from ..model.lengths import hours
 from ..model.limits import HOURS_PER_WEEK, LEVELS
-from .common import CLEAN, PROBLEMS, Commands, Usage, command, one, read, report
+from .common import CLEAN, PROBLEMS, Commands, Usage, command, one, whole_guide
 
 if TYPE_CHECKING:
     from ..planner import Plan, Step
@@ -39,11 +39,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def _plan(options: argparse.Namespace) -> int:
     from ..planner import Request, Unreachable, as_json, plan
 
-    checked = read(options.content)
-    guide = checked.guide
-    if guide is None:
-        report(checked.problems, options.content)
-        return PROBLEMS
+    guide, _ = whole_guide(options.content)
     persona = one(guide.personas, options.persona, "persona", "--from")
     one(guide.roles, options.role, "role", "--to")
     if options.then is not None:

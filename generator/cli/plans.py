@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .. import write
-from ..content.load import load_folder, read_tree
-from .common import CLEAN, PROBLEMS, Commands, Usage, command, read, report
+from ..content.load import load_folder
+from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, whole_guide
 
 if TYPE_CHECKING:
     from ..planner import Plan
@@ -29,16 +29,12 @@ def _plans(options: argparse.Namespace) -> int:
     from ..planner.locks import FOLDER, lock_files, read_locks, renew
     from ..planner.paths import path_keys
 
-    checked = read(options.content)
-    guide = checked.guide
-    if guide is None:
-        report(checked.problems, options.content)
-        return PROBLEMS
+    guide, _ = whole_guide(options.content)
     named = {key for key in path_keys(guide) if options.anew or f"{key.persona}/{key.role}" in options.paths}
     unknown = [name for name in options.paths if name not in {f"{key.persona}/{key.role}" for key in named}]
     if unknown:
         raise Usage(f"no path '{unknown[0]}'. Write PERSONA/ROLE; there are {', '.join(sorted({_way(key) for key in path_keys(guide)}))}.")
-    tree, _ = read_tree(options.content)
+    tree, _ = files_of(options.content)
     locks = read_locks(load_folder(tree, FOLDER))
     renewed, failures = renew(guide, locks, named)
     if failures:

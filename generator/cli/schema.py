@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from .. import PROGRAM, write
-from ..content.load import load, read_tree
+from ..content.load import load
 from ..editing.new_file import SCHEMAS
 from ..editing.schemas import ids_of, schemas
 from ..problems import Problem, in_order
-from .common import CLEAN, PROBLEMS, Commands, Usage, command, report
+from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, report
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -23,9 +23,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    if not options.content.is_dir():
-        raise Usage(f"there is no folder {options.content}. Name the content folder with --content.")
-    tree, _ = read_tree(options.content)
+    tree, _ = files_of(options.content)
     made = schemas(ids_of(load(tree)[0]) if options.ids else None)
     folder = f"{SCHEMAS}/ids" if options.ids else SCHEMAS
     behind = {name: text for name, text in made.items() if tree.get(f"{folder}/{name}") != text.encode()}

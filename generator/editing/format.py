@@ -71,7 +71,7 @@ def _settle(
     while True:
         lines = text.split("\n")
         places = list(_places(yaml.compose(text, yaml.CSafeLoader), shape))
-        edit = next((made for place in places if place.loc not in tried and (made := find(lines, place))), None)
+        edit = next((mend for place in places if place.loc not in tried and (mend := find(lines, place))), None)
         if edit is None:
             return text
         tried.add(edit.loc)
@@ -154,10 +154,10 @@ def _order_block(lines: list[str], place: _Place, new: list[int]) -> _Edit | Non
     value = place.node.value[-1][1]
     end = _last(lines, _Place((), value, column, False, None)) + 1
     end = max(end, keys[-1].end_mark.line + 1)
-    found = [lines[start:stop] for start, stop in zip(starts, [*starts[1:], end], strict=True)]
+    blocks = [lines[start:stop] for start, stop in zip(starts, [*starts[1:], end], strict=True)]
     if lead.strip():
-        found[0] = [" " * column + found[0][0][column:], *found[0][1:]]
-    ordered = [line for index in new for line in found[index]]
+        blocks[0] = [" " * column + blocks[0][0][column:], *blocks[0][1:]]
+    ordered = [line for index in new for line in blocks[index]]
     if lead.strip():
         if ordered[0].lstrip().startswith("#"):
             return None
@@ -198,8 +198,8 @@ def _refolded(lines: list[str], place: _Place) -> tuple[str, ...] | None:
         if line.strip():
             paragraph.append(line)
             continue
-        wide = any(len(one) > WIDTH for one in paragraph)
-        new += _filled(" ".join(one[indent:] for one in paragraph), indent) if wide else paragraph
+        wide = any(len(line) > WIDTH for line in paragraph)
+        new += _filled(" ".join(line[indent:] for line in paragraph), indent) if wide else paragraph
         paragraph = []
         new.append(line)
     return (head, *new[:-1])
@@ -238,14 +238,14 @@ def _entries(lines: list[str], node: yaml.Node) -> list[str] | None:
     start, end = node.start_mark, node.end_mark
     if any("#" in line for line in lines[start.line : end.line + 1]):
         return None
-    found: list[str] = []
+    entries: list[str] = []
     for entry in node.value:
         first, last = entry if isinstance(entry, tuple) else (entry, entry)
         at, to = first.start_mark, last.end_mark
         if at.line != to.line or last.start_mark.index == to.index:
             return None
-        found.append(lines[at.line][at.column : to.column])
-    return found
+        entries.append(lines[at.line][at.column : to.column])
+    return entries
 
 
 def _last(lines: list[str], place: _Place) -> int:

@@ -167,13 +167,13 @@ def _shape(hint: Any, bounds: Iterable[Any] = ()) -> Shape:
     parts = get_args(hint)
     if NoneType in parts:
         return _shape(next(part for part in parts if part is not NoneType), bounds)
-    found: list[Any] = []
+    metadata: list[Any] = []
     if get_origin(hint) is Annotated:
-        hint, *found = parts
+        hint, *metadata = parts
         parts = get_args(hint)
-    scalar = next((mark for mark in found if isinstance(mark, Scalar)), None)
-    marks = tuple(mark for mark in found if isinstance(mark, Mark))
-    low, high = _ends(scalar, [*(bound for mark in found for bound in getattr(mark, "metadata", [mark])), *bounds])
+    scalar = next((mark for mark in metadata if isinstance(mark, Scalar)), None)
+    marks = tuple(mark for mark in metadata if isinstance(mark, Mark))
+    low, high = _ends(scalar, [*(bound for mark in metadata for bound in getattr(mark, "metadata", [mark])), *bounds])
     origin = get_origin(hint)
     if any(isinstance(mark, Refers) for mark in marks):
         return Shape("reference", marks=marks, marked=True)

@@ -55,20 +55,20 @@ def validate(
     for document in documents:
         by_path[document.path] = document
         if document.path == _GUIDE_FILE:
-            entity, found = _shape(document, Settings)
+            entity, wrong = _shape(document, Settings)
             settings = entity if isinstance(entity, Settings) else None
         else:
-            kind, found = _kind(document)
+            kind, wrong = _kind(document)
             if kind:
-                entity, found = _shape(document, KINDS[kind])
-                found = [*found, *_claim_id(document, kind, entity, entities[kind])]
-        problems.extend(found)
+                entity, wrong = _shape(document, KINDS[kind])
+                wrong = [*wrong, *_claim_id(document, kind, entity, entities[kind])]
+        problems.extend(wrong)
     if _GUIDE_FILE not in by_path and not any(problem.path == _GUIDE_FILE for problem in problems):
         problems.append(Problem(_GUIDE_FILE, 0, 0, "", "is missing.", "A guide begins with its guide.yml."))
     if problems or settings is None:
         return None, in_order(problems)
     guide = Guide(
-        settings, MappingProxyType({kind: MappingProxyType(dict(sorted(found.items()))) for kind, found in entities.items()})
+        settings, MappingProxyType({kind: MappingProxyType(dict(sorted(by_id.items()))) for kind, by_id in entities.items()})
     )
     problems = list(_findings(guide, by_path))
     harmless = {rule.name for rule in RULES if rule.harmless} if lenient else set()

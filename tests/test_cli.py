@@ -16,8 +16,10 @@ import pytest
 from conftest import HERE, ROOT, changed_tree, fingerpost, read_case, tiny_tree, write_tree
 
 from generator.cli import main
+from generator.model.limits import HOURS_PER_WEEK
 
 CASES = HERE / "cases" / "validate"
+PACE = "--hours-per-week is a number from {} to {}.".format(*HOURS_PER_WEEK)
 
 
 @pytest.fixture
@@ -233,8 +235,8 @@ class TestWrongUsage:
         ("plan --from home-cook --to baker --know kneading", "--know: 'kneading' does not end in =1, =2 or =3."),
         ("plan --from home-cook --to baker --know kneading=4", "--know: 'kneading=4' does not end in =1, =2 or =3."),
         ("plan --from home-cook --to baker --know kneading=1 --know sourdough=x", "--know: 'sourdough=x' does not end in =1, =2 or =3."),
-        ("plan --from home-cook --to baker --hours-per-week 0", "--hours-per-week is a number from 1 to 80."),
-        ("plan --from home-cook --to baker --hours-per-week 81", "--hours-per-week is a number from 1 to 80."),
+        ("plan --from home-cook --to baker --hours-per-week 0", PACE),
+        (f"plan --from home-cook --to baker --hours-per-week {HOURS_PER_WEEK[1] + 1}", PACE),
         ("decide which-trad", "decide: no decision 'which-trad'. Did you mean 'which-trade'?"),
         ("decide xyz --interactive", "decide: no decision 'xyz'. Known: which-trade."),
         ("decide which-trade --answers hour=dough", "--answers: no question 'hour'. Did you mean 'hours'?"),

@@ -17,7 +17,7 @@ from shell import arguments_of, matches, mentioned, repository, shown
 
 from generator.cli import _parser, main
 from generator.content.load import load
-from generator.model import FOLDERS, KINDS, Entity, Guide, Refers, Settings, Shape, fields, tree
+from generator.model import FOLDERS, KINDS, Entity, Guide, Refers, Settings, Shape, fields, limits, tree
 from generator.model.types import Article, FreeLine, FreeProse, Line, Name, Prose, Scalar
 from generator.pipeline import Output
 from generator.rules import RULES, decisions, evidence, identity, learning, plans, references
@@ -86,7 +86,8 @@ class TestWhatAFieldMayHold:
     @pytest.mark.parametrize(("model", "field", "said"), [
         ("resource", "teaches", "pairs of skill id and level 1, 2 or 3, at least 1, at most 60"), ("resource", "hours", "hours, such as 8 or 1.5"),
         ("resource", "kind", "one of course, book, tutorial, docs, article, video, paper, exercises, competition, code"),
-        ("resource", "year", "a whole number, 1950 to 2100"), ("persona", "hours_per_week", "a whole number, 1 to 80"),
+        ("resource", "year", "a whole number, {} to {}".format(*limits.YEARS)),
+        ("persona", "hours_per_week", "a whole number, {} to {}".format(*limits.HOURS_PER_WEEK)),
         ("persona", "answers", "pairs of decision id and pairs of an id and an id"),
         ("persona", "paths", "list of fields of its own, below, at least 1"),
         ("guide", "figures", "list of fields of its own, below, at most 4"), ("skill", "area", "area id"), ("role", "pay", "list of claim id"),

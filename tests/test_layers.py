@@ -47,7 +47,7 @@ READERS = {
 
 # Where the tests of a room stand.
 TESTS = {
-    "problems": ("problems",), "parallel": ("parallel",), "write": ("write",), "model": ("model",),
+    "problems": ("problems",), "parallel": ("parallel",), "write": ("write",), "model": ("model", "contract"),
     "content": ("load", "text", "figures", "revision", "hostile"),
     "decisions": ("score", "judge"), "planner": ("planner", "prerequisites", "locks"),
     "rules": ("validate",),  # every rule has a case that breaks it, and the message is exact

@@ -70,6 +70,7 @@ MOST_BROUGHT: Final = 500_000
 MOST_KEPT_STEPS: Final = 400
 MOST_KEPT_LETTERS: Final = 80_000
 MOST_KEPT_TEXT: Final = 1_000
+MOST_IN_ADDRESS: Final = 1_000_000  # letters of progress in the fragment of an address
 MOST_CHANGES: Final = 1_000_000  # counted since the last file was saved
 
 _HEADER = "// Made from generator/model/limits.py, which says what each number is for: python -m pytest tests/test_contract.py --bless\n\n"
@@ -88,6 +89,7 @@ BROWSER: Final[Mapping[str, int | tuple[int, ...]]] = {
     "MOST_KEPT_STEPS": MOST_KEPT_STEPS,
     "MOST_KEPT_LETTERS": MOST_KEPT_LETTERS,
     "MOST_KEPT_TEXT": MOST_KEPT_TEXT,
+    "MOST_IN_ADDRESS": MOST_IN_ADDRESS,
     "MOST_CHANGES": MOST_CHANGES,
 }
 

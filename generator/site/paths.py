@@ -10,6 +10,7 @@ from markupsafe import Markup
 from ..content.text import escape
 from ..model import Guide, Persona, PersonaPath, Resource
 from ..model.lengths import about_hours
+from ..model.limits import HOURS_PER_WEEK
 from ..planner import Milestone, Omission, Plan, Step, prerequisites
 from ..planner.paths import VARIANTS, PathKey, Plans, path_of
 from . import following
@@ -181,6 +182,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
         "weeks_title": words.checklist.format(persona.hours_per_week),
         "says": following.says(pen, path=True),
         "states": following.states(pen),
+        "pace": HOURS_PER_WEEK,
         "omitted": _omitted(guide, plan, pen),
         "proof": _proof(plan, pen),
         "then": _then(key, path, plans, pen),

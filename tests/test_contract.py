@@ -87,7 +87,9 @@ def test_every_mark_of_a_claim_has_a_look_of_its_own(verdict: str) -> None:
         assert verdict not in looks
     else:
         assert f".fp-verdict--{verdict} {{" in styles and len(set(looks.values())) == len(looks)
+        shapes = (ROOT / "theme_overrides/assets/stylesheets/tokens.css").read_text("utf-8")
         assert verdict in looks, f"a line for .fp-mark--{verdict} and .fp-verdict--{verdict} in parts.css, with a shape of tokens.css"
+        assert f"{looks[verdict].removeprefix('--fp-shape: var(').removesuffix(')')}:" in shapes
 
 
 def test_the_tree_reaches_every_field() -> None:

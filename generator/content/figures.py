@@ -41,16 +41,17 @@ class Unsourced:
 
 def figure(claim: Claim) -> str:
     """The claim's quantity as it is printed, for instance `143.2%` or `$134,000 to $145,000`; empty when it has none."""
+    unit = f" {claim.unit}" if claim.unit and claim.unit != "percent" and not claim.currency else ""
     if claim.value is not None:
-        return _with_unit(_amount(claim.value, claim), claim)
+        return _amount(claim.value, claim) + unit
     if claim.range is None:
         return ""
     low, high = claim.range.low, claim.range.high
     if low is not None and high is not None:
-        return _with_unit(f"{_amount(low, claim)} to {_amount(high, claim)}", claim)
+        return f"{_amount(low, claim)} to {_amount(high, claim)}{unit}"
     if low is not None:
-        return _with_unit(_amount(low, claim), claim) + " or more"
-    return "up to " + _with_unit(_amount(high or Decimal(0), claim), claim)
+        return f"{_amount(low, claim)}{unit} or more"
+    return f"up to {_amount(high or Decimal(0), claim)}{unit}"
 
 
 def disagreement(label: str, claim: Claim) -> str:
@@ -155,18 +156,12 @@ def _rounds_to(exact: Decimal, shown: Decimal) -> bool:
 
 
 def _amount(value: Decimal, claim: Claim) -> str:
+    """A number with the sign of its currency, or of a percentage."""
+    percent = "%" if claim.unit == "percent" else ""
     symbol = _SIGNS.get(claim.currency or "", "")
     minus = "-" if value < 0 else ""
     size = abs(value)
     for scale, name in ((1_000_000_000, "billion"), (1_000_000, "million")):
         if not symbol and size >= scale and size % (scale // 10) == 0:
-            return f"{minus}{(size / scale).normalize():f} {name}"
-    return f"{minus}{symbol}{size.normalize():,f}"
-
-
-def _with_unit(amount: str, claim: Claim) -> str:
-    if claim.unit == "percent":
-        return amount.replace(" to ", "% to ") + "%"
-    if claim.currency or not claim.unit:
-        return amount
-    return f"{amount} {claim.unit}"
+            return f"{minus}{(size / scale).normalize():f} {name}{percent}"
+    return f"{minus}{symbol}{size.normalize():,f}{percent}"

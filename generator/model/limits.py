@@ -43,6 +43,10 @@ ROUND_TO_HOURS: Final = 5
 FINE_BELOW_MINUTES: Final = 600
 # Nobody starts on something for its last quarter of an hour, nor stops a quarter of an hour before its end.
 SCRAP_MINUTES: Final = 15
+# A resource that is longer than this, and stands in a core path, has parts, so that it can be taken in weeks.
+LONG_MINUTES: Final = 15 * 60
+# A project of at most this length is one to begin with.
+STARTER_MINUTES: Final = 10 * 60
 
 # ---- how many
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from ..model import Guide, Resource
 from ..model.lengths import hour_count
+from ..model.limits import STARTER_MINUTES
 from ..planner import prerequisites
 from .rule import Finding, around, rule
-
-STARTER_MINUTES = 10 * 60
 
 
 @rule("error")

@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from ..model import Guide, PersonaPath
 from ..model.lengths import hour_count
+from ..model.limits import LONG_MINUTES
 from ..planner import Request, Unreachable, require_plan
 from ..planner.locks import Planned
 from ..planner.paths import VARIANTS, PathKey, path_of
 from .rule import PLANS, Finding, rule
-
-LONG_MINUTES = 15 * 60
 
 
 @rule("error", stage=3)

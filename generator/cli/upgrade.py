@@ -6,9 +6,8 @@ import argparse
 from pathlib import Path
 
 from .. import PROGRAM, write
-from ..content.load import read_tree
 from ..model import FORMAT
-from .common import CLEAN, PROBLEMS, Commands, Usage, command
+from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -20,9 +19,7 @@ def _upgrade(options: argparse.Namespace) -> int:
     from ..editing.upgrade import IGNORED, MAKEFILE, format_of, upgrade
 
     content: Path = options.content
-    if not content.is_dir():
-        raise Usage(f"there is no folder {content}. Name the content folder with --content.")
-    tree, _ = read_tree(content)
+    tree, _ = files_of(content)
     files = {f"content/{path}": raw.decode("utf-8", "replace") for path, raw in tree.items()}
     beside = {name: content.absolute().parent / name for name in (MAKEFILE, IGNORED)}
     files |= {name: text for name, path in beside.items() if (text := write.kept(path)) is not None}

@@ -12,7 +12,20 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from .. import PROGRAM
 from ..content.load import Document, Loc, dotted
-from ..model import FOLDERS, FORMAT, FORMAT_WITHOUT_NUMBER, KINDS, Entity, Field, Guide, Settings, Shape, check_folder, check_id, tree
+from ..model import (
+    FOLDERS,
+    FORMAT,
+    FORMAT_WITHOUT_NUMBER,
+    KINDS,
+    Entity,
+    Field,
+    Guide,
+    Settings,
+    Shape,
+    check_folder,
+    check_id,
+    tree,
+)
 from ..planner.locks import Planned
 from ..problems import Problem, did_you_mean, has_errors, in_order
 from . import PLANS, RULES, Finding, no_plans

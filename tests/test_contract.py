@@ -1,13 +1,12 @@
-"""One contract: the limits that the generator and the browser share are written once, and lengths are said alike by both."""
+"""One contract: the limits that the generator and the browser share are written once. (How lengths are said: tests/test_follow_logic.py.)"""
 from __future__ import annotations
 
 import ast
-import json
 import re
 from pathlib import Path
 
 import pytest
-from conftest import HERE, ROOT
+from conftest import ROOT
 
 from generator.model import KINDS, VERDICTS, Settings, lengths, limits, tree
 from generator.rules import RULES
@@ -16,7 +15,6 @@ from generator.site.words import strings
 PACKAGE = ROOT / "generator"
 SCRIPTS = ROOT / "theme_overrides" / "assets" / "javascripts"
 CONTRACT = SCRIPTS / "contract.mjs"
-LENGTHS = json.loads((HERE / "cases" / "lengths.json").read_text("utf-8"))
 REPAIR = "python -m pytest tests/test_contract.py --bless"
 
 # Limits that are a number of their own: whoever writes one of them elsewhere means the limit.
@@ -62,14 +60,17 @@ def test_what_is_said_of_limits_in_words_is_so() -> None:
     assert all(str(level) in strings().contribute.holds.level for level in limits.LEVELS)
 
 
-@pytest.mark.parametrize(("minutes", "said"), LENGTHS["hours"])
-def test_a_length_is_said_as_people_say_it(minutes: int, said: str) -> None:
-    assert lengths.hours(minutes) == said
+def test_no_limit_is_written_a_second_time_in_the_browser() -> None:
+    for path in sorted(SCRIPTS.rglob("*.mjs")):
+        if path != CONTRACT:
+            numbers = {int(number.replace("_", "")) for number in re.findall(r"(?<![\w.#-])\d[\d_]*(?![\w.])", path.read_text("utf-8"))}
+            assert numbers & TELLING - {60_000} == set(), path.name  # which are also the milliseconds of a minute
 
 
-@pytest.mark.parametrize("case", LENGTHS["ranges"], ids=lambda case: case["about"])
-def test_a_range_is_rounded_outwards(case: dict[str, int]) -> None:
-    assert list(lengths.hours_range(case["minutes"], case["stated"])) == case["range"]
+@pytest.mark.parametrize(("minutes", "about"), [(0, 0), (20, 1), (100, 2), (569, 9), (599, 10), (600, 10), (749, 10), (750, 15), (1000, 15)])
+def test_about_how_long_something_is(minutes: int, about: int) -> None:
+    """To five hours, and below ten to one; of what is anything at all one at least."""
+    assert lengths.about_hours(minutes) == about
 
 
 def test_hours_in_a_file_are_exact() -> None:

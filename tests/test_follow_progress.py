@@ -63,6 +63,12 @@ class TestText:
             hide_times=True, backup={"at": NOW, "changes": 3})
         assert json.loads(run(js, "return m.stringify(m.document(a));", json.dumps(whole))) == whole
 
+    @pytest.mark.parametrize(("stored", "read"), [(80, 80), (81, 80), (168, 80)])
+    def test_a_pace_that_earlier_pages_took_is_read_as_the_most(self, js: Node, stored: int, read: int) -> None:
+        text = json.dumps(document(paths={"z/z": followed("site", hours=stored)}))
+        hours, lost = run(js, "const { progress, lost } = m.parse(a); return [progress.paths.get('z/z').hours, lost];", text)
+        assert (hours, lost) == (read, [])
+
     def test_nothing_at_all_can_be_stored(self, js: Node) -> None:
         assert json.loads(run(js, "return m.stringify(m.empty());")) == EMPTY
 
@@ -440,8 +446,8 @@ RANDOM = r"""
       (p) => m.backedUp(p, one([moment(), "now"])),
       (p) => m.migrate(p, plan()),
       (p) => m.merge(p, document(), moment()).progress,
-      (p) => m.merge(p, document(), moment(), one([m.ROOM, 2000, 600, 0])).progress,
-      (p) => m.merge(p, m.parse(broken(m.stringify(document()))).progress ?? p, moment(), m.ROOM).progress,
+      (p) => m.merge(p, document(), moment(), one([m.MOST_BROUGHT, 2000, 600, 0])).progress,
+      (p) => m.merge(p, m.parse(broken(m.stringify(document()))).progress ?? p, moment(), m.MOST_BROUGHT).progress,
     ];
     const document = () => {
       let made = m.empty();
@@ -543,8 +549,8 @@ class TestWriters:
         mine = document(steps={"resource:mine": step("doing", 30, LONG_AGO)}, paths={"my/path": followed("site", at=LONG_AGO)})
         theirs = document(steps={f"resource:r{number:05}": step(at=LATER if number % 2 else NOW) for number in range(8000)},
                           paths={f"a/p{number}": followed("site", at=LATEST) for number in range(100)})
-        text, left, room = run(js, """const { progress, left } = m.merge(m.document(a), m.document(b), c, m.ROOM);
-            return [m.stringify(progress), left, m.ROOM];""", json.dumps(mine), json.dumps(theirs), LATEST)
+        text, left, room = run(js, """const { progress, left } = m.merge(m.document(a), m.document(b), c, m.MOST_BROUGHT);
+            return [m.stringify(progress), left, m.MOST_BROUGHT];""", json.dumps(mine), json.dumps(theirs), LATEST)
         made = json.loads(text)
         steps, paths = dict(made["steps"]), dict(made["paths"])
         assert steps["resource:mine"] == step("doing", 30, LONG_AGO) and len(paths) == 101 and "my/path" in paths
@@ -560,7 +566,7 @@ class TestWriters:
         fitted, largest = run(js, """const followed = (made, [key, path]) => m.follow(made, m.readPlan(path.plan), {}, path.at);
             const made = a.paths.reduce(followed, m.empty());
             const found = m.fitted(m.setStep(made, "resource:mine", { state: "done" }, c));
-            return [m.stringify(found), m.LARGEST];""", whole, None, NOW)
+            return [m.stringify(found), m.MOST_STORED];""", whole, None, NOW)
         made = json.loads(fitted)
         kept = [path["plan"] != "site" for _, path in sorted(made["paths"], key=lambda entry: entry[1]["at"])]
         assert len(fitted) <= largest < len(json.dumps(whole, separators=(",", ":"))) and len(kept) == 300

@@ -1,6 +1,6 @@
 """Lengths of time as they are said. They are counted in whole minutes everywhere; this module alone turns them into hours.
 
-The browser's twin is `hours` and `hoursRange`; both are held to `tests/cases/hours.json`.
+The browser's twin is `hours` and `hoursRange`; both are held to `tests/cases/follow/hours.json`.
 """
 
 from __future__ import annotations

@@ -2,9 +2,10 @@
 // file or a link. All of it works without a server. What comes in is read whole before anything is changed; it is merged,
 // as far as it can be read and there is room beside what is here, and every difference is told in words of this page.
 
+import { MOST_BROUGHT } from "../contract.mjs";
 import { date, hours } from "../site/words.mjs";
 import { element, piece } from "./panel.mjs";
-import { backedUp, merge, parse, ROOM, stringify } from "./progress.mjs";
+import { backedUp, merge, parse, stringify } from "./progress.mjs";
 import { decode, encode, LARGEST_BYTES } from "./transfer.mjs";
 
 // So many changes since the last file, and the page says so.
@@ -203,7 +204,8 @@ function take(context, arrival) {
     notice("came", { text: say("refused", say(`problem_${arrival.problem}`, arrival.at ?? "")), actions });
     return;
   }
-  const { progress, told, left } = merge(context.progress(), arrival.progress, context.now().toISOString(), ROOM);
+  const now = context.now().toISOString();
+  const { progress, told, left } = merge(context.progress(), arrival.progress, now, MOST_BROUGHT);
   const taken = told.filter((difference) => difference.taken === "theirs").length;
   const both = told.filter((difference) => difference.other !== null);
   const here = both.filter((difference) => titleOf(difference.key));

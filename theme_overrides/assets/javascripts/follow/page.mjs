@@ -2,6 +2,7 @@
 // as it is until the reader follows the path; everything that is shown follows from what is kept, so that another tab or a
 // file changes it, too.
 
+import { ID_LENGTH, LEVELS } from "../contract.mjs";
 import { date, hours, list } from "../site/words.mjs";
 import { calendar, eventsOf } from "./calendar.mjs";
 import { built, copy, download, markdown, printout, progressInAndOut } from "./export.mjs";
@@ -34,6 +35,8 @@ function planOf() {
   }
 }
 
+const KNOWN = new RegExp(`^([a-z0-9-]{1,${ID_LENGTH}}):([${LEVELS.join("")}])$`);
+
 /**
  * Skills that the address offers as known, `?know=skill:level,...`: from the result of a decision, or from a friend.
  * What this plan does not know of is left out.
@@ -43,7 +46,7 @@ function offers(plan) {
   const today = new Map(plan.renamed);
   const levels = new Map();
   for (const entry of entries) {
-    const [, name, level] = entry.match(/^([a-z0-9-]{1,60}):([1-3])$/) ?? [];
+    const [, name, level] = entry.match(KNOWN) ?? [];
     const skill = today.get(name) ?? name;
     if (plan.skills.has(skill)) levels.set(skill, Math.max(Number(level), levels.get(skill) ?? 0));
   }

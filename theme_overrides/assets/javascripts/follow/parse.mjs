@@ -2,6 +2,8 @@
 // fault. `at` says where in the document a value stands ("steps[3].minutes"); it is for people who look for a fault, never
 // for a page.
 
+import { ID_LENGTH } from "../contract.mjs";
+
 /** A value that is not what it should be. */
 export class Wrong extends Error {
   /** @param {string} at */
@@ -94,11 +96,11 @@ const matching = (pattern, most) => (value, at) => {
   if (typeof value !== "string" || value.length > most || !pattern.test(value)) throw new Wrong(at);
   return value;
 };
-export const skillId = matching(SKILL, 60);
+export const skillId = matching(SKILL, ID_LENGTH);
 /** `resource:id`, `resource:id#part` or `project:id`. @type {(value: unknown, at: string) => string} */
-export const stepKey = matching(STEP, 140);
+export const stepKey = matching(STEP, 2 * ID_LENGTH + 20);
 /** `persona/role` or `persona/role/then/second`. @type {(value: unknown, at: string) => string} */
-export const pathKey = matching(PATH, 200);
+export const pathKey = matching(PATH, 3 * ID_LENGTH + 20);
 /** An address below the site's root: `paths/a/b/`. @type {(value: unknown, at: string) => string} */
 export const below = matching(URL_BELOW, 300);
 

@@ -8,6 +8,9 @@
 //
 // Lengths are whole minutes, pairs [skill, level].
 
+import {
+  HOURS_PER_WEEK, LEVELS, MINUTES, MOST_KEPT_LETTERS, MOST_KEPT_STEPS, MOST_KEPT_TEXT,
+} from "../contract.mjs";
 import { below, entries, fields, list, pathKey, skillId, stepKey, text, truth, whole, word, Wrong } from "./parse.mjs";
 
 /**
@@ -45,11 +48,6 @@ import { below, entries, fields, list, pathKey, skillId, stepKey, text, truth, w
 // Those that a path has, or had: what was saved of one that has no page any more counts on the path itself.
 export const VARIANTS = ["", "free", "full", "full-free"];
 const COSTS = ["free", "freemium", "paid"];
-// As Minutes in generator/model/types.py: a thousand hours.
-const MOST_MINUTES = 60_000;
-// A plan that is kept is one that a site could have made and a page can draw at once: twice as long as the longest of the
-// first guide, and no text in it longer than two lines of the model. The page's own plan may be as long as it is.
-const MOST_KEPT = { steps: 400, letters: 80_000, of_a_text: 1000 };
 const FIELDS = [
   "path", "variant", "title", "url", "hours_per_week", "milestones", "steps",
   "skills", "known", "gap", "granted", "above",
@@ -74,7 +72,7 @@ export function readPlan(value, at = "plan") {
   const pairs = (value, where) => {
     const levels = list(value ?? [], where).map((entry) => {
       const [skill, level] = list(entry, where, 2);
-      return [place(skill, where), whole(level, where, 1, 3)];
+      return [place(skill, where), whole(level, where, LEVELS[0], LEVELS.at(-1))];
     });
     unlike(levels.map(([skill]) => skill), where);
     return levels;
@@ -94,7 +92,7 @@ export function readPlan(value, at = "plan") {
   return {
     path: get("path", pathKey), variant: get("variant", word, VARIANTS),
     title: get("title", text), url: get("url", below),
-    hours_per_week: get("hours_per_week", whole, 1, 168), milestones, steps,
+    hours_per_week: get("hours_per_week", whole, ...HOURS_PER_WEEK), milestones, steps,
     skills: new Map(rows.map(({ id, name, requires, where }) => [id, { name, requires: places(requires, where) }])),
     above: get("above", entries, skillId, places),
     known: levels("known"), gap: levels("gap"), granted: levels("granted"),
@@ -132,7 +130,7 @@ function readStep(entry, at, pairs) {
     href: hrefOf(key),
     title: text(step.get("title"), at),
     of: text(step.get("of") ?? "", at),
-    minutes: whole(step.get("minutes"), at, 1, MOST_MINUTES),
+    minutes: whole(step.get("minutes"), at, 1, MINUTES[1]),
     cost: word(step.get("cost") ?? "free", at, COSTS),
     stated: truth(step.get("stated") ?? false, at),
     teaches: pairs(step.get("teaches"), at),
@@ -186,8 +184,8 @@ export function copyOf(plan) {
     plan.title, ...plan.milestones.map(({ title }) => title), ...[...plan.skills.values()].map(({ name }) => name),
     ...plan.steps.flatMap((step) => [step.title, step.of, step.cv, ...step.points]),
   ];
-  const fits = plan.steps.length <= MOST_KEPT.steps && texts.every((words) => words.length <= MOST_KEPT.of_a_text);
-  return fits && JSON.stringify(wire(plan)).length <= MOST_KEPT.letters ? plan : "site";
+  const fits = plan.steps.length <= MOST_KEPT_STEPS && texts.every((words) => words.length <= MOST_KEPT_TEXT);
+  return fits && JSON.stringify(wire(plan)).length <= MOST_KEPT_LETTERS ? plan : "site";
 }
 
 // ---- what became of a kept plan

@@ -25,6 +25,7 @@
 //   setPath(progress, path, {variant?, start?, hours?}, now)     leave(progress, path, now)
 //   hideTimes(progress, hidden)   backedUp(progress, now)        visit(progress, path)
 
+import { HOURS_PER_WEEK, LEVELS, MINUTES, MOST_CHANGES, MOST_STORED } from "../contract.mjs";
 import { copyOf, readPlan, VARIANTS, wire } from "./plan.mjs";
 import {
   day, list, moment, named, pathKey, placeOf, skillId, stepKey, text, truth, whole, word, Wrong,
@@ -55,13 +56,8 @@ import {
  */
 
 const VERSION = 1;
-// So many letters may a document have. It is the one limit of what is read, so what is written is held to it, too.
-export const LARGEST = 2_000_000;
-// So many of them may come from elsewhere, beside what the reader has ticked: some four thousand steps. The rest is the
-// reader's own.
-export const ROOM = 500_000;
 const STATES = ["todo", "doing", "done", "skipped"];
-const MOST = { minutes: 60_000, hours: 168, changes: 1_000_000 };
+const HOURS_OF_A_WEEK = 7 * 24;
 const LONG_AGO = "1970-01-01T00:00:00.000Z";
 const LAST_MOMENT = "9999-12-31T23:59:59.999Z";
 
@@ -73,7 +69,7 @@ export const empty = () => ({
 // ---- text
 
 export function parse(source, copies = true) {
-  if (source.length > LARGEST) return { problem: "size", at: "" };
+  if (source.length > MOST_STORED) return { problem: "size", at: "" };
   let value;
   try {
     value = JSON.parse(source);
@@ -134,7 +130,7 @@ function readAll(value, copies, lost) {
     hide_times: perhaps("hide_times", truth, false),
     backup: {
       at: attempt(backup.get("at") ?? "", "backup.at", orEmpty(moment), ""),
-      changes: attempt(backup.get("changes") ?? 0, "backup.changes", upTo(MOST.changes), 0),
+      changes: attempt(backup.get("changes") ?? 0, "backup.changes", upTo(MOST_CHANGES), 0),
     },
     last: perhaps("last", orEmpty(pathKey), ""),
   };
@@ -163,7 +159,7 @@ function readStep(entry, at, attempt) {
   const points = attempt(tick.get("points"), `${at}.points`, readPoints, []);
   return {
     state: word(tick.get("state"), `${at}.state`, STATES),
-    minutes: attempt(tick.get("minutes"), `${at}.minutes`, upTo(MOST.minutes), 0),
+    minutes: attempt(tick.get("minutes"), `${at}.minutes`, upTo(MINUTES[1]), 0),
     points: [...new Set(points.filter((point) => point !== undefined))],
     at: attempt(tick.get("at"), `${at}.at`, moment, LONG_AGO),
   };
@@ -171,9 +167,12 @@ function readStep(entry, at, attempt) {
 
 function readSkill(entry, at, attempt) {
   const tick = fieldsOf(entry, at, ["level", "at"], attempt);
-  const level = whole(tick.get("level"), `${at}.level`, 0, 3);
+  const level = whole(tick.get("level"), `${at}.level`, 0, LEVELS.at(-1));
   return { level, at: attempt(tick.get("at"), `${at}.at`, moment, LONG_AGO) };
 }
+
+/** Hours a week. Earlier pages took more than anybody can keep up: what they stored counts as the most. */
+const pace = (hours, at) => Math.min(whole(hours, at, 0, HOURS_OF_A_WEEK), HOURS_PER_WEEK[1]);
 
 /** `readCopy` reads the kept plan. */
 function readPath(entry, at, attempt, readCopy) {
@@ -183,7 +182,7 @@ function readPath(entry, at, attempt, readCopy) {
   const variant = (name, where) => word(name, where, VARIANTS);
   return {
     variant: get("variant", variant, isCopy(plan) ? plan.variant : ""), start: get("start", orEmpty(day), ""),
-    hours: get("hours", upTo(MOST.hours), 0), plan, at: get("at", moment, LONG_AGO),
+    hours: get("hours", pace, 0), plan, at: get("at", moment, LONG_AGO),
   };
 }
 
@@ -222,13 +221,13 @@ const put = (map, key, value) => new Map(map).set(key, value);
 /** A changed document, with the changes counted since the last backup. */
 const counted = (progress, change, count = 1) => ({
   ...progress, ...change,
-  backup: { ...progress.backup, changes: Math.min(MOST.changes, progress.backup.changes + count) },
+  backup: { ...progress.backup, changes: Math.min(MOST_CHANGES, progress.backup.changes + count) },
 });
 
 export function setStep(progress, key, change, now) {
   const old = progress.steps.get(key);
   const { state, minutes, points } = { state: "todo", minutes: 0, points: [], ...old, ...change };
-  const kept = Math.min(MOST.minutes, Math.max(0, Math.round(minutes)));
+  const kept = Math.min(MINUTES[1], Math.max(0, Math.round(minutes)));
   const entry = readStep({ state, minutes: kept, points, at: after(old, now) }, key, strictly);
   return counted(progress, { steps: put(progress.steps, stepKey(key, "key"), entry) });
 }
@@ -414,7 +413,7 @@ function within(mine, theirs, room) {
   const entries = names.flatMap((name) => [...their[name]].map(([key, entry]) => ({ name, key, entry })));
   entries.sort((one, other) => (one.entry.at < other.entry.at ? 1 : one.entry.at > other.entry.at ? -1 : 0));
   let ticks = room - stringify(own).length;
-  let copies = LARGEST - room - stringify(mine).length;
+  let copies = MOST_STORED - room - stringify(mine).length;
   for (const { name, key, entry } of entries) {
     const there = own[name].get(key);
     const more = Math.max(0, length([key, entry]) - (there ? length([key, there]) : 0));
@@ -437,7 +436,7 @@ function within(mine, theirs, room) {
  * @param {Progress} progress @returns {Progress | null} null: too large without them, too
  */
 export function fitted(progress) {
-  let over = stringify(progress).length - LARGEST;
+  let over = stringify(progress).length - MOST_STORED;
   if (over <= 0) return progress;
   const paths = new Map(progress.paths);
   const copies = [...paths].filter(([, { plan }]) => isCopy(plan));

@@ -7,6 +7,7 @@
 //                                                  weeks and days of milestones, and the weeks one by one
 //   hoursRange(minutes, stated) -> [low, high]     hours as the site shows them
 
+import { ESTIMATE_PERCENT, FINE_BELOW_MINUTES, ROUND_TO_HOURS, SCRAP_MINUTES } from "../contract.mjs";
 import { remaining } from "./remaining.mjs";
 
 /**
@@ -24,11 +25,6 @@ import { remaining } from "./remaining.mjs";
  * @property {Week[]} timetable
  */
 
-// As in generator/planner/plan.py: publishers state few hours, the others are estimates.
-const LOW_PERCENT = 80;
-const HIGH_PERCENT = 125;
-const ROUND_TO_HOURS = 5;
-const SCRAP = 15;
 const LONGEST_TIMETABLE = 1040;
 const DAY = 86_400_000;
 // A first day may be any with four digits of year, and nothing that is written in days goes beyond.
@@ -36,18 +32,18 @@ const LAST_DAY = Date.parse("9999-12-31");
 
 /**
  * Hours as the site shows them: stated minutes as they are, estimates spread, rounded outwards. The same as hours_range in
- * generator/planner/plan.py; both are tested on tests/cases/follow/hours.json.
+ * generator/model/lengths.py; both are tested on tests/cases/follow/hours.json.
  * @param {number} minutes @param {number} stated how many of them a publisher states @returns {[number, number]}
  */
 export function hoursRange(minutes, stated) {
   const [low, high] = spread(minutes, stated);
-  const round = 60 * (minutes >= 600 ? ROUND_TO_HOURS : 1);
+  const round = 60 * (minutes >= FINE_BELOW_MINUTES ? ROUND_TO_HOURS : 1);
   return [Math.floor(low / round) * round / 60, Math.ceil(high / round) * round / 60];
 }
 
 /** The least and the most minutes that these may take. */
 const spread = (minutes, stated) =>
-  [stated + (minutes - stated) * LOW_PERCENT / 100, stated + (minutes - stated) * HIGH_PERCENT / 100];
+  ESTIMATE_PERCENT.map((percent) => stated + (minutes - stated) * percent / 100);
 
 export function sums(plan, progress) {
   const { rows } = remaining(plan, progress);
@@ -82,11 +78,11 @@ function* fill(rows, length) {
   for (const { step, index, spent, left } of rows) {
     for (let from = spent; from < spent + left;) {
       const rest = spent + left - from;
-      if (tasks.length && room < Math.min(rest, SCRAP)) {
+      if (tasks.length && room < Math.min(rest, SCRAP_MINUTES)) {
         yield tasks;
         [tasks, room] = [[], length];
       }
-      const minutes = rest <= room + SCRAP ? rest : room;
+      const minutes = rest <= room + SCRAP_MINUTES ? rest : room;
       tasks.push({ step, index, minutes, whole: minutes === rest });
       from += minutes;
       room -= minutes;

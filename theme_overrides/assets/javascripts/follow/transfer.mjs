@@ -6,11 +6,11 @@
 //       null: no progress in it. Problems are those of progress.mjs's parse, and "broken" (cut off or changed on the way).
 //       Browsers that could not deflate sent `p=0.<base64url>`
 
-import { LARGEST, parse, stringify, withoutCopies } from "./progress.mjs";
+import { MOST_IN_ADDRESS, MOST_STORED } from "../contract.mjs";
+import { parse, stringify, withoutCopies } from "./progress.mjs";
 
-const LONGEST = 1_000_000;
 // A letter of a document has at most three bytes.
-export const LARGEST_BYTES = 3 * LARGEST;
+export const LARGEST_BYTES = 3 * MOST_STORED;
 const FRAGMENT = /(?:^#?|&)p=([0-9]+)\.([A-Za-z0-9_-]*)$/;
 
 const problem = (name) => ({ problem: name, at: "" });
@@ -24,7 +24,7 @@ export async function encode(progress) {
 }
 
 export async function decode(fragment) {
-  if (fragment.length > LONGEST) return /[#&]?p=/.test(fragment.slice(0, 100)) ? problem("size") : null;
+  if (fragment.length > MOST_IN_ADDRESS) return /[#&]?p=/.test(fragment.slice(0, 100)) ? problem("size") : null;
   const [, kind, data] = fragment.match(FRAGMENT) ?? [];
   if (!kind) return /^#?p=/.test(fragment) ? problem("broken") : null;
   if (kind !== "0" && kind !== "1") return problem("newer");

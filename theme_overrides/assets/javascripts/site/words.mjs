@@ -40,14 +40,13 @@ export function sentences() {
 }
 
 /**
- * A length of time, as the pages say it: `45 min`, `7.5 h`. The same as `hours` in generator/site/writer.py, which goes from
- * halves to the even tenth; both are tested on tests/cases/follow/hours.json.
+ * A length of time, as the pages say it: `45 min`, `7.5 h`; to the tenth of an hour, a half of one upwards. The same as
+ * `hours` in generator/model/lengths.py; both are tested on tests/cases/follow/hours.json.
  * @param {Say} say @param {number} minutes
  */
 export function hours(say, minutes) {
   if (minutes > 0 && minutes < 60) return say("minutes", String(Math.round(minutes)));
-  const tenths = Math.round(minutes / 6) - (minutes % 12 === 3 ? 1 : 0);
-  return say("hours", String(tenths / 10));
+  return say("hours", String(Math.round(minutes / 6) / 10));
 }
 
 /**

@@ -96,7 +96,7 @@ def test_every_value_of_a_plan_has_its_word() -> None:
 
 def test_every_shape_of_a_field_has_its_words() -> None:
     composed = {"reference", "choice", "part", "list", "map"}
-    assert set(WORDS["contribute"]["holds"]) == SCALARS | composed | {"at_least", "at_most"}
+    assert set(WORDS["contribute"]["holds"]) == SCALARS | composed | {"at_least", "at_most", "between"}
 
 
 def test_every_task_has_its_place_among_them() -> None:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from ..content.text import escape
 from ..model import FOLDER_OF, KINDS, Entity, Guide, Settings, Shape, tree
+from ..model.limits import MOST_COUNT
 from .commands import Command
 from .writer import Page, Pen
 
@@ -143,7 +144,8 @@ def _allowed(pen: Pen, shape: Shape) -> Markup:
         return Markup(words.map).format(_allowed(pen, shape.key), _allowed(pen, shape.of)) + _counted(words, shape)
     if shape.name == "list" and shape.of:
         return Markup(words.list).format(_allowed(pen, shape.of)) + _counted(words, shape)
-    return escape(getattr(words, shape.name).format(low=shape.low, high=shape.high))
+    narrow = shape.name == "count" and shape.high != MOST_COUNT
+    return escape((words.between if narrow else getattr(words, shape.name)).format(low=shape.low, high=shape.high))
 
 
 def _counted(words: Any, shape: Shape) -> str:

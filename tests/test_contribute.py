@@ -17,7 +17,7 @@ from shell import arguments_of, matches, mentioned, repository, shown
 
 from generator.cli import _parser, main
 from generator.content.load import load
-from generator.model import FOLDERS, KINDS, Entity, Guide, Refers, Settings, Shape, fields, limits, tree
+from generator.model import FOLDERS, KINDS, Entity, Guide, Refers, Settings, Shape, limits, tree
 from generator.model.types import Article, FreeLine, FreeProse, Line, Name, Prose, Scalar
 from generator.pipeline import Output
 from generator.rules import RULES, decisions, evidence, identity, learning, plans, references
@@ -220,7 +220,7 @@ class TestEveryTask:
 
     @pytest.mark.parametrize("name", list(tasks()))
     def test_its_yaml_is_yaml_of_known_fields(self, name: str) -> None:
-        known = {field.name for model in MODELS.values() for field in fields(model)}
+        known = {field.name for model in MODELS.values() for field in tree(model).fields}
         for block in re.findall(r"^```yaml\n(.*?)^```", filled(tasks()[name], names_of(guide_of(tiny_tree()))), re.MULTILINE | re.DOTALL):
             documents, problems = load({"skills/x.yml": block.encode()})
             assert problems == [] and set(documents[0].data) <= known

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.content.load import Document, load, read_tree
 from generator.editing.new_file import Known, blank, first_line, retire, scalar, taken
-from generator.model import FOLDERS, KINDS, fields
+from generator.model import FOLDERS, KINDS, tree
 from generator.rules.validate import validate
 
 TODAY = Known("2026-11-24")
@@ -49,7 +49,7 @@ def test_what_is_empty_is_told_by_check_and_nothing_else(kind: str) -> None:
     document = _document(_path(kind), blank(kind, _path(kind), TODAY))
     _, problems = validate([_document("guide.yml", tiny_tree()["guide.yml"].decode()), document])
     assert {problem.message for problem in problems} == {"has no value."}
-    assert {problem.field.split(".")[0].split("[")[0] for problem in problems} == {row.name for row in fields(KINDS[kind]) if row.required}
+    assert {problem.field.split(".")[0].split("[")[0] for problem in problems} == {row.name for row in tree(KINDS[kind]).fields if row.required}
 
 
 @pytest.mark.parametrize("kind", YAML_KINDS)
@@ -58,7 +58,7 @@ def test_every_optional_field_stands_there_as_a_comment_that_can_be_taken_up(kin
     needed, _, more = blank(kind, _path(kind), TODAY).partition("\n\n# Where known:\n")
     text = needed + "\n" + "".join(f"{line.removeprefix('# ')}\n" for line in more.splitlines())
     document = _document(_path(kind), text)
-    assert set(document.data) == {row.name for row in fields(KINDS[kind])} - {"formerly", "retired"}
+    assert set(document.data) == {row.name for row in tree(KINDS[kind]).fields} - {"formerly", "retired"}
     _, problems = validate([_document("guide.yml", tiny_tree()["guide.yml"].decode()), document])
     assert {problem.message for problem in problems} == {"has no value."}
 

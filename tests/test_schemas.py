@@ -15,7 +15,7 @@ from generator.cli import main
 from generator.content.load import Document, load, read_tree
 from generator.editing.new_file import SCHEMAS, first_line
 from generator.editing.schemas import ids_of, schemas
-from generator.model import FOLDERS, KINDS, Settings, fields
+from generator.model import FOLDERS, KINDS, Settings, tree
 
 MADE = {name.removesuffix(".json"): json.loads(text) for name, text in schemas().items()}
 GUIDES = pytest.mark.parametrize("guide", [CONTENT, TINY], ids=["content", "tiny"])
@@ -93,8 +93,8 @@ def test_a_schema_is_one_that_the_language_server_knows_and_tells_what_each_fiel
     Draft7Validator.check_schema(MADE[kind])
     model = Settings if kind == "guide" else KINDS[kind]
     assert MADE[kind]["$schema"] == "http://json-schema.org/draft-07/schema#"
-    assert [(name, field["description"]) for name, field in MADE[kind]["properties"].items()] == [(row.name, row.says) for row in fields(model)]
-    assert set(MADE[kind]["required"]) == {row.name for row in fields(model) if row.required}
+    assert [(name, field["description"]) for name, field in MADE[kind]["properties"].items()] == [(row.name, row.says) for row in tree(model).fields]
+    assert set(MADE[kind]["required"]) == {row.name for row in tree(model).fields if row.required}
     for node in _nodes(MADE[kind]):
         assert not {"anyOf", "ge", "le", "refers", "today", "from_path"} & set(node)
         assert node.get("type") != "null" and node.get("default", 0) not in (None, [], {})

@@ -2,7 +2,7 @@
 
 from .decision import Decision
 from .evidence import VERDICTS, Claim, Debate, Event, Source, Tool, UseCase
-from .fields import Field, Place, Shape, fields, places, tree
+from .fields import Field, Place, Shape, places, tree
 from .guide import FOLDER_OF, FOLDERS, FORMAT, FORMAT_WITHOUT_NUMBER, KINDS, SHELVES, Guide, Page, Settings, github_pages
 from .learning import COSTS, Project, Resource, ResourcePart, Skill
 from .people import Criterion, Persona, PersonaPath, Role
@@ -45,7 +45,6 @@ __all__ = [
     "UseCase",
     "check_folder",
     "check_id",
-    "fields",
     "github_pages",
     "places",
     "tree",

@@ -120,11 +120,6 @@ def tree(model: type[BaseModel]) -> Shape:
     )
 
 
-def fields(model: type[BaseModel]) -> tuple[Field, ...]:
-    """The fields of a kind or of one of its parts, in the order in which files have them."""
-    return tree(model).fields
-
-
 def places(entity: Entity) -> Iterator[Place]:
     """Every marked text of an entity, in the order of its fields: each id that refers to something, each Markdown text, each address."""
     return _marked(entity, tree(type(entity)), ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Annotated, TypeVar, cast
+from typing import Annotated, Generic, TypeVar, cast
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -143,9 +143,18 @@ FOLDERS: Mapping[str, str] = {
     "pages": "page",
 }
 FOLDER_OF: Mapping[str, str] = {kind: folder for folder, kind in FOLDERS.items()}
-_KIND_OF: Mapping[type[Entity], str] = {model: kind for kind, model in KINDS.items()}
 # The field whose value names the sub-folder of a file, by custom: sub-folders sort, and mean nothing.
 SHELVES: Mapping[str, str] = {"resource": "kind", "skill": "area", "claim": "topic"}
+
+
+class _Entities(Generic[E]):
+    """An attribute of a guide: all its entities of a type, by id."""
+
+    def __init__(self, model: type[E]) -> None:
+        self.kind = next(kind for kind, known in KINDS.items() if known is model)
+
+    def __get__(self, guide: Guide, owner: type[Guide]) -> Mapping[str, E]:
+        return cast(Mapping[str, E], guide.of(self.kind))
 
 
 @dataclass(frozen=True)
@@ -154,6 +163,21 @@ class Guide:
 
     settings: Settings
     entities: Mapping[str, Mapping[str, Entity]]
+
+    roles = _Entities(Role)
+    personas = _Entities(Persona)
+    criteria = _Entities(Criterion)
+    decisions = _Entities(Decision)
+    skills = _Entities(Skill)
+    resources = _Entities(Resource)
+    projects = _Entities(Project)
+    tools = _Entities(Tool)
+    claims = _Entities(Claim)
+    sources = _Entities(Source)
+    debates = _Entities(Debate)
+    use_cases = _Entities(UseCase)
+    events = _Entities(Event)
+    pages = _Entities(Page)
 
     def of(self, kind: str) -> Mapping[str, Entity]:
         """All entities of a kind, by id; empty for a kind without any."""
@@ -195,62 +219,3 @@ class Guide:
         return {
             (kind, name.lower().replace(" ", "-")): entity.id for kind, entity in self for name in getattr(entity, "alternate_names", ())
         }
-
-    def _all(self, model: type[E]) -> Mapping[str, E]:
-        return cast(Mapping[str, E], self.of(_KIND_OF[model]))
-
-    @property
-    def roles(self) -> Mapping[str, Role]:
-        return self._all(Role)
-
-    @property
-    def personas(self) -> Mapping[str, Persona]:
-        return self._all(Persona)
-
-    @property
-    def criteria(self) -> Mapping[str, Criterion]:
-        return self._all(Criterion)
-
-    @property
-    def decisions(self) -> Mapping[str, Decision]:
-        return self._all(Decision)
-
-    @property
-    def skills(self) -> Mapping[str, Skill]:
-        return self._all(Skill)
-
-    @property
-    def resources(self) -> Mapping[str, Resource]:
-        return self._all(Resource)
-
-    @property
-    def projects(self) -> Mapping[str, Project]:
-        return self._all(Project)
-
-    @property
-    def tools(self) -> Mapping[str, Tool]:
-        return self._all(Tool)
-
-    @property
-    def claims(self) -> Mapping[str, Claim]:
-        return self._all(Claim)
-
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        return self._all(Source)
-
-    @property
-    def debates(self) -> Mapping[str, Debate]:
-        return self._all(Debate)
-
-    @property
-    def use_cases(self) -> Mapping[str, UseCase]:
-        return self._all(UseCase)
-
-    @property
-    def events(self) -> Mapping[str, Event]:
-        return self._all(Event)
-
-    @property
-    def pages(self) -> Mapping[str, Page]:
-        return self._all(Page)

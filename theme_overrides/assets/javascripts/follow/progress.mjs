@@ -354,8 +354,10 @@ function migratePaths(stored, plan) {
   for (const old of plan.former) paths.delete(old);
   if (!path) return paths;
   const variant = plan.variants.includes(path.variant) ? path.variant : "";
-  const copy = isCopy(path.plan) ? renamedIn(path.plan.variant === variant ? path.plan : { ...path.plan, variant }, plan) : path.plan;
-  return put(paths, plan.path, copy === path.plan && variant === path.variant ? path : { ...path, variant, plan: copy });
+  const kept = isCopy(path.plan) && path.plan.variant !== variant ? { ...path.plan, variant } : path.plan;
+  const copy = isCopy(kept) ? renamedIn(kept, plan) : kept;
+  const same = copy === path.plan && variant === path.variant;
+  return put(paths, plan.path, same ? path : { ...path, variant, plan: copy });
 }
 
 /** A kept plan under the keys of today, where one step of today and one kept step are the same. */

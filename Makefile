@@ -7,7 +7,7 @@ MAKEFLAGS += --no-builtin-rules
 PYTHON ?= python3
 PYTHONS := 3.11 3.12 3.13 3.14 3.15
 SYSTEMS := x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin x86_64-apple-darwin x86_64-pc-windows-msvc
-# What `make diff` compares with, when that is not the default branch: another one, a tag, a commit.
+# What `make diff` compares with, when that is not the default branch, and `make check` if it is given: a branch, a tag, a commit.
 REV ?=
 # More for the command itself: `make serve ARGS="--port 8001"`, `make test ARGS="-k plan"`.
 ARGS ?=
@@ -23,7 +23,7 @@ UV := .venv/lock/bin/python -m uv
 # Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
 INSTALL := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help site serve check new plan plans decide diff due links fmt schema upgrade test quick dist lock locked clean browser node FORCE
+.PHONY: help site serve check new rename plan plans decide diff due links schema upgrade test quick dist lock locked clean browser node FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -34,11 +34,14 @@ site: .venv/site ## Build the whole site into build/site
 serve: .venv/site ## Build, show it on this machine, rebuild on each change
 	@$(RUN) -m generator serve $(ARGS)
 
-check: .venv/site ## Say everything that is wrong with the content
-	@$(RUN) -m generator check $(ARGS)
+check: .venv/site ## Say everything that is wrong with the content; REV=main also tells what would be lost
+	@$(RUN) -m generator check $(if $(REV),--against "$(REV)") $(ARGS)
 
 new: .venv/site ## Write a new file to fill in; ARGS="resource course/its-id --url https://..."
 	@$(RUN) -m generator new $(ARGS)
+
+rename: .venv/site ## Give something another id, everywhere; ARGS="OLD NEW"
+	@$(RUN) -m generator rename $(ARGS)
 
 plan: .venv/site ## Print a learning path; ARGS="--from PERSONA --to ROLE"
 	@$(RUN) -m generator plan $(ARGS)
@@ -57,9 +60,6 @@ due: .venv/site ## List what needs a human look, most used first
 
 links: .venv/links ## Ask every outside link whether it still answers
 	@$(RUN) -m generator links $(REPOSITORY_OPTION) $(ARGS)
-
-fmt: .venv/site ## Show files in their canonical form; ARGS=--write mends them
-	@$(RUN) -m generator fmt $(ARGS)
 
 upgrade: .venv/site ## Bring the content to the format of this version
 	@$(RUN) -m generator upgrade $(ARGS)

@@ -22,10 +22,10 @@ if str(ROOT) not in sys.path:
 
 from generator import pipeline  # noqa: E402
 from generator.cli import commands  # noqa: E402
-from generator.cli.common import Usage, as_field, read  # noqa: E402
+from generator.cli.common import Usage, as_field, read, site_address  # noqa: E402
 from generator.engine.config import engine_settings  # noqa: E402
 from generator.model.types import RepositoryUrl, SiteUrl  # noqa: E402
-from generator.problems import Problem, count  # noqa: E402
+from generator.problems import Problem, count, explanation  # noqa: E402
 from generator.site.words import strings  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.fingerpost")
@@ -72,7 +72,8 @@ def on_config(config: Any) -> Any:
 
 
 def _ended(problems: Sequence[Problem], content: Path) -> Abort:
-    return Abort("\n".join([*(problem.text(content.as_posix()) for problem in problems), count(problems)]))
+    where = explanation(problems, site_address(content))
+    return Abort("\n".join([*(problem.text(content.as_posix()) for problem in problems), *([where] if where else []), count(problems)]))
 
 
 def on_files(files: Files, config: Any) -> Files:

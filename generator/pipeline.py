@@ -14,7 +14,7 @@ from .engine.config import engine_config
 from .engine.run import run_engine
 from .model import Guide
 from .planner.paths import Plans
-from .rules import RULES
+from .rules import NAMED
 from .site.commands import Command
 from .site.registry import Page, make_pages
 from .site.render import render
@@ -31,7 +31,7 @@ class Output:
 
 def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> Output:
     """Every page of a guide, with the reference of these commands, as a file for the engine. Same input, same bytes."""
-    pages = make_pages(guide, plans, commands, RULES)
+    pages = make_pages(guide, plans, commands, NAMED)
     return Output(render(pages), pages, plans)
 
 

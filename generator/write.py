@@ -116,7 +116,7 @@ def kept(path: Path) -> str | None:
 def edit(created: Mapping[Path, str], changed: Mapping[Path, str] = MappingProxyType({}), removed: Iterable[Path] = ()) -> None:
     """Writes files that people keep: new ones, which must not be there yet (`FileExistsError`), and others anew; takes some away. All or none."""
     folders: list[Path] = []
-    made: list[Path] = []
+    written: list[Path] = []
     removed = tuple(removed)
     old = {path: path.read_bytes() for path in (*changed, *removed)}
     try:
@@ -124,7 +124,7 @@ def edit(created: Mapping[Path, str], changed: Mapping[Path, str] = MappingProxy
             folders += [folder for folder in (path.parent, *path.parents) if not folder.exists()]
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("xb") as file:
-                made.append(path)
+                written.append(path)
                 file.write(content.encode())
         for path, content in changed.items():
             _replace(path, content.encode())
@@ -134,7 +134,7 @@ def edit(created: Mapping[Path, str], changed: Mapping[Path, str] = MappingProxy
         for path, before in old.items():
             if not path.exists() or path.read_bytes() != before:
                 _replace(path, before)
-        for path in made:
+        for path in written:
             path.unlink()
         for path in changed:
             (path.parent / _PART).unlink(missing_ok=True)
@@ -142,6 +142,12 @@ def edit(created: Mapping[Path, str], changed: Mapping[Path, str] = MappingProxy
             if folder.exists():
                 folder.rmdir()
         raise
+
+
+def append(path: Path, text: str) -> None:
+    """Adds to the end of a file that somebody else keeps, such as the summary of a workflow's job."""
+    with path.open("ab") as file:
+        file.write(text.encode())
 
 
 def settle(folder: Path, files: Mapping[str, str]) -> None:

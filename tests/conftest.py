@@ -192,9 +192,9 @@ def read_case(path: Path) -> dict[str, Any]:
     return yaml.safe_load(path.read_text("utf-8"))
 
 
-def changed_tree(case: Mapping[str, Any]) -> dict[str, bytes]:
-    """The tiny guide with a case's changes: whole `files`, `replace` (path: [old, new]), `bytes` (path: hex), `remove`."""
-    tree = tiny_tree()
+def changed_tree(case: Mapping[str, Any], of: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """The tiny guide, or another tree, with a case's changes: whole `files`, `replace` (path: [old, new]), `bytes` (path: hex), `remove`."""
+    tree = dict(tiny_tree() if of is None else of)
     for path in case.get("remove", []):
         del tree[path]
     for path, (old, new) in case.get("replace", {}).items():

@@ -153,7 +153,7 @@ class TestBroken:
         assert main(["diff", "HEAD"]) == 1
         assert capsys.readouterr() == (
             "Nothing can be compared: the content has 1 error.\n"
-            "content/tools/oven.yml:5:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?\n", "")
+            "content/tools/oven.yml:5:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'? [ids-name-something]\n", "")
 
     def test_content_that_was_broken_then_is_told(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         edit(here, "content/tools/oven.yml", "[sourdough]", "[sourdoh]")
@@ -162,7 +162,7 @@ class TestBroken:
         assert main(["diff", "HEAD"]) == 1
         assert capsys.readouterr().out == (
             "Nothing can be compared: the content at HEAD has 1 error.\n"
-            "HEAD:content/tools/oven.yml:5:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?\n")
+            "HEAD:content/tools/oven.yml:5:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'? [ids-name-something]\n")
 
     def test_both_sides_are_told(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         edit(here, "content/tools/oven.yml", "[sourdough]", "[sourdoh]")
@@ -176,7 +176,7 @@ class TestBroken:
         assert main(["diff", "HEAD", "--format", "markdown"]) == 1
         assert capsys.readouterr().out == (
             "Nothing can be compared: the content has 1 error.\n\n"
-            "- `content/tools/oven.yml:5:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?`\n")
+            "- `content/tools/oven.yml:5:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'? [ids-name-something]`\n")
 
 
 class TestWrongUsage:

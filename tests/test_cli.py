@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from generator.model.limits import HOURS_PER_WEEK
 
 CASES = HERE / "cases" / "validate"
 PACE = "--hours-per-week is a number from {} to {}.".format(*HOURS_PER_WEEK)
+# Where the site of the tiny guide explains what stands in brackets behind a problem.
+RULES = "Rules are explained at https://example.org/flour/contribute/rules/.\n"
+FIELDS = "Fields are explained at https://example.org/flour/contribute/fields/.\n"
 
 
 @pytest.fixture
@@ -55,9 +59,10 @@ class TestCheck:
     def test_problems_end_with_1_all_told_sorted_and_counted(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("check") == 1
         assert capsys.readouterr() == (
-            "content/skills/dough/sourdough.yml:5:12: requires[0]: no skill 'kneeding' in content/skills/. Did you mean 'kneading'?\n"
-            "content/tools/oven.yml:5:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?\n"
-            "2 errors\n", "")
+            "content/skills/dough/sourdough.yml:5:12: requires[0]: no skill 'kneeding' in content/skills/. "
+            "Did you mean 'kneading'? [ids-name-something]\n"
+            "content/tools/oven.yml:5:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'? [ids-name-something]\n"
+            f"{RULES}2 errors\n", "")
 
     def test_warnings_alone_end_with_0(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         path = here / "content/skills/dough/sourdough.yml"
@@ -65,14 +70,29 @@ class TestCheck:
         assert ends("check") == 0
         assert capsys.readouterr().out == (
             "content/skills/dough/sourdough.yml:3:40: warning: summary: the figure '12' has no claim. "
-            "Link it, as in [12](claim:...), or leave it out.\n1 warning\n")
+            f"Link it, as in [12](claim:...), or leave it out. [other-numbers-have-claims]\n{RULES}1 warning\n")
 
     def test_for_github_problems_are_annotations_and_nothing_else(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("check", "--format", "github") == 1
         assert capsys.readouterr().out.splitlines() == [
             "::error file=content/skills/dough/sourdough.yml,line=5,col=12::"
-            "requires[0]: no skill 'kneeding' in content/skills/. Did you mean 'kneading'?",
-            "::error file=content/tools/oven.yml,line=5,col=10::skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'?"]
+            "requires[0]: no skill 'kneeding' in content/skills/. Did you mean 'kneading'? [ids-name-something]",
+            "::error file=content/tools/oven.yml,line=5,col=10::"
+            "skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'? [ids-name-something]"]
+
+    def test_for_github_all_problems_stand_in_the_summary_of_the_job(
+        self, broken: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(broken / "summary.md"))
+        (broken / "summary.md").write_text("Before.\n")
+        assert ends("check", "--format", "github") == 1
+        before, title, _, *listed = (broken / "summary.md").read_text().splitlines()
+        assert (before, title) == ("Before.", "## 2 errors")
+        assert [line for line in listed if line.startswith("- <code>content&#47;")] == listed[:2]
+        assert unescape(listed[3]) == f"<code>{RULES.strip()}</code>"
+        monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(broken / "no/summary.md"))
+        assert ends("check", "--format", "github") == 2
+        assert capsys.readouterr().err == f"fingerpost: cannot write the summary {broken}/no/summary.md: No such file or directory.\n"
 
     def test_for_github_clean_content_is_silence(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("check", "--format", "github") == 0
@@ -104,9 +124,9 @@ class TestCheck:
         (broken / "content/skills/dough/sourdough.yml").write_bytes(b"nam: x\n" + tiny_tree()["skills/dough/sourdough.yml"])
         assert ends("check", path.format(here=broken)) == 1
         assert capsys.readouterr().out == (
-            "content/skills/dough/sourdough.yml:1:1: nam: is not a known field. Did you mean 'name'?\n"
-            "content/personas/home-cook.yml:2:1: nam: is not a known field. Did you mean 'name'?\n"
-            "1 error; elsewhere 1 error\n")
+            "content/skills/dough/sourdough.yml:1:1: nam: is not a known field. Did you mean 'name'? [fields/skill/]\n"
+            "content/personas/home-cook.yml:2:1: nam: is not a known field. Did you mean 'name'? [fields/persona/]\n"
+            f"{FIELDS}1 error; elsewhere 1 error\n")
 
     def test_what_a_file_breaks_elsewhere_is_told_though_the_file_is_right(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         path = here / "content/claims/craft/loaf-hours.yml"
@@ -114,7 +134,7 @@ class TestCheck:
         assert ends("check", "content/claims") == 1
         assert capsys.readouterr().out == (
             "content/roles/baker.yml:20:58: criteria.morning.value: the link text says 18, but the claim 'loaf-hours' has 19 hours. "
-            "Change the text or the claim.\nno problems; elsewhere 1 error\n")
+            f"Change the text or the claim. [claim-links-agree]\n{RULES}no problems; elsewhere 1 error\n")
 
     def test_warnings_of_other_files_are_counted_and_not_told(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         path = here / "content/skills/dough/sourdough.yml"
@@ -122,14 +142,15 @@ class TestCheck:
         assert ends("check", "content/tools/oven.yml") == 0
         assert capsys.readouterr().out == "no problems; elsewhere 1 warning\n"
         assert ends("check", "content/tools/oven.yml", "content/skills") == 0
-        assert capsys.readouterr().out.endswith("has no claim. Link it, as in [12](claim:...), or leave it out.\n1 warning\n")
+        assert capsys.readouterr().out.endswith(
+            f"Link it, as in [12](claim:...), or leave it out. [other-numbers-have-claims]\n{RULES}1 warning\n")
 
     def test_plans_are_made_for_files_that_they_are_made_from(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         """For others the solver would be asked in vain."""
         path = here / "content/personas/home-cook.yml"
         path.write_bytes(path.read_bytes().replace(b"first_project_within: 20", b"first_project_within: 1"))
         said = ("content/personas/home-cook.yml:11:113: warning: paths[0].first_project_within: is 1, but the first project is shipped after "
-                "16 hours. Choose a smaller first project, or resources with shorter parts.\n")
+                f"16 hours. Choose a smaller first project, or resources with shorter parts. [first-project-comes-early]\n{RULES}")
         for paths, output in (
             ([], f"{said}1 warning\n"), (["content"], f"{said}1 warning\n"), (["content/personas/home-cook.yml"], f"{said}1 warning\n"),
             (["content/skills", "content/tools"], "no problems; elsewhere 1 warning\n"), (["content/tools", "content/claims"], "no problems\n"),
@@ -156,19 +177,21 @@ class TestCheck:
         (here / "content/skills" / name).write_bytes(tiny_tree()["skills/dough/kneading.yml"])
         assert ends("check") == 1
         lines = capsys.readouterr().out.splitlines()
-        assert len(lines) == 2 and "the file's name is the id" in lines[0] and lines[0].isprintable()
+        assert len(lines) == 3 and "the file's name is the id" in lines[0] and lines[0].isprintable()
 
     def test_an_empty_folder_is_no_guide(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (here / "empty").mkdir()
         assert ends("check", "--content", "empty") == 1
-        assert capsys.readouterr().out == "empty/guide.yml: is missing. A guide begins with its guide.yml.\n1 error\n"
+        assert capsys.readouterr().out == (
+            "empty/guide.yml: is missing. A guide begins with its guide.yml. [files-are-in-their-place]\n"
+            "Rules are explained on the site at contribute/rules/.\n1 error\n")
 
 
 class TestNoPlan:
     """Content whose plans fail although no rule saw it: a rule that looks for an order gives up where that would take too long."""
 
     SAID = "no order of {} leads to 'proofing' at level 1 and 1 more: what is taught before its prerequisites are known is lost. " \
-        "Give one of them parts, or add a resource that teaches it by itself.\n"
+        "Give one of them parts, or add a resource that teaches it by itself. [paths-reach-their-role]\n"
 
     @pytest.fixture
     def tangled(self, here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -185,13 +208,15 @@ class TestNoPlan:
     @pytest.mark.parametrize("command", ["check", "generate", "build", "due"])
     def test_of_a_core_path_is_told_on_its_line(self, command: str, tangled: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends(command) == 1
-        assert capsys.readouterr().out == f"content/personas/home-cook.yml:11:10: paths[0].to: {self.SAID.format('the resources at hand')}1 error\n"
+        assert capsys.readouterr().out == (
+            f"content/personas/home-cook.yml:11:10: paths[0].to: {self.SAID.format('the resources at hand')}{RULES}1 error\n")
         assert not (tangled / "build").exists()
 
     @pytest.mark.parametrize("command", ["check", "generate", "build", "due"])
     def test_of_another_is_told_as_well(self, command: str, tangled_when_free: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends(command) == 1
-        assert capsys.readouterr().out == f"content/personas/home-cook.yml:11:10: paths[0].to: {self.SAID.format('free resources alone')}1 error\n"
+        assert capsys.readouterr().out == (
+            f"content/personas/home-cook.yml:11:10: paths[0].to: {self.SAID.format('free resources alone')}{RULES}1 error\n")
 
     def test_ends_diff_with_the_side_that_has_none(self, tangled_when_free: Path, capsys: pytest.CaptureFixture[str]) -> None:
         for arguments in (["init", "-q"], ["add", "-A"], ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x"]):
@@ -283,7 +308,7 @@ class TestWrongUsage:
 
 
 class TestHelp:
-    COMMANDS = ("check", "new", "fmt", "schema", "generate", "build", "serve", "plan", "decide", "diff", "due", "links")
+    COMMANDS = ("check", "new", "rename", "schema", "generate", "build", "serve", "plan", "decide", "diff", "due", "links")
 
     def test_every_command_is_listed(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("--help") == 0
@@ -666,43 +691,41 @@ class TestNew:
         assert not (here / "content/tools/stone.yml").exists()
 
 
-class TestFmt:
-    WIDE = "summary: Bakes.   \nname: Stone\n"
+class TestFix:
+    WIDE = "summary: Bakes.   \nurl: https://Example.org/\ncategory: Heat\nname: Stone\nskills: []\n"
 
-    def test_a_difference_is_shown_as_a_hint(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        path = here / "content/tools/stone.yml"
+    def test_what_became_what_is_said_and_then_what_is_left(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = broken / "content/tools/stone.yml"
         path.write_text(self.WIDE)
-        assert ends("fmt", "content/tools") == 0
-        assert capsys.readouterr().out.splitlines() == [
-            "--- content/tools/stone.yml", "+++ content/tools/stone.yml", "@@ -1,2 +1,3 @@", "-summary: Bakes.   ",
-            "+# yaml-language-server: $schema=../_schemas/tool.json", " name: Stone", "+summary: Bakes.",
-            "1 file could be mended with --write. This is a hint: nothing is wrong with it."]
-        assert path.read_text() == self.WIDE
+        assert ends("check", "--fix", "content/tools") == 1
+        assert capsys.readouterr().out == (
+            "content/tools/stone.yml:2: url: 'https://Example.org/' became 'https://example.org/'.\n"
+            "content/tools/stone.yml: put into its canonical form.\n1 file mended.\n"
+            "content/tools/oven.yml:5:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'? [ids-name-something]\n"
+            "content/skills/dough/sourdough.yml:5:12: requires[0]: no skill 'kneeding' in content/skills/. "
+            "Did you mean 'kneading'? [ids-name-something]\n"
+            f"{RULES}1 error; elsewhere 1 error\n")
+        assert path.read_text() == (
+            "# yaml-language-server: $schema=../_schemas/tool.json\nname: Stone\ncategory: Heat\nsummary: Bakes.\nurl: https://example.org/\n"
+            "skills: []\n")
+        assert ends("check", "--fix", "content/tools") == 1
+        assert "mended" not in capsys.readouterr().out
 
-    def test_with_write_it_is_mended_and_then_there_is_no_more(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        path = here / "content/tools/stone.yml"
-        path.write_text(self.WIDE)
-        assert ends("fmt", "--write", "content/tools", "content/guide.yml") == 0
-        assert capsys.readouterr().out == "content/tools/stone.yml: mended.\n1 file mended.\n"
-        assert path.read_text() == "# yaml-language-server: $schema=../_schemas/tool.json\nname: Stone\nsummary: Bakes.\n"
-        assert ends("fmt", "content/tools/stone.yml") == 0
-        assert capsys.readouterr().out == "Every file is in its canonical form.\n"
+    def test_of_named_files_alone(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        before = {path: path.read_bytes() for path in (here / "content").rglob("*.yml")}
+        (here / "content/tools/stone.yml").write_text(self.WIDE)
+        assert ends("check", "--fix", "content/tools/stone.yml") == 0
+        assert {path: path.read_bytes() for path in before} == before
 
-    def test_what_cannot_be_read_is_told_and_nothing_is_written(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        (here / "content/tools/a.yml").write_text(self.WIDE)
+    def test_what_cannot_be_read_is_told_and_left(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (here / "content/tools/b.yml").write_text("name: [\n")
-        assert ends("fmt", "--write") == 1
-        out = capsys.readouterr().out
-        assert out.startswith("content/tools/b.yml:") and out.endswith("1 error\n")
-        assert (here / "content/tools/a.yml").read_text() == self.WIDE
+        assert ends("check", "--fix", "content/tools/b.yml") == 1
+        assert capsys.readouterr().out.startswith("content/tools/b.yml:1:7: ")
+        assert (here / "content/tools/b.yml").read_text() == "name: [\n"
 
-    def test_of_files_that_are_wrong_the_form_can_be_mended_all_the_same(self, here: Path) -> None:
-        (here / "content/tools/stone.yml").write_text("nam: Stone\n")
-        assert ends("fmt", "--write", "content/tools/stone.yml") == 0
-
-    def test_paths_are_those_of_check(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert ends("fmt", "content/tools/rag.yml") == 2
-        assert capsys.readouterr().err == "fingerpost: there is no file or folder content/tools/rag.yml.\n"
+    def test_it_speaks_in_words_alone(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert ends("check", "--fix", "--format", "json") == 2
+        assert capsys.readouterr().err == "fingerpost: --fix changes files and says so in words; leave --format out.\n"
 
 
 class TestSchema:
@@ -722,8 +745,10 @@ class TestSchema:
         (here / "guide/_schemas/skill.json").unlink()
         assert ends("schema", "--check", "--content", "guide") == 1
         assert capsys.readouterr().out == (
-            "guide/_schemas/role.json: is not what the model says. Repair with: python -m generator schema --content guide\n"
-            "guide/_schemas/skill.json: is missing. Repair with: python -m generator schema --content guide\n2 errors\n")
+            "guide/_schemas/role.json: is not what the model says. "
+            "Repair with: python -m generator schema --content guide [schemas-follow-the-model]\n"
+            "guide/_schemas/skill.json: is missing. Repair with: python -m generator schema --content guide [schemas-follow-the-model]\n"
+            f"{RULES}2 errors\n")
         assert ends("schema", "--content", "guide") == 0
         assert capsys.readouterr().out == "guide/_schemas: 2 written.\n"
         assert ends("schema", "--check", "--content", "guide") == 0
@@ -763,7 +788,7 @@ class TestWriting:
         assert ends("generate") == 0
         lines = capsys.readouterr().out.splitlines()
         assert lines[0].startswith("content/skills/dough/sourdough.yml:3:40: warning: summary: ")
-        assert lines[1] == "1 warning" and lines[2].endswith(" changed, 0 removed.")
+        assert lines[2] == "1 warning" and lines[3].endswith(" changed, 0 removed.")
 
     @pytest.mark.parametrize("given", ["https://fork.example.org/Guide", "https://Fork.example.org/Guide/"])
     def test_an_address_is_the_same_as_an_option_and_in_the_guide(self, given: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:

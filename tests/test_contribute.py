@@ -6,11 +6,12 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from conftest import CONTENT, ROOT, guide_of, tiny_tree, write_tree
+from conftest import CONTENT, ROOT, case_files, changed_tree, guide_of, read_case, tiny_tree, write_tree
 from html_reader import Reading, close, read_html, through_the_engine
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from shell import arguments_of, matches, mentioned, repository, shown
@@ -20,9 +21,11 @@ from generator.content.load import load
 from generator.model import FOLDERS, KINDS, Entity, Guide, Refers, Settings, Shape, limits, tree
 from generator.model.types import Article, FreeLine, FreeProse, Line, Name, Prose, Scalar
 from generator.pipeline import Output
-from generator.rules import RULES, decisions, evidence, identity, learning, plans, references
+from generator.rules import NAMED, RULES, decisions, evidence, identity, learning, plans, references
+from generator.rules.check import check
 from generator.site.contribute import filled, names_of
 from generator.site.reference import _allowed
+from generator.site.render import _marks
 from generator.site.words import tasks
 from generator.site.writer import Pen
 
@@ -129,9 +132,28 @@ class TestEveryRule:
             for name in re.findall(r"^@rule\(.*\)\ndef (\w+)", inspect.getsource(module), re.MULTILINE)
         ]
         assert len(names) == len(RULES) > 25
-        for rule in RULES:
-            assert close(f"{rule.name} {rule.severity} {rule.text}") in text
-        assert {name.replace("_", "-") for name in names} <= {element.attributes.get("id") for element in page.elements}
+        for rule in NAMED:
+            assert close(f"{rule.name} {rule.severity} {unescape(read_html(_marks(rule.text)).text)}") in text
+        assert {name.replace("_", "-") for name in names} <= {rule.name for rule in NAMED}
+        assert {rule.name for rule in NAMED} <= {element.attributes.get("id") for element in page.elements}
+
+    def test_every_problem_that_can_be_printed_is_explained_where_it_says(self, tiny: Output) -> None:
+        """The names that are written in the generator, and the problems of every case."""
+        named = {rule.name for rule in NAMED}
+        source = "".join(path.read_text() for path in (ROOT / "generator").rglob("*.py"))
+        assert set(re.findall(r'rule="([^"]+)"', source)) <= named
+        places: dict[str, set[str]] = {}
+        explained = {
+            problem.explained
+            for path in [*case_files("validate"), *case_files("slips")]
+            for problem in check(changed_tree(read_case(path))).problems
+        }
+        assert "" not in explained and len(explained) > 60
+        for place in explained:
+            url, _, anchor = place.partition("#")
+            if url not in places:
+                places[url] = {element.attributes.get("id", "") for element in reading(tiny, url).elements}
+            assert not anchor or anchor in places[url], place
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def block_of(output: Output, key: PathKey) -> dict[str, object]:
     return json.loads(found)
 
 
-def changed(**replaced: tuple[str, str] | str) -> Output:
+def changed(**replaced: tuple[str, str] | list[tuple[str, str]] | str) -> Output:
     """The tiny guide with pieces of files replaced, or with files added; `__` in a name is `/`, `_` a hyphen."""
     tree = tiny_tree()
     for name, change in replaced.items():
@@ -34,9 +34,9 @@ def changed(**replaced: tuple[str, str] | str) -> Output:
         if isinstance(change, str):
             tree[path] = change.encode()
         else:
-            old, new = (part.encode() for part in change)
-            assert old in tree[path], path
-            tree[path] = tree[path].replace(old, new, 1)
+            for old, new in change if isinstance(change, list) else [change]:
+                assert old.encode() in tree[path], path
+                tree[path] = tree[path].replace(old.encode(), new.encode(), 1)
     return generate(guide_of(tree))
 
 
@@ -112,6 +112,15 @@ class TestIds:
         assert self.step(made, "resource:sourdough-course#week-1")["former"] == ["resource:starter-course#week-1", "resource:levain#week-1"]
         assert self.step(made, "project:first-loaf")["former"] == ["project:loaf"]
         assert self.step(made, "resource:croissants")["former"] == ["resource:croissant-course"]
+
+    def test_former_ids_of_a_part_under_every_id_of_its_resource(self) -> None:
+        made = changed(resources__course__sourdough_course=[
+            ("provider:", "formerly: [starter-course]\nprovider:"), ("id: week-1,", "id: week-1, formerly: [first, one],")])
+        assert self.step(made, "resource:sourdough-course#week-1")["former"] == [
+            "resource:sourdough-course#first", "resource:sourdough-course#one",
+            "resource:starter-course#week-1", "resource:starter-course#first", "resource:starter-course#one"]
+        page = made.documents["resources/sourdough-course/index.md"]
+        assert '<li id="week-1"><p class="fp-resource__title"><span id="first"></span><span id="one"></span>' in page
 
     def test_what_a_retired_resource_was_ticked_under(self) -> None:
         old = ('title: An old course\nurl: https://example.org/old\nprovider: Flour School\nkind: course\ncost: free\nhours: 20\n'

@@ -127,7 +127,8 @@ def test_mkdocs_serve_shows_a_save_by_itself_and_goes_on_after_a_slip(clone: Pat
         _read_until(process, "Reloading browsers")
         path.write_text(good.replace("  kneading:", "  kneadng:"))
         said = _read_until(process, "error")
-        assert any(re.fullmatch(r"content/roles/baker\.yml:\d+:\d+: .*no skill 'kneadng'.* Did you mean 'kneading'\?", line) for line in said), said
+        told = r"content/roles/baker\.yml:\d+:\d+: .*no skill 'kneadng'.* Did you mean 'kneading'\? \[ids-name-something\]"
+        assert any(re.fullmatch(told, line) for line in said), said
         path.write_text(good)
         expect(page.locator("article")).to_contain_text(old)
 

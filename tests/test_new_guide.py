@@ -85,9 +85,9 @@ class TestTheCommand:
         count = sum(path.is_file() for path in (tmp_path / "my guide").rglob("*"))
         assert capsys.readouterr() == (
             f"my guide: a guide of its own, in {count} files. What it says is a sample to replace.\nNext: cd 'my guide' && make check\n", "")
-        for command in (["check"], ["schema", "--check"], ["fmt"]):
+        for command in (["check"], ["schema", "--check"], ["check", "--fix"]):
             assert main([*command, "--content", "my guide/content"]) == 0
-        assert capsys.readouterr().out == "no problems\nno problems\nEvery file is in its canonical form.\n"
+        assert capsys.readouterr().out == "no problems\nno problems\nno problems\n"
 
     @pytest.mark.parametrize("prepare", ["missing", "empty", "git"])
     def test_a_folder_that_is_new_or_empty_is_filled(self, prepare: str, tmp_path: Path) -> None:

@@ -197,6 +197,8 @@ def test_a_pull_request_is_told_what_it_does_without_any_right_to_write() -> Non
     checkout, told = (next(step for step in job["steps"] if word in str(step)) for word in ("actions/checkout@", "make diff"))
     assert checkout["with"]["fetch-depth"] == 2, "the first parent of the merge is what a pull request is compared with"
     assert told["run"].startswith('make diff REV="HEAD^1" ') and told["if"] == "github.event_name == 'pull_request'"
+    checked = next(step for step in job["steps"] if step.get("run", "").startswith('make check REV="HEAD^1" '))
+    assert checked["if"] == "github.event_name == 'pull_request'", "what was published stays"
 
 
 class TestLinksWorkflow:

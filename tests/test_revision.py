@@ -79,8 +79,8 @@ def test_what_a_folder_refuses_is_refused_in_the_same_words(here: Path) -> None:
     tree, problems = tree_at("HEAD", content)
     assert (tree, sorted(problems)) == (read_tree(content)[0], sorted(read_tree(content)[1]))
     assert [problem.text() for problem in sorted(problems)] == [
-        "content/skills/large.yml: is 257 KB large; a content file may have 256 KB.",
-        "content/skills/link.yml: is a symbolic link. Put the file itself here."]
+        "content/skills/large.yml: is 257 KB large; a content file may have 256 KB. [files-can-be-read]",
+        "content/skills/link.yml: is a symbolic link. Put the file itself here. [files-can-be-read]"]
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--help", "-x", "HEAD:content", "HEAD~9", "", "first^{tree}", "a b", "main..first"])

@@ -79,7 +79,7 @@ def test_the_committed_schemas_are_what_the_model_says(guide: Path, capsys: pyte
 
 @GUIDES
 def test_a_file_that_names_a_schema_names_its_own(guide: Path) -> None:
-    """Repair: python -m generator fmt --write. A file without that line is no mistake, and seldom."""
+    """Repair: python -m generator check --fix. A file without that line is no mistake, and seldom."""
     files = _files(guide)
     named = {path: line for path, text in files.items() if (line := text.split("\n", 1)[0]).startswith("# yaml-language-server")}
     assert {path: line for path, line in named.items() if line != first_line(path)} == {}

@@ -205,6 +205,8 @@ class TestOrderAndPlace:
         tree = tree_with({"guide.yml": ("roles: [baker, pastry-chef]", "roles: [baker, pastry-chef, miller]")})
         tree["roles/miller.yml"] = tree["roles/baker.yml"].replace(b"name: Baker", b"name: Miller")
         tree["projects/first-loaf.yml"] = tree["projects/first-loaf.yml"].replace(b"pastry-chef]", b"pastry-chef, miller]")
+        path = "decisions/which-trade.yml"
+        tree[path] = tree[path].replace(b"apron says.\", roles: [baker]", b"apron says.\", roles: [baker, miller]")
         assert arms in tree["guide.yml"].decode()
         home = generate(guide_of(tree)).documents["index.md"]
         assert re.findall(r'<p class="fp-also">Also in this guide: (.*?)</p>', home) == ['<a href="roles/miller/">Miller</a>']

@@ -40,7 +40,8 @@ def test_check_names_the_command_and_nothing_else(guide: Path, capsys: pytest.Ca
     assert main(["check"]) == 1
     assert capsys.readouterr().out == (
         "content/guide.yml:4:1: format: is missing, so the content has format 1; this version of Fingerpost reads 2. "
-        "Bring it up to date with: python -m generator upgrade\n1 error\n")
+        "Bring it up to date with: python -m generator upgrade [fields/guide/#format]\n"
+        "Fields are explained on the site at contribute/fields/.\n1 error\n")
 
 
 def test_a_guide_of_the_first_format_is_whole_after_it(guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,7 +77,8 @@ def test_newer_content_is_refused_by_both(guide: Path, capsys: pytest.CaptureFix
     file.write_text(file.read_text() + f"format: {FORMAT + 1}\n")
     before = tree(guide)
     assert main(["check"]) == 1
-    said = f": format: is {FORMAT + 1}, and this version of Fingerpost reads {FORMAT}. Take a newer Fingerpost.\n1 error\n"
+    said = f": format: is {FORMAT + 1}, and this version of Fingerpost reads {FORMAT}. Take a newer Fingerpost. [fields/guide/#format]\n"
+    said += "Fields are explained on the site at contribute/fields/.\n1 error\n"
     assert capsys.readouterr().out.endswith(said)
     assert main(["upgrade"]) == 2 and "Take a newer Fingerpost." in capsys.readouterr().err
     assert tree(guide) == before

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator import write
-from generator.write import MARKER, NotOurs, Written, edit, put, repair, stage, swap, sync
+from generator.write import MARKER, NotOurs, Written, append, edit, put, repair, stage, swap, sync
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -359,3 +359,21 @@ def test_kill_9_at_random_moments(tmp_path: Path, way: str) -> None:
         process.kill()
         process.communicate(timeout=60)
         _check_what_is_left(folder, way)
+
+
+def test_an_edit_that_fails_puts_back_what_it_took_away(tmp_path: Path) -> None:
+    for name in ("old.yml", "other.yml"):
+        (tmp_path / name).write_text(name)
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(OSError):
+        edit({tmp_path / "new.yml": "new"}, {tmp_path / "other.yml": "changed"}, [tmp_path / "old.yml", tmp_path / "taken"])
+    (tmp_path / "taken").rmdir()
+    assert tree(tmp_path) == {"old.yml": "old.yml", "other.yml": "other.yml"}
+    edit({tmp_path / "new.yml": "new"}, {tmp_path / "other.yml": "changed"}, [tmp_path / "old.yml"])
+    assert tree(tmp_path) == {"new.yml": "new", "other.yml": "changed"}
+
+
+def test_a_text_is_added_to_the_end_of_a_file(tmp_path: Path) -> None:
+    append(tmp_path / "summary.md", "one\n")
+    append(tmp_path / "summary.md", "zwei \u00e4\n")
+    assert (tmp_path / "summary.md").read_bytes() == "one\nzwei \u00e4\n".encode()

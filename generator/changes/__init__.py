@@ -13,7 +13,7 @@ from .entities import ClaimChange, EntityChange, entity_changes
 from .paths import PathChange, path_changes
 from .resources import Effect, effects
 from .review_notes import Look, looks
-from .snapshot import Side, names
+from .snapshot import Side, in_todays_names, names
 
 __all__ = ["Comparison", "Side", "compare"]
 
@@ -40,9 +40,10 @@ class Comparison:
 def compare(before: Side, after: Side) -> Comparison:
     """What became of one side in the other."""
     now = names(before.guide, after.guide)
-    changes = tuple(entity_changes(before.guide, after.guide, now))
+    today = in_todays_names(before, after.guide, now)
+    changes = tuple(entity_changes(today.guide, after.guide, now))
     all_paths = {*after.plans, *map(now.path, before.plans)}
     return Comparison(
-        looks(before, after, now), tuple(path_changes(before, after, now)), len(all_paths), effects(before, after, now),
-        tuple(outcome_changes(before.guide, after.guide, now)), tuple(change for change in changes if isinstance(change, ClaimChange)),
-        coverage(before.guide, after.guide, now), tuple(change for change in changes if not isinstance(change, ClaimChange)))
+        looks(today, after, now), tuple(path_changes(before, after, now)), len(all_paths), effects(today, after, now),
+        tuple(outcome_changes(today.guide, after.guide, now)), tuple(change for change in changes if isinstance(change, ClaimChange)),
+        coverage(today.guide, after.guide, now), tuple(change for change in changes if not isinstance(change, ClaimChange)))

@@ -9,7 +9,7 @@ from ..content.figures import figure
 from ..model import Claim, Entity, Guide
 from .snapshot import Names
 
-What = Literal["added", "removed", "retired", "changed", "renamed", "moved"]
+What = Literal["added", "removed", "retired", "changed", "moved"]
 _OF_THE_FILE = ("id", "path", "formerly")
 
 
@@ -54,8 +54,6 @@ def _change(kind: str, before: Entity | None, after: Entity) -> EntityChange | N
     what: What = "changed"
     if after.retired and not before.retired:
         what = "retired"
-    elif before.id != after.id:
-        what = "renamed"
     elif not fields and before.path != after.path:
         what = "moved"
     elif not fields:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..content.load import Document, Loc
-from ..model import Entity, Guide
+from ..content.renaming import NewNames, renamed_guide
+from ..model import Entity, Guide, Resource
 from ..planner import Step
 from ..planner.paths import PathKey, Plans
 from ..rules.check import Checked
@@ -38,6 +39,7 @@ class Names:
     """Ids of the earlier side as they are now: what lists an old id under `formerly` is the same thing."""
 
     renamed: Mapping[tuple[str, str], str]
+    parts: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by the resource's earlier id and the part's
 
     def now(self, kind: str, identifier: str) -> str:
         """An earlier id as it is now."""
@@ -45,7 +47,8 @@ class Names:
 
     def step(self, step: Step) -> str:
         """The key of an earlier step as it is now."""
-        return replace(step, id=self.now(step.kind, step.id)).key
+        part = self.parts.get((step.id, step.part), step.part) if step.part else None
+        return replace(step, id=self.now(step.kind, step.id), part=part).key
 
     def path(self, key: PathKey) -> PathKey:
         """The key of an earlier path as it is now."""
@@ -54,11 +57,40 @@ class Names:
 
 def names(before: Guide, after: Guide) -> Names:
     """Who was renamed between two guides."""
-    return Names({
+    renamed = {
         (kind, former): entity.id
         for kind, entity in after for former in entity.formerly
         if former in before.of(kind) and former not in after.of(kind)
-    })
+    }
+    parts = {
+        (identifier, former): part.id
+        for resource in after.resources.values() for identifier in (resource.id, *resource.formerly) if identifier in before.resources
+        for part in resource.parts for former in part.formerly
+        if former in {old.id for old in before.resources[identifier].parts}
+    }
+    return Names(renamed, parts)
+
+
+def in_todays_names(side: Side, after: Guide, names: Names) -> Side:
+    """An earlier side with its guide under the ids of today, so that who is only called otherwise differs in nothing. Its plans stay as they
+    were made."""
+    guide = renamed_guide(side.guide, side.documents, NewNames(names.renamed, names.parts))
+    entities = {kind: {identifier: _called_as(entity, after.of(kind).get(identifier)) for identifier, entity in of_kind.items()}
+                for kind, of_kind in guide.entities.items()}
+    return replace(side, guide=replace(guide, entities=entities))
+
+
+def _called_as(entity: Entity, today: Entity | None) -> Entity:
+    """An entity with the former ids that it has today and, where it was renamed, the file."""
+    if today is None:
+        return entity
+    update: dict[str, object] = {"formerly": today.formerly}
+    if entity.path.rpartition("/")[2] != today.path.rpartition("/")[2]:
+        update["path"] = today.path
+    if isinstance(entity, Resource) and isinstance(today, Resource):
+        former = {part.id: part.formerly for part in today.parts}
+        update["parts"] = tuple(part.model_copy(update={"formerly": former.get(part.id, part.formerly)}) for part in entity.parts)
+    return entity.model_copy(update=update)
 
 
 def path_name(key: PathKey, guide: Guide) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from .. import PROGRAM
 from ..site.commands import Command
-from . import check, decide, diff, due, fmt, links, new, new_guide, plan, plans, schema, site, upgrade
+from . import check, decide, diff, due, links, new, new_guide, plan, plans, rename, schema, site, upgrade
 from .common import CLEAN, PROBLEMS, USAGE, Broken, Usage, report
 from .reference import commands_of
 
@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         prog=PROGRAM, description="A career guide and its learning paths, from structured YAML."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (check, new, fmt, schema, site, plan, plans, decide, diff, due, links, new_guide, upgrade):
+    for module in (check, new, rename, schema, site, plan, plans, decide, diff, due, links, new_guide, upgrade):
         module.add(commands)
     # For those that write the reference of all commands, of which each knows itself alone.
     parser.set_defaults(commands=lambda: commands_of(parser))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from ..problems import Problem, count, has_errors
-from .common import CLEAN, PROBLEMS, Commands, below, command, read, report
+from ..content.load import load
+from ..content.revision import NoRevision, tree_at
+from ..problems import Problem, count, has_errors, in_order, one_line
+from ..rules import check as checking
+from ..rules.kept import Files, lost_ids
+from .common import CLEAN, PROBLEMS, Commands, Usage, below, command, files_of, report
 
 # What a plan is made from. (`guide.yml` has the order of areas.)
 _PLANNED = ("guide.yml", "personas", "projects", "resources", "roles", "skills")
@@ -25,21 +29,65 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         "which are what they break where the guide was whole before (default: everything)",
     )
     check.add_argument(
+        "--against", metavar="REV", help="also refuse what would be lost: ids that were there at a branch, tag or commit, and lead nowhere now"
+    )
+    check.add_argument(
+        "--fix", action="store_true",
+        help="first mend what has one reading alone, and put files into their canonical form; what they say stays, comments included"
+    )
+    check.add_argument(
         "--format", choices=("text", "github", "json"), default="text", help="how to print problems (default: text)"
     )
 
 
 def _check(options: argparse.Namespace) -> int:
+    tree, unreadable = files_of(options.content)
     named = below(options.content, options.paths)
-    found = read(options.content, with_plans=not named or any(map(_bears_on_plans, named))).problems
+    if options.fix and options.format != "text":
+        raise Usage("--fix changes files and says so in words; leave --format out.")
+    if options.fix:
+        tree |= _fix(options.content, tree, named)
+    checked = checking.check(tree, unreadable, with_plans=not named or any(map(_bears_on_plans, named)))
+    problems = checked.problems
+    if options.against is not None:
+        now = Files([*tree, *(problem.path for problem in unreadable)], checked.documents)
+        problems = in_order([*problems, *lost_ids(_files_at(options.against, options.content), now, options.against)])
     if named:
-        ours = [problem for problem in found if any(PurePosixPath(problem.path).is_relative_to(path) for path in named)]
-        theirs = [problem for problem in found if problem not in ours]
+        ours = [problem for problem in problems if any(PurePosixPath(problem.path).is_relative_to(path) for path in named)]
+        theirs = [problem for problem in problems if problem not in ours]
         broken = [problem for problem in theirs if problem.severity == "error"]
         report([*ours, *broken], options.content, options.format, _tally(ours, theirs))
     else:
-        report(found, options.content, options.format)
-    return PROBLEMS if has_errors(found) else CLEAN
+        report(problems, options.content, options.format)
+    return PROBLEMS if has_errors(problems) else CLEAN
+
+
+def _fix(content: Path, tree: Mapping[str, bytes], named: Sequence[PurePosixPath]) -> dict[str, bytes]:
+    """Mends files, those that are named or all; says what became what, and returns them as they are now."""
+    from .. import write
+    from ..editing.mend import mended
+
+    files = list(mended(tree, [path for path in tree if not named or any(PurePosixPath(path).is_relative_to(name) for name in named)]))
+    try:
+        write.edit({}, {content / file.path: file.text for file in files})
+    except OSError as error:
+        raise Usage(f"cannot write below {content}: {error.strerror or error}. Nothing was changed.") from None
+    for file in files:
+        place = f"{content.as_posix()}/{file.path}"
+        for mend in file.mends:
+            print(one_line(f"{place}:{mend.line}: {mend.says}." if mend.line else f"{place}: {mend.says}."))
+    if files:
+        print(f"{len(files)} file{'' if len(files) == 1 else 's'} mended.")
+    return {file.path: file.text.encode() for file in files}
+
+
+def _files_at(revision: str, content: Path) -> Files:
+    """The files of the content as they were at a revision, whatever today's rules say of them."""
+    try:
+        tree, unreadable = tree_at(revision, content)
+    except NoRevision as error:
+        raise Usage(f"--against: {error}") from None
+    return Files([*tree, *(problem.path for problem in unreadable)], load(tree)[0])
 
 
 def _bears_on_plans(path: PurePosixPath) -> bool:

@@ -13,8 +13,10 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from .. import problems as reporting
-from ..content.load import read_tree
-from ..model import Guide
+from .. import write
+from ..content.load import guide_file, read_tree
+from ..model import Guide, github_pages
+from ..model.types import RepositoryUrl, SiteUrl
 from ..problems import Problem
 from ..rules.check import Checked, check
 
@@ -68,33 +70,59 @@ def whole_guide(folder: Path, with_plans: bool = False) -> tuple[Guide, Checked]
     return checked.guide, checked
 
 
-def report(found: Iterable[Problem], folder: Path, how: str = "text", tally: str = "") -> None:
-    """Prints problems; as text with their number, or with a `tally` that says more than this number."""
-    found = tuple(found)
+def report(problems: Iterable[Problem], folder: Path, how: str = "text", tally: str = "") -> None:
+    """Prints problems; as text with where they are explained and their number, or with a `tally` that says more than this number.
+
+    For GitHub they are annotations, and where a job has a summary all of them are written there, too.
+    """
+    problems = tuple(problems)
     root = folder.as_posix()
+    site = site_address(folder) if problems else ""
     if how == "json":
-        print(reporting.as_json(found))
+        print(reporting.as_json(problems, site))
         return
-    for problem in found[:_MAX_TOLD]:
-        print(problem.github(root) if how == "github" else problem.text(root))
-    if how == "text":
-        if len(found) > _MAX_TOLD:
-            print(f"The first {_MAX_TOLD} of {len(found)} are shown.")
-        print(tally or reporting.count(found))
+    if how == "github":
+        print("".join(f"{line}\n" for line in reporting.as_annotations(problems, root)), end="")
+        if problems and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
+            try:
+                write.append(Path(summary), reporting.as_markdown(problems, root, site))
+            except OSError as error:
+                raise Usage(f"cannot write the summary {summary}: {error.strerror or error}.") from None
+        return
+    for problem in problems[:_MAX_TOLD]:
+        print(problem.text(root))
+    if len(problems) > _MAX_TOLD:
+        print(f"The first {_MAX_TOLD} of {len(problems)} are shown.")
+    if where := reporting.explanation(problems, site):
+        print(where)
+    print(tally or reporting.count(problems))
+
+
+def site_address(folder: Path) -> str:
+    """Where the guide of a content folder is published, as guide.yml says it, whatever else is wrong there; empty when it does not."""
+    fields = guide_file(folder)
+    for name, kind, place in (("site_url", SiteUrl, str), ("repository", RepositoryUrl, github_pages)):
+        try:
+            address = place(TypeAdapter(kind).validate_python(fields.get(name)))
+        except (AttributeError, ValidationError):
+            continue
+        if address:
+            return str(address)
+    return ""
 
 
 def below(content: Path, paths: Sequence[Path]) -> tuple[PurePosixPath, ...]:
     """Paths as the loader names them: relative to the content folder. Links are not followed, for the loader follows none."""
     root = os.path.abspath(content)
-    found = []
+    places = []
     for path in paths:
         if not os.path.lexists(path):
             raise Usage(f"there is no file or folder {path}.")
         relative = os.path.relpath(os.path.abspath(path), root)
         if relative.split(os.sep, 1)[0] == os.pardir:
             raise Usage(f"{path} is not in the content folder {content}. Name that folder with --content.")
-        found.append(PurePosixPath(Path(relative).as_posix()))
-    return tuple(found)
+        places.append(PurePosixPath(Path(relative).as_posix()))
+    return tuple(places)
 
 
 def one(known: Mapping[str, Named], identifier: str, kind: str, option: str) -> Named:

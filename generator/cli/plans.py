@@ -26,7 +26,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _plans(options: argparse.Namespace) -> int:
-    from ..planner.locks import FOLDER, lock_files, read_locks, renew
+    from ..planner.locks import FOLDER, lock_files, read_locks, renew, under_todays_ids
     from ..planner.paths import path_keys
 
     guide, _ = whole_guide(options.content)
@@ -35,7 +35,7 @@ def _plans(options: argparse.Namespace) -> int:
     if unknown:
         raise Usage(f"no path '{unknown[0]}'. Write PERSONA/ROLE; there are {', '.join(sorted({_way(key) for key in path_keys(guide)}))}.")
     tree, _ = files_of(options.content)
-    locks = read_locks(load_folder(tree, FOLDER))
+    locks = under_todays_ids(read_locks(load_folder(tree, FOLDER)), guide)
     renewed, failures = renew(guide, locks, named)
     if failures:
         for key, error in failures.items():

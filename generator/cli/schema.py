@@ -9,6 +9,7 @@ from ..content.load import load
 from ..editing.new_file import SCHEMAS
 from ..editing.schemas import ids_of, schemas
 from ..problems import Problem, in_order
+from ..rules import SCHEMAS as SCHEMA_RULE
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, report
 
 
@@ -30,7 +31,8 @@ def _schema(options: argparse.Namespace) -> int:
     if options.check:
         repair = f"{PROGRAM} schema" + ("" if options.content.as_posix() == "content" else f" --content {options.content}")
         says = {True: "is not what the model says.", False: "is missing."}
-        problems = [Problem(path, 0, 0, "", says[path in tree], f"Repair with: {repair}") for path in (f"{folder}/{name}" for name in behind)]
+        paths = [f"{folder}/{name}" for name in behind]
+        problems = [Problem(path, 0, 0, "", says[path in tree], f"Repair with: {repair}", rule=SCHEMA_RULE) for path in paths]
         report(in_order(problems), options.content)
         return PROBLEMS if problems else CLEAN
     place = options.content / folder

@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from ..problems import Problem
+from .slips import Slip, Stumble, merge_marker, slip, wide_space
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
@@ -35,6 +36,21 @@ _SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u0890\u0891\u08e2\
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 # A comment that does not look like one: of YAML's own making when a text holds " #2".
 _UNSPACED = re.compile(r"#+[^\s#]")
+# What may be refused before any rule over the guide looks: each name with its text on the site's page of rules.
+FILES, PLACES, TEXT, YAML, SUBSET, COMMENTS = (
+    "files-can-be-read", "files-are-in-their-place", "texts-hide-nothing", "files-are-yaml", "yaml-stays-simple", "comments-are-meant")
+REFUSALS: Mapping[str, str] = {
+    FILES: f"Content is plain files: no symbolic link, no folder more than {MAX_FOLDERS} deep, no file over {MAX_BYTES // 1024} KB, and together "
+    f"at most {MAX_FILES} files of {MAX_TOTAL // 2**20} MB.",
+    PLACES: "A file of content ends in `.yml` and stands in the folder of its kind; a page ends in `.md`, stands in `pages/` and begins with "
+    "`# Title`. The guide has a `guide.yml`. Names that begin with `_` or a point are passed over.",
+    TEXT: "A file is text in UTF-8, without a byte-order mark, and holds no character that shows nothing or turns the order of others round.",
+    YAML: "A file is YAML that can be read: fields as `name: value`, what belongs to a field indented with spaces below it, and in quotes "
+    "what YAML would take for something else.",
+    SUBSET: f"Of YAML a file uses fields, lists and texts: no anchors, aliases, tags, merge keys, directives or second documents; each field "
+    f"once; at most {MAX_NODES} values, {MAX_ENTRIES} in one list, {MAX_DEPTH} levels deep.",
+    COMMENTS: "A comment is a `#` with a space after it: what follows ` #` without one is a text that would be lost.",
+}
 _UNNAMED = {"Cc": "control character", "Co": "private-use character", "Cn": "unassigned character", "Cs": "surrogate"}
 
 
@@ -75,14 +91,14 @@ class Document:
         With a needle, the place of that text at or after the value's start, so that an error deep in a long text is
         shown on its own line.
         """
-        found = self._nearest(loc, at_key)
+        mark = self._nearest(loc, at_key)
         if needle:
-            for number in range(found.line - 1, len(self.lines)):
-                start = found.column - 1 if number == found.line - 1 else 0
+            for number in range(mark.line - 1, len(self.lines)):
+                start = mark.column - 1 if number == mark.line - 1 else 0
                 column = self.lines[number].find(needle, start)
                 if column >= 0:
                     return Mark(number + 1, column + 1)
-        return found
+        return mark
 
     def _nearest(self, loc: Loc, at_key: bool) -> Mark:
         first, second = (self.keys, self.values) if at_key else (self.values, self.keys)
@@ -96,9 +112,14 @@ class Document:
 class _Refused(Exception):
     """A document that is outside the subset; carries its only problem."""
 
-    def __init__(self, mark: Mark, message: str, hint: str = "", field: str = "") -> None:
+    def __init__(self, mark: Mark, message: str, hint: str = "", field: str = "", rule: str = SUBSET, slip: Slip | None = None) -> None:
         super().__init__(message)
-        self.mark, self.message, self.hint, self.field = mark, message, hint, field
+        self.mark, self.message, self.hint, self.field, self.rule, self.slip = mark, message, hint, field, rule, slip
+
+
+def unreadable(path: str, message: str) -> Problem:
+    """What is said of a file that is not read at all, or a folder."""
+    return Problem(path, 0, 0, "", message, rule=FILES)
 
 
 def read_tree(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
@@ -115,7 +136,7 @@ def read_tree(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
         try:
             entries = sorted(os.scandir(path), key=lambda entry: entry.name)
         except OSError as error:
-            problems.append(Problem(relative or ".", 0, 0, "", f"cannot be read: {error.strerror}."))
+            problems.append(unreadable(relative or ".", f"cannot be read: {error.strerror}."))
             return
         for entry in entries:
             name = f"{relative}/{entry.name}" if relative else entry.name
@@ -123,30 +144,41 @@ def read_tree(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
                 continue
             shown = name.encode("utf-8", "replace").decode()
             if entry.is_symlink():
-                problems.append(Problem(shown, 0, 0, "", "is a symbolic link. Put the file itself here."))
+                problems.append(unreadable(shown, "is a symbolic link. Put the file itself here."))
             elif entry.is_dir() and depth == MAX_FOLDERS:
-                problems.append(Problem(shown, 0, 0, "", f"is a folder more than {MAX_FOLDERS} folders deep. Move it up."))
+                problems.append(unreadable(shown, f"is a folder more than {MAX_FOLDERS} folders deep. Move it up."))
             elif entry.is_dir():
                 visit(Path(entry.path), name, depth + 1)
             elif not entry.is_file():
-                problems.append(Problem(shown, 0, 0, "", "is not a regular file."))
+                problems.append(unreadable(shown, "is not a regular file."))
             elif len(tree) >= MAX_FILES:
-                problems.append(Problem(shown, 0, 0, "", f"is beyond the {MAX_FILES} files that a guide may have."))
+                problems.append(unreadable(shown, f"is beyond the {MAX_FILES} files that a guide may have."))
             else:
                 try:
                     size = entry.stat().st_size
                     if size > MAX_BYTES:
-                        problems.append(Problem(shown, 0, 0, "", too_large(size)))
+                        problems.append(unreadable(shown, too_large(size)))
                     elif total + size > MAX_TOTAL:
-                        problems.append(Problem(shown, 0, 0, "", beyond_total()))
+                        problems.append(unreadable(shown, beyond_total()))
                     else:
                         total += size
                         tree[shown] = Path(entry.path).read_bytes()
                 except OSError as error:
-                    problems.append(Problem(shown, 0, 0, "", f"cannot be read: {error.strerror}."))
+                    problems.append(unreadable(shown, f"cannot be read: {error.strerror}."))
 
     visit(folder, "", 0)
     return tree, problems
+
+
+def guide_file(folder: Path) -> Any:
+    """The fields of a content folder's guide.yml as they stand there, whatever else is wrong with the content; None without any."""
+    path = folder / "guide.yml"
+    try:
+        raw = path.read_bytes() if path.is_file() and not path.is_symlink() and path.stat().st_size <= MAX_BYTES else b""
+    except OSError:
+        return None
+    documents, _ = load({"guide.yml": raw})
+    return documents[0].data if documents else None
 
 
 def load(tree: Mapping[str, bytes]) -> tuple[list[Document], list[Problem]]:
@@ -162,7 +194,7 @@ def load(tree: Mapping[str, bytes]) -> tuple[list[Document], list[Problem]]:
         try:
             documents.append(_document(path, tree[path]))
         except _Refused as refused:
-            problems.append(Problem(path, refused.mark.line, refused.mark.column, refused.field, refused.message, refused.hint))
+            problems.append(Problem(path, refused.mark.line, refused.mark.column, refused.field, refused.message, refused.hint, rule=refused.rule))
     return documents, problems
 
 
@@ -178,14 +210,23 @@ def load_folder(tree: Mapping[str, bytes], folder: str) -> dict[str, Any]:
     return files
 
 
+def slip_of(path: str, raw: bytes) -> Slip | None:
+    """The slip of the hand for which a file is refused; None when it is read, or refused for something else."""
+    try:
+        _document(path, raw)
+    except _Refused as refused:
+        return refused.slip
+    return None
+
+
 def _document(path: str, raw: bytes) -> Document:
     suffix = PurePosixPath(path).suffix
     if suffix not in (".yml", ".md"):
         hint = "Rename it to end in .yml." if suffix in (".yaml", ".YML", ".YAML") else "Content is .yml, or .md in pages/."
-        raise _Refused(Mark(0, 0), f"has the ending '{suffix}'." if suffix else "has no ending.", hint)
+        raise _Refused(Mark(0, 0), f"has the ending '{suffix}'." if suffix else "has no ending.", hint, rule=PLACES)
     is_page = path.startswith("pages/")
     if is_page != (suffix == ".md"):
-        raise _Refused(Mark(0, 0), "is in the wrong place.", "Pages are .md files in pages/; everything else is .yml.")
+        raise _Refused(Mark(0, 0), "is in the wrong place.", "Pages are .md files in pages/; everything else is .yml.", rule=PLACES)
     text = _text(raw)
     if is_page:
         return _page(path, text)
@@ -197,8 +238,10 @@ def _document(path: str, raw: bytes) -> Document:
 def _page(path: str, text: str) -> Document:
     first, _, body = text.partition("\n")
     if not first.startswith("# "):
-        raise _Refused(Mark(1, 1), "a page begins with its title.", "Write '# Title' on the first line.")
+        raise _Refused(Mark(1, 1), "a page begins with its title.", "Write '# Title' on the first line.", rule=PLACES)
     lines = tuple(text.split("\n"))
+    if text.count("\n<<<<<<< ") and (known := merge_marker(lines)):
+        raise _of_slip(known)
     places: dict[Loc, Mark] = {(): Mark(1, 1), ("title",): Mark(1, 3), ("body",): Mark(2, 1)}
     return Document(path, {"title": first[2:].strip(), "body": body}, {}, places, lines)
 
@@ -206,24 +249,24 @@ def _page(path: str, text: str) -> Document:
 def _text(raw: bytes) -> str:
     """UTF-8 text with plain newlines, or the place of the first byte that is none."""
     if len(raw) > MAX_BYTES:
-        raise _Refused(Mark(0, 0), too_large(len(raw)))
+        raise _Refused(Mark(0, 0), too_large(len(raw)), rule=FILES)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         row = before.count(b"\n") + 1
         column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
-        raise _Refused(Mark(row, column), f"is not UTF-8: byte 0x{raw[error.start]:02x}.", "Save the file as UTF-8.") from None
+        raise _Refused(Mark(row, column), f"is not UTF-8: byte 0x{raw[error.start]:02x}.", "Save the file as UTF-8.", rule=TEXT) from None
     if text.startswith("\ufeff"):
-        raise _Refused(Mark(1, 1), "begins with a byte-order mark.", "Save the file as UTF-8 without one.")
+        raise _Refused(Mark(1, 1), "begins with a byte-order mark.", "Save the file as UTF-8 without one.", rule=TEXT)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = [] if text.isascii() and text.replace("\n", "").isprintable() else text.split("\n")
     for number, line in enumerate(lines, 1):
         position = _forbidden(line)
         if position is not None:
-            raise _Refused(Mark(number, position + 1), f"has {_describe(line[position])}.", _advice(line[position]))
+            raise _Refused(Mark(number, position + 1), f"has {_describe(line[position])}.", _advice(line[position]), rule=TEXT)
     if not text.strip():
-        raise _Refused(Mark(1, 1), "is empty.", "Write the entity's fields, or delete the file.")
+        raise _Refused(Mark(1, 1), "is empty.", "Write the entity's fields, or delete the file.", rule=YAML)
     return text
 
 
@@ -266,9 +309,9 @@ class _Reader:
             if "nesting depth" in str(error.problem):  # libyaml's own fuse, which blows while it reads ahead: ours tells where
                 lines = self._text.split("\n")[: place.line]
                 self._stream(yaml.parse("\n".join([*lines[:-1], lines[-1][: place.column - 1]]), Loader=_PARSER))
-            raise _Refused(place, f"is not YAML: {error.problem or error.context}.", _yaml_hint(str(error.problem))) from None
+            raise _slipped(self._text.split("\n"), place, error) from None
         except yaml.YAMLError as error:
-            raise _Refused(Mark(1, 1), f"is not YAML: {str(error).splitlines()[0]}.") from None
+            raise _Refused(Mark(1, 1), f"is not YAML: {str(error).splitlines()[0]}.", rule=YAML) from None
 
     def _refuse_lost_words(self, lines: Sequence[str]) -> None:
         """Refuses a comment that was hardly meant as one: a '#' without a space, behind something or where a text would go on."""
@@ -279,11 +322,11 @@ class _Reader:
             column = line.find("#")
             if column < 0 or not _UNSPACED.match(line, column):
                 continue
-            before = next((one for one in reversed(self._scalars) if one.start <= (number, column)), None)
+            before = next((scalar for scalar in reversed(self._scalars) if scalar.start <= (number, column)), None)
             if line[:column].strip() or (before and before.would_go_on(number, column, bare)):
                 raise _Refused(
                     Mark(number + 1, column + 1), f"'{line[column:][:40]}' is taken for a comment, and lost.",
-                    "Put the whole text in quotes; or write a space after the '#' of a comment.", dotted(before.loc) if before else "")
+                    "Put the whole text in quotes; or write a space after the '#' of a comment.", dotted(before.loc) if before else "", COMMENTS)
 
     def _without_texts(self, lines: Sequence[str]) -> list[str]:
         """The lines with every text blotted out, so that a '#' that is left begins a comment."""
@@ -318,9 +361,9 @@ class _Reader:
                 seen = True
                 data = self._node(next(events), events, (), 0)
         if not seen:
-            raise _Refused(Mark(1, 1), "is empty.", "Write the entity's fields, or delete the file.")
+            raise _Refused(Mark(1, 1), "is empty.", "Write the entity's fields, or delete the file.", rule=YAML)
         if not isinstance(data, Mapping):
-            raise _Refused(Mark(1, 1), "is not a list of fields.", "Write 'name: value' lines.")
+            raise _Refused(Mark(1, 1), "is not a list of fields.", "Write 'name: value' lines.", rule=YAML)
         return data
 
     def _node(self, event: Any, events: Iterator[yaml.Event], loc: Loc, depth: int, indent: int = 0) -> Any:
@@ -361,9 +404,11 @@ class _Reader:
             key = self._scalar(event, loc, inf, is_key=True)
             if key == "<<" and event.implicit[0]:
                 raise _Refused(place, "uses the merge key '<<'.", "Write the fields out.")
+            if key != key.strip() and (known := wide_space(self._text.split("\n"), place.line)):
+                raise _of_slip(known)
             if key in fields:
                 first = self.keys[(*loc, key)]
-                raise _Refused(place, "is written twice.", f"The first is on line {first.line}.", dotted((*loc, key)))
+                raise _Refused(place, "is written twice.", f"The first is on line {first.line}. Keep one of them.", dotted((*loc, key)))
             self.keys[(*loc, key)] = place
             fields[key] = self._node(next(events), events, (*loc, key), depth + 1, place.column - 1)
         return fields
@@ -374,7 +419,7 @@ class _Reader:
         position = _forbidden(event.value.replace("\n", " "))
         if position is not None:
             character = event.value[position]
-            raise _Refused(_mark(event), f"has {_describe(character)}.", _advice(character), dotted(loc))
+            raise _Refused(_mark(event), f"has {_describe(character)}.", _advice(character), dotted(loc), TEXT)
         if event.implicit[0] and not is_key and not event.style and event.value in ("", "~", "null"):
             return None
         return event.value
@@ -428,13 +473,15 @@ def too_large(size: int) -> str:
     return f"is {size // 1024} KB large; a content file may have {MAX_BYTES // 1024} KB."
 
 
-def _yaml_hint(problem: str) -> str:
-    if "mapping values are not allowed" in problem:
-        return "A text with ': ' in it needs quotes."
-    if "found character" in problem and "cannot start any token" in problem:
-        return "Indent with spaces; quote a text that begins with '@', '`' or '%'."
-    if "unexpected end of stream" in problem:
-        return "A quotation mark opens here and nothing closes it."
-    if "expected <block end>" in problem or "did not find expected" in problem:
-        return "Look at the indentation and the quotes on this line and the one above."
-    return ""
+def _of_slip(known: Slip) -> _Refused:
+    return _Refused(Mark(known.line, known.column), known.message, known.hint, rule=YAML, slip=known)
+
+
+def _slipped(lines: list[str], place: Mark, error: yaml.MarkedYAMLError) -> _Refused:
+    """What cannot be read, in words for the slip behind it, or in the parser's own."""
+    words = str(error.problem or error.context)
+    began = error.context_mark.line + 1 if error.context_mark is not None else place.line
+    known = slip(Stumble(lines, place.line, place.column, words, began))
+    if known is not None:
+        return _of_slip(known)
+    return _Refused(place, f"is not YAML: {words}.", "Look at the indentation and the quotes on this line and the one above.", rule=YAML)

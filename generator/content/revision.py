@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path, PurePosixPath
 
 from ..problems import Problem
-from .load import MAX_BYTES, MAX_FILES, MAX_FOLDERS, MAX_TOTAL, beyond_total, too_large
+from .load import MAX_BYTES, MAX_FILES, MAX_FOLDERS, MAX_TOTAL, beyond_total, too_large, unreadable
 
 _FILES = {"100644", "100755"}
 _LINK = "120000"
@@ -50,17 +50,17 @@ def tree_at(revision: str, folder: Path) -> tuple[dict[str, bytes], list[Problem
         if any(part.startswith(".") for part in parts):
             continue
         if mode == _LINK:
-            problems.append(Problem(path, 0, 0, "", "is a symbolic link. Put the file itself here."))
+            problems.append(unreadable(path, "is a symbolic link. Put the file itself here."))
         elif mode not in _FILES:
-            problems.append(Problem(path, 0, 0, "", "is not a regular file."))
+            problems.append(unreadable(path, "is not a regular file."))
         elif len(parts) > MAX_FOLDERS + 1:
-            problems.append(Problem(path, 0, 0, "", f"is more than {MAX_FOLDERS} folders deep. Move it up."))
+            problems.append(unreadable(path, f"is more than {MAX_FOLDERS} folders deep. Move it up."))
         elif len(wanted) >= MAX_FILES:
-            problems.append(Problem(path, 0, 0, "", f"is beyond the {MAX_FILES} files that a guide may have."))
+            problems.append(unreadable(path, f"is beyond the {MAX_FILES} files that a guide may have."))
         elif size.isdigit() and int(size) > MAX_BYTES:  # what git has lost has no size; `_contents` tells
-            problems.append(Problem(path, 0, 0, "", too_large(int(size))))
+            problems.append(unreadable(path, too_large(int(size))))
         elif total + (int(size) if size.isdigit() else 0) > MAX_TOTAL:
-            problems.append(Problem(path, 0, 0, "", beyond_total()))
+            problems.append(unreadable(path, beyond_total()))
         else:
             total += int(size) if size.isdigit() else 0
             wanted[path] = blob

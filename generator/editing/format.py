@@ -248,6 +248,12 @@ def _entries(lines: list[str], node: yaml.Node) -> list[str] | None:
     return entries
 
 
+def end_of_fields(lines: list[str], node: Any) -> int:
+    """The last line (from 0) of fields that stand below each other."""
+    key, value = node.value[-1]
+    return max(_last(lines, _Place((), value, key.start_mark.column, False, None)), key.end_mark.line)
+
+
 def _last(lines: list[str], place: _Place) -> int:
     """The last line of a value. libyaml ends a block only where the next thing begins."""
     node = place.node

@@ -87,6 +87,9 @@ class ResourcePart(Part):
     requires: SkillLevels = text_field(
         "What must be known to start, beyond the prerequisites of what it teaches.", {"python-basics": 2}, {}
     )
+    formerly: tuple[Id, ...] = text_field(
+        "Ids this part had before, within the resource. Links and saved progress follow them.", ["week-2"], (), max_length=20
+    )
 
 
 class Resource(Entity):

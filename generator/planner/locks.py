@@ -72,6 +72,28 @@ def read_locks(files: Mapping[str, Any]) -> Locks:
     return locks
 
 
+def under_todays_ids(locks: Locks, guide: Guide) -> Locks:
+    """The locks with former ids, of entities and of parts, in the place of which today's stand: a path stays when something in it is renamed."""
+    if not locks:
+        return locks
+    parts = {(resource.id, former): part.id for resource in guide.resources.values() for part in resource.parts for former in part.formerly}
+
+    def today(kind: str, identifier: str) -> str:
+        return identifier if identifier in guide.of(kind) else guide.former_ids.get((kind, identifier), identifier)
+
+    def step(key: str) -> str:
+        kind, _, rest = key.partition(":")
+        identifier, _, part = rest.partition("#")
+        identifier = today(kind, identifier)
+        return f"{kind}:{identifier}" + (f"#{parts.get((identifier, part), part)}" if part else "")
+
+    return {
+        PathKey(today("persona", key.persona), today("role", key.role), key.variant, today("role", key.then) if key.then else ""):
+            replace(lock, steps=tuple(map(step, lock.steps)))
+        for key, lock in locks.items()
+    }
+
+
 def lock_files(locks: Locks) -> dict[str, str]:
     """The text of every lock file, by its path in the folder."""
     files: dict[str, dict[str, Any]] = {}

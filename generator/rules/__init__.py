@@ -1,11 +1,31 @@
-"""The named rules over a whole guide, in the order in which the contributors' reference lists them."""
+"""The named rules over a whole guide, in the order in which the contributors' reference lists them, and what is refused before them."""
 
+from ..content.load import REFUSALS
 from . import decisions, evidence, identity, learning, plans, references
 from .plans import no_plans
-from .rule import PLANS, Finding, Rule
+from .rule import PLANS, Finding, Named, Rule
 
 RULES: tuple[Rule, ...] = tuple(
     value for module in (references, identity, learning, plans, decisions, evidence) for value in vars(module).values() if isinstance(value, Rule)
 )
+# What is found where the files are read, one by one, and in their history.
+NAMES, SHAPE, KEPT, ANSWERS_KEPT, SCHEMAS = "file-names-are-ids", "shape", "ids-are-kept", "answers-are-kept", "schemas-follow-the-model"
+_BEFORE: dict[str, str] = {
+    **REFUSALS,
+    NAMES: "The name of a file is the id of what it holds, unique within its kind, and sub-folders have names like ids: lower-case letters, "
+    "digits and single hyphens.",
+    SHAPE: "A file has the fields of its kind and no others, and each holds what the reference of fields says. A message names the field's own "
+    "place there.",
+}
+_AFTER: tuple[Named, ...] = (
+    Named(KEPT, "With `check --against REV`: an id that was there at that revision, of a file or a part of a resource, is there still, retired "
+          "perhaps, or stands under somebody's `formerly`. Readers' progress and others' links lead to it.", "error"),
+    Named(ANSWERS_KEPT, "With `check --against REV`: an answer to a question of a decision is there still under its ids, which stand in links that "
+          "readers have shared.", "warning"),
+    Named(SCHEMAS, "With `schema --check`: the schemas that editors read are those of the model.", "error"),
+)
+# All that a problem may be named after, for the site's page of rules.
+NAMED: tuple[Named, ...] = (
+    *(Named(name, text, "error") for name, text in _BEFORE.items()), *RULES, *_AFTER)
 
-__all__ = ["PLANS", "RULES", "Finding", "Rule", "no_plans"]
+__all__ = ["ANSWERS_KEPT", "KEPT", "NAMED", "NAMES", "PLANS", "RULES", "SCHEMAS", "SHAPE", "Finding", "Named", "Rule", "no_plans"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..content.load import Document, load, load_folder
 from ..model import Guide
-from ..planner.locks import FOLDER, Planned, plan_all, read_locks
+from ..planner.locks import FOLDER, Planned, plan_all, read_locks, under_todays_ids
 from ..problems import Problem, has_errors, in_order
 from .validate import validate, validate_plans
 
@@ -31,7 +31,7 @@ def check(tree: Mapping[str, bytes], unreadable: Iterable[Problem] = (), with_pl
     guide, problems = validate(documents, [*unreadable, *unloaded], lenient)
     if guide is None or not with_plans:
         return Checked(guide, Planned({}, {}, {}), tuple(documents), problems)
-    planned = plan_all(guide, read_locks(load_folder(tree, FOLDER)))
+    planned = plan_all(guide, under_todays_ids(read_locks(load_folder(tree, FOLDER)), guide))
     of_plans = validate_plans(guide, planned, documents)
     return Checked(None if has_errors(of_plans) else guide, planned, tuple(documents), in_order([*problems, *of_plans]))
 

@@ -50,7 +50,7 @@ def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
                     f"the outcome '{outcome.id}' of a rule stands for {len(set(outcome.roles)) or 'no'} role{'s' * (not outcome.roles)}.",
                     "It joins two or more.",
                 )
-            elif not any({*one, *other} == set(outcome.roles) for place, one in enumerate(apart) for other in apart[:place]):
+            elif not any({*each, *other} == set(outcome.roles) for place, each in enumerate(apart) for other in apart[:place]):
                 hint = f"Together they would be for {', '.join(sorted(outcome.roles))}, and nothing else."
                 yield Finding(
                     decision, ("rules", number, "outcome"), f"no two outcomes of the block '{outcome.block}' are joined by '{outcome.id}'.", hint
@@ -95,11 +95,22 @@ def use_cases_name_outcomes(guide: Guide) -> Iterator[Finding]:
 def outcomes_can_be_reached(guide: Guide) -> Iterator[Finding]:
     """Every outcome wins by some sheet of answers."""
     for decision in guide.decisions.values():
-        found = {outcome for block in decision.blocks for outcome in reachable(decision, block.id)}
+        reached = {outcome for block in decision.blocks for outcome in reachable(decision, block.id)}
         for number, outcome in enumerate(decision.outcomes):
-            if outcome.id not in found:
+            if outcome.id not in reached:
                 loc = ("outcomes", number, "id")
                 yield Finding(decision, loc, f"no sheet of answers ends at '{outcome.id}'.", _why_out_of_reach(decision, outcome.id))
+
+
+# A warning: a road may be shown that no answer leads to.
+@rule("warning", stage=3)
+def roles_are_outcomes(guide: Guide) -> Iterator[Finding]:
+    """Where there are decisions, an outcome of one of them stands for each live role."""
+    decided = {role for decision in guide.decisions.values() for outcome in decision.outcomes for role in outcome.roles}
+    for role in guide.roles.values() if guide.decisions else ():
+        if role.retired is None and role.id not in decided:
+            hint = "Add it to the roles of an outcome, in content/decisions/."
+            yield Finding(role, ("name",), f"no outcome of a decision stands for the role '{role.id}'.", hint)
 
 
 @rule("error", stage=3, harmless=True)
@@ -277,27 +288,27 @@ def _why_out_of_reach(decision: Decision, outcome: str) -> str:
     best = {
         question: max(options, key=lambda option: option.favours.get(outcome, 0)).id for question, options in allowed.items() if options
     }
-    found = standing(decision, here.block, best)
-    points = dict(found.ranking)
+    ending = standing(decision, here.block, best)
+    points = dict(ending.ranking)
     if not points[outcome]:
         return "No option favours it."
-    if found.ranking[0][0] == outcome:
+    if ending.ranking[0][0] == outcome:
         return "Where it leads, a rule always makes another the winner."
-    return f"The answers that favour it most give it {_points(points[outcome])}, and '{found.ranking[0][0]}' {found.ranking[0][1]}."
+    return f"The answers that favour it most give it {_points(points[outcome])}, and '{ending.ranking[0][0]}' {ending.ranking[0][1]}."
 
 
 def _surprises(decision: Decision, answers: Mapping[str, str], expected: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """The blocks that end elsewhere than expected, with the message and the hint."""
     for block, outcome in expected.items():
-        found = standing(decision, block, answers)
-        if found.winner == outcome:
+        ending = standing(decision, block, answers)
+        if ending.winner == outcome:
             continue
-        if found.winner is None:
-            why = "these answers rule out every outcome" if found.answered else f"no question of the block '{block}' is answered"
+        if ending.winner is None:
+            why = "these answers rule out every outcome" if ending.answered else f"no question of the block '{block}' is answered"
             yield block, f"expected '{outcome}', but {why}.", ""
             continue
-        rule = " by its rule" if found.by_rule else ""
-        yield block, f"expected '{outcome}', but the answers end at '{found.winner}'{rule}: {_told(found)}.", _how(decision, outcome)
+        rule = " by its rule" if ending.by_rule else ""
+        yield block, f"expected '{outcome}', but the answers end at '{ending.winner}'{rule}: {_told(ending)}.", _how(decision, outcome)
 
 
 def _how(decision: Decision, outcome: str) -> str:
@@ -309,8 +320,8 @@ def _how(decision: Decision, outcome: str) -> str:
     return ""
 
 
-def _told(found: Standing) -> str:
-    return ", ".join(f"{outcome} {points}" for outcome, points in found.ranking)
+def _told(ending: Standing) -> str:
+    return ", ".join(f"{outcome} {points}" for outcome, points in ending.ranking)
 
 
 def _points(number: int) -> str:

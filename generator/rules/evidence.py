@@ -51,18 +51,18 @@ def claims_say_their_own_figure(guide: Guide) -> Iterator[Finding]:
         if wrong := figures.unsaid(plain(claim.statement, _FREE, keep_claims=False), claim):
             yield Finding(claim, ("statement",), wrong, "Correct one of the two.")
         for name, text in (("statement", claim.statement), ("method", claim.method), ("caveat", claim.caveat)):
-            for found in figures.unsourced(plain(text or "", _FREE, keep_claims=False)):
-                said = figures.quantity(found)
-                if said is None or said in figures.quantities(claim):
+            for figure in figures.unsourced(plain(text or "", _FREE, keep_claims=False)):
+                stated = figures.quantity(figure)
+                if stated is None or stated in figures.quantities(claim):
                     continue
-                holder = next((other[0] for citation in claim.sources if (other := holders.get((citation.source, said)))), None)
+                holder = next((other[0] for citation in claim.sources if (other := holders.get((citation.source, stated)))), None)
                 if holder is not None:
                     yield Finding(
                         claim,
                         (name,),
-                        f"the figure '{found.text}' is that of the claim '{holder.id}', from the same source.",
-                        f"Link it, as in [{found.text}](claim:{holder.id}), so that it changes with that claim.",
-                        found.text,
+                        f"the figure '{figure.text}' is that of the claim '{holder.id}', from the same source.",
+                        f"Link it, as in [{figure.text}](claim:{holder.id}), so that it changes with that claim.",
+                        figure.text,
                     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import prod
 
-from ..model import Guide
+from ..content.load import Loc
+from ..model import Entity, Guide, ResourcePart
 from ..model.limits import MOST_FORMER_PATHS
 from .rule import Finding, rule
 
@@ -40,22 +41,35 @@ def guide_orders_everything_once(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def former_ids_are_free(guide: Guide) -> Iterator[Finding]:
-    """An id under `formerly` belongs to no entity of that kind. A split entity is named by both halves, and by no third."""
-    heirs: dict[tuple[str, str], list[str]] = {}
-    for kind, entity in guide:
-        for index, former in enumerate(entity.formerly):
-            loc = ("formerly", index)
-            earlier = heirs.setdefault((kind, former), [])
-            if former == entity.id:
+    """An id under `formerly` belongs to no entity of that kind; one of a part to no part of the resource. What was split is named by both
+    halves, and by no third."""
+    for kind, entities in guide.entities.items():
+        yield from _taken_again(entities.values(), kind, [(entity, ("formerly",), entity.id, entity.formerly) for entity in entities.values()])
+    for resource in guide.resources.values():
+        parts = [(resource, ("parts", index, "formerly"), part.id, part.formerly) for index, part in enumerate(resource.parts)]
+        yield from _taken_again(resource.parts, "part of the resource", parts)
+
+
+def _taken_again(
+    today: Iterable[Entity | ResourcePart], what: str, holders: Iterable[tuple[Entity, Loc, str, Sequence[str]]]
+) -> Iterator[Finding]:
+    """Former ids that are ids of today, named twice by one holder (entity, place, its id, its former ids), or by a third."""
+    ids = {holder.id for holder in today}
+    heirs: dict[str, list[str]] = {}
+    for entity, place, identifier, former_ids in holders:
+        for index, former in enumerate(former_ids):
+            loc = (*place, index)
+            earlier = heirs.setdefault(former, [])
+            if former == identifier:
                 yield Finding(entity, loc, f"'{former}' is its own id.", "Remove it.")
-            elif former in guide.of(kind):
-                yield Finding(entity, loc, f"'{former}' is a {kind} today.", "An id is never used again for another meaning.")
-            elif entity.id in earlier:
+            elif former in ids:
+                yield Finding(entity, loc, f"'{former}' is a {what} today.", "An id is never used again for another meaning.")
+            elif identifier in earlier:
                 yield Finding(entity, loc, f"'{former}' is listed twice.", "Remove one.")
             elif len(earlier) == 2:
                 names = f"'{earlier[0]}' and '{earlier[1]}'"
-                yield Finding(entity, loc, f"'{former}' is a former id of {names} already.", "Let two entities at most go on from one.")
-            earlier.append(entity.id)
+                yield Finding(entity, loc, f"'{former}' is a former id of {names} already.", "Let two at most go on from one.")
+            earlier.append(identifier)
 
 
 @rule("error")

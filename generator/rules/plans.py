@@ -25,8 +25,8 @@ def paths_reach_their_role(guide: Guide) -> Iterator[Finding]:
             if path.then and path.then not in {other.to for other in persona.paths}:  # with a path of its own it is looked at there
                 goals.append(Request(persona.id, path.to, then=path.then))
             for request in goals:
-                if found := _first_unreachable(guide, request, path):
-                    yield no_plan(guide, index, *found)
+                if failure := _first_unreachable(guide, request, path):
+                    yield no_plan(guide, index, *failure)
 
 
 @rule("warning", stage=PLANS)
@@ -117,7 +117,7 @@ def _pin_at_fault(guide: Guide, request: Request, path: PersonaPath) -> int | No
     if not path.pin or request.then or _unreachable(guide, request, path.model_copy(update={"pin": ()})):
         return None
     alone = (path.model_copy(update={"pin": (pin,)}) for pin in path.pin)
-    return next((index for index, one in enumerate(alone) if _unreachable(guide, request, one)), len(path.pin) - 1)
+    return next((index for index, other in enumerate(alone) if _unreachable(guide, request, other)), len(path.pin) - 1)
 
 
 def _first_unreachable(guide: Guide, request: Request, path: PersonaPath) -> tuple[Request, Unreachable] | None:

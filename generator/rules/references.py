@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from urllib.parse import parse_qsl
 
 from pydantic_core import PydanticCustomError
 
 from ..content import figures
 from ..content.text import LINK_KINDS, links, plain
-from ..model import FOLDER_OF, Guide, Markdown, Refers
+from ..model import FOLDER_OF, Guide, Markdown, Outside, Refers
 from ..model.types import _check_url
 from ..problems import did_you_mean
 from .rule import Finding, rule
@@ -17,6 +18,13 @@ from .rule import Finding, rule
 _DIGIT = re.compile(r"\d")
 # What a reader takes for an address when it stands in a text.
 _ADDRESS = re.compile(r"(?:https?:/*|(?=www\.))(?P<host>[^/?#\s]+)", re.IGNORECASE)
+# What campaigns and referrals put into addresses, and how the largest shop names its partners.
+_SENDER = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|aff(iliate)?(_?id)?|partner_?id|referr?al(_?id)?", re.IGNORECASE)
+_PARTNER = re.compile(r"[\w-]+-2[0-9]", re.ASCII)
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_TAGS = "a abbr b blockquote br center code div em font h[1-6] hr i iframe img kbd li mark ol p pre s script small span strong style sub sup "\
+    "table td th tr u ul video"
+_HTML = re.compile(rf"</?(?:{'|'.join(_TAGS.split())})(?:\s[^<>]*)?/?>|&(?:[a-z]{{2,8}}|#[0-9]{{1,7}}|#x[0-9a-f]{{1,6}});", re.IGNORECASE)
 
 
 def _known(guide: Guide, kind: str) -> Collection[str]:
@@ -113,9 +121,9 @@ def what_is_in_use_names_what_is_in_use(guide: Guide) -> Iterator[Finding]:
         if isinstance(place.mark, Refers):
             named = [(place.mark.kind, place.text, "")]
         for kind, identifier, needle in named:
-            found = guide.of(kind).get(identifier) if kind in FOLDER_OF else None
-            if found is not None and found.retired is not None:
-                instead = found.retired.replaced_by
+            entity_named = guide.of(kind).get(identifier) if kind in FOLDER_OF else None
+            if entity_named is not None and entity_named.retired is not None:
+                instead = entity_named.retired.replaced_by
                 hint = f"Name what is used today, perhaps '{instead}'." if instead else "Take it out, or name what is used today."
                 yield Finding(entity, place.loc, f"the {kind} '{identifier}' is retired.", hint, needle, at_key=place.is_key)
 
@@ -126,11 +134,39 @@ def link_texts_say_where_they_lead(guide: Guide) -> Iterator[Finding]:
     for entity, place in guide.places:
         if isinstance(place.mark, Markdown) and "](" in place.text:
             for link in links(place.text, place.mark):
-                said = _ADDRESS.match(" ".join(link.label.split()))
+                address = _ADDRESS.match(" ".join(link.label.split()))
                 host = link.target.partition("://")[2].split("/")[0].split("?")[0].split("#")[0]
-                if said and said["host"].lower().removeprefix("www.") != host.removeprefix("www."):
-                    what = f"the link text says '{said['host'][:60]}', and the link leads to {repr(host[:60]) if host else 'another place'}."
+                if address and address["host"].lower().removeprefix("www.") != host.removeprefix("www."):
+                    what = f"the link text says '{address['host'][:60]}', and the link leads to {repr(host[:60]) if host else 'another place'}."
                     yield Finding(entity, place.loc, what, "Let the two agree, or say in words what is there.", f"]({link.target}")
+
+
+@rule("warning")
+def addresses_do_not_say_who_sends(guide: Guide) -> Iterator[Finding]:
+    """An address has no mark of who sends the reader: no campaign (`utm_source` and the like) and no referral."""
+    for entity, place in guide.places:
+        if isinstance(place.mark, Outside):
+            addresses = [(place.text, "")]
+        elif isinstance(place.mark, Markdown) and "://" in place.text:
+            addresses = [(link.target, f"]({link.target}") for link in links(place.text, place.mark) if not link.kind]
+        else:
+            continue
+        for address, needle in addresses:
+            for name, value in parse_qsl(address.partition("?")[2].partition("#")[0]):
+                if _SENDER.fullmatch(name) or (name == "tag" and _PARTNER.fullmatch(value)):
+                    yield Finding(entity, place.loc, f"'{name[:40]}=' says who sends the reader.", "Leave it out of the address.", needle)
+
+
+@rule("warning")
+def texts_are_markdown(guide: Guide) -> Iterator[Finding]:
+    """A text has no tags and no character references of HTML, which pages show letter by letter; what is meant so stands in `code`."""
+    for entity, place in guide.places:
+        if isinstance(place.mark, Markdown) and ("<" in place.text or "&" in place.text):
+            markup = _HTML.search(_CODE.sub(lambda code: "x" * len(code.group()), place.text))
+            if markup is not None:
+                markdown = "Write Markdown: **strong**, *stressed*, a blank line between paragraphs."
+                hint = "Type the character itself." if markup[0][0] == "&" else markdown
+                yield Finding(entity, place.loc, f"'{markup[0][:40]}' is shown as it stands.", hint, markup[0])
 
 
 @rule("error", stage=3, harmless=True)
@@ -166,8 +202,8 @@ def other_numbers_have_claims(guide: Guide) -> Iterator[Finding]:
 def _without_claim(guide: Guide, strict: bool) -> Iterator[Finding]:
     for entity, place in guide.places:
         if isinstance(place.mark, Markdown) and place.mark.figures and _DIGIT.search(place.text):
-            for found in figures.unsourced(plain(place.text, place.mark, keep_claims=False)):
-                if found.strict == strict:
-                    shown = found.text[:40]
+            for figure in figures.unsourced(plain(place.text, place.mark, keep_claims=False)):
+                if figure.strict == strict:
+                    shown = figure.text[:40]
                     hint = f"Link it, as in [{shown}](claim:...), or leave it out."
                     yield Finding(entity, place.loc, f"the figure '{shown}' has no claim.", hint, shown)

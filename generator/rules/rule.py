@@ -24,18 +24,24 @@ class Finding:
     at_key: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule: its name, its text for contributors, how much a finding weighs, and the function that looks.
+@dataclass(frozen=True)
+class Named:
+    """What the site explains under a name: its text for contributors, and how much a finding weighs."""
+
+    name: str
+    text: str
+    severity: Severity
+
+
+@dataclass(frozen=True)
+class Rule(Named):
+    """A rule over the whole guide, and the function that looks.
 
     Rules of a later `stage` look only when no earlier one found an error, so that a slip is told once and not again in
     its consequences. Those of the stage PLANS are given the plans besides. A guide that breaks a `harmless` rule can still be planned, scored
     and compared with another.
     """
 
-    name: str
-    text: str
-    severity: Severity
     stage: int
     look: Callable[..., Iterator[Finding]]
     harmless: bool

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from .. import PROGRAM
-from ..content.load import Document, Loc, dotted
+from ..content.load import PLACES, Document, Loc, dotted
 from ..model import (
     FOLDERS,
     FORMAT,
@@ -28,7 +28,8 @@ from ..model import (
 )
 from ..planner.locks import Planned
 from ..problems import Problem, did_you_mean, has_errors, in_order
-from . import PLANS, RULES, Finding, no_plans
+from . import NAMES, PLANS, RULES, SHAPE, Finding, no_plans
+from .explained import field_page
 
 _GUIDE_FILE = "guide.yml"
 _MISSING = "is missing."
@@ -77,7 +78,7 @@ def validate(
                 wrong = [*wrong, *_claim_id(document, kind, entity, entities[kind])]
         problems.extend(wrong)
     if _GUIDE_FILE not in by_path and not any(problem.path == _GUIDE_FILE for problem in problems):
-        problems.append(Problem(_GUIDE_FILE, 0, 0, "", "is missing.", "A guide begins with its guide.yml."))
+        problems.append(Problem(_GUIDE_FILE, 0, 0, "", "is missing.", "A guide begins with its guide.yml.", rule=PLACES))
     if problems or settings is None:
         return None, in_order(problems)
     guide = Guide(
@@ -109,7 +110,7 @@ def _kind(document: Document) -> tuple[str, list[Problem]]:
         return kind, []
     what = f"is in the unknown folder '{document.folder}'." if document.folder else "is not in a folder of entities."
     hint = did_you_mean(document.folder, FOLDERS) if document.folder else ""
-    return "", [Problem(document.path, 0, 0, "", what, hint or f"Entities live in {', '.join(sorted(FOLDERS))}.")]
+    return "", [Problem(document.path, 0, 0, "", what, hint or f"Entities live in {', '.join(sorted(FOLDERS))}.", rule=PLACES)]
 
 
 def _claim_id(document: Document, kind: str, entity: Entity | None, taken: dict[str, Entity]) -> Iterator[Problem]:
@@ -117,11 +118,11 @@ def _claim_id(document: Document, kind: str, entity: Entity | None, taken: dict[
         for folder in document.path.split("/")[1:-1]:
             check_folder(folder)
     except PydanticCustomError as error:
-        yield Problem(document.path, 0, 0, "", error.message())
+        yield Problem(document.path, 0, 0, "", error.message(), rule=NAMES)
     try:
         check_id(document.name)
     except PydanticCustomError as error:
-        yield Problem(document.path, 0, 0, "", f"the file's name is the id: {error.message()}")
+        yield Problem(document.path, 0, 0, "", f"the file's name is the id: {error.message()}", rule=NAMES)
         return
     if document.name in taken:
         yield Problem(
@@ -130,7 +131,8 @@ def _claim_id(document: Document, kind: str, entity: Entity | None, taken: dict[
             0,
             "",
             f"the {kind} '{document.name}' is also in {taken[document.name].path}.",
-            "Ids are unique within a kind.",
+            "Ids are unique within a kind: rename one, or delete it.",
+            rule=NAMES,
         )
     elif entity is not None:
         taken[document.name] = entity
@@ -181,14 +183,14 @@ def _told(document: Document, shape: Shape, detail: ErrorDetails) -> Problem:
         return _at(document, loc, f"'{word}' is not one of {', '.join(allowed)}.", did_you_mean(word, allowed))
     if kind in ("greater_than_equal", "less_than_equal"):
         bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
-        return _at(document, loc, f"must be {bound}, and is {value}.", at_key=at_key)
+        return _at(document, loc, f"must be {bound}, and is {value}.", _meaning_around(shape, loc), at_key)
     if kind in ("too_short", "too_long"):
         bound = f"at least {context.get('min_length')}" if kind == "too_short" else f"at most {context.get('max_length')}"
         entries = len(detail["input"])
         what = f"must have {bound} entr{'y' if bound.endswith(' 1') else 'ies'}, and has {entries}."
         return _at(document, loc, what, "" if entries else _meaning(field))
     message = detail["msg"] if kind == "fingerpost" else f"{_SHAPES.get(kind, detail['msg'].rstrip('.'))}."
-    return _at(document, loc, message, at_key=at_key)
+    return _at(document, loc, message, _meaning_around(shape, loc) if kind in _SHAPES or message.endswith("a whole number.") else "", at_key)
 
 
 def validate_plans(guide: Guide, planned: Planned, documents: Iterable[Document]) -> tuple[Problem, ...]:
@@ -221,7 +223,7 @@ def _from_finding(document: Document, finding: Finding, rule: str, severity: Any
 
 def _at(document: Document, loc: Loc, message: str, hint: str = "", at_key: bool = False) -> Problem:
     mark = document.mark(loc, at_key=at_key)
-    return Problem(document.path, mark.line, mark.column, dotted(loc), message, hint, rule="shape")
+    return Problem(document.path, mark.line, mark.column, dotted(loc), message, hint, rule=SHAPE, page=field_page(document.path, loc))
 
 
 def _meaning(field: Field | None) -> str:
@@ -229,6 +231,15 @@ def _meaning(field: Field | None) -> str:
     if field is None or field.example is None:
         return field.says if field else ""
     return f"{field.says} For example: {field.name}: {_example(field.example)}"
+
+
+def _meaning_around(shape: Shape, loc: Loc) -> str:
+    """What the nearest field means that a place is in."""
+    for length in range(len(loc), 0, -1):
+        owner = shape.at(loc[: length - 1])
+        if owner is not None and (field := owner.field(loc[length - 1])) is not None:
+            return _meaning(field)
+    return ""
 
 
 def _example(example: Any) -> str:

@@ -271,6 +271,7 @@ def _resource(guide: Guide, resource: Resource, uses: _Uses, in_paths: Mapping[s
     parts = [
         {
             "anchor": part.id,
+            "former": part.formerly,
             "title": part.title,
             "hours": hours(part.minutes),
             "teaches": _levels(part.teaches, pen),

@@ -6,7 +6,7 @@ addresses follow from keys, free steps say no cost, skills are told once and nam
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -57,14 +57,16 @@ def companion(
                 "title": project.name, "asks": pairs(project.requires), "points": [words_of(guide, point) for point in project.acceptance],
                 "cv": words_of(guide, project.cv) if project.cv else ""}
             entity: Entity = project
+            parts: tuple[str, ...] = ()
         else:
             item, entity = items[step.key], guide.resources[step.id]
             part = next((part for part in entity.parts if part.id == step.part), None)
             said = {"title": part.title if part else entity.title, "of": entity.title if part else "",
                     "cost": "" if item.cost == "free" else item.cost,
                     "stated": entity.hours_basis == "stated", "teaches": pairs(item.teaches), "asks": pairs(item.requires)}
-        suffix = f"#{step.part}" if step.part else ""
-        said |= {"former": [f"{step.kind}:{former}{suffix}" for former in entity.formerly], "replaces": _replaced(guide, step.kind, entity)}
+            parts = (part.id, *part.formerly) if part else ()
+        keys = _keys(step.kind, (entity.id, *entity.formerly), parts)
+        said |= {"former": [key for key in keys if key != step.key], "replaces": _replaced(guide, step.kind, entity)}
         return {"key": step.key, "minutes": step.minutes} | _told(said)
 
     gap, goal = dict(sorted(plan.gap)), dict(sorted(prerequisites.gap(prerequisites.wanted(guide.roles[request.goal], request.full), {}, requires)))
@@ -84,6 +86,12 @@ def companion(
         "above": _above(requires, place),
         **_told({"former": _former_paths(guide, plan), "renamed": _renamed(guide, skills)}),
     }
+
+
+def _keys(kind: str, ids: Iterable[str], parts: Sequence[str]) -> Iterator[str]:
+    """The keys of a step under each id of what it is, and each id of the part of it."""
+    for identifier in ids:
+        yield from (f"{kind}:{identifier}#{part}" for part in parts) if parts else (f"{kind}:{identifier}",)
 
 
 def _above(requires: Mapping[str, tuple[str, ...]], place: Mapping[str, int]) -> list[list[Any]]:

@@ -12,10 +12,12 @@ from markupsafe import Markup
 from ..content.text import escape
 from ..model import FOLDER_OF, KINDS, Entity, Guide, Settings, Shape, tree
 from ..model.limits import MOST_COUNT
+from ..problems import CONTRIBUTE, FIELDS_PAGE, RULES_PAGE
+from ..rules.explained import field_anchor
 from .commands import Command
 from .writer import Page, Pen
 
-FIELDS, RULES_URL, COMMANDS = "contribute/fields/", "contribute/rules/", "contribute/commands/"
+FIELDS, RULES_URL, COMMANDS = FIELDS_PAGE, RULES_PAGE, f"{CONTRIBUTE}commands/"
 _MODELS: Mapping[str, type[Entity]] = {"guide": Settings, **KINDS}
 _LISTED_IN = {"area": "areas", "topic": "topics"}
 
@@ -130,7 +132,7 @@ def _rows(pen: Pen, shape: Shape, prefix: str = "") -> Iterator[Row]:
 
 
 def _anchor(name: str) -> str:
-    return name.replace("[].", ".").replace(".<id>.", ".").replace("_", "-").replace(".", "-")
+    return field_anchor(name.replace("[].", ".").replace(".<id>.", ".").split("."))
 
 
 def _allowed(pen: Pen, shape: Shape) -> Markup:

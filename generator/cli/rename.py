@@ -1,0 +1,68 @@
+"""`rename`: another id for an entity or a part, everywhere; the old one leads to it for ever."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+
+from .. import write
+from ..content.load import load, load_folder
+from ..editing.rename import CannotRename, named, plan_rename
+from ..model import Guide
+from ..planner.locks import FOLDER, lock_files, read_locks, renew, under_todays_ids
+from ..rules.validate import validate
+from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, report
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    """The command and its options."""
+    parser = command(commands, "rename", _rename, "give something another id, in its file and wherever it is mentioned")
+    parser.add_argument("old", metavar="OLD", help="its id, as in rag, skill/rag, or cs50p/week-3 for a part of a resource")
+    parser.add_argument("new", metavar="NEW", help="the new id; the old one stands under formerly, so links and saved progress follow")
+
+
+def _rename(options: argparse.Namespace) -> int:
+    tree, unreadable = files_of(options.content)
+    documents, unloaded = load(tree)
+    guide, problems = validate(documents, [*unreadable, *unloaded])
+    if guide is None:
+        report(problems, options.content)
+        return PROBLEMS
+    try:
+        renaming = plan_rename(guide, documents, tree, named(guide, options.old), options.new)
+    except CannotRename as error:
+        raise Usage(str(error)) from None
+    moved = renaming.moved
+    after = {path: raw for path, raw in tree.items() if moved is None or path != moved[0]} | {
+        path: text.encode() for path, text in renaming.texts.items()}
+    renamed, problems = validate(*load(after))
+    if renamed is None:
+        report([problem for problem in problems if problem.severity == "error"], options.content)
+        print("Nothing was changed.")
+        return PROBLEMS
+    plans = _plans(renamed, tree)
+    texts = {**renaming.texts, **plans}
+    gone = [path for path in tree if path.startswith(f"{FOLDER}/") and path.endswith(".yml") and path not in plans] if plans else []
+    try:
+        write.edit(
+            {options.content / path: text for path, text in texts.items() if path not in tree},
+            {options.content / path: text for path, text in texts.items() if path in tree and tree[path] != text.encode()},
+            [options.content / path for path in (*gone, *([moved[0]] if moved else []))],
+        )
+    except OSError as error:
+        raise Usage(f"cannot write below {options.content}: {error.strerror or error}. Nothing was changed.") from None
+    for path in sorted(renaming.texts):
+        count = renaming.places.get(path, 0)
+        says = [f"was {moved[0].rpartition('/')[2]}"] if moved and path == moved[1] else []
+        says += [f"{count} place{'' if count == 1 else 's'} changed"] if count else []
+        print(f"{(options.content / path).as_posix()}: {', '.join(says) or 'formerly added'}.")
+    return CLEAN
+
+
+def _plans(guide: Guide, tree: Mapping[str, bytes]) -> dict[str, str]:
+    """The files of the published paths under the new id, by their path in the content folder; none where none are kept."""
+    locks = under_todays_ids(read_locks(load_folder(tree, FOLDER)), guide)
+    if not locks:
+        return {}
+    renewed, _ = renew(guide, locks)
+    return {f"{FOLDER}/{path}": text for path, text in lock_files({key: each.lock for key, each in renewed.items() if key in locks}).items()}

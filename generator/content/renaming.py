@@ -1,0 +1,138 @@
+"""Who is called what now: every place of an entity that mentions an id, and the same data, or text, under the new one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from ..model import Entity, Guide, Markdown, Persona, Refers, Resource, places
+from .load import Document, Loc, load
+from .text import links
+
+_LINK = re.compile(r"(?<=\]\()(<?)([a-z-]+):([a-z0-9-]+)(?=[\s)>#])")
+
+
+@dataclass(frozen=True)
+class NewNames:
+    """New ids by kind and old id; and of parts, by their resource's old id and their own."""
+
+    entities: Mapping[tuple[str, str], str]
+    parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def in_text(self, text: str) -> str:
+        """Markdown with its links to entities under the new ids."""
+        return _LINK.sub(lambda link: f"{link[1]}{link[2]}:{self.entities.get((link[2], link[3]), link[3])}", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place that mentions an id, the field's name or its value; `new` is the id of today, or None for links in a text."""
+
+    loc: Loc
+    is_key: bool
+    new: str | None
+
+
+def mentions(kind: str, entity: Entity, names: NewNames) -> Iterator[Mention]:
+    """Every place of an entity, of a kind, that mentions an old id."""
+    for place in places(entity):
+        if isinstance(place.mark, Refers) and (place.mark.kind, place.text) in names.entities:
+            yield Mention(place.loc, place.is_key, names.entities[place.mark.kind, place.text])
+        if isinstance(place.mark, Markdown) and any((link.kind, link.id) in names.entities for link in links(place.text, place.mark)):
+            yield Mention(place.loc, False, None)
+    if entity.retired is not None and (new := names.entities.get((kind, entity.retired.replaced_by or ""))) is not None:
+        yield Mention(("retired", "replaced_by"), False, new)
+    if isinstance(entity, Resource):
+        for index, part in enumerate(entity.parts):
+            if (new := names.parts.get((entity.id, part.id))) is not None:
+                yield Mention(("parts", index, "id"), False, new)
+    if isinstance(entity, Persona):
+        for index, path in enumerate(entity.paths):
+            for number, pin in enumerate(path.pin):
+                if pin.part is not None and (new := names.parts.get((pin.resource, pin.part))) is not None:
+                    yield Mention(("paths", index, "pin", number, "part"), False, new)
+
+
+def renamed_data(data: Any, mentioned: list[Mention], names: NewNames, loc: Loc = ()) -> Any:
+    """The data of a document with the new ids in the place of the old ones."""
+    keys = {mention.loc: mention.new for mention in mentioned if mention.is_key}
+    values = {mention.loc: mention.new for mention in mentioned if not mention.is_key}
+
+    def renamed(value: Any, here: Loc) -> Any:
+        if isinstance(value, Mapping):
+            return {keys.get((*here, key), key) or key: renamed(item, (*here, key)) for key, item in value.items()}
+        if isinstance(value, tuple):
+            return tuple(renamed(item, (*here, index)) for index, item in enumerate(value))
+        if here in values and isinstance(value, str):
+            new = values[here]
+            return names.in_text(value) if new is None else new
+        return value
+
+    return renamed(data, loc)
+
+
+def renamed_text(document: Document, text: str, mentioned: list[Mention], names: NewNames) -> str | None:
+    """The text of a content file with the new ids at these very places, all else as it was; None when it would not read so."""
+    wanted = renamed_data(document.data, mentioned, names)
+    where = _page_spans(text) if document.path.endswith(".md") else dict(spans(yaml.compose(text, yaml.CSafeLoader)))
+    edits: list[tuple[int, int, str]] = []
+    for mention in mentioned:
+        span = where.get((mention.loc, mention.is_key))
+        if span is None:
+            return None
+        start, end = span
+        old = text[start:end]
+        if mention.new is None:
+            edits.append((start, end, names.in_text(old)))
+        else:
+            quote = old[0] if old[:1] in ("'", '"') else ""
+            edits.append((start, end, f"{quote}{mention.new}{quote}"))
+    for start, end, new in sorted(edits, reverse=True):
+        text = text[:start] + new + text[end:]
+    documents, problems = load({document.path: text.encode()})
+    return text if not problems and documents[0].data == wanted else None
+
+
+def _page_spans(text: str) -> dict[tuple[Loc, bool], tuple[int, int]]:
+    first = text.find("\n") + 1 or len(text)
+    return {(("title",), False): (0, first), (("body",), False): (first, len(text))}
+
+
+def spans(node: Any, loc: Loc = ()) -> Iterator[tuple[tuple[Loc, bool], tuple[int, int]]]:
+    """Where each field's name (True) and each value (False) begins and ends in the text, by its place in the data."""
+    yield (loc, False), (node.start_mark.index, node.end_mark.index)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield ((*loc, key.value), True), (key.start_mark.index, key.end_mark.index)
+            yield from spans(value, (*loc, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from spans(value, (*loc, index))
+
+
+def renamed_guide(guide: Guide, documents: Mapping[str, Document], names: NewNames) -> Guide:
+    """A guide of before under the ids of today, read anew from its documents; the same guide when nobody was renamed."""
+    if not names.entities and not names.parts:
+        return guide
+    kinds: dict[str, dict[str, Entity]] = {}
+
+    def today(kind: str, entity: Entity) -> Entity:
+        identifier = names.entities.get((kind, entity.id), entity.id)
+        mentioned = list(mentions(kind, entity, names))
+        if not mentioned and identifier == entity.id:
+            return entity
+        data = {**renamed_data(documents[entity.path].data, mentioned, names), "id": identifier, "path": entity.path}
+        return type(entity).model_validate(data)
+
+    for kind, entities in guide.entities.items():
+        renamed = [today(kind, entity) for entity in entities.values()]
+        kinds[kind] = {entity.id: entity for entity in sorted(renamed, key=lambda entity: entity.id)}
+    settings = today("guide", guide.settings)
+    return Guide(settings, kinds)  # type: ignore[arg-type]
+
+
+__all__ = ["Mention", "NewNames", "mentions", "renamed_data", "renamed_guide", "renamed_text", "spans"]

@@ -1,0 +1,153 @@
+"""Another id for an entity or for a part of a resource: its file, its `formerly`, and every place that mentions it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from pydantic_core import PydanticCustomError
+
+from ..content.load import Document, Loc, load
+from ..content.renaming import NewNames, mentions, renamed_text
+from ..model import FOLDERS, KINDS, Guide, check_id
+from ..problems import did_you_mean
+from .format import end_of_fields
+from .new_file import taken
+
+_FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
+
+
+class CannotRename(Exception):
+    """The id cannot be had, or a file cannot be changed by exact place; says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is renamed: an entity of a kind, or the part `part` of a resource."""
+
+    kind: str
+    id: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """Files by their path below the content folder: where the entity's file goes, if it moves, and every text that changes with how many
+    places in it mention the id."""
+
+    moved: tuple[str, str] | None
+    texts: Mapping[str, str]
+    places: Mapping[str, int]
+
+
+def named(guide: Guide, written: str) -> Named:
+    """What `rag`, `skill/rag` or `cs50p/week-3` names. Raises CannotRename when that is nothing, or several things."""
+    words = written.split("/")
+    if len(words) == 3 and words[0] == "resource":
+        words = words[1:]
+    elif len(words) == 2 and words[0] in KINDS:
+        kind, identifier = words
+        if identifier not in guide.of(kind):
+            raise CannotRename(f"no {kind} '{identifier[:60]}'. {did_you_mean(identifier, guide.of(kind))}".rstrip())
+        return Named(kind, identifier)
+    if len(words) == 1:
+        kinds = [kind for kind in KINDS if written in guide.of(kind)]
+        if len(kinds) > 1:
+            raise CannotRename(f"'{written}' is the id of a {' and of a '.join(kinds)}. Write {' or '.join(f'{kind}/{written}' for kind in kinds)}.")
+        if not kinds:
+            hint = did_you_mean(written, [identifier for kind in KINDS for identifier in guide.of(kind)])
+            raise CannotRename(f"nothing has the id '{written[:60]}'. {hint}".rstrip())
+        return Named(kinds[0], written)
+    if len(words) != 2 or words[0] not in guide.resources:
+        raise CannotRename(f"'{written[:80]}' is neither KIND/ID nor RESOURCE/PART. Kinds: {', '.join(KINDS)}.")
+    resource, part = words
+    if part not in (known := [each.id for each in guide.resources[resource].parts]):
+        raise CannotRename(f"the resource '{resource}' has no part '{part[:60]}'. {did_you_mean(part, known)}".rstrip())
+    return Named("resource", resource, part)
+
+
+def plan_rename(guide: Guide, documents: list[Document], tree: Mapping[str, bytes], old: Named, new: str) -> Renaming:
+    """Every change that gives something another id. Raises CannotRename."""
+    _refuse_taken(guide, documents, old, new)
+    entity = guide.of(old.kind)[old.id]
+    names = NewNames({}, {(old.id, old.part): new}) if old.part else NewNames({(old.kind, old.id): new})
+    by_path = {document.path: document for document in documents}
+    texts: dict[str, str] = {}
+    places: dict[str, int] = {}
+    for kind, each in guide:
+        mentioned = list(mentions(kind, each, names))
+        if mentioned:
+            text = renamed_text(by_path[each.path], tree[each.path].decode(), mentioned, names)
+            if text is None:
+                line = by_path[each.path].mark(mentioned[0].loc, at_key=mentioned[0].is_key).line
+                raise CannotRename(f"{each.path}:{line} mentions it in a way that cannot be changed by place alone. Write it plainly first.")
+            texts[each.path] = text
+            places[each.path] = len(mentioned)
+    loc: Loc = ("parts", [part.id for part in getattr(entity, "parts", ())].index(old.part)) if old.part else ()
+    own = with_former(entity.path, texts.get(entity.path, tree[entity.path].decode()), loc, old.part or old.id)
+    if own is None:
+        raise CannotRename(f"cannot add 'formerly' to {entity.path}. Add it by hand, with the new id.")
+    texts[entity.path] = own
+    if old.part:
+        return Renaming(None, texts, places)
+    path = entity.path.removesuffix(f"{old.id}.yml") + f"{new}.yml"
+    texts[path] = texts.pop(entity.path)
+    places[path] = places.pop(entity.path, 0)
+    return Renaming((entity.path, path), texts, places)
+
+
+def with_former(path: str, text: str, loc: Loc, former: str) -> str | None:
+    """The text of a file with one more former id, of the entity or of the part at a place; None when it would not read so."""
+    node: Any = yaml.compose(text, yaml.CSafeLoader)
+    for step in loc:
+        node = next(value for key, value in node.value if key.value == step) if isinstance(step, str) else node.value[step]
+    lines = text.split("\n")
+    listed = next((value for key, value in node.value if key.value == "formerly"), None)
+    if listed is not None and listed.flow_style:
+        end = listed.end_mark.index - 1
+        new = f"{text[:end]}{', ' if listed.value else ''}{former}{text[end:]}"
+    elif listed is not None and listed.value:
+        last = listed.value[-1].start_mark
+        new = "\n".join([*lines[: last.line + 1], " " * listed.start_mark.column + f"- {former}", *lines[last.line + 1 :]])
+    elif node.flow_style:
+        end = node.end_mark.index - 1
+        new = f"{text[:end]}, formerly: [{former}]{text[end:]}"
+    else:
+        column = node.value[0][0].start_mark.column
+        # As the canonical order has it: `retired` comes last.
+        retired = next((key.start_mark.line for key, _ in node.value if key.value == "retired"), None)
+        line = retired if retired is not None else end_of_fields(lines, node) + 1
+        new = "\n".join([*lines[:line], " " * column + f"formerly: [{former}]", *lines[line:]])
+        new = new if new.endswith("\n") else f"{new}\n"
+    (before, _), (after, problems) = load({path: text.encode()}), load({path: new.encode()})
+    if problems or not before or _formers(after[0], loc) != (*_formers(before[0], loc), former):
+        return None
+    return new
+
+
+def _formers(document: Document, loc: Loc) -> tuple[str, ...]:
+    value = document.data
+    for step in loc:
+        value = value[step]
+    return tuple(value.get("formerly") or ())
+
+
+def _refuse_taken(guide: Guide, documents: list[Document], old: Named, new: str) -> None:
+    try:
+        check_id(new)
+    except PydanticCustomError as error:
+        raise CannotRename(error.message()) from None
+    if old.kind == "page":
+        raise CannotRename("a page has no former ids: links to it would be lost. Change its title, which is its first line.")
+    if not old.part:
+        if other := taken(documents, old.kind, new):
+            raise CannotRename(f"the id '{new}' is that of {other}, today or formerly, and never used again. Choose another.")
+        return
+    for part in guide.resources[old.id].parts:
+        if new == part.id or new in part.formerly:
+            raise CannotRename(f"the id '{new}' is that of the part '{part.id}', today or formerly, and never used again. Choose another.")
+
+
+__all__ = ["CannotRename", "Named", "Renaming", "named", "plan_rename", "with_former"]

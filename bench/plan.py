@@ -16,11 +16,12 @@ from typing import TypeVar
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from learning_rules import closure, credits, may_start
 from worlds import guide_of_world, large_world
 
 from generator.content.load import load, read_tree
 from generator.model import Guide
-from generator.planner import Request, plan, prerequisites
+from generator.planner import Request, make_plan, prerequisites
 from generator.planner.prerequisites import Item
 from generator.rules.validate import validate
 
@@ -48,20 +49,20 @@ def greedy(guide: Guide, request: Request) -> int:
     state, taken = dict(known), []
 
     def gain(item: Item) -> float:
-        after = prerequisites.learn(state, prerequisites.credits(item, state, requires))
+        after = prerequisites.learn(state, credits(item, state, requires))
         new = sum(state.get(skill, 0) < level <= after.get(skill, 0) for skill, level in missing)
         return new / item.minutes
 
     while any(state.get(skill, 0) < level for skill, level in missing):
-        ready = [item for item in pool if item not in taken and prerequisites.may_start(item, state)]
+        ready = [item for item in pool if item not in taken and may_start(item, state)]
         best = max(ready, key=lambda item: (gain(item), item.key), default=None)
         if best is None or not gain(best):
             return 0
         taken.append(best)
-        state = prerequisites.learn(state, prerequisites.credits(best, state, requires))
+        state = prerequisites.learn(state, credits(best, state, requires))
     for item in sorted(taken, key=lambda item: -item.minutes):
         rest = [other for other in taken if other is not item]
-        reach = prerequisites.closure(rest, known, requires)
+        reach = closure(rest, known, requires)
         if all(reach.get(skill, 0) >= level for skill, level in missing) and len(_walk(rest, known, requires)) == len(rest):
             taken = rest
     return sum(item.minutes for item in taken)
@@ -69,10 +70,10 @@ def greedy(guide: Guide, request: Request) -> int:
 
 def _walk(items: list[Item], known: dict[str, int], requires: dict[str, tuple[str, ...]]) -> list[Item]:
     state, left, order = dict(known), list(items), []
-    while ready := [item for item in left if prerequisites.may_start(item, state)]:
+    while ready := [item for item in left if may_start(item, state)]:
         left.remove(ready[0])
         order.append(ready[0])
-        state = prerequisites.learn(state, prerequisites.credits(ready[0], state, requires))
+        state = prerequisites.learn(state, credits(ready[0], state, requires))
     return order
 
 
@@ -89,7 +90,7 @@ def main() -> None:
         for path in persona.paths:
             for full in (False, True):
                 request = Request(persona.id, path.to, full)
-                exact_time, exact = timed(lambda request=request: plan(guide, request))
+                exact_time, exact = timed(lambda request=request: make_plan(guide, request))
                 greedy_time, minutes = timed(lambda request=request: greedy(guide, request))
                 name = f"{persona.id} > {path.to}{', full' if full else ''}"
                 if not minutes:
@@ -102,7 +103,7 @@ def main() -> None:
     smallest = 0.0
     for size in (60, 120, 240, 480):
         worlds = [guide_of_world(large_world(size, size * 5 // 12, seed)) for seed in range(5)]
-        spent = median(timed(lambda world=world: plan(world, Request("cook", "baker", True)))[0] for world in worlds)
+        spent = median(timed(lambda world=world: make_plan(world, Request("cook", "baker", True)))[0] for world in worlds)
         smallest = smallest or spent
         print(f"{size:9} {size * 5 // 12:7} {spent:8.1f} {spent / smallest:19.1f}")
 

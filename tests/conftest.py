@@ -41,8 +41,13 @@ hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)
 hypothesis.settings.load_profile("here")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "long: more of the same as other tests try; run with --all")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="leave out what starts a browser or an engine")
+    parser.addoption("--all", action="store_true", help="try what is marked as long, too")
     parser.addoption("--bless", action="store_true", help="rewrite the expected output of data-file cases; review the diff")
 
 
@@ -61,7 +66,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """... and tests of others."""
+    """... and tests of others. What is long is left out of both lanes without `--all`."""
+    if not config.getoption("--all"):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
     if config.getoption("--quick"):
         hypothesis.settings.load_profile("quick")
         slow = {item for item in items if _SLOW_TESTS.search(item.nodeid) or _SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))}

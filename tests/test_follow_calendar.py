@@ -10,7 +10,7 @@ import pytest
 from node import Node, node, run
 from worlds import guide_of_world, large_world
 
-from generator.planner import Request, plan
+from generator.planner import Request, make_plan
 from generator.site.plan_data import companion
 
 STAMP = "2026-11-24T10:11:12.345Z"
@@ -29,7 +29,7 @@ def js() -> Iterator[Node]:
 def data() -> dict[str, Any]:
     """The data of a long path with several milestones."""
     guide = guide_of_world(large_world(60, 30, 2))
-    found = companion(guide, plan(guide, Request("cook", "baker", True)), "A path", "paths/cook/baker/", "", "Finish")
+    found = companion(guide, make_plan(guide, Request("cook", "baker", True)), "A path", "paths/cook/baker/", "", "Finish")
     assert len(found["steps"]) > 10 and len(found["milestones"]) > 2
     return found
 

@@ -9,6 +9,7 @@ import pytest
 from conftest import HERE, generate, guide_of, tiny_tree
 from html_reader import read_html
 
+from generator.model import Guide
 from generator.pipeline import Output
 from generator.planner import prerequisites
 from generator.planner.paths import PathKey
@@ -68,24 +69,24 @@ class TestBlock:
             "known": [], "gap": [[0, 2], [1, 2]], "granted": [], "above": [["lamination", [0]]],
         }
 
-    def test_addresses_follow_from_keys(self, real: Output) -> None:
+    def test_addresses_follow_from_keys(self, real: Output, real_guide: Guide) -> None:
         """As plan.mjs makes them: the block leaves them out."""
         for plan in real.plans.values():
             for step in plan.steps:
                 made = f"{step.kind}s/{step.id}/"
-                assert address(step.kind, plan.guide.of(step.kind)[step.id]) == made
+                assert address(step.kind, real_guide.of(step.kind)[step.id]) == made
 
-    def test_skills_are_whole_and_levels_are_the_plans(self, real: Output) -> None:
+    def test_skills_are_whole_and_levels_are_the_plans(self, real: Output, real_guide: Guide) -> None:
         for key, plan in real.plans.items():
-            data = companion(plan.guide, plan, "x", key.url, key.variant, "Finish")
+            data = companion(real_guide, plan, "x", key.url, key.variant, "Finish")
             names = [skill for skill, _, _ in data["skills"]]
-            requires = prerequisites.requirements(plan.guide.skills)
+            requires = prerequisites.requirements(real_guide.skills)
             below = {skill: tuple(names[place] for place in places) for skill, _, places in data["skills"]}
             assert below == {skill: requires[skill] for skill in names}
             assert {names[place]: level for place, level in data["known"]} == dict(plan.known)
             highest = {names[place]: level for place, level in data["gap"]}
             assert highest == dict(sorted(plan.gap))
-            goal = dict(sorted(prerequisites.gap(prerequisites.wanted(plan.guide.roles[plan.request.goal], plan.request.full), {}, requires)))
+            goal = dict(sorted(prerequisites.gap(prerequisites.wanted(real_guide.roles[plan.request.goal], plan.request.full), {}, requires)))
             told = {names[place]: level for place, level in [*data["granted"], *data["gap"]]}
             assert told == goal, "granted and gap are all that the role asks for"
             for skill, places in data["above"]:

@@ -1,6 +1,6 @@
 """A plan on a reader's device (plan.mjs, remaining.mjs, schedule.mjs), without a page: run in node and judged by the generator's own rules.
 
-What is left of a plan is checked by `graph` alone, hours and weeks against the plan's own.
+What is left of a plan is checked by plain rules alone, hours and weeks against the plan's own.
 """
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from annotated_types import MaxLen
 from conftest import HERE
+from learning_rules import closure, credits, may_start
 from node import Node, node, run
 from pydantic import BaseModel
 from worlds import World, guide_of_world, large_world
@@ -22,7 +23,7 @@ from worlds import World, guide_of_world, large_world
 from generator.content.load import MAX_ENTRIES
 from generator.model import Entity, Guide, Resource
 from generator.pipeline import Output
-from generator.planner import Plan, Request, plan, prerequisites
+from generator.planner import Plan, Request, make_plan, prerequisites
 from generator.planner.prerequisites import Item
 from generator.site.plan_data import companion
 from generator.site.words import strings
@@ -45,24 +46,25 @@ def vectors(name: str) -> list[Any]:
 
 @dataclass(frozen=True)
 class Path:
-    """A plan, and as the page has it."""
+    """A plan of a guide, and as the page has it."""
 
+    guide: Guide
     plan: Plan
     data: dict[str, Any]
 
     @property
     def requires(self) -> dict[str, tuple[str, ...]]:
-        return prerequisites.requirements(self.plan.guide.skills)
+        return prerequisites.requirements(self.guide.skills)
 
     def item(self, key: str) -> Item:
         """The item of a resource's step."""
         name = key.removeprefix("resource:").partition("#")[0]
-        return next(item for item in prerequisites.items_of(self.plan.guide.resources[name]) if f"resource:{item.key}" == key)
+        return next(item for item in prerequisites.items_of(self.guide.resources[name]) if f"resource:{item.key}" == key)
 
     def may_start(self, key: str, known: Mapping[str, int]) -> bool:
         if key.startswith("resource:"):
-            return prerequisites.may_start(self.item(key), known)
-        asks = self.plan.guide.projects[key.removeprefix("project:")].requires
+            return may_start(self.item(key), known)
+        asks = self.guide.projects[key.removeprefix("project:")].requires
         return all(known.get(skill, 0) >= level for skill, level in asks.items())
 
     def after(self, key: str, known: Mapping[str, int], done: list[str]) -> dict[str, int]:
@@ -70,15 +72,15 @@ class Path:
         if key.startswith("project:"):
             return dict(known)
         item = self.item(key)
-        learned = prerequisites.learn(known, prerequisites.credits(item, known, self.requires))
+        learned = prerequisites.learn(known, credits(item, known, self.requires))
         return self.with_done(done, learned)
 
     def with_done(self, done: list[str], known: Mapping[str, int]) -> dict[str, int]:
-        return prerequisites.closure([self.item(key) for key in done if key.startswith("resource:")], known, self.requires)
+        return closure([self.item(key) for key in done if key.startswith("resource:")], known, self.requires)
 
     def gap(self, known: Mapping[str, int]) -> frozenset[tuple[str, int]]:
         """What the role asks of somebody who knows this."""
-        guide, request = self.plan.guide, self.plan.request
+        guide, request = self.guide, self.plan.request
         return prerequisites.gap(prerequisites.wanted(guide.roles[request.goal], request.full), known, self.requires)
 
     def walk(self, keys: list[str], known: Mapping[str, int], done: list[str]) -> tuple[list[str], dict[str, int]]:
@@ -91,13 +93,13 @@ class Path:
         return early, state
 
 
-def path_of(found: Plan, variant: str = "") -> Path:
-    return Path(found, companion(found.guide, found, "A path", "paths/a/b/", variant, "Finish"))
+def path_of(guide: Guide, found: Plan, variant: str = "") -> Path:
+    return Path(guide, found, companion(guide, found, "A path", "paths/a/b/", variant, "Finish"))
 
 
 @pytest.fixture(scope="module")
-def real_paths(real: Output) -> list[Path]:
-    return [path_of(found) for found in real.plans.values()]
+def real_paths(real: Output, real_guide: Guide) -> list[Path]:
+    return [path_of(real_guide, found) for found in real.plans.values()]
 
 
 def seeds(count: int) -> list[tuple[str, int]]:
@@ -111,7 +113,7 @@ def made_paths() -> list[Path]:
     found = []
     for seed, (resources, skills) in enumerate([(20, 8), (40, 15), (60, 30), (120, 50)]):
         guide = guide_of_world(large_world(resources, skills, seed))
-        found += [path_of(plan(guide, Request("cook", "baker", full))) for full in (False, True)]
+        found += [path_of(guide, make_plan(guide, Request("cook", "baker", full))) for full in (False, True)]
     return found
 
 
@@ -155,7 +157,7 @@ class TestPlan:
             assert tuple(hours) == path.plan.hours_range
             assert (sums["done"], sums["left"], sums["total"]) == (0, path.plan.total_minutes, path.plan.total_minutes)
             assert [milestone["left"] for milestone in sums["milestones"]] == [milestone.minutes for milestone in path.plan.milestones]
-            persona = path.plan.guide.personas[path.plan.request.persona]
+            persona = path.guide.personas[path.plan.request.persona]
             assert tuple(weeks) == path.plan.weeks(persona.hours_per_week)
 
     def test_a_plan_at_every_limit_of_the_model_is_read_followed_and_ticked(self, js: Node) -> None:
@@ -299,11 +301,11 @@ class TestWork:
         assert found["work"] < most + 20 * size
         items, known = items_of(data), {f"k{number}": 1 for number in range(left)}
         finished = [items[f"resource:d{number}"] for number in range(done)]
-        state = prerequisites.closure(finished, known, {})
+        state = closure(finished, known, {})
         for key in left_of(found["rows"]):
-            assert key == "project:last" or prerequisites.may_start(items[key], state)
+            assert key == "project:last" or may_start(items[key], state)
             if key != "project:last":
-                state = prerequisites.closure(finished, prerequisites.learn(state, prerequisites.credits(items[key], state, {})), {})
+                state = closure(finished, prerequisites.learn(state, credits(items[key], state, {})), {})
         assert set(state) == {name for name, _, _ in data["skills"]} and found["missing"] == []
 
     def test_work_grows_as_the_plan_does(self, js: Node) -> None:
@@ -364,7 +366,7 @@ def mentioned(path: Path) -> set[str]:
 def some_known(dice: random.Random, path: Path) -> dict[str, int]:
     """Skills of the whole guide, most of them of the plan, never below what the persona knows."""
     wanted = sorted({skill for skill, _ in path.plan.gap})
-    others = sorted(path.plan.guide.skills)
+    others = sorted(path.guide.skills)
     picked = dice.sample(wanted, dice.randint(0, len(wanted))) + dice.sample(others, dice.randint(0, min(5, len(others))))
     return {skill: max(dice.randint(1, 3), path.plan.known.get(skill, 0)) for skill in picked}
 
@@ -398,7 +400,7 @@ def assert_falls_rightly(path: Path, rows: list[dict[str, Any]], known: Mapping[
 
 def world_path(world: World, full: bool = False) -> Path:
     guide: Guide = guide_of_world(world)
-    return path_of(plan(guide, Request("cook", "baker", full)))
+    return path_of(guide, make_plan(guide, Request("cook", "baker", full)))
 
 
 def small_plan(minutes: list[int], stated: tuple[int, ...] = ()) -> dict[str, Any]:
@@ -417,9 +419,9 @@ class TestTwins:
     def test_prerequisites(self, js: Node, vector: dict[str, Any]) -> None:
         requires = {skill: tuple(before) for skill, before in vector["skills"].items()}
         items = {key: Item(key, None, 60, "free", step["teaches"], step.get("asks", {}), frozenset()) for key, step in vector["steps"].items()}
-        known = prerequisites.closure([items[key] for key in vector["done"]], vector["known"], requires)
-        ours = {"known": known, "may_start": sorted(key for key, item in items.items() if prerequisites.may_start(item, known)),
-                "credits": {key: prerequisites.credits(item, known, requires) for key, item in items.items()}}
+        known = closure([items[key] for key in vector["done"]], vector["known"], requires)
+        ours = {"known": known, "may_start": sorted(key for key, item in items.items() if may_start(item, known)),
+                "credits": {key: credits(item, known, requires) for key, item in items.items()}}
         assert ours == vector["expect"] | {"may_start": sorted(vector["expect"]["may_start"])}
         place = {skill: index for index, skill in enumerate(requires)}
         steps = [{"key": f"resource:{key}", "minutes": 60, "title": "x"} | {

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from node import Node, node, run
 
+from generator.model import Guide
 from generator.pipeline import Output
 from generator.site.plan_data import companion
 
@@ -26,10 +27,10 @@ def js() -> Iterator[Node]:
 
 
 @pytest.fixture(scope="module")
-def block(real: Output) -> dict[str, Any]:
+def block(real: Output, real_guide: Guide) -> dict[str, Any]:
     """The data of a real path."""
     key, plan = next(iter(real.plans.items()))
-    return companion(plan.guide, plan, "A path", key.url, key.variant, "Finish")
+    return companion(real_guide, plan, "A path", key.url, key.variant, "Finish")
 
 
 def step(state: str = "done", minutes: int = 0, at: str = NOW, points: list[str] | None = None) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from test_follow import (
     url,
 )
 
+from generator.model import Guide
 from generator.pipeline import Output
 from generator.site.plan_data import companion
 
@@ -151,7 +152,9 @@ def test_a_file_opens_with_everything(browser: Browser, url: str, name: str) -> 
         assert held(page) == before
 
 
-def test_three_paths_of_the_first_guide_are_read_sent_and_followed_under_the_ids_of_today(page: Page, real: Output) -> None:
+def test_three_paths_of_the_first_guide_are_read_sent_and_followed_under_the_ids_of_today(
+    page: Page, real: Output, real_guide: Guide
+) -> None:
     text, links = SAVED["first-guide"]["entries"][""], SAVED["first-guide"]["links"]
     before = json.loads(text)
     read, lost, *sent = run(page, """const { progress, lost } = m.parse(a);
@@ -160,7 +163,7 @@ def test_three_paths_of_the_first_guide_are_read_sent_and_followed_under_the_ids
     assert (read, lost) == (text, [])
     light = before | {"paths": [[key, path | {"plan": "site"}] for key, path in before["paths"]]}
     assert [json.loads(one) for one in sent] == [light, light]
-    blocks = [companion(plan.guide, plan, "A path", key.url, key.variant, "Finish") for key, plan in real.plans.items()]
+    blocks = [companion(real_guide, plan, "A path", key.url, key.variant, "Finish") for key, plan in real.plans.items()]
     followed = run(page, """const plans = b.map((block) => m.readPlan(block));
         const after = plans.reduce((made, plan) => m.migrate(made, plan), m.document(a));
         const found = m.parse(m.stringify(after));

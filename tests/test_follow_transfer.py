@@ -14,6 +14,7 @@ from modules import modules, run
 from playwright.sync_api import Browser, Page
 from test_follow_progress import EMPTY, NOW, document, followed, plan_of, step
 
+from generator.model import Guide
 from generator.pipeline import Output
 from generator.site.plan_data import companion
 
@@ -25,10 +26,10 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="module")
-def block(real: Output) -> dict[str, Any]:
+def block(real: Output, real_guide: Guide) -> dict[str, Any]:
     """The data of a real path."""
     key, plan = next(iter(real.plans.items()))
-    return companion(plan.guide, plan, "A path", key.url, key.variant, "Finish")
+    return companion(real_guide, plan, "A path", key.url, key.variant, "Finish")
 
 
 class TestTransfer:

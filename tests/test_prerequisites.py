@@ -7,19 +7,17 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from learning_rules import closure, credits, may_start
 from worlds import guide_of_world
 
 from generator.planner.prerequisites import (
     Item,
-    closure,
-    credits,
     find_cycle,
     gap,
     in_order,
     items,
     knowledge,
     learn,
-    may_start,
     prerequisites,
     requirements,
     wanted,

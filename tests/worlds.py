@@ -17,12 +17,17 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
+from learning_rules import closure
+
 from generator.model import Guide, Persona, PersonaPath, Project, Resource, ResourcePart, Role, Settings, Skill
 from generator.model.guide import Group
 from generator.model.people import Need, Omission, Pin
 from generator.model.types import Retired
+from generator.planner.prerequisites import items as items_of_guide
+from generator.planner.prerequisites import knowledge
 
 World = Mapping[str, Any]
+SKILLS = ("a", "b", "c", "d", "e", "f")
 
 
 def guide_of_world(world: World) -> Guide:
@@ -116,5 +121,36 @@ def large_world(resources: int, skills: int, seed: int) -> World:
     world["path"] = {"first_project": "project-0"}
     return world
 
+def small_world(seed: int, most_items: int = 7) -> World:
+    """A world small enough for brute force, the same for the same numbers: up to six skills and seven items, some of them parts of one
+    resource, with pins, picks, prices and projects; its role wants some of what the items could teach if order did not matter."""
+    dice = random.Random(seed)
+    names = SKILLS[:dice.randint(1, 6)]
 
-__all__ = ["World", "guide_of_world", "large_world"]
+    def some(most: int, highest: int, least: int = 0) -> dict[str, int]:
+        return {skill: dice.randint(1, highest) for skill in dice.sample(names, min(len(names), dice.randint(least, most)))}
+
+    requires = {name: dice.sample(names[:place], min(place, dice.randint(0, 2))) for place, name in enumerate(names)}
+    resources: dict[str, Any] = {}
+    items, count = 0, dice.randint(3, most_items)
+    while items < count:
+        size = min(dice.choice((1, 1, 1, 2, 3)), count - items)
+        pieces = [{"hours": dice.choice((0.5, 1, 1, 1.1, 1.5, 2, 2.25, 3)), "teaches": some(3, 3, least=1), "requires": some(2, 2)}
+                  for _ in range(size)]
+        content = pieces[0] if size == 1 else {"parts": {f"p{place}": piece for place, piece in enumerate(pieces)}}
+        taught = sorted({skill for piece in pieces for skill in piece["teaches"]})
+        resources[f"r{len(resources)}"] = {
+            **content, "cost": dice.choice(("free", "free", "free", "freemium", "paid")), "pick": dice.sample(taught, dice.randint(0, 1))}
+        items += size
+    has = some(2, 2)
+    pins = [[dice.choice(sorted(resources)), None, "Why not."] for _ in range(dice.choice((0, 0, 1)))]
+    world = {"skills": requires, "resources": resources, "has": has, "needs": {},
+             "projects": {f"j{number}": {"hours": 1, "requires": some(2, 2)} for number in range(dice.randint(0, 3))},
+             "path": {"pin": pins, "first_project": dice.choice(("j0", "j1"))}}
+    direct = {name: tuple(before) for name, before in requires.items()}
+    reach = closure(items_of_guide(guide_of_world(world)), knowledge(has, direct), direct)
+    world["needs"] = {skill: [dice.choice((None, 1, level)), level] for skill, level in sorted(reach.items()) if dice.random() < 0.5}
+    return world
+
+
+__all__ = ["SKILLS", "World", "guide_of_world", "large_world", "small_world"]

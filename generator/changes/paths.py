@@ -47,7 +47,7 @@ class Summary:
 class PathChange:
     """A path that came, went or changed: `before` or `after` is missing for one that came or went.
 
-    `shortest` is H before and after (see `generator.plan`) where nothing else says why the steps are others: H sets how long a
+    `shortest` is H before and after (see `generator.planner`) where nothing else says why the steps are others: H sets how long a
     path may be.
     """
 
@@ -72,44 +72,45 @@ def path_changes(before: Side, after: Side, names: Names) -> Iterator[PathChange
     for key, plan in after.plans.items():
         if key not in earlier:
             yield PathChange(key, path_name(key, after.guide), None, _summary(plan, after.guide))
-        elif change := _change(key, earlier[key], plan, names):
+        elif change := _change(key, earlier[key], plan, (before.guide, after.guide), names):
             yield change
     for key, plan in before.plans.items():
         if names.path(key) not in after.plans:
             yield PathChange(key, path_name(key, before.guide), _summary(plan, before.guide), None)
 
 
-def _change(key: PathKey, before: Plan, after: Plan, names: Names) -> PathChange | None:
+def _change(key: PathKey, before: Plan, after: Plan, guides: tuple[Guide, Guide], names: Names) -> PathChange | None:
+    was, now = guides
     old = {names.step(step): step for step in before.steps}
     new = {step.key: step for step in after.steps}
     gone = [step for name, step in old.items() if name not in new]
     come = [step for name, step in new.items() if name not in old]
     stayed = [name for name in new if name in old]
     resized = tuple(
-        Resized(name, step_name(new[name], after.guide), old[name].minutes, new[name].minutes)
+        Resized(name, step_name(new[name], now), old[name].minutes, new[name].minutes)
         for name in stayed if old[name].minutes != new[name].minutes)
     reordered = stayed != [name for name in old if name in new]
     milestones = [names.now("project", milestone.project or "") for milestone in before.milestones]
     if not gone and not come and not resized and not reordered and milestones == [each.project or "" for each in after.milestones]:
         return None
     return PathChange(
-        key, path_name(key, after.guide), _summary(before, before.guide), _summary(after, after.guide),
-        tuple(StepChange(step.key, step_name(step, after.guide), step.minutes, step.cost, _why_in(step, after, before, gone)) for step in come),
-        tuple(StepChange(step.key, step_name(step, before.guide), step.minutes, step.cost, _why_out(step, after, names)) for step in gone),
-        resized, reordered, _shortest(before, after, names, gone + come))
+        key, path_name(key, now), _summary(before, was), _summary(after, now),
+        tuple(StepChange(step.key, step_name(step, now), step.minutes, step.cost, _why_in(step, after, before, guides, gone)) for step in come),
+        tuple(StepChange(step.key, step_name(step, was), step.minutes, step.cost, _why_out(step, after, now, names)) for step in gone),
+        resized, reordered, _shortest(before, after, guides, names, gone + come))
 
 
-def _shortest(before: Plan, after: Plan, names: Names, steps: list[Step]) -> tuple[int, int] | None:
+def _shortest(before: Plan, after: Plan, guides: tuple[Guide, Guide], names: Names, steps: list[Step]) -> tuple[int, int] | None:
     """H before and after, when it differs while what is asked for, the editor's paths and what came and went (`steps`) are
     as they were."""
     if before.shortest_minutes == after.shortest_minutes or before.gap != after.gap or not steps:
         return None
-    paths = [plan.guide.personas[plan.request.persona].paths for plan in (before, after)]
-    if paths[0] != paths[1]:
+    was, now = guides
+    if was.personas[before.request.persona].paths != now.personas[after.request.persona].paths:
         return None
-    earlier = {names.now("resource", identifier): resource for identifier, resource in before.guide.resources.items()}
+    earlier = {names.now("resource", identifier): resource for identifier, resource in was.resources.items()}
     for identifier in {names.now("resource", step.id) for step in steps if step.kind == "resource"}:
-        if earlier.get(identifier) != after.guide.resources.get(identifier):
+        if earlier.get(identifier) != now.resources.get(identifier):
             return None
     return before.shortest_minutes, after.shortest_minutes
 
@@ -121,28 +122,29 @@ def _summary(plan: Plan, guide: Guide) -> Summary:
         tuple(guide.projects[milestone.project].name if milestone.project else "Finish" for milestone in plan.milestones))
 
 
-def _why_in(step: Step, after: Plan, before: Plan, gone: list[Step]) -> str:
+def _why_in(step: Step, after: Plan, before: Plan, guides: tuple[Guide, Guide], gone: list[Step]) -> str:
     """Why a step came: an editor's pin, the steps whose work it took over, what the path asks for since, or what it is for."""
+    was, now = guides
     if step.kind == "project":
-        return "new in the guide" if step.id not in before.guide.projects else "built along the way now"
-    why = [] if step.id in before.guide.resources else ["new in the guide"]
+        return "new in the guide" if step.id not in was.projects else "built along the way now"
+    why = [] if step.id in was.resources else ["new in the guide"]
     if step.pinned:
         why.append(f"an editor put it here: {step.pinned.rstrip('.')}")
-    replaced = [step_name(old, before.guide) for old in gone if set(old.closes) & set(step.closes)]
+    replaced = [step_name(old, was) for old in gone if set(old.closes) & set(step.closes)]
     asked = sorted({skill for skill, _ in set(step.closes) - before.gap})
     if replaced:
         why.append(f"in place of {listed(replaced)}")
     elif asked:
-        why.append(f"teaches {listed([after.guide.skills[skill].name for skill in asked])}, which the path did not ask for before")
+        why.append(f"teaches {listed([now.skills[skill].name for skill in asked])}, which the path did not ask for before")
     elif not step.pinned:
-        reason = explain(step, after, after.guide).rstrip(".")
+        reason = explain(step, after, now).rstrip(".")
         why.append(reason[0].lower() + reason[1:])
     return "; ".join(why)
 
 
-def _why_out(step: Step, after: Plan, names: Names) -> str:
+def _why_out(step: Step, after: Plan, guide: Guide, names: Names) -> str:
     """Why a step went: it is gone or retired, an editor's word, what covers it now, or that nobody asks for it."""
-    guide, identifier = after.guide, names.now(step.kind, step.id)
+    identifier = names.now(step.kind, step.id)
     entity = guide.of(step.kind).get(identifier)
     if entity is None:
         return "no longer in the guide"

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..content.text import code
 from ..model.lengths import hours
-from ..planner import LONGEST_PERCENT
+from ..planner import SLACK_PERCENT
 from . import Comparison
 from .coverage import Coverage
 from .decisions import OutcomeChange
@@ -170,7 +170,7 @@ def _path_lines(paths: Iterable[PathChange]) -> Iterator[Line]:
 def _steps(change: PathChange) -> Iterator[Line]:
     if change.shortest:
         was, now = map(hours, change.shortest)
-        yield Line(f"why: the shortest plan takes {now} of resources now, not {was}, and the path at most {LONGEST_PERCENT - 100} % more", 1)
+        yield Line(f"why: the shortest plan takes {now} of resources now, not {was}, and the path at most {SLACK_PERCENT} % more", 1)
     for step in change.steps_in:
         yield Line(f"in: {step.name} ({hours(step.minutes)}): {step.why}", 1)
     for step in change.steps_out:

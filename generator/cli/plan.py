@@ -6,10 +6,10 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..model import Guide
-from ..model.lengths import hours
+from ..model.lengths import hour_count, hours
 from ..model.limits import HOURS_PER_WEEK, LEVELS
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, one, whole_guide
 
@@ -37,7 +37,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _plan(options: argparse.Namespace) -> int:
-    from ..planner import Request, Unreachable, as_json, plan
+    from ..planner import Request, Unreachable, make_plan
 
     guide, _ = whole_guide(options.content)
     persona = one(guide.personas, options.persona, "persona", "--from")
@@ -50,17 +50,53 @@ def _plan(options: argparse.Namespace) -> int:
     if not least <= pace <= most:
         raise Usage(f"--hours-per-week is a number from {least} to {most}.")
     try:
-        made = plan(guide, Request(persona.id, options.role, options.full, options.free, know, options.then))
+        made = make_plan(guide, Request(persona.id, options.role, options.full, options.free, know, options.then))
     except Unreachable as error:
         missing = ", ".join(f"{skill} at level {level}" for skill, level in error.pairs)
         what = "in no order does what is at hand teach" if error.in_order else "nothing at hand teaches"
         print(f"No path: {what} {missing}.", file=sys.stderr)
         return PROBLEMS
     if options.json:
-        print(json.dumps(as_json(made, pace), ensure_ascii=False, indent=2))
+        print(json.dumps(as_json(made, guide, pace), ensure_ascii=False, indent=2))
     else:
         _print_plan(made, guide, pace)
     return CLEAN
+
+
+def as_json(plan: Plan, guide: Guide, hours_per_week: int) -> dict[str, Any]:
+    """The object that `plan --json` prints. Hours are numbers, to two decimals."""
+    from ..planner import explain, explain_omission
+
+    steps = [
+        {
+            "kind": step.kind,
+            "id": step.id,
+            "part": step.part,
+            "hours": hour_count(step.minutes),
+            "cost": step.cost,
+            "milestone": step.milestone,
+            "closes": [{"skill": skill, "level": level} for skill, level in step.closes],
+            "why": explain(step, plan, guide),
+            "alternatives": [f"{other.resource}#{other.part}" if other.part else other.resource for other in step.alternatives],
+        }
+        for step in plan.steps
+    ]
+    return {
+        "persona": plan.request.persona,
+        "role": plan.request.goal,
+        "scope": "full" if plan.request.full else "core",
+        "cost": "free" if plan.request.free else "any",
+        "optimal": plan.optimal,
+        "shortest_hours": hour_count(plan.shortest_minutes),
+        "hours": hour_count(plan.total_minutes),
+        "hours_range": list(plan.hours_range),
+        "project_hours": hour_count(plan.project_minutes),
+        "first_project_hours": hour_count(plan.first_project_minutes),
+        "picks": plan.picks,
+        "weeks": list(plan.weeks(hours_per_week)),
+        "steps": steps,
+        "omitted": [{"id": omission.id, "why": explain_omission(omission, guide)} for omission in plan.omitted],
+    }
 
 
 def _print_plan(made: Plan, guide: Guide, pace: int) -> None:

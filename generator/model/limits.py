@@ -4,7 +4,7 @@ The types, the rules, the commands and the reference read them here. What the br
 `theme_overrides/assets/javascripts/contract.mjs`, which `as_module` writes: repair with
 `python -m pytest tests/test_contract.py --bless`.
 
-The planner's slack (how much longer than the shortest a path may be) is its own: `LONGEST_PERCENT` in `planner/selection.py`.
+The planner's slack (how much longer than the shortest a path may be) is its own: `SLACK_PERCENT` in `planner/selection.py`.
 How large files may be, and how many, is the loader's: `content/load.py`.
 """
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import yaml
@@ -21,7 +21,7 @@ from . import prerequisites
 from .make import plan_of_steps, solve
 from .paths import VARIANTS, PathKey, Plans, path_keys, path_of, shown
 from .plan import Plan, Request, Unreachable
-from .problem import Task, make_task
+from .problem import PlanningProblem, make_problem
 
 FOLDER = "_plans"
 # What a plan of the same content may differ by from one version of the planner to the next: raised when its goals change.
@@ -105,7 +105,7 @@ def lock_files(locks: Locks) -> dict[str, str]:
 
 def plan_all(guide: Guide, locks: Locks | None = None, core_only: bool = False) -> Planned:
     """Every plan that the site shows, or those of the core paths alone; the solver is asked where a lock is missing or broken."""
-    results = _each_way(guide, lambda task, key: _planned(task, (locks or {}).get(key)), core_only)
+    results = _each_way(guide, lambda problem, key: _planned(problem, (locks or {}).get(key)), core_only)
     plans = {key: plan for key, (plan, _) in results.items() if isinstance(plan, Plan)}
     failures = {key: plan for key, (plan, _) in results.items() if isinstance(plan, Unreachable)}
     return Planned(shown(plans), failures, {key: state for key, (plan, state) in results.items() if key in plans})
@@ -125,7 +125,7 @@ def renew(guide: Guide, locks: Locks, anew: Iterable[PathKey] = ()) -> tuple[Map
     """Every lock as it should be: as it was where nothing that decides it changed, or where its plan is still within the slack of the
     fewest hours; planned anew where it is not, and for the paths of `anew`. And the paths that have no plan."""
     fresh = frozenset(anew)
-    results = _each_way(guide, lambda task, key: _renewed(task, None if key in fresh else locks.get(key)), False)
+    results = _each_way(guide, lambda problem, key: _renewed(problem, None if key in fresh else locks.get(key)), False)
     renewed = {key: found for key, (found, _) in results.items() if isinstance(found, Renewed)}
     kept = shown({key: found.after for key, found in renewed.items()})
     return ({key: found for key, found in renewed.items() if key in kept},
@@ -133,7 +133,7 @@ def renew(guide: Guide, locks: Locks, anew: Iterable[PathKey] = ()) -> tuple[Map
 
 
 def _each_way(guide: Guide, work: Any, core_only: bool) -> dict[PathKey, tuple[Any, Any]]:
-    """`work(task, key)` for each path, the ways of one persona to one role together: a second road needs the first."""
+    """`work(problem, key)` for each path, the ways of one persona to one role together: a second road needs the first."""
     ways: dict[tuple[str, str], list[PathKey]] = {}
     for key in path_keys(guide):
         if key.is_core or not core_only:
@@ -146,73 +146,68 @@ def _each_way(guide: Guide, work: Any, core_only: bool) -> dict[PathKey, tuple[A
             if key.variant == "free" and core is not None and all(step.cost == "free" for step in core.steps):
                 continue  # the path at any cost is free
             try:
-                result, state = work(_task(guide, key, core), key)
+                result, state = work(_problem(guide, key, core), key)
             except Unreachable as error:
                 result, state = error, "missing"
             if key.is_core:
                 plan = result.after if isinstance(result, Renewed) else result
                 core = plan if isinstance(plan, Plan) else None
-            results.append((key, _with(result, None), state))
+            results.append((key, result, state))
             if key.is_core and core is None:
                 break
         return results
 
-    return {key: (_with(result, guide), state) for way in spread(walk, list(ways.values())) for key, result, state in way}
+    return {key: (result, state) for way in spread(walk, list(ways.values())) for key, result, state in way}
 
 
-def _with(result: Any, guide: Guide | None) -> Any:
-    """A result without its guide, which every process has already, or whole again."""
-    if isinstance(result, Renewed):
-        return replace(result, after=_with(result.after, guide), anew=_with(result.anew, guide))
-    return replace(result, guide=guide) if isinstance(result, Plan) else result  # type: ignore[arg-type]
+def _problem(guide: Guide, key: PathKey, core: Plan | None) -> PlanningProblem:
+    if key.then and core is not None:
+        done = frozenset(step.key for step in core.steps)
+        return make_problem(guide, Request(key.persona, key.role, then=key.then), _second_path(guide, key), core.learned, done)
+    return make_problem(guide, Request(key.persona, key.role, free=VARIANTS[key.variant]), path_of(guide, key))
 
 
-def _task(guide: Guide, key: PathKey, core: Plan | None) -> Task:
-    if key.then:
-        return make_task(guide, Request(key.persona, key.role, then=key.then), _second_path(guide, key), core)
-    return make_task(guide, Request(key.persona, key.role, free=VARIANTS[key.variant]), path_of(guide, key))
-
-
-def _planned(task: Task, lock: Lock | None) -> tuple[Plan, State]:
+def _planned(problem: PlanningProblem, lock: Lock | None) -> tuple[Plan, State]:
     if lock is not None:
-        same = lock.asked == asked(task)
-        plan = plan_of_steps(task, lock.steps, lock.bounds, proven=same)
+        same = lock.asked == asked(problem)
+        plan = plan_of_steps(problem, lock.steps, lock.bounds, proven=same)
         if plan is not None:
             return plan, "locked" if same else "kept"
-    return solve(task), "missing" if lock is None else "broken"
+    return solve(problem), "missing" if lock is None else "broken"
 
 
-def _renewed(task: Task, lock: Lock | None) -> tuple[Renewed, State]:
-    question, before = asked(task), lock.steps if lock is not None else ()
+def _renewed(problem: PlanningProblem, lock: Lock | None) -> tuple[Renewed, State]:
+    question, before = asked(problem), lock.steps if lock is not None else ()
     if lock is not None and lock.asked == question:
-        plan = plan_of_steps(task, lock.steps, lock.bounds, proven=True)
+        plan = plan_of_steps(problem, lock.steps, lock.bounds, proven=True)
         if plan is not None:
             return Renewed(before, plan, plan, lock), "locked"
-    anew = solve(task)
+    anew = solve(problem)
     bounds: dict[str, int] = {stage.name: stage.bound for stage in anew.stages}
-    after = plan_of_steps(task, before, bounds, proven=True) or anew
+    after = plan_of_steps(problem, before, bounds, proven=True) or anew
     return Renewed(before, after, anew, Lock(question, tuple(step.key for step in after.steps), bounds)), "kept"
 
 
-def asked(task: Task) -> str:
-    """A hash of all that decides a plan: the same for two tasks with the same plan to make, whatever else their guides say."""
-    requires = prerequisites.requirements(task.guide.skills)
-    mentioned = {skill for skill, _ in task.gap} | set(task.known)
-    for item in task.items:
+def asked(problem: PlanningProblem) -> str:
+    """A hash of all that decides a plan: the same for two problems with the same plan to make, whatever else their guides say."""
+    requires = prerequisites.requirements(problem.guide.skills)
+    gap, known = problem.states.pairs(problem.gap), problem.states.levels(problem.start)
+    mentioned = {skill for skill, _ in gap} | set(known)
+    for item in problem.items:
         mentioned |= {*item.teaches, *item.requires}
-    projects = [project for project in task.guide.projects.values()
-                if task.request.goal in project.roles and project.retired is None and f"project:{project.id}" not in task.done]
+    projects = [project for project in problem.guide.projects.values()
+                if problem.request.goal in project.roles and project.retired is None and f"project:{project.id}" not in problem.done]
     for project in projects:
         mentioned |= {*project.requires, *project.proves}
     mentioned = mentioned.union(*(prerequisites.prerequisites(skill, requires) for skill in mentioned))
     question = [
-        _PLANNER, task.request.full, task.request.free, sorted(task.known.items()), sorted(task.gap),
+        _PLANNER, problem.request.full, problem.request.free, sorted(known.items()), gap,
         [(item.key, item.minutes, item.cost, sorted(item.teaches.items()), sorted(item.requires.items()), sorted(item.picks))
-         for item in task.items],
-        sorted(task.pins), task.first_project,
+         for item in problem.items],
+        sorted(problem.pins), problem.first_project,
         [(project.id, project.minutes, sorted(project.requires.items()), sorted(project.proves.items())) for project in projects],
-        [(skill, sorted(requires[skill]), task.guide.skills[skill].area) for skill in sorted(mentioned)],
-        [area.id for area in task.guide.settings.areas],
+        [(skill, sorted(requires[skill]), problem.guide.skills[skill].area) for skill in sorted(mentioned)],
+        [area.id for area in problem.guide.settings.areas],
     ]
     return hashlib.sha256(json.dumps(question, separators=(",", ":")).encode()).hexdigest()[:16]
 

@@ -2,89 +2,69 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from .plan import Plan, Stage, StageName
-from .problem import Task
-from .selection import LONGEST_PERCENT, choose
-from .sequence import Leg, arrange, wanted_projects
-from .steps import Route, make_route, omissions
+from .problem import PlanningProblem
+from .reasons import make_omissions, make_steps
+from .selection import SLACK_PERCENT, select
+from .sequence import arrange, wanted_projects
 
 
-def solve(task: Task) -> Plan:
-    """The best plan of a task. Raises Unreachable when no order credits all that is missing."""
-    choice = choose(task)
-    return _assemble(task, make_route(task, arrange(task, choice.items)), choice.stages)
+def solve(problem: PlanningProblem) -> Plan:
+    """The best plan of a problem. Raises Unreachable when no order credits all that is missing."""
+    items, stages = select(problem)
+    return _assemble(problem, arrange(problem, items), stages)
 
 
-def plan_of_steps(task: Task, keys: Sequence[str], bounds: Mapping[str, int], proven: bool) -> Plan | None:
-    """The plan of a task that takes these steps in this order; None where it does not lead to the goal or is no plan of this task.
+def plan_of_steps(problem: PlanningProblem, keys: Sequence[str], bounds: Mapping[str, int], proven: bool) -> Plan | None:
+    """The plan of a problem that takes these steps in this order; None where it does not lead to the goal or is no plan of this problem.
 
     `bounds` are those of the stages, by name. A plan is within the slack of the fewest hours among them. `proven` says that the bounds
-    are those of this task; else the plan says of no stage that nothing could be better.
+    are those of this problem; else the plan says of no stage that nothing could be better.
     """
-    legs = _legs(task, keys)
-    if legs is None or "hours" not in bounds:
+    sequence = _sequence(problem, keys)
+    if sequence is None or "hours" not in bounds:
         return None
-    route = make_route(task, legs)
-    own = _values(task, route)
-    if own["short"] > bounds["hours"] * LONGEST_PERCENT // 100 or own["short"] < bounds["hours"] and proven:
+    plan = _assemble(problem, sequence, ())
+    steps = [step for step in plan.steps if step.kind == "resource"]
+    value = {"hours": bounds["hours"], "picks": len({skill for step in steps for skill in step.serves}),
+             "resources": len({step.id for step in steps}), "paid": len({step.id for step in steps if step.cost == "paid"}),
+             "short": plan.minutes, "unique": 0}
+    if plan.minutes > bounds["hours"] * (100 + SLACK_PERCENT) // 100 or plan.minutes < bounds["hours"] and proven:
         return None
-    names: tuple[StageName, ...] = ("hours", "picks", "resources", "paid", "short", "unique")
-    value = own | {"hours": bounds["hours"], "unique": 0}
-    stages = tuple(Stage(name, value[name], bounds.get(name, 0) if proven else -1, 0) for name in names)
-    return _assemble(task, route, stages)
+    return _assemble(problem, sequence, tuple(
+        Stage(name, value[name], bounds.get(name, 0) if proven else -1) for name in get_args(StageName)))
 
 
-def _legs(task: Task, keys: Sequence[str]) -> tuple[Leg, ...] | None:
-    """Steps as legs; None where one is not there any more, comes twice or too early, or where something asked for is missing."""
-    place = {f"resource:{item.key}": index for index, item in enumerate(task.items)}
-    legs: list[Leg] = []
-    items: list[int] = []
-    state = task.start
+def _sequence(problem: PlanningProblem, keys: Sequence[str]) -> tuple[int | str, ...] | None:
+    """Steps as items and projects; None where one is not there any more, comes twice or too early, or where something is missing."""
+    index_of = {f"resource:{item.key}": index for index, item in enumerate(problem.items)}
+    sequence: list[int | str] = []
+    state = problem.start
     for key in keys:
-        if (index := place.pop(key, None)) is not None and not task.moves[index].needs & ~state:
-            items.append(index)
-            state = task.moves[index].after(state)
+        if (index := index_of.pop(key, None)) is not None and not problem.effects[index].requires_closed & ~state:
+            sequence.append(index)
+            state = problem.effects[index].after(state)
         elif key.startswith("project:"):
-            legs.append(Leg(tuple(items), key.removeprefix("project:")))
-            items = []
+            sequence.append(key.removeprefix("project:"))
         else:
             return None
-    if task.goal & ~state or any(f"resource:{pin}" in place for pin in task.pins):
+    if problem.goal & ~state or any(f"resource:{pin}" in index_of for pin in problem.pins):
         return None
-    if items:
-        legs.append(Leg(tuple(items), None))
-    projects = [leg.project for leg in legs if leg.project]
-    return tuple(legs) if wanted_projects(task, legs) == projects else None
+    projects = [entry for entry in sequence if isinstance(entry, str)]
+    return tuple(sequence) if wanted_projects(problem, sequence) == projects else None
 
 
-def _values(task: Task, route: Route) -> dict[str, int]:
-    """What a route reaches in each stage that has a value of its own."""
-    steps = [step for step in route.steps if step.kind == "resource"]
-    paid = {step.id for step in steps if step.cost == "paid"}
-    return {"picks": len({skill for step in steps for skill in step.serves}), "resources": len({step.id for step in steps}),
-            "paid": len(paid), "short": sum(step.minutes for step in steps)}
-
-
-def _assemble(task: Task, route: Route, stages: tuple[Stage, ...]) -> Plan:
-    resources = [step for step in route.steps if step.kind == "resource"]
-    projects = [place for place, step in enumerate(route.steps) if step.kind == "project"]
-    value = {stage.name: stage.value for stage in stages}
+def _assemble(problem: PlanningProblem, sequence: Sequence[int | str], stages: tuple[Stage, ...]) -> Plan:
+    steps, milestones, end = make_steps(problem, sequence)
+    resources = [step for step in steps if step.kind == "resource"]
+    reached = {stage.name: stage.value for stage in stages}
     return Plan(
-        request=task.request,
-        steps=route.steps,
-        milestones=route.milestones,
-        omitted=omissions(task, route.steps),
-        shortest_minutes=value["hours"],
-        minutes=sum(step.minutes for step in resources),
-        project_minutes=sum(route.steps[place].minutes for place in projects),
-        first_project_minutes=sum(step.minutes for step in route.steps[:projects[0] + 1]) if projects else 0,
-        stated_minutes=sum(step.minutes for step in resources if task.guide.resources[step.id].hours_basis == "stated"),
-        picks=value["picks"],
-        optimal=all(stage.value == stage.bound for stage in stages),
-        stages=stages,
-        gap=task.gap,
-        known=task.known,
-        learned=task.states.levels(route.end),
-        guide=task.guide,
-    )
+        request=problem.request, steps=steps, milestones=milestones, omitted=make_omissions(problem, steps),
+        shortest_minutes=reached.get("hours", 0), minutes=sum(step.minutes for step in resources),
+        project_minutes=sum(step.minutes for step in steps if step.kind == "project"),
+        first_project_minutes=milestones[0].minutes if milestones and milestones[0].project else 0,
+        stated_minutes=sum(step.minutes for step in resources if problem.guide.resources[step.id].hours_basis == "stated"),
+        picks=reached.get("picks", 0), stages=stages, gap=frozenset(problem.states.pairs(problem.gap)),
+        known=problem.states.levels(problem.start), learned=problem.states.levels(end))

@@ -5,10 +5,10 @@ Every length is in whole minutes. A plan is a value: the same content and reques
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
-from ..model import Guide, lengths
+from ..model import lengths
 from .prerequisites import Pair
 
 OmissionReason = Literal["known", "covered", "pinned-over", "omitted", "paid"]
@@ -16,11 +16,8 @@ StageName = Literal["hours", "picks", "resources", "paid", "short", "unique"]
 
 
 class Unreachable(Exception):
-    """No plan exists. `pairs` are the (skill, level) pairs that cannot be learned from the resources at hand, sorted.
-
-    `in_order` says that something teaches each of them, but no order credits them: what is taught before its prerequisites
-    are known is lost.
-    """
+    """No plan exists. `pairs` are the (skill, level) pairs that cannot be learned from the resources at hand, sorted; `in_order` says
+    that something teaches each of them, but no order credits them: what is taught too early is lost."""
 
     def __init__(self, pairs: tuple[Pair, ...], in_order: bool = False) -> None:
         super().__init__(pairs, in_order)  # what an exception needs to come back from another process
@@ -34,9 +31,8 @@ class Unreachable(Exception):
 class Request:
     """Whose path, to which role, and which variant.
 
-    `full` asks for all levels of the role instead of the hiring bar; `free` admits `cost: free` alone; `know` adds levels
-    to what the persona has. With `then`, the plan is for that second role and begins where the plan for `role` (same
-    variant) ends.
+    `full` asks for all levels of the role instead of the hiring bar; `free` admits `cost: free` alone; `know` adds levels to what the
+    persona has. With `then`, the plan is for that second role and begins where the plan for `role` (same variant) ends.
     """
 
     persona: str
@@ -66,10 +62,9 @@ class Alternative:
 class Step:
     """One thing to do: a resource (or a part of one), or a project.
 
-    `milestone` is an index into `Plan.milestones`. `closes` are the gap pairs that this step is the first to credit.
-    `needed_by` are keys of later steps that rest directly on something this one is the first to teach. `pinned` is the
-    editor's reason, or empty. `serves` are the skills of the gap for which it is an editor's pick, which may be more than
-    it closes: what others teach first it still serves.
+    `milestone` is an index into `Plan.milestones`. `closes` are the gap pairs that this step is the first to credit. `needed_by` are
+    keys of later steps that rest directly on something this one is the first to teach. `pinned` is the editor's reason, or empty.
+    `serves` are the skills of the gap for which it is an editor's pick, which may be more than it closes.
     """
 
     kind: Literal["resource", "project"]
@@ -103,9 +98,8 @@ class Milestone:
 class Omission:
     """A resource (or `resource#part`, of one that is partly in the plan) that teaches something wanted and is not a step.
 
-    known: all of it is known at the start; `detail` are the skills. covered: steps of the plan teach it; `detail` are
-    their keys. pinned-over: pinned, but not free; `detail` is the pin's reason. omitted: an editor keeps it out; `detail`
-    is why. paid: not free, in a plan of free things.
+    known: at the start; `detail` are the skills. covered: steps of the plan teach it; `detail` are their keys. pinned-over: pinned, but
+    not free; `detail` is the pin's reason. omitted: an editor keeps it out; `detail` is why. paid: not free, in a plan of free things.
     """
 
     id: str
@@ -115,16 +109,12 @@ class Omission:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of the choice: the value reached, the bound that no plan can beat, and how often the solver ran.
-
-    resources, paid and short are one search and counted under resources; unique has no value, and 0 of 0 says that no equal
-    set comes before. `solves` may differ between machines; it takes no part in equality and belongs on no page.
-    """
+    """One stage of the choice: the value reached, and the solver's own bound, which no plan can beat. hours and short are in minutes; of
+    picks alone more is better; unique has no value: the solver found no equal set that comes before."""
 
     name: StageName
     value: int
     bound: int
-    solves: int = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -132,9 +122,9 @@ class Plan:
     """A path: steps in order, in milestones, with reasons and proof.
 
     `shortest_minutes` is H, the least that any plan takes; `minutes` counts resources, `project_minutes` projects,
-    `first_project_minutes` everything up to and including the first project (0 when there is none), `stated_minutes`
-    the part of `minutes` that publishers name. `picks` are the gap skills served by an editor's pick. `known` and
-    `learned` are levels at the start and at the end. `guide` is what it was planned from; it takes no part in equality.
+    `first_project_minutes` everything up to and including the first project (0 when there is none), `stated_minutes` the part of
+    `minutes` that publishers name. `picks` are the gap skills served by an editor's pick. `known` and `learned` are levels at the start
+    and at the end, `gap` is what is missing at the start.
     """
 
     request: Request
@@ -147,16 +137,15 @@ class Plan:
     first_project_minutes: int
     stated_minutes: int
     picks: int
-    optimal: bool
     stages: tuple[Stage, ...]
     gap: frozenset[Pair]
     known: Mapping[str, int]
     learned: Mapping[str, int]
-    guide: Guide = field(repr=False, compare=False, hash=False)
 
-    def without_guide(self) -> Plan:
-        """For another process, which has the guide already: `replace(plan, guide=guide)` makes it whole there."""
-        return replace(self, guide=None)  # type: ignore[arg-type]
+    @property
+    def optimal(self) -> bool:
+        """Whether the solver's bounds prove every stage."""
+        return all(stage.value == stage.bound for stage in self.stages)
 
     @property
     def total_minutes(self) -> int:

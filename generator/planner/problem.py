@@ -1,91 +1,96 @@
-"""From a request to what the solver is asked: what is known, what is missing, which items may close it.
+"""What has to be planned, and whether a set of items answers it. No solver; nothing is chosen here.
 
-Nothing is chosen here. Everything that decides a plan is in the task, so two equal tasks have equal plans.
+Credit is given at the moment of a step: what a step teaches beyond what its prerequisites allow then is lost. So the order matters, and
+a set of items may have none that works although its closure, which looks back, has everything (formulation.md). A *goal* is a closed
+set of pairs. Items are named by their index into `effects`.
 """
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from ..model import Guide, PersonaPath
 from . import prerequisites
-from .order import asked, may_reach, settled
-from .plan import Plan, Request, Unreachable
-from .prerequisites import Item, Pair
-from .states import Move, States, closure, ones
+from .plan import Request, Unreachable
+from .prerequisites import Item, ItemEffect, States, bit_positions, closure
+
+# Items in an order that can be followed, and the state at its end.
+Order = tuple[tuple[int, ...], int]
+# How many cases `may_reach` looks at. The paths of the first guide need one each.
+MOST_CASES = 500
 
 
 @dataclass(frozen=True)
-class Task:
-    """What has to be planned.
+class PlanningProblem:
+    """What has to be planned; two equal problems have equal plans.
 
-    `items` are all that a plan may contain, by key, and `moves` the same as bits. `start` is what is known, `target` the
-    gap, `goal` the gap with what pinned items ask for. `pins` go from item key to the editor's reason, `passed_over` and `omits`
-    from resource id to the editor's reason. `done` are the keys of the steps of an earlier plan that this one goes on from.
+    `items` are all that a plan may contain, by key, and `effects` the same as bits. `start` is what is known, `gap` what is missing,
+    `goal` the gap with what pinned items require. `pins` go from item key to the editor's reason, `passed_over` (pinned, but not free)
+    and `omits` from resource id to the editor's reason. `done` are the keys of the steps of an earlier plan.
     """
 
     guide: Guide
     request: Request
     states: States
-    known: Mapping[str, int]
-    gap: frozenset[Pair]
     start: int
-    target: int
+    gap: int
     goal: int
     items: tuple[Item, ...]
-    moves: tuple[Move, ...]
+    effects: tuple[ItemEffect, ...]
     pins: Mapping[str, str]
     passed_over: Mapping[str, str]
     omits: Mapping[str, str]
     first_project: str | None
-    done: frozenset[str] = frozenset()
+    done: frozenset[str]
 
 
-def make_task(guide: Guide, request: Request, path: PersonaPath | None, earlier: Plan | None = None) -> Task:
-    """The task of a request along an editor's path (None: no pins, no omissions, no first project).
+def make_problem(
+    guide: Guide, request: Request, path: PersonaPath | None, known: Mapping[str, int] | None = None, done: frozenset[str] = frozenset()
+) -> PlanningProblem:
+    """The problem of a request along an editor's path (None: no pins, no omissions, no first project).
 
-    With an `earlier` plan, the task begins where it ends and offers nothing that it contains, unless the gap cannot be
-    closed otherwise: an item is taken again only when nothing else teaches what is missing.
-
-    Raises Unreachable with the pairs, of the gap or asked for by a pinned item, that nothing teaches or that no order credits.
-    That no order does is found exactly, but for tasks so entangled that the search is broken off; those are left to the solver.
+    After an earlier plan it begins with what is `known` at the end of that, and offers what is `done` only when nothing else teaches
+    what is missing. Raises Unreachable with the pairs, of the gap or required by a pinned item, that nothing teaches or that no order
+    credits; problems so entangled that the search for an order is broken off are left to the solver.
     """
-    if earlier is None:
-        return task_from(guide, request, path, start_levels(guide, request))
-    return task_from(guide, request, path, earlier.learned, frozenset(step.key for step in earlier.steps))
-
-
-def task_from(
-    guide: Guide, request: Request, path: PersonaPath | None, known: Mapping[str, int], done: frozenset[str] = frozenset()
-) -> Task:
-    """The same from what is known, and the keys of the steps that were done before."""
+    known = start_levels(guide, request) if known is None else known
     requires = prerequisites.requirements(guide.skills)
     states = States(requires)
-    gap = prerequisites.gap(prerequisites.wanted(guide.roles[request.goal], request.full), known, requires)
-    start, target = states.state(known), states.mask(gap)
+    start = states.state(known)
+    gap = states.bits(prerequisites.gap(prerequisites.wanted(guide.roles[request.goal], request.full), known, requires))
     omits = {omission.resource: omission.why for omission in path.omit} if path else {}
-    pool = [item for item in prerequisites.items(guide, request.free) if item.resource not in omits]
     pins, passed_over = _pins(guide, path, request.free)
     pins = {key: why for key, why in pins.items() if f"resource:{key}" not in done}
-    fresh = [item for item in pool if f"resource:{item.key}" not in done]
-    for offered in (fresh, pool):
-        items, moves = _relevant(offered, states, start, target, pins)
-        goal = target | asked(moves, [index for index, item in enumerate(items) if item.key in pins])
-        missing = goal & ~closure(moves, start) & ~start
-        if not missing and may_reach(moves, start, goal):
-            break
-    else:
-        raise Unreachable(states.pairs(missing)) if missing else Unreachable(lost(states, moves, start, goal), in_order=True)
-    return Task(guide, request, states, known, gap, start, target, goal, items, moves, pins, passed_over, omits,
-                path.first_project if path else None, done)
+    offered = [item for item in prerequisites.items(guide, request.free) if item.resource not in omits]
+    for pool in ([item for item in offered if f"resource:{item.key}" not in done], offered):
+        effects = [states.effect(item) for item in pool]
+        pinned = [index for index, item in enumerate(pool) if item.key in pins]
+        goal = gap | required_by(effects, pinned)
+        # No plan is worse for lack of the others: no credit of theirs is ever needed, and every one of them takes time.
+        needed = sorted({*pinned, *relevant(effects, range(len(pool)), start, goal)[1]})
+        items, effects = tuple(pool[index] for index in needed), [effects[index] for index in needed]
+        if may_reach(effects, range(len(items)), start, goal):
+            return PlanningProblem(guide, request, states, start, gap, goal, items, tuple(effects), pins, passed_over, omits,
+                                   path.first_project if path else None, done)
+    raise unreachable(states, effects, start, goal)
 
 
-def lost(states: States, moves: Sequence[Move], start: int, goal: int) -> tuple[Pair, ...]:
-    """The pairs of a goal that no order reaches: those that cannot be had even by themselves; when each can, all that are at stake."""
-    _, state, _ = settled(moves, range(len(moves)), start, goal)
-    at_stake = goal & ~state
-    alone = sum(1 << pair for pair in ones(at_stake) if not may_reach(moves, start, states.resting_on(1 << pair)))
-    return states.pairs(alone or at_stake)
+def unreachable(states: States, effects: Sequence[ItemEffect], start: int, goal: int) -> Unreachable:
+    """Why there is no plan: the pairs that cannot be had even by themselves; when each can, all that are at stake."""
+    alone, at_stake = lost_pairs(states, effects, range(len(effects)), start, goal)
+    return Unreachable(states.pairs(alone or at_stake), in_order=not goal & ~closure(effects, start))
+
+
+def lost_pairs(states: States, effects: Sequence[ItemEffect], items: Sequence[int], start: int, goal: int) -> tuple[int, int]:
+    """Of a goal that no order of these items reaches: the pairs that cannot be had even by themselves, and all that are at stake, for
+    they are not reached by steps that lose nothing."""
+    reach = closure([effects[index] for index in items], start)
+    if goal & ~reach:
+        return goal & ~reach, goal & ~reach
+    at_stake = goal & ~_take_safe(effects, items, start, reach, goal)[2]
+    alone = (1 << pair for pair in bit_positions(at_stake) if not may_reach(effects, items, start, states.closed(1 << pair)))
+    return sum(alone), at_stake
 
 
 def start_levels(guide: Guide, request: Request) -> dict[str, int]:
@@ -94,49 +99,95 @@ def start_levels(guide: Guide, request: Request) -> dict[str, int]:
     return prerequisites.knowledge(has, prerequisites.requirements(guide.skills))
 
 
-def path_to(guide: Guide, persona: str, role: str) -> PersonaPath | None:
-    """The editor's path from a persona to a role, if there is one."""
-    return next((path for path in guide.personas[persona].paths if path.to == role), None)
-
-
 def _pins(guide: Guide, path: PersonaPath | None, free: bool) -> tuple[dict[str, str], dict[str, str]]:
     """Pinned items with the reason, and pinned resources that a plan of free things passes over. Retired ones are no pins."""
     pins: dict[str, str] = {}
     passed_over: dict[str, str] = {}
     for pin in path.pin if path else ():
         resource = guide.resources[pin.resource]
-        if resource.retired is not None:
-            continue
-        if free and resource.cost != "free":
+        if resource.retired is None and free and resource.cost != "free":
             passed_over[pin.resource] = pin.why
-            continue
-        for item in prerequisites.items_of(resource):
-            if pin.part in (None, item.part):
-                pins[item.key] = pin.why
+        elif resource.retired is None:
+            pins |= {item.key: pin.why for item in prerequisites.items_of(resource) if pin.part in (None, item.part)}
     return pins, passed_over
 
 
-def _relevant(
-    pool: Iterable[Item], states: States, start: int, target: int, pins: Mapping[str, str]
-) -> tuple[tuple[Item, ...], tuple[Move, ...]]:
-    """The items that can matter: pinned ones, those that teach a pair of the gap, and those that teach what such an item
-    asks for (with the prerequisites of that), and so on. No plan is worse for lack of the others, for no credit of theirs
-    is ever needed and every one of them takes time."""
-    waiting = [(item, states.state(item.teaches)) for item in pool]
-    wanted = target
-    found: list[tuple[Item, Move]] = []
-    grown = True
-    while grown:
-        grown = False
-        left = []
-        for item, teaches in waiting:
-            if teaches & wanted & ~start or item.key in pins:
-                move = states.move(item)
-                found.append((item, move))
-                wanted |= move.rests
-                grown = True
-            else:
-                left.append((item, teaches))
-        waiting = left
-    found.sort(key=lambda pair: pair[0].key)
-    return tuple(item for item, _ in found), tuple(move for _, move in found)
+def required_by(effects: Sequence[ItemEffect], items: Iterable[int]) -> int:
+    """Everything that must be known so that each of these items may start."""
+    pairs = 0
+    for index in items:
+        pairs |= effects[index].requires_closed
+    return pairs
+
+
+def relevant(effects: Sequence[ItemEffect], items: Sequence[int], state: int, goal: int) -> tuple[int, list[int]]:
+    """The goal with all that is required on the way to it from this state, and the items that can help, in their order: those that
+    teach some of the goal, those that teach what such an item requires, and so on."""
+    helpful: set[int] = set()
+    waiting = items
+    while helping := {index for index in waiting if effects[index].teaches & goal & ~state}:
+        helpful |= helping
+        waiting = [index for index in waiting if index not in helping]
+        goal |= required_by(effects, helping)
+    return goal, [index for index in items if index in helpful]
+
+
+def may_reach(effects: Sequence[ItemEffect], items: Sequence[int], start: int, goal: int, most: int | None = None) -> bool:
+    """Whether some of these items, in some order, reach the goal; True, too, if that takes more than `most` (MOST_CASES) cases to tell."""
+    reach = closure([effects[index] for index in items], start)
+    return not goal & ~reach and bool(_search(effects, items, start, goal, 0, set(), MOST_CASES if most is None else most))
+
+
+def find_order(effects: Sequence[ItemEffect], items: Sequence[int], start: int, goal: int, keep: int = 0) -> Order | None:
+    """An order of all these items, the earlier ones preferred, that reaches the goal; None when there is none. `keep` names pairs that
+    are wanted besides the goal, though not demanded."""
+    found = _search(effects, items, start, goal | required_by(effects, items), keep, set())
+    if found is None:
+        return None
+    taken, state = found
+    left = [index for index in items if index not in taken]
+    for index in left:  # the goal has all that they require, so each of them may start by now
+        state = effects[index].after(state)
+    return (*taken, *left), state
+
+
+def _search(
+    effects: Sequence[ItemEffect], items: Sequence[int], state: int, goal: int, keep: int, tried: set[tuple[tuple[int, ...], int]],
+    most: float = inf,
+) -> Order | None:
+    """Some of these items in an order that reaches the goal (or, after `most` cases, as if one did). Depth first: a step whose credit can
+    no longer grow is taken at once, as more knowledge never hurts; only when every step that may start would lose credit that is
+    wanted is the choice tried in all ways, and what was tried is remembered."""
+    wanted, helpful = relevant(effects, items, state, goal | keep)
+    reach = closure([effects[index] for index in helpful], state)
+    if goal & ~reach:
+        return None
+    left, taken, state = _take_safe(effects, helpful, state, reach, wanted)
+    if (left, state) in tried:
+        return None
+    tried.add((left, state))
+    if len(tried) > most or not (goal | keep & reach) & ~state:
+        return taken, state
+    for index in left:
+        after = state if effects[index].requires_closed & ~state else effects[index].after(state)
+        if after & wanted & ~state:  # what teaches nothing wanted yet can as well wait
+            rest = [other for other in left if other != index]
+            if found := _search(effects, rest, after, goal, keep, tried, most):
+                return (*taken, index, *found[0]), found[1]
+    return None if goal & ~state else (taken, state)
+
+
+def _take_safe(
+    effects: Sequence[ItemEffect], items: Iterable[int], state: int, reach: int, wanted: int
+) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    """Takes, as long as there is one, the preferred step that loses nothing within reach; else one that loses nothing wanted. What is
+    left, what was taken, and the state."""
+    left, taken = list(items), list[int]()
+    while True:
+        safe = (index for credit in (reach, reach & wanted) for index in left
+                if not effects[index].requires_closed & ~state and not effects[index].teaches & credit & ~effects[index].after(state))
+        if (index := next(safe, None)) is None:
+            return tuple(left), tuple(taken), state
+        left.remove(index)
+        taken.append(index)
+        state = effects[index].after(state)

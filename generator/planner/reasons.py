@@ -1,115 +1,149 @@
-"""A plan in words and as JSON. Everything said here stands in the plan's fields; nothing is decided."""
+"""Why each step is there and why what is left out is not: as fields of the plan, and in words."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ..model import Guide
-from ..model.lengths import hour_count
-from .plan import Omission, Plan, Stage, Step
-from .prerequisites import Pair
+from . import prerequisites
+from .plan import Alternative, Milestone, Omission, OmissionReason, Plan, Step
+from .prerequisites import Item, Pair, bit_positions
+from .problem import PlanningProblem
 
 _LEVELS = {1: "the basics of {}", 2: "{} to working level", 3: "{} in depth"}
 _FEW = 3
+_REASONS: tuple[OmissionReason, ...] = ("omitted", "pinned-over", "known", "covered", "paid")
+
+
+def make_steps(problem: PlanningProblem, sequence: Sequence[int | str]) -> tuple[tuple[Step, ...], tuple[Milestone, ...], int]:
+    """The steps and milestones of a sequence, and the state at its end."""
+    steps: list[Step] = []
+    users: list[list[str]] = []  # of each step: the keys of those that rest on it
+    teacher: dict[int, int] = {}  # of each pair that was learned: the place of the step that was the first to teach it
+    state, milestone = problem.start, 0
+    for entry in sequence:
+        if isinstance(entry, str):
+            project = problem.guide.projects[entry]
+            step = Step("project", project.id, None, project.minutes, "free", milestone)
+            used, learned = problem.states.bits(project.requires.items()), 0
+            milestone += 1
+        else:
+            item, effect = problem.items[entry], problem.effects[entry]
+            learned, used = effect.after(state) & ~state, effect.uses(effect.after(state) & ~state)
+            serves = item.picks & {skill for skill, _ in problem.states.pairs(effect.teaches & problem.gap)}
+            step = Step(
+                "resource", item.resource, item.part, item.minutes, item.cost, milestone, problem.states.pairs(learned & problem.gap),
+                (), problem.pins.get(item.key, ""), tuple(sorted(serves)), _alternatives(problem, sequence, state, learned & problem.gap))
+        for place in {teacher[pair] for pair in bit_positions(used & ~problem.start)}:
+            users[place].append(step.key)
+        teacher |= dict.fromkeys(bit_positions(learned), len(steps))
+        steps.append(step)
+        users.append([])
+        state |= learned
+    milestones = []
+    for number in range(steps[-1].milestone + 1 if steps else 0):
+        places = tuple(place for place, step in enumerate(steps) if step.milestone == number)
+        project_id = steps[places[-1]].id if steps[places[-1]].kind == "project" else None
+        milestones.append(Milestone(project_id, places, sum(steps[place].minutes for place in places)))
+    return tuple(replace(step, needed_by=tuple(keys)) for step, keys in zip(steps, users, strict=True)), tuple(milestones), state
+
+
+def _alternatives(problem: PlanningProblem, sequence: Sequence[int | str], state: int, closes: int) -> tuple[Alternative, ...]:
+    """Items outside the plan that may start now and would close all of these pairs; the shortest first, then by key."""
+    if not closes:
+        return ()
+    able = [
+        item for index, (item, effect) in enumerate(zip(problem.items, problem.effects, strict=True))
+        if not closes & ~effect.teaches and index not in sequence and not effect.requires_closed & ~state and not closes & ~effect.after(state)]
+    return tuple(Alternative(item.resource, item.part, item.minutes, item.cost) for item in sorted(able, key=lambda item: item.minutes))
+
+
+def make_omissions(problem: PlanningProblem, steps: Sequence[Step]) -> tuple[Omission, ...]:
+    """Why each live resource that teaches something wanted (what the role asks for with all that this rests on, known or not) is no step:
+    by reason, then by id. Of a resource that is partly in the plan, each part that is not is listed."""
+    guide, request = problem.guide, problem.request
+    wanted = problem.states.closed(problem.states.state(prerequisites.wanted(guide.roles[request.goal], request.full)))
+    taught_by = {pair: step.key for step in steps for pair in step.closes}
+    in_plan = {step.id for step in steps if step.kind == "resource"}
+    keys = {step.key for step in steps}
+    omissions = []
+    for resource in guide.resources.values():
+        whole = Item(resource.id, None, resource.minutes, resource.cost, resource.teaches, resource.requires, frozenset())
+        for item in prerequisites.items_of(resource) if resource.id in in_plan else [whole]:
+            if resource.retired is None and f"resource:{item.key}" not in keys:
+                omissions += _omission(problem, item, wanted, taught_by)
+    return tuple(sorted(omissions, key=lambda omission: (_REASONS.index(omission.reason), omission.id)))
+
+
+def _omission(problem: PlanningProblem, item: Item, wanted: int, taught_by: Mapping[Pair, str]) -> list[Omission]:
+    teaches = problem.states.state(item.teaches) & wanted
+    missing = problem.states.pairs(teaches & problem.gap)
+    if item.resource in problem.omits:
+        return [Omission(item.key, "omitted", (problem.omits[item.resource],))]
+    if item.resource in problem.passed_over:
+        return [Omission(item.key, "pinned-over", (problem.passed_over[item.resource],))]
+    if teaches and not missing:
+        return [Omission(item.key, "known", tuple(sorted({skill for skill, _ in problem.states.pairs(teaches)})))]
+    if teaches and problem.request.free and item.cost != "free":
+        return [Omission(item.key, "paid")]
+    return [Omission(item.key, "covered", tuple(dict.fromkeys(taught_by[pair] for pair in missing)))] if teaches else []
 
 
 def explain(step: Step, plan: Plan, guide: Guide) -> str:
     """Why a step is there, in one sentence of plain English without Markdown: what it teaches, what needs it, who wants it."""
     if step.kind == "project":
-        return _explain_project(step, plan, guide)
+        skills = [skill for skill, level in guide.projects[step.id].requires.items() if level > plan.known.get(skill, 0)]
+        start = "Your first project: puts" if step.milestone == 0 else "Puts"
+        return f"{start} {_skills(skills, guide) if skills else 'what you knew before'} to work."
     parts = []
     if step.closes:
-        parts.append(f"teaches {_listed(_pairs(step.closes, guide))}")
+        parts.append(f"teaches {_pairs(step.closes, guide)}")
     if step.serves:
         elsewhere = "" if step.closes or step.needed_by else ", which other steps teach too"
-        parts.append(f"the editors' pick for {_listed([guide.skills[skill].name for skill in step.serves])}{elsewhere}")
+        parts.append(f"the editors' pick for {_skills(step.serves, guide)}{elsewhere}")
     if step.needed_by:
-        parts.append(f"needed for {_listed([_called(key, guide) for key in step.needed_by])}")
+        parts.append(f"needed for {_titles(step.needed_by, guide)}")
     if step.pinned:
         parts.append(f"an editor put it here: {step.pinned.rstrip('.')}")
     sentence = "; ".join(parts) or "part of the path"
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def _explain_project(step: Step, plan: Plan, guide: Guide) -> str:
-    requires = guide.projects[step.id].requires
-    skills = [guide.skills[skill].name for skill, level in requires.items() if level > plan.known.get(skill, 0)]
-    start = "Your first project: puts" if step.milestone == 0 else "Puts"
-    return f"{start} {_listed(skills) if skills else 'what you knew before'} to work."
-
-
 def explain_omission(omission: Omission, guide: Guide) -> str:
     """Why a resource is not in a plan, in one sentence."""
     if omission.reason == "known":
-        return f"You know {_listed([guide.skills[skill].name for skill in omission.detail])}."
+        return f"You know {_skills(omission.detail, guide)}."
     if omission.reason == "covered":
-        return f"Covered by {_listed([_called(key, guide) for key in omission.detail])}."
+        return f"Covered by {_titles(omission.detail, guide)}."
     if omission.reason == "pinned-over":
         return f"Not free; an editor would put it here otherwise: {omission.detail[0]}"
-    if omission.reason == "omitted":
-        return f"Left out by an editor: {omission.detail[0]}"
-    return "Not free."
+    return f"Left out by an editor: {omission.detail[0]}" if omission.reason == "omitted" else "Not free."
 
 
-def as_json(plan: Plan, hours_per_week: int) -> dict[str, Any]:
-    """The object that `plan --json` prints (its fields are listed in CONTRIBUTING). Hours are numbers, to two decimals."""
-    guide = plan.guide
-    return {
-        "persona": plan.request.persona,
-        "role": plan.request.goal,
-        "scope": "full" if plan.request.full else "core",
-        "cost": "free" if plan.request.free else "any",
-        "optimal": True if plan.optimal else _gap_percent(plan.stages),
-        "shortest_hours": hour_count(plan.shortest_minutes),
-        "hours": hour_count(plan.total_minutes),
-        "hours_range": list(plan.hours_range),
-        "project_hours": hour_count(plan.project_minutes),
-        "first_project_hours": hour_count(plan.first_project_minutes),
-        "picks": plan.picks,
-        "weeks": list(plan.weeks(hours_per_week)),
-        "steps": [_step(step, plan, guide) for step in plan.steps],
-        "omitted": [{"id": omission.id, "why": explain_omission(omission, guide)} for omission in plan.omitted],
-    }
+def _pairs(pairs: Iterable[Pair], guide: Guide) -> str:
+    """Skills at the highest level reached."""
+    return _listed(_LEVELS[level].format(guide.skills[skill].name) for skill, level in sorted(dict(sorted(pairs)).items()))
 
 
-def _step(step: Step, plan: Plan, guide: Guide) -> dict[str, Any]:
-    return {
-        "kind": step.kind,
-        "id": step.id,
-        "part": step.part,
-        "hours": hour_count(step.minutes),
-        "cost": step.cost,
-        "milestone": step.milestone,
-        "closes": [{"skill": skill, "level": level} for skill, level in step.closes],
-        "why": explain(step, plan, guide),
-        "alternatives": [f"{other.resource}#{other.part}" if other.part else other.resource for other in step.alternatives],
-    }
+def _skills(skills: Iterable[str], guide: Guide) -> str:
+    return _listed(guide.skills[skill].name for skill in skills)
 
 
-def _gap_percent(stages: Sequence[Stage]) -> float:
-    return max(round(abs(stage.value - stage.bound) / max(1, abs(stage.value)) * 100, 1) for stage in stages)
+def _titles(keys: Iterable[str], guide: Guide) -> str:
+    return _listed(_title(key, guide) for key in keys)
 
 
-def _pairs(pairs: Iterable[Pair], guide: Guide) -> list[str]:
-    """Skills at the highest level reached, in words."""
-    return [_LEVELS[level].format(guide.skills[skill].name) for skill, level in sorted(dict(sorted(pairs)).items())]
-
-
-def _called(key: str, guide: Guide) -> str:
-    """The title of what a step's key stands for."""
-    kind, _, rest = key.partition(":")
-    identifier, _, part = rest.partition("#")
-    if kind == "project":
+def _title(key: str, guide: Guide) -> str:
+    identifier, _, part = key.partition(":")[2].partition("#")
+    if key.startswith("project:"):
         return guide.projects[identifier].name
     resource = guide.resources[identifier]
-    if part:
-        return next(piece.title for piece in resource.parts if piece.id == part)
-    return resource.title
+    return next((piece.title for piece in resource.parts if piece.id == part), resource.title)
 
 
-def _listed(words: Sequence[str]) -> str:
+def _listed(texts: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`, `a, b, c and 4 more`."""
-    words = list(dict.fromkeys(words))
+    words = list(dict.fromkeys(texts))
     if len(words) > _FEW + 1:
         words = [*words[:_FEW], f"{len(words) - _FEW} more"]
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]

@@ -1,274 +1,214 @@
-"""Which items a plan is made of: an exact optimum in six stages, each within what the ones before it allow.
+"""Which items a plan is made of: lexicographic goals over a set cover with precedence, solved exactly by HiGHS.
 
-hours: H, the fewest minutes. picks: within 1.15 H, the most gap skills served by an editor's pick, that is by an item whose
-resource is picked for the skill and which teaches a pair of it that is in the gap. resources: the fewest distinct resources
-(all parts of one count once). paid: the fewest paid ones among them (freemium is not paid). short: the fewest minutes.
-unique: of the sets that are still equal, the one whose sorted keys come first; so there is exactly one answer.
-
-The model is a weighted set cover: every pair of the gap is taught by a chosen item that does not itself ask for that pair,
-and whatever a chosen item asks for outside the gap is taught too. It allows sets that no one could follow, because their
-items wait for each other or lose credit; `cuts` rules these out as they turn up. The cuts hold for every set that is a
-plan, so they stay from stage to stage.
-
-resources, paid and short are one search: minutes stay between H and 1.15 H, so whole weights can put the three in order.
+`formulation.md` beside this file has the mathematics and the symbols. The only user of highspy. HiGHS counts in floats: its solutions
+are rounded and checked in whole numbers, its bounds rounded on the safe side. That nothing better exists is its word, kept as
+`Stage.bound`; the tests hold it against brute force.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import gcd, inf
+from itertools import accumulate
+from math import ceil, gcd
+from typing import get_args
 
-from .cuts import Cuts
-from .order import asked
-from .plan import Stage, StageName, Unreachable
-from .problem import Task, lost
-from .programme import TOLERANCE, Programme, Relaxed
-from .solver import Row, at_least
-from .states import ones
+from .plan import Stage, StageName
+from .prerequisites import bit_positions
+from .problem import PlanningProblem, find_order, lost_pairs, may_reach, relevant, required_by, unreachable
 
-LONGEST_PERCENT = 115
-HOURS, PICKS, RESOURCES, PAID = range(4)  # the numbers of the rows that carry the stages
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The chosen items as sorted indexes into the task's, and the proof."""
-
-    items: tuple[int, ...]
-    stages: tuple[Stage, ...]
-
-
-def choose(task: Task) -> Choice:
-    """The items of a task's plan. Raises Unreachable when items exist for every pair but no order credits them all."""
-    if not task.target and not task.pins:
-        return Choice((), tuple(Stage(name, 0, 0, 0) for name in ("hours", "picks", "resources", "paid", "short", "unique")))
-    return _Chooser(task).run()
+# How much longer than the shortest plan a plan may be: it buys editors' picks in fewer pieces.
+SLACK_PERCENT = 15
+# How far a float may be from the truth, as a share of its size. HiGHS's own tolerances are 1e-6 and less.
+_TOLERANCE = 1e-6
+# How many cases may be looked at to see whether more items help. A cut that names an item too many is weaker, not wrong.
+_MOST_CASES = 50
+# Presolve and the search for symmetries take longer than they save here. A rule of presolve loses rows in HiGHS 1.13 to 1.16, so that
+# what it calls optimal is no solution: https://github.com/ERGO-Code/HiGHS/issues/3216.
+_OPTIONS = (
+    ("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0),
+    ("presolve", "off"), ("mip_detect_symmetry", False), ("mip_heuristic_run_feasibility_jump", False),
+)
 
 
-class _Chooser:
-    def __init__(self, task: Task) -> None:
-        self._task = task
-        self._size = len(task.items)
-        self._minutes = [item.minutes for item in task.items]
-        self._resource, self._picked, columns = self._columns()
-        self._paid = sorted({self._resource[index] for index, item in enumerate(task.items) if item.cost == "paid"})
-        fixed = [index for index, item in enumerate(task.items) if item.key in task.pins]
-        cuts = Cuts(task.states, task.moves, task.start, task.goal)
-        self._programme = Programme(columns, [*self._stage_rows(), *self._cover_rows(), *self._link_rows()], cuts.lacking)
-        self._programme.bound(fixed, 1, 1)
-        self._columns_count = columns
-        self._stages: list[Stage] = []
-        self._solves = 0
+def select(problem: PlanningProblem) -> tuple[tuple[int, ...], tuple[Stage, ...]]:
+    """The items of a problem's plan as sorted indexes, and the proof. Raises Unreachable when no order credits all that is asked for."""
+    if not problem.items:
+        return (), tuple(Stage(name, 0, 0) for name in get_args(StageName))
+    return _Formulation(problem).solve()
 
-    def _columns(self) -> tuple[list[int], dict[str, int], int]:
-        """The column of each item's resource (the item's own, when it is the resource's only one), of each skill with a
-        pick, and how many columns there are. Items come first, by index."""
-        by_resource: dict[str, list[int]] = {}
-        for index, item in enumerate(self._task.items):
-            by_resource.setdefault(item.resource, []).append(index)
-        count, resource = self._size, [0] * self._size
-        for members in by_resource.values():
-            column = members[0] if len(members) == 1 else count
-            count += len(members) > 1
-            for index in members:
-                resource[index] = column
-        self._pickers = self._find_pickers()
-        picked = {skill: count + place for place, skill in enumerate(sorted(self._pickers))}
-        return resource, picked, count + len(picked)
 
-    def _find_pickers(self) -> dict[str, list[int]]:
-        """For each skill of the gap that is served by a pick, the items that serve it."""
-        of_skill: dict[str, int] = {}
-        for pair in self._task.gap:
-            of_skill[pair[0]] = of_skill.get(pair[0], 0) | self._task.states.bit(pair)
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """The sum of variables, each times its coefficient, is at least `low`; all are whole numbers."""
+
+    coefficients: Mapping[int, int]
+    low: int
+
+    @classmethod
+    def of(cls, low: int, plus: Iterable[int], minus: Iterable[int] = ()) -> Constraint:
+        """The sum of some variables, less that of others, is at least `low`."""
+        return cls(dict.fromkeys(plus, 1) | dict.fromkeys(minus, -1), low)
+
+
+def _total(coefficients: Mapping[int, int], values: Sequence[int]) -> int:
+    return sum(coefficient * values[variable] for variable, coefficient in coefficients.items())
+
+
+class IntegerProgram:
+    """A program in 0-1 variables, numbered from 0; constraints may be added at any time."""
+
+    def __init__(self, size: int) -> None:
+        import highspy  # about 0.1 s, and `check` never needs it
+        import numpy
+
+        self._highspy, self._numpy = highspy, numpy
+        self._variables, self._constraints = numpy.arange(size, dtype=numpy.int32), list[Constraint]()
+        # highspy.Highs, a subclass with callbacks, prints a banner to stdout when it is made, before it can be told not to.
+        self._highs = highspy._core._Highs()
+        for name, value in _OPTIONS:
+            self._highs.setOptionValue(name, value)
+        self._highs.addVars(size, numpy.zeros(size), numpy.ones(size))
+        self._highs.changeColsIntegrality(size, self._variables, numpy.full(size, highspy.HighsVarType.kInteger))
+
+    def add(self, constraints: Sequence[Constraint]) -> None:
+        """More constraints."""
+        numpy, size = self._numpy, len(constraints)
+        ends = list(accumulate(len(constraint.coefficients) for constraint in constraints))
+        variables = [variable for constraint in constraints for variable in constraint.coefficients]
+        coefficients = [value for constraint in constraints for value in constraint.coefficients.values()]
+        self._highs.addRows(
+            size, numpy.array([constraint.low for constraint in constraints], float), numpy.full(size, self._highspy.kHighsInf),
+            len(variables), numpy.array([0, *ends[:-1]], numpy.int32), numpy.array(variables, numpy.int32), numpy.array(coefficients, float))
+        self._constraints += constraints
+
+    def minimise(self, costs: Mapping[int, int]) -> tuple[list[int], int] | None:
+        """A solution of least cost, and the bound that no solution's cost is below; None when there is no solution."""
+        statuses, size = self._highspy.HighsModelStatus, len(self._variables)
+        self._highs.changeColsCost(size, self._variables, self._numpy.array([costs.get(variable, 0) for variable in range(size)], float))
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status == statuses.kInfeasible:
+            return None
+        if status != statuses.kOptimal:
+            raise RuntimeError(f"the solver stopped with {status}")
+        values = [round(value) for value in self._highs.getSolution().col_value]
+        if any(_total(constraint.coefficients, values) < constraint.low for constraint in self._constraints):
+            raise RuntimeError("the solver's solution breaks a constraint when it is rounded")
+        bound = self._highs.getInfo().mip_dual_bound
+        return values, ceil(bound - _TOLERANCE * (1 + abs(bound)))
+
+
+class _Formulation:
+    """The sets, variables, constraints and objectives of `formulation.md` for one problem."""
+
+    def __init__(self, problem: PlanningProblem) -> None:
+        self._problem, self._I = problem, range(len(problem.items))
+        self._P_s = self._pickers()
+        resources = dict.fromkeys(item.resource for item in problem.items)
+        # The variables: x of item i is number i, then come y of each resource and z of each skill with a pick.
+        self._y = {r: len(self._I) + place for place, r in enumerate(resources)}
+        self._z = {s: len(self._I) + len(self._y) + place for place, s in enumerate(sorted(self._P_s))}
+        self._program = IntegerProgram(len(self._I) + len(self._y) + len(self._z))
+        self._program.add(list(self._constraints()))
+
+    def _pickers(self) -> dict[str, list[int]]:
+        """P_s: for each skill of the gap with an editor's pick, the items that serve it."""
         pickers: dict[str, list[int]] = {}
-        for index, item in enumerate(self._task.items):
-            for skill in item.picks:
-                if self._task.moves[index].teaches & of_skill.get(skill, 0):
-                    pickers.setdefault(skill, []).append(index)
+        for i in self._I:
+            taught = self._problem.states.pairs(self._problem.effects[i].teaches & self._problem.gap)
+            for s in sorted(self._problem.items[i].picks & {skill for skill, _ in taught}):
+                pickers.setdefault(s, []).append(i)
         return pickers
 
-    def _stage_rows(self) -> list[Row]:
-        """Without limits at first; each stage sets its own."""
-        resources = sorted(set(self._resource))
-        return [Row(None, None, tuple(columns), tuple(coefficients)) for columns, coefficients in (
-            (range(self._size), self._minutes), (self._picked.values(), [1] * len(self._picked)),
-            (resources, [1] * len(resources)), (self._paid, [1] * len(self._paid)))]
+    def _constraints(self) -> Iterator[Constraint]:
+        """(1) to (5)."""
+        effects, gap, start = self._problem.effects, self._problem.gap, self._problem.start
+        teachers: dict[int, list[int]] = {p: [] for p in bit_positions((gap | required_by(effects, self._I)) & ~start)}
+        for i in self._I:
+            for p in bit_positions(effects[i].teaches & ~effects[i].requires_closed & ~start):
+                teachers.setdefault(p, []).append(i)
+        for T_p in dict.fromkeys(tuple(teachers[p]) for p in bit_positions(gap)):
+            yield Constraint.of(1, T_p)  # (1) cover
+        for i in self._I:
+            for T_p in dict.fromkeys(tuple(teachers[p]) for p in bit_positions(effects[i].requires & ~gap & ~start)):
+                yield Constraint.of(0, T_p, minus=[i])  # (2) precedence
+        for i, item in enumerate(self._problem.items):
+            yield Constraint.of(0, [self._y[item.resource]], minus=[i])  # (3) resources
+            if item.key in self._problem.pins:
+                yield Constraint.of(1, [i])  # (5) pins
+        for s, z in self._z.items():
+            yield Constraint.of(0, self._P_s[s], minus=[z])  # (4) picks
 
-    def _cover_rows(self) -> list[Row]:
-        """Each pair of the gap has a first teacher that does not ask for it; what an item asks for beyond the gap, one too."""
-        moves, start, target = self._task.moves, self._task.start, self._task.target
-        rests = [move.rests & ~start for move in moves]
-        wanted = (target | asked(moves, range(self._size))) & ~start
-        teachers: dict[int, int] = {}
-        for index, move in enumerate(moves):
-            for pair in ones(move.teaches & wanted & ~rests[index]):
-                teachers[pair] = teachers.get(pair, 0) | 1 << index
-        groups = {teachers.get(pair, 0) for pair in ones(target)}
-        # Of these resources, one is chosen, too: that says more as soon as two items are parts of the same.
-        sources = {self._resources_of(group) for group in groups} - groups
-        rows = [at_least(1, ones(group)) for group in _smallest(groups) + _smallest(sources)]
-        for index in range(self._size):
-            if rests[index] & ~target:
-                for group in _smallest({teachers.get(pair, 0) for pair in ones(rests[index] & ~target)}):
-                    rows.append(at_least(0, ones(group), minus=(index,)))
-        return rows
+    def solve(self) -> tuple[tuple[int, ...], tuple[Stage, ...]]:
+        """The goals in their order, each kept for those that follow."""
+        problem, stages, values = self._problem, list[Stage](), list[int]()
+        unit = gcd(*(item.minutes for item in problem.items))
+        hours = {i: problem.items[i].minutes // unit for i in self._I}
+        paid = {self._y[item.resource]: 1 for item in problem.items if item.cost == "paid"}
+        goals: tuple[tuple[StageName, Mapping[int, int], int, int], ...] = (
+            ("hours", hours, unit, SLACK_PERCENT), ("picks", dict.fromkeys(self._z.values(), -1), -1, 0),
+            ("resources", dict.fromkeys(self._y.values(), 1), 1, 0), ("paid", paid, 1, 0), ("short", hours, unit, 0))
+        for name, costs, size, slack in goals:
+            least = sum(min(cost, 0) for cost in costs.values())
+            if values and _total(costs, values) == least:
+                bound = least  # not even all variables at their best would be better
+            elif found := self._minimise(costs):
+                values, bound = found
+            else:
+                raise unreachable(problem.states, problem.effects, problem.start, problem.goal)
+            stages.append(Stage(name, _total(costs, values) * size, bound * size))
+            most = _total(costs, values) * (100 + slack) // 100
+            self._program.add([Constraint({variable: -cost for variable, cost in costs.items()}, -most)])
+        while earlier := self._before(values):
+            values = earlier
+        return tuple(i for i in self._I if values[i]), (*stages, Stage("unique", 0, 0))
 
-    def _resources_of(self, group: int) -> int:
-        """The columns of the resources of some items (all as bits)."""
-        columns = 0
-        for index in ones(group):
-            columns |= 1 << self._resource[index]
-        return columns
+    def _before(self, values: Sequence[int]) -> list[int] | None:
+        """(6) As good a set whose sorted keys come before those of this one, if there is any."""
+        last = max(i for i in self._I if values[i])
+        lacking = [i for i in range(last) if not values[i]]
+        kept = (Constraint.of(1, [*(other for other in lacking if other < i), i]) for i in range(last) if values[i])
+        self._program.add([Constraint.of(1, lacking), *kept])
+        found = self._minimise({}) if lacking else None
+        return found[0] if found else None
 
-    def _link_rows(self) -> list[Row]:
-        rows = [at_least(0, (column,), minus=(index,)) for index, column in enumerate(self._resource) if column != index]
-        for skill, column in self._picked.items():
-            group = self._pickers[skill]
-            resources = sorted({self._resource[index] for index in group})
-            rows.append(at_least(0, group, minus=(column,)))
-            if len(resources) < len(group):
-                rows.append(at_least(0, resources, minus=(column,)))
-        return rows
+    def _minimise(self, costs: Mapping[int, int]) -> tuple[list[int], int] | None:
+        """(7) The same as the program's, over plans alone: lazy constraint generation."""
+        while found := self._program.minimise(costs):
+            cuts = self._cuts([i for i in self._I if found[0][i]])
+            if not cuts:
+                return found
+            self._program.add(cuts)
+        return None
 
-    def run(self) -> Choice:
-        """All stages."""
-        shortest = self._shortest()
-        longest = shortest * LONGEST_PERCENT // 100
-        self._programme.limit(HOURS, None, longest)
-        best, relaxed = self._most_picks_then_fewest(shortest, longest)
-        self._programme.limit(HOURS, None, self._total(best, self._minutes))
-        self._programme.limit(RESOURCES, None, self._count(best, set(self._resource)))
-        self._programme.limit(PAID, None, self._count(best, self._paid))
-        best = self._first_by_key(best, relaxed)
-        self._prove("unique", 0)
-        return Choice(tuple(index for index in range(self._size) if best[index]), tuple(self._stages))
+    def _cuts(self, chosen: Sequence[int]) -> list[Constraint]:
+        """Constraints that cut off a set that is no plan, and no plan; none when it is one."""
+        problem, effects = self._problem, self._problem.effects
+        if find_order(effects, chosen, problem.start, problem.goal):
+            return []
+        goal = (problem.goal | required_by(effects, chosen)) & ~problem.start
+        alone, group = lost_pairs(problem.states, effects, chosen, problem.start, goal)
+        for p in bit_positions(0 if alone else group):  # each can be had, but not together: a smallest group of which that is so
+            if not may_reach(effects, chosen, problem.start, problem.states.closed(group & ~(1 << p))):
+                group &= ~(1 << p)
+        return [cut for pairs in [1 << p for p in bit_positions(alone)] or [group] for cut in self._cuts_for(chosen, pairs)]
 
-    def _prove(self, name: StageName, value: int, bound: int | None = None) -> None:
-        solves = self._programme.solves
-        self._stages.append(Stage(name, value, value if bound is None else bound, solves - self._solves))
-        self._solves = solves
-
-    def _total(self, values: Sequence[int], weights: Sequence[int]) -> int:
-        return sum(weight for value, weight in zip(values, weights, strict=False) if value)  # items come first
-
-    def _count(self, values: Sequence[int], columns: Sequence[int] | set[int]) -> int:
-        """How many of some columns stand for something chosen (a resource's column may be 1 without need)."""
-        used = {self._resource[index] for index in range(self._size) if values[index]}
-        return len(used & set(columns))
-
-    def _shortest(self) -> int:
-        self._programme.set_costs(self._minutes + [0] * (self._columns_count - self._size))
-        found = self._programme.minimise(near=sum(self._minutes) // 50)
-        if found is None:
-            raise Unreachable(lost(self._task.states, self._task.moves, self._task.start, self._task.goal), in_order=True)
-        value = self._total(found[0], self._minutes)
-        self._prove("hours", value)
-        return value
-
-    def _most_picks_then_fewest(self, shortest: int, longest: int) -> tuple[list[int], Relaxed]:
-        """The stages picks, resources, paid and short: a best solution, and the relaxed one that shows it cannot be bettered.
-
-        The relaxed optimum of picks, rounded down, is nearly always reached. So the later stages are searched with that
-        many picks at once, and only when they have no solution is the number itself searched for.
-        """
-        self._programme.set_costs([0] * (self._columns_count - len(self._picked)) + [-1] * len(self._picked))
-        relaxed = self._programme.relax()
-        assert relaxed, "there is a plan of the fewest hours"
-        picks = int(-relaxed.cost + self._programme.slack(len(self._picked)))
-        found = self._fewest(picks, relaxed, shortest, longest)
-        if found is None:
-            self._programme.limit(PICKS, None, None)
-            self._programme.set_costs([0] * (self._columns_count - len(self._picked)) + [-1] * len(self._picked))
-            most = self._programme.minimise(near=1)
-            assert most, "there is a plan of the fewest hours"
-            values, relaxed = most
-            picks = -self._programme.cost(values)
-            found = self._fewest(picks, relaxed, shortest, longest)
-        assert found, "there is a plan with this many picks"
-        return found
-
-    def _fewest(self, picks: int, relaxed: Relaxed, shortest: int, longest: int) -> tuple[list[int], Relaxed] | None:
-        """The fewest resources, of these the fewest paid, of these the fewest minutes, with at least this many picks."""
-        unit = gcd(*self._minutes)
-        paid_weight = (longest - shortest) // unit + 1
-        weight = paid_weight * (len(self._paid) + 1)
-        cost = [minutes // unit for minutes in self._minutes] + [0] * (self._columns_count - self._size)
-        for column in sorted(set(self._resource)):
-            cost[column] += weight
-        for column in self._paid:
-            cost[column] += paid_weight
-        self._programme.limit(PICKS, picks, None)
-        # A column whose reduced cost, in picks, is beyond this gap is in no solution with so many picks.
-        fixed = self._programme.fix_beyond(relaxed, -picks - relaxed.cost)
-        before = self._programme.solves
-        self._programme.set_costs(cost)
-        found = self._programme.minimise(near=weight)
-        if found is None:
-            self._programme.bound(fixed, 0, 1)
-            return None
-        values = found[0]
-        self._stages.append(Stage("picks", picks, picks, before - self._solves))
-        self._solves = before
-        self._prove("resources", self._count(values, set(self._resource)))
-        self._prove("paid", self._count(values, self._paid))
-        self._prove("short", self._total(values, self._minutes))
-        return found
-
-    def _first_by_key(self, best: list[int], relaxed: Relaxed) -> list[int]:
-        """Of all solutions as good as the best, the one whose sorted keys come first.
-
-        Items are by key. Rivals are items that the best solution lacks although some item of it comes later. Each is settled
-        in order: when an equally good solution has it, beside all that the best has before it, that solution is the new
-        best; else it is out. Nearly all are out from the start, for even over fractions nothing as good has one of them.
-        """
-        programme, cost, settled = self._programme, self._programme.cost(best), 0
-        programme.fix_beyond(relaxed, cost - relaxed.cost)
-        while rivals := self._rivals(best, settled):
-            possible, better = self._sift(rivals, best)
-            if possible:
-                programme.shrink()
-            for index in possible if better is None else ():
-                programme.bound([other for other in range(index) if best[other]], 1, 1)
-                programme.bound([index], 1, 1)
-                found = programme.minimise(near=inf, most=cost)
-                if found:
-                    better, settled = found[0], index + 1
-                    break
-                programme.bound([index], 0, 0)
-            if better is None:
-                break
-            best = better
-        return best
-
-    def _rivals(self, best: list[int], first: int) -> list[int]:
-        last = max((index for index in range(self._size) if best[index]), default=0)
-        return [index for index in range(first, last) if not best[index] and self._programme.may_be(index)]
-
-    def _sift(self, rivals: list[int], best: list[int]) -> tuple[list[int], list[int] | None]:
-        """The rivals that an equally good solution may have (the others are put out), or none and a better solution, if one
-        turns up: each optimum over fractions that has some of the rivals says which to ask about no more."""
-        possible: list[int] = []
-        while rivals:
-            relaxed = self._programme.hint(at_least(1, rivals), self._programme.cost(best))
-            if relaxed is None:
-                self._programme.bound(rivals, 0, 0)
-                break
-            values = self._programme.accept(relaxed)
-            if values and self._programme.cost(values) == self._programme.cost(best) and self._keys(values) < self._keys(best):
-                return [], values
-            possible += [index for index in rivals if relaxed.values[index] > TOLERANCE]
-            rivals = [index for index in rivals if relaxed.values[index] <= TOLERANCE]
-        return sorted(possible), None
-
-    def _keys(self, values: Sequence[int]) -> list[int]:
-        return [index for index in range(self._size) if values[index]]
-
-
-def _smallest(groups: set[int]) -> list[int]:
-    """Those groups (as bits) that contain no other; a row for the others would add nothing."""
-    kept: list[int] = []
-    for group in sorted(groups, key=lambda group: (group.bit_count(), group)):
-        if not any(other & group == other for other in kept):
-            kept.append(group)
-    return kept
+    def _cuts_for(self, chosen: Sequence[int], pairs: int) -> list[Constraint]:
+        """A plan that must reach these pairs has some item of `outside`: the set was grown as long as they stay out of its reach."""
+        problem, effects = self._problem, self._problem.effects
+        demanded = problem.states.closed(pairs)
+        helpful = relevant(effects, self._I, problem.start, demanded)[1]
+        inside, outside = [i for i in helpful if i in chosen], list[int]()
+        pending = [[i for i in helpful if i not in chosen]]
+        while pending:
+            group = pending.pop()
+            if not may_reach(effects, [*inside, *group], problem.start, demanded, _MOST_CASES):
+                inside += group
+            elif len(group) == 1:
+                outside += group
+            else:  # what cannot be taken in at once is halved
+                pending += [group[len(group) // 2:], group[:len(group) // 2]]
+        # Pairs beyond the goal must be reached only with the items that require them.
+        requiring = [i for i in chosen if effects[i].requires_closed & pairs & ~problem.goal]
+        groups = [[i] for i in requiring] if requiring and pairs.bit_count() == 1 else [requiring]
+        return [Constraint.of(1 - len(group), outside, minus=group) for group in groups]

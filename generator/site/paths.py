@@ -11,7 +11,7 @@ from ..content.text import escape
 from ..model import Guide, Persona, PersonaPath, Resource
 from ..model.lengths import about_hours
 from ..model.limits import HOURS_PER_WEEK
-from ..planner import Milestone, Omission, Plan, Step, prerequisites
+from ..planner import SLACK_PERCENT, Milestone, Omission, Plan, Step, prerequisites
 from ..planner.paths import VARIANTS, PathKey, Plans, path_of
 from . import following
 from .checklist import TaskRow, WeekRow, weeks_of
@@ -488,10 +488,13 @@ def _proof(plan: Plan, pen: Pen) -> dict[str, object]:
     words = pen.words.proof
     stages = []
     for stage in plan.stages:
-        in_hours = stage.name in ("hours", "short")
-        value = hours(stage.value) if in_hours else "" if stage.name == "unique" else str(stage.value)
-        state = words.kept if stage.bound < 0 else words.proven if stage.value == stage.bound else words.bound.format(stage.bound)
-        stages.append((getattr(words, stage.name), value, state))
+        value, bound = (
+            hours(number) if stage.name in ("hours", "short") else "" if stage.name == "unique" else str(number)
+            for number in (stage.value, stage.bound)
+        )
+        state = words.kept if stage.bound < 0 else words.proven if stage.value == stage.bound else words.bound.format(bound)
+        goal = words.picks.format(SLACK_PERCENT) if stage.name == "picks" else getattr(words, stage.name)
+        stages.append((goal, value, state))
     wanted: dict[str, int] = {}
     for skill, level in plan.gap:
         wanted[skill] = max(level, wanted.get(skill, 0))

@@ -23,10 +23,10 @@ UV := .venv/lock/bin/python -m uv
 # Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
 INSTALL := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help site serve check new rename plan plans decide diff due links schema upgrade test quick dist lock locked clean browser node FORCE
+.PHONY: help site serve check new rename plan plans decide diff due links schema upgrade test test-all quick dist lock locked clean browser node FORCE
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 site: .venv/site ## Build the whole site into build/site
 	@$(RUN) -m generator build $${SITE_URL:+--site-url "$$SITE_URL"} $(REPOSITORY_OPTION) $(ARGS)
@@ -68,8 +68,11 @@ schema: .venv/site ## Write the schemas that editors read beside the content
 	@$(RUN) -m generator schema $(ARGS)
 
 # Each file of tests stays in one process, which has its own browser; more than four only build the same sites again.
-test: browser node ## Run all tests
+test: browser node ## Run the tests, all but what is marked as long
 	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+test-all: browser node ## Run what is long, too: every engine, more worlds for the planner; before a release
+	@$(RUN) -m pytest --all -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 quick: node ## Run the tests that need no browser, no engine and no command, in about a minute
 	@$(RUN) -m pytest --quick -n auto --maxprocesses 4 --dist loadfile -q $(ARGS)

@@ -753,18 +753,6 @@ class TestSchema:
         assert capsys.readouterr().out == "guide/_schemas: 2 written.\n"
         assert ends("schema", "--check", "--content", "guide") == 0
 
-    def test_those_with_ids_stand_apart_and_follow_the_files(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        (broken / "content/skills/rye.yml").write_text("name: Rye\n")
-        assert ends("schema", "--ids") == 0
-        assert capsys.readouterr().out.startswith("content/_schemas/ids: ")
-        schema = json.loads((broken / "content/_schemas/ids/tool.json").read_text())
-        assert schema["properties"]["skills"]["items"]["enum"] == ["kneading", "lamination", "rye", "sourdough"]
-        assert ends("schema", "--check") == 0
-
-    def test_the_two_options_do_not_go_together(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert ends("schema", "--ids", "--check") == 2
-        assert "not allowed with argument" in capsys.readouterr().err
-
 
 class TestWriting:
     def test_generate_says_what_changed(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,9 @@ from conftest import ROOT, generate, guide_of, tiny_tree
 
 from generator.pipeline import write_documents
 
+# Other engines than the one that builds the site: nothing that a change here breaks in one alone, so it is tried before a release.
+pytestmark = pytest.mark.long
+
 ENGINES = {
     "mkdocs": [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", "mkdocs.yml"],
     "properdocs": [sys.executable, "-m", "properdocs", "build", "--quiet", "--strict", "--config-file", "mkdocs.yml"],

@@ -134,7 +134,7 @@ class TestEnds:
     def test_blank_lines_that_belong_to_the_text_stay(self) -> None:
         assert _tool("name: |+\n  A\n\n\n") == "name: |+\n  A\n\n\n"
 
-    @pytest.mark.parametrize("first", ["", "# yaml-language-server: $schema=_schemas/ids/tool.json\n", FIRST.format("tool")])
+    @pytest.mark.parametrize("first", ["", "# yaml-language-server: $schema=_schemas/other/tool.json\n", FIRST.format("tool")])
     def test_the_first_line_names_the_schema(self, first: str) -> None:
         assert canonical("tools/x.yml", f"{first}# A note.\nname: A\n") == FIRST.format("tool") + "# A note.\nname: A\n"
 

@@ -12,9 +12,9 @@ from conftest import CONTENT, TINY
 from jsonschema import Draft7Validator
 
 from generator.cli import main
-from generator.content.load import Document, load, read_tree
+from generator.content.load import read_tree
 from generator.editing.new_file import SCHEMAS, first_line
-from generator.editing.schemas import ids_of, schemas
+from generator.editing.schemas import schemas
 from generator.model import FOLDERS, KINDS, Settings, tree
 
 MADE = {name.removesuffix(".json"): json.loads(text) for name, text in schemas().items()}
@@ -62,13 +62,6 @@ def test_every_file_of_the_guide_fits_its_schema(guide: Path) -> None:
     files = _files(guide)
     assert len(files) > 15
     assert {path: found for path, text in files.items() if (found := _errors(MADE[_kind(path)], _as_editor(text)))} == {}
-
-
-@GUIDES
-def test_every_file_of_the_guide_fits_the_schema_with_the_ids_of_today(guide: Path) -> None:
-    files = _files(guide)
-    made = {name.removesuffix(".json"): json.loads(text) for name, text in schemas(ids_of(load(read_tree(guide)[0])[0])).items()}
-    assert {path: found for path, text in files.items() if (found := _errors(made[_kind(path)], _as_editor(text)))} == {}
 
 
 @GUIDES
@@ -151,19 +144,3 @@ def test_what_is_required_is_missed(field: str) -> None:
     value = _as_editor(RESOURCE)
     del value[field]
     assert _errors(MADE["resource"], value) == [f": '{field}' is a required property"]
-
-
-def test_with_ids_a_stranger_is_underlined_and_every_known_one_can_be_completed() -> None:
-    documents = [Document("skills/a/rag.yml", {}), Document("skills/sql.yml", {}), Document("roles/baker.yml", {}),
-                 Document("guide.yml", {"areas": ({"id": "llm"}, "odd", {}), "topics": None}), Document("odd/x.yml", {})]
-    ids = ids_of(documents)
-    assert (ids["skill"], ids["role"], ids["area"], ids["topic"], ids["tool"]) == (("rag", "sql"), ("baker",), ("llm",), (), ())
-    made = {name.removesuffix(".json"): json.loads(text) for name, text in schemas(ids).items()}
-    assert list(made["resource"]["properties"]["teaches"]["properties"]) == ["rag", "sql"]
-    assert made["skill"]["properties"]["area"]["enum"] == ["llm"]
-    assert made["skill"]["properties"]["requires"]["items"]["enum"] == ["rag", "sql"]
-    assert list(made["role"]["properties"]["needs"]["properties"]) == ["rag", "sql"]
-    assert "enum" not in made["role"]["properties"]["workbench"]["items"]  # Where there are none yet, any may come.
-    value = {**_as_editor(RESOURCE), "teaches": {"rga": 1}}
-    assert _errors(made["resource"], value) == ["teaches: Additional properties are not allowed ('rga' was unexpected)"]
-    assert _errors(MADE["resource"], value) == []

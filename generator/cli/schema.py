@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 
 from .. import PROGRAM, write
-from ..content.load import load
 from ..editing.new_file import SCHEMAS
-from ..editing.schemas import ids_of, schemas
+from ..editing.schemas import schemas
 from ..problems import Problem, in_order
 from ..rules import SCHEMAS as SCHEMA_RULE
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, report
@@ -16,30 +15,25 @@ from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, report
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
     schema = command(commands, "schema", _schema, "write the JSON Schemas that editors read beside the content")
-    which = schema.add_mutually_exclusive_group()
-    which.add_argument("--check", action="store_true", help="only say which of them are not what the model says")
-    which.add_argument(
-        "--ids", action="store_true", help="write others, with the ids of today for completion, to a folder that git ignores"
-    )
+    schema.add_argument("--check", action="store_true", help="only say which of them are not what the model says")
 
 
 def _schema(options: argparse.Namespace) -> int:
     tree, _ = files_of(options.content)
-    made = schemas(ids_of(load(tree)[0]) if options.ids else None)
-    folder = f"{SCHEMAS}/ids" if options.ids else SCHEMAS
-    behind = {name: text for name, text in made.items() if tree.get(f"{folder}/{name}") != text.encode()}
+    made = schemas()
+    behind = {name: text for name, text in made.items() if tree.get(f"{SCHEMAS}/{name}") != text.encode()}
     if options.check:
         repair = f"{PROGRAM} schema" + ("" if options.content.as_posix() == "content" else f" --content {options.content}")
         says = {True: "is not what the model says.", False: "is missing."}
-        paths = [f"{folder}/{name}" for name in behind]
+        paths = [f"{SCHEMAS}/{name}" for name in behind]
         problems = [Problem(path, 0, 0, "", says[path in tree], f"Repair with: {repair}", rule=SCHEMA_RULE) for path in paths]
         report(in_order(problems), options.content)
         return PROBLEMS if problems else CLEAN
-    place = options.content / folder
+    place = options.content / SCHEMAS
     try:
         write.edit(
-            {place / name: text for name, text in behind.items() if f"{folder}/{name}" not in tree},
-            {place / name: text for name, text in behind.items() if f"{folder}/{name}" in tree},
+            {place / name: text for name, text in behind.items() if f"{SCHEMAS}/{name}" not in tree},
+            {place / name: text for name, text in behind.items() if f"{SCHEMAS}/{name}" in tree},
         )
     except OSError as error:
         raise Usage(f"cannot write below {place.as_posix()}: {error.strerror or error}.") from None

@@ -49,7 +49,7 @@ plan: .venv/site ## Print a learning path; ARGS="--from PERSONA --to ROLE"
 plans: .venv/site ## Renew the published paths in content/_plans
 	@$(RUN) -m generator plans $(ARGS)
 
-decide: .venv/site ## Say what answers to a decision mean; ARGS="DECISION --interactive"
+decide: .venv/site ## Say what answers to a decision mean; ARGS="DECISION --answers QUESTION=OPTION,..."
 	@$(RUN) -m generator decide $(ARGS)
 
 diff: .venv/site ## Say what your changes do to every path and decision; REV=HEAD

@@ -263,7 +263,7 @@ class TestWrongUsage:
         ("plan --from home-cook --to baker --hours-per-week 0", PACE),
         (f"plan --from home-cook --to baker --hours-per-week {HOURS_PER_WEEK[1] + 1}", PACE),
         ("decide which-trad", "decide: no decision 'which-trad'. Did you mean 'which-trade'?"),
-        ("decide xyz --interactive", "decide: no decision 'xyz'. Known: which-trade."),
+        ("decide xyz", "decide: no decision 'xyz'. Known: which-trade."),
         ("decide which-trade --answers hour=dough", "--answers: no question 'hour'. Did you mean 'hours'?"),
         ("decide which-trade --answers scales=hand,hours=dogh", "--answers: hours: no option 'dogh'. Did you mean 'dough'?"),
         ("decide which-trade --answers oven=x", "--answers: oven: no option 'x'. Known: constructor, rented, employer."),
@@ -529,7 +529,7 @@ What your answers say you know: Kneading (level 2), Sourdough (level 1)
         assert said.startswith("Which trade fits me?\n  Two short blocks. The first looks at your last month, ")
         assert ("\nYour last month\n\n  hours: Where did most hours in the kitchen go?\n"
                 "    dough  Dough and ovens.\n    sugar  Sugar and butter.\n") in said
-        assert said.endswith("\nAnswer with --answers hours=dough,... or be asked: --interactive.\n")
+        assert said.endswith("\nAnswer with --answers hours=dough,...\n")
 
     def test_a_text_without_markup_has_names_and_figures(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         path = here / "content/decisions/which-trade.yml"
@@ -541,54 +541,6 @@ What your answers say you know: Kneading (level 2), Sourdough (level 1)
     def test_a_broken_guide_is_told_instead(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("decide", "which-trade") == 1
         assert capsys.readouterr().out.endswith("2 errors\n")
-
-
-class TestInterview:
-    """`decide --interactive` as a process of its own, answered through a pipe."""
-
-    def _asked(self, here: Path, typed: str | bytes, *more: str) -> subprocess.CompletedProcess[str]:
-        raw = typed.encode() if isinstance(typed, str) else typed
-        done = subprocess.run([sys.executable, "-m", "generator", "decide", "which-trade", "--interactive", *more], cwd=here, input=raw,
-                              env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}, capture_output=True, check=False)
-        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
-
-    def test_numbers_answer_and_the_result_follows(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        done = self._asked(here, "1\n3\n2\n1\n1\n2\n")
-        assert (done.returncode, done.stderr) == (0, "")
-        assert ("\n1 of 6, Your last month\nWhere did most hours in the kitchen go?\n  (What you do weighs more than what you are called.)\n"
-                "  1. Dough and ovens.\n  2. Sugar and butter.\n  3. At the table.\n> ") in done.stdout
-        ends("decide", "which-trade", "--answers", WHOLE)
-        assert done.stdout.endswith("\n" + capsys.readouterr().out)
-
-    @pytest.mark.parametrize(("typed", "answers"), [
-        ("1\n1\nb\nBACK\n2\nq\n", [["hours", "sugar"], ["last-made", "loaf"]]),
-        ("b\nb\n3\nq", [["hours", "table"]]),
-        ("s\nskip\n1\nquit\n1\n", [["morning", "two"]]),
-        ("1\nb\n\n2\nq\n", [["hours", "dough"], ["last-made", "tart"]]),
-        ("1\nb\ns\nq\n", []),
-        ("s\ns\ns\ns\ns\ns\n", []),
-        ("1\n2", [["hours", "dough"], ["last-made", "tart"]]),
-        ("", []),
-    ], ids=["back", "back at the start", "skip", "keep", "take back", "skip all", "the end of what is typed", "nothing"])
-    def test_words_lead_to_and_fro(self, typed: str, answers: list[list[str]], here: Path) -> None:
-        done = self._asked(here, typed, "--json")
-        assert done.returncode == 0 and "Traceback" not in done.stderr
-        assert json.loads(done.stdout)["answers"] == answers
-
-    def test_what_means_nothing_is_asked_again(self, here: Path) -> None:
-        done = self._asked(here, "0\n4\n\nx\n-1\n１\n1.0\n" + "9" * 5000 + "\n1\nq\n", "--json")
-        assert json.loads(done.stdout)["answers"] == [["hours", "dough"]]
-        assert done.stderr.count("Type a number from 1 to 3, or b, s or q.\n") == 8
-
-    def test_answers_that_are_there_are_marked_and_kept(self, here: Path) -> None:
-        done = self._asked(here, "\n\n", "--json", "--answers", "hours=sugar")
-        assert "* 2. Sugar and butter.\n" in done.stderr
-        assert json.loads(done.stdout)["answers"] == [["hours", "sugar"]]
-
-    def test_bytes_that_are_no_text_end_it(self, here: Path) -> None:
-        done = self._asked(here, b"1\n\xff\xfe\n1\n", "--json")
-        assert done.returncode == 0 and "Traceback" not in done.stderr
-        assert json.loads(done.stdout)["answers"] == []
 
 
 class TestNew:

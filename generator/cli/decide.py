@@ -1,17 +1,12 @@
-"""`decide`: what answers to a decision mean, for people and as JSON; its questions, listed or asked one by one."""
+"""`decide`: what answers to a decision mean, for people and as JSON; or its questions with their answers' ids."""
 
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Sequence
 
 from ..model import Decision
 from .common import CLEAN, Commands, Usage, command, one, whole_guide
-
-if TYPE_CHECKING:
-    from .decision_report import Teller
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -25,7 +20,6 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         metavar="QUESTION=OPTION,...",
         help="your answers, by their ids; may be repeated",
     )
-    decide.add_argument("--interactive", action="store_true", help="ask, question by question")
     decide.add_argument("--json", action="store_true", help="print one JSON object, the same as the page's own result")
 
 
@@ -37,34 +31,13 @@ def _decide(options: argparse.Namespace) -> int:
     decision = one(guide.decisions, options.decision, "decision", "decide")
     answers = _answers(options.answers, decision)
     teller = Teller(guide, decision)
-    if options.interactive:
-        # A conversation is no part of the JSON that is asked for.
-        answers = _interview(decision, teller, answers, sys.stderr if options.json else sys.stdout)
     if options.json:
         print(as_json(score(decision, answers)))
-    elif answers or options.interactive:
-        _print(teller.result(score(decision, answers)))
+    elif answers:
+        print("\n".join(teller.result(score(decision, answers))))
     else:
-        _print([*teller.opening(), *teller.questions()])
+        print("\n".join([*teller.opening(), *teller.questions()]))
     return CLEAN
-
-
-def _interview(decision: Decision, teller: Teller, answers: dict[str, str], where: TextIO) -> dict[str, str]:
-    from .interview import interview
-
-    def read() -> str:
-        print("> ", end="", file=where, flush=True)
-        try:
-            return input()
-        except UnicodeDecodeError:
-            raise EOFError from None
-
-    return interview(decision, teller, answers, lambda line: print(line, file=where), read)
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line)
 
 
 def _answers(given: Sequence[str], decision: Decision) -> dict[str, str]:

@@ -10,7 +10,7 @@ from ..content import figures
 from ..content.text import Link, paragraphs
 from ..decisions import BlockResult, Result, Step, onward, standing, starts
 from ..model import Decision, Guide, Markdown
-from ..model.decision import Ask, BothRule
+from ..model.decision import BothRule
 from ..planner.paths import PathKey
 from ..site.address import address
 
@@ -46,17 +46,7 @@ class Teller:
                         yield from _wrapped(self.line(option.text), f"    {option.id:{wide}}  ", " " * (wide + 6))
         first, *_ = self.decision.questions
         yield ""
-        yield f"Answer with --answers {first.id}={first.options[0].id},... or be asked: --interactive."
-
-    def question(self, question: Ask, number: int, chosen: str | None) -> Iterator[str]:
-        """A question as it is asked, with numbered answers; the one that was chosen before has a mark."""
-        block = next(block.name for block in self.decision.blocks if block.id == question.block)
-        yield ""
-        yield f"{number} of {len(self.decision.questions)}, {block}"
-        yield from _wrapped(self.line(question.ask), "")
-        yield from _wrapped(f"({self.line(question.why)})", "  ")
-        for place, option in enumerate(question.options, 1):
-            yield from _wrapped(self.line(option.text), f"{'*' if option.id == chosen else ' '}{place:2}. ", " " * 5)
+        yield f"Answer with --answers {first.id}={first.options[0].id},..."
 
     def result(self, result: Result) -> Iterator[str]:
         """What a sheet of answers says, block by block, and where to go from there."""

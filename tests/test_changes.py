@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +16,20 @@ from test_locks import locked
 from test_revision import git, repository
 from test_validate import _Dumper
 
-from generator.changes import Side, compare
-from generator.changes.report import as_markdown, as_text, report
+from generator.changes import Comparison, Snapshot, compare
+from generator.changes.paths import PathChange, StepChange, Summary
+from generator.changes.reading import check_both
+from generator.changes.report import MarkdownText, Text, printed, report
 from generator.cli import main
 from generator.content.text import code
+from generator.planner.paths import PathKey
 from generator.rules.check import check
 
 
-def side(tree: Mapping[str, bytes]) -> Side:
+def side(tree: Mapping[str, bytes]) -> Snapshot:
     checked = check(tree)
     assert checked.guide is not None, [problem.text() for problem in checked.problems]
-    return Side.of(checked)
+    return Snapshot.of(checked)
 
 
 def tree_of(case: Mapping[str, Any]) -> dict[str, bytes]:
@@ -45,12 +50,31 @@ def tree_of(case: Mapping[str, Any]) -> dict[str, bytes]:
 def test_a_change_is_told_exactly(path: Path, bless: bool) -> None:
     case = read_case(path)
     made = report(compare(side(tree_of(case.get("before", {}))), side(tree_of(case))), "main")
-    printed = (as_markdown if case.get("format") == "markdown" else as_text)(made) + "\n"
+    output = printed(made, MarkdownText() if case.get("format") == "markdown" else Text()) + "\n"
     if bless:
-        case["output"] = printed
+        case["output"] = output
         path.write_text(yaml.dump(case, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000), "utf-8")
         return
-    assert printed == case["output"], "run `pytest --bless tests/test_changes.py` and review the diff"
+    assert output == case["output"], "run `pytest --bless tests/test_changes.py` and review the diff"
+
+
+def test_a_renamed_skill_is_no_change() -> None:
+    before = tiny_tree()
+    path = next(path for path in before if path.endswith("/kneading.yml") and path.startswith("skills/"))
+    tree = {name: re.sub(rb"(?m)(?<=[{\[ :])kneading(?=[]:,)]|$)", b"working-dough", raw) for name, raw in before.items()}
+    tree[path.replace("kneading", "working-dough")] = tree.pop(path) + b"formerly: [kneading]\n"
+    printed_report = printed(report(compare(side(before), side(tree)), "main"), Text())
+    assert printed_report == "Nothing differs from main: no path, no decision, no claim."
+
+
+def test_many_paths_of_one_cause_are_told_together() -> None:
+    path = PathChange(PathKey("a", "b"), "", Summary(60, "", 0, ()), Summary(120, "", 0, ()), causes=("resource kiln changed (hours)",))
+    steps = [StepChange(f"resource:r{number}", f"Part {number}", 60, "free", "needed") for number in range(20)]
+    paths = [replace(path, name=f"Path {number}", steps_in=tuple(steps[number:])) for number in range(6)]
+    lines = [line.text for section in report(Comparison((), tuple(paths), 6, (), (), (), (), ()), "main").sections for line in section.lines]
+    assert lines[0] == "because resource kiln changed (hours): 6 paths: Path 0, Path 1, Path 2 and 3 more"
+    assert lines[1] == "in: Part 5 (1 h): needed"
+    assert lines[-1] == "and 8 more such lines, which --format json tells"
 
 
 def test_every_part_of_the_report_has_a_case() -> None:
@@ -67,6 +91,14 @@ def test_a_side_that_keeps_its_paths_needs_no_solver(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("generator.planner.locks.solve", asked)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     assert [change.id for change in compare(side(before), side(words)).others] == []
+
+
+@pytest.mark.parametrize("path", case_files("diff"), ids=lambda path: path.stem)
+def test_two_states_read_together_are_as_each_alone(path: Path) -> None:
+    case = read_case(path)
+    before, after = (locked(tree_of(changes)) for changes in (case.get("before", {}), case))
+    for alone, together in zip((check(before), check(after)), check_both((before, []), (after, [])), strict=True):
+        assert together == alone
 
 
 @pytest.mark.parametrize(("text", "shown"), [("a", "`a`"), ("a`b", "`` a`b ``"), ("``", "``` `` ```"), ("a\nb", "`a b`")])
@@ -123,7 +155,7 @@ class TestCommand:
         out, err = capsys.readouterr()
         found = json.loads(out)
         assert err == ""
-        assert list(found) == ["revision", "looks", "paths", "resources", "outcomes", "claims", "coverage", "others"]
+        assert list(found) == ["revision", "notes", "paths", "resources", "outcomes", "claims", "coverage", "others"]
         first = found["paths"][0]
         assert (first["what"], first["path"]) == ("changed", {"persona": "home-cook", "role": "baker", "variant": "", "then": ""})
         assert (first["before"]["minutes"], first["after"]["minutes"]) == (960, 1650)

@@ -1,7 +1,7 @@
 """What a change of the content does: to every path and decision outcome, to claims, to what is covered.
 
-    two sides --names--> who is called what now --paths, resources, decisions, entities, coverage, look--> Comparison
-        --words--> a report, as text or Markdown; or JSON
+    two snapshots --in_todays_names--> both with the ids of today --entities, paths, resources, decisions, coverage, review_notes--> Comparison
+        --report--> sections of lines, printed as text or as Markdown; or JSON
 """
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from .decisions import OutcomeChange, outcome_changes
 from .entities import ClaimChange, EntityChange, entity_changes
 from .paths import PathChange, path_changes
 from .resources import Effect, effects
-from .review_notes import Look, looks
-from .snapshot import Side, in_todays_names, names
+from .review_notes import ReviewNote, review_notes
+from .snapshot import Snapshot
 
-__all__ = ["Comparison", "Side", "compare"]
+__all__ = ["Comparison", "Snapshot", "compare"]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everything that differs between two sides."""
+    """Everything that differs between two snapshots."""
 
-    looks: tuple[Look, ...]
+    notes: tuple[ReviewNote, ...]
     paths: tuple[PathChange, ...]
     all_paths: int
     resources: tuple[Effect, ...]
@@ -37,13 +37,17 @@ class Comparison:
         return not (self.paths or self.resources or self.outcomes or self.claims or self.others)
 
 
-def compare(before: Side, after: Side) -> Comparison:
-    """What became of one side in the other."""
-    now = names(before.guide, after.guide)
-    today = in_todays_names(before, after.guide, now)
-    changes = tuple(entity_changes(today.guide, after.guide, now))
-    all_paths = {*after.plans, *map(now.path, before.plans)}
+def compare(before: Snapshot, after: Snapshot) -> Comparison:
+    """What became of one state in the other."""
+    before = before.in_todays_names(after.guide)
+    changes = tuple(entity_changes(before.guide, after.guide))
     return Comparison(
-        looks(today, after, now), tuple(path_changes(before, after, now)), len(all_paths), effects(today, after, now),
-        tuple(outcome_changes(today.guide, after.guide, now)), tuple(change for change in changes if isinstance(change, ClaimChange)),
-        coverage(today.guide, after.guide, now), tuple(change for change in changes if not isinstance(change, ClaimChange)))
+        review_notes(before, after),
+        tuple(path_changes(before, after, changes)),
+        len({*after.plans, *before.plans}),
+        effects(before, after),
+        tuple(outcome_changes(before.guide, after.guide)),
+        tuple(change for change in changes if isinstance(change, ClaimChange)),
+        coverage(before.guide, after.guide),
+        tuple(change for change in changes if not isinstance(change, ClaimChange)),
+    )

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..model import Claim, Guide
-from .snapshot import Names
 
 
 @dataclass(frozen=True)
@@ -19,13 +18,13 @@ class Coverage:
     gone: tuple[str, ...]
 
 
-def coverage(before: Guide, after: Guide, names: Names) -> tuple[Coverage, ...]:
+def coverage(before: Guide, after: Guide) -> tuple[Coverage, ...]:
     """Every list, changed or not."""
-    found = []
-    for name, kind, lacking in _LISTS:
-        old, new = {names.now(kind, identifier) for identifier in lacking(before)}, set(lacking(after))
-        found.append(Coverage(name, len(old), len(new), tuple(sorted(new - old)), tuple(sorted(old - new))))
-    return tuple(found)
+    lists = []
+    for name, lacking in _LISTS:
+        old, new = lacking(before), lacking(after)
+        lists.append(Coverage(name, len(old), len(new), tuple(sorted(new - old)), tuple(sorted(old - new))))
+    return tuple(lists)
 
 
 def is_single_secondary(claim: Claim, guide: Guide) -> bool:
@@ -72,12 +71,12 @@ def _unverified(kind: str) -> Callable[[Guide], set[str]]:
         entity.id for entity in guide.of(kind).values() if entity.retired is None and getattr(entity, "verified", None) is None}
 
 
-_LISTS: tuple[tuple[str, str, Callable[[Guide], set[str]]], ...] = (
-    ("needed skills without a free resource", "skill", _without_free),
-    ("needed skills with fewer than two resources", "skill", _with_one),
-    ("needed skills without an editors' pick", "skill", _without_pick),
-    ("needed skills that no project proves", "skill", _not_proved),
-    ("claims that rest on one secondary source", "claim", _single_secondary),
-    ("claims that no editor has checked at the source", "claim", _unverified("claim")),
-    ("resources that no editor has opened", "resource", _unverified("resource")),
+_LISTS: tuple[tuple[str, Callable[[Guide], set[str]]], ...] = (
+    ("needed skills without a free resource", _without_free),
+    ("needed skills with fewer than two resources", _with_one),
+    ("needed skills without an editors' pick", _without_pick),
+    ("needed skills that no project proves", _not_proved),
+    ("claims that rest on one secondary source", _single_secondary),
+    ("claims that no editor has checked at the source", _unverified("claim")),
+    ("resources that no editor has opened", _unverified("resource")),
 )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from ..decisions import standing
 from ..model import Decision, Guide
-from .snapshot import Names
 
 
 @dataclass(frozen=True)
@@ -27,12 +26,9 @@ class OutcomeChange:
 _Key = tuple[str, str, str, str]  # decision, "persona" or "case", who, block
 
 
-def outcome_changes(before: Guide, after: Guide, names: Names) -> Iterator[OutcomeChange]:
+def outcome_changes(before: Guide, after: Guide) -> Iterator[OutcomeChange]:
     """Every outcome that is not as it was, by decision."""
-    old = {
-        (names.now("decision", decision), kind, names.now("persona", who) if kind == "persona" else who, block): outcome
-        for (decision, kind, who, block), outcome in _outcomes(before).items()}
-    new = _outcomes(after)
+    old, new = _outcomes(before), _outcomes(after)
     expected = _expected(after)
     for key in [*new, *(key for key in old if key not in new)]:
         if old.get(key, "") != new.get(key, ""):

@@ -7,7 +7,6 @@ from typing import Literal
 
 from ..content.figures import figure
 from ..model import Claim, Entity, Guide
-from .snapshot import Names
 
 What = Literal["added", "removed", "retired", "changed", "moved"]
 _OF_THE_FILE = ("id", "path", "formerly")
@@ -33,23 +32,23 @@ class ClaimChange(EntityChange):
     verdict: tuple[str, str] = ("", "")
 
 
-def entity_changes(before: Guide, after: Guide, names: Names) -> Iterator[EntityChange]:
-    """Every difference, in the order of kinds and ids; what went comes last in its kind."""
+def entity_changes(before: Guide, after: Guide) -> Iterator[EntityChange]:
+    """Every difference, in the order of kinds and ids; what went comes last in its kind. `before` has the ids of today."""
     if fields := _fields(before.settings, after.settings):
         yield EntityChange("guide", "guide", after.settings.title, after.settings.path, "changed", fields)
     for kind in after.entities:
-        earlier = {names.now(kind, identifier): entity for identifier, entity in before.of(kind).items()}
+        earlier = before.of(kind)
         for identifier, entity in after.of(kind).items():
             if change := _change(kind, earlier.get(identifier), entity):
                 yield change
         for identifier, entity in earlier.items():
             if identifier not in after.of(kind):
-                yield _made(kind, entity, "removed", (), entity, None)
+                yield _entity_change(kind, entity, "removed", (), entity, None)
 
 
 def _change(kind: str, before: Entity | None, after: Entity) -> EntityChange | None:
     if before is None:
-        return _made(kind, after, "added", (), None, after)
+        return _entity_change(kind, after, "added", (), None, after)
     fields = _fields(before, after)
     what: What = "changed"
     if after.retired and not before.retired:
@@ -58,10 +57,10 @@ def _change(kind: str, before: Entity | None, after: Entity) -> EntityChange | N
         what = "moved"
     elif not fields:
         return None
-    return _made(kind, after, what, fields, before, after)
+    return _entity_change(kind, after, what, fields, before, after)
 
 
-def _made(kind: str, entity: Entity, what: What, fields: tuple[str, ...], before: Entity | None, after: Entity | None) -> EntityChange:
+def _entity_change(kind: str, entity: Entity, what: What, fields: tuple[str, ...], before: Entity | None, after: Entity | None) -> EntityChange:
     if isinstance(entity, Claim):
         old, new = (side if isinstance(side, Claim) else None for side in (before, after))
         return ClaimChange(

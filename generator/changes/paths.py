@@ -1,7 +1,7 @@
 """What became of each path: hours, steps in and out with their reasons, first project, milestones."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,7 +9,17 @@ from ..model import Guide
 from ..model.lengths import hours
 from ..planner import Plan, Step, explain, explain_omission
 from ..planner.paths import PathKey
-from .snapshot import Names, Side, item_name, listed, path_name, step_name
+from .entities import EntityChange
+from .snapshot import Snapshot, item_name, listed, path_name, step_name
+
+# Which fields of which kinds decide what a path is made of. A change of another is no cause of a change of paths.
+DECISIVE = {
+    "resource": frozenset({"hours", "teaches", "requires", "parts", "cost", "pick", "retired"}),
+    "project": frozenset({"hours", "requires", "proves", "roles", "retired"}),
+    "skill": frozenset({"requires", "area"}),
+    "role": frozenset({"needs"}),
+    "persona": frozenset({"has", "paths"}),
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,9 @@ class Summary:
 class PathChange:
     """A path that came, went or changed: `before` or `after` is missing for one that came or went.
 
+    `causes` are the changes of the content of which it comes, as far as they touch this path or its steps; none where only other paths'
+    steps, or the lock, are others.
+
     `shortest` is H before and after (see `generator.planner`) where nothing else says why the steps are others: H sets how long a
     path may be.
     """
@@ -60,28 +73,31 @@ class PathChange:
     resized: tuple[Resized, ...] = ()
     reordered: bool = False
     shortest: tuple[int, int] | None = None
+    causes: tuple[str, ...] = ()
 
     @property
     def what(self) -> Literal["added", "removed", "changed"]:
         return "added" if self.before is None else "removed" if self.after is None else "changed"
 
 
-def path_changes(before: Side, after: Side, names: Names) -> Iterator[PathChange]:
-    """Every path that is not as it was, in the order of the guide as it is now; those that went come last."""
-    earlier = {names.path(key): plan for key, plan in before.plans.items()}
+def path_changes(before: Snapshot, after: Snapshot, changes: Iterable[EntityChange]) -> Iterator[PathChange]:
+    """Every path that is not as it was, in the order of the guide as it is now; those that went come last. `changes` are those of entities."""
+    causes = {(change.kind, change.id): change for change in changes}
     for key, plan in after.plans.items():
-        if key not in earlier:
+        if key not in before.plans:
             yield PathChange(key, path_name(key, after.guide), None, _summary(plan, after.guide))
-        elif change := _change(key, earlier[key], plan, (before.guide, after.guide), names):
+        elif change := _change(key, before.plans[key], plan, (before.guide, after.guide), causes):
             yield change
     for key, plan in before.plans.items():
-        if names.path(key) not in after.plans:
+        if key not in after.plans:
             yield PathChange(key, path_name(key, before.guide), _summary(plan, before.guide), None)
 
 
-def _change(key: PathKey, before: Plan, after: Plan, guides: tuple[Guide, Guide], names: Names) -> PathChange | None:
+def _change(
+    key: PathKey, before: Plan, after: Plan, guides: tuple[Guide, Guide], changes: Mapping[tuple[str, str], EntityChange]
+) -> PathChange | None:
     was, now = guides
-    old = {names.step(step): step for step in before.steps}
+    old = {step.key: step for step in before.steps}
     new = {step.key: step for step in after.steps}
     gone = [step for name, step in old.items() if name not in new]
     come = [step for name, step in new.items() if name not in old]
@@ -90,17 +106,30 @@ def _change(key: PathKey, before: Plan, after: Plan, guides: tuple[Guide, Guide]
         Resized(name, step_name(new[name], now), old[name].minutes, new[name].minutes)
         for name in stayed if old[name].minutes != new[name].minutes)
     reordered = stayed != [name for name in old if name in new]
-    milestones = [names.now("project", milestone.project or "") for milestone in before.milestones]
-    if not gone and not come and not resized and not reordered and milestones == [each.project or "" for each in after.milestones]:
+    milestones = [milestone.project for milestone in before.milestones]
+    if not gone and not come and not resized and not reordered and milestones == [milestone.project for milestone in after.milestones]:
         return None
     return PathChange(
         key, path_name(key, now), _summary(before, was), _summary(after, now),
         tuple(StepChange(step.key, step_name(step, now), step.minutes, step.cost, _why_in(step, after, before, guides, gone)) for step in come),
-        tuple(StepChange(step.key, step_name(step, was), step.minutes, step.cost, _why_out(step, after, now, names)) for step in gone),
-        resized, reordered, _shortest(before, after, guides, names, gone + come))
+        tuple(StepChange(step.key, step_name(step, was), step.minutes, step.cost, _why_out(step, after, now)) for step in gone),
+        resized, reordered, _shortest(before, after, guides, gone + come), tuple(_causes(before, after, changes)))
 
 
-def _shortest(before: Plan, after: Plan, guides: tuple[Guide, Guide], names: Names, steps: list[Step]) -> tuple[int, int] | None:
+def _causes(before: Plan, after: Plan, changes: Mapping[tuple[str, str], EntityChange]) -> Iterator[str]:
+    """The changes of the content that decide a path: of its persona, its role, the skills it asks for, and what is or was a step of it."""
+    touched = [("persona", after.request.persona), ("role", after.request.role), ("role", after.request.goal)]
+    touched += [("skill", skill) for skill, _ in sorted(before.gap | after.gap)]
+    touched += [(step.kind, step.id) for step in (*before.steps, *after.steps)]
+    for kind, identifier in dict.fromkeys(touched):
+        change = changes.get((kind, identifier))
+        if change is not None and change.what in ("added", "removed"):
+            yield f"{kind} {identifier} was {change.what}"
+        elif change is not None and (fields := [name for name in change.fields if name in DECISIVE[kind]]):
+            yield f"{kind} {identifier} changed ({', '.join(fields)})"
+
+
+def _shortest(before: Plan, after: Plan, guides: tuple[Guide, Guide], steps: list[Step]) -> tuple[int, int] | None:
     """H before and after, when it differs while what is asked for, the editor's paths and what came and went (`steps`) are
     as they were."""
     if before.shortest_minutes == after.shortest_minutes or before.gap != after.gap or not steps:
@@ -108,10 +137,9 @@ def _shortest(before: Plan, after: Plan, guides: tuple[Guide, Guide], names: Nam
     was, now = guides
     if was.personas[before.request.persona].paths != now.personas[after.request.persona].paths:
         return None
-    earlier = {names.now("resource", identifier): resource for identifier, resource in was.resources.items()}
-    for identifier in {names.now("resource", step.id) for step in steps if step.kind == "resource"}:
-        if earlier.get(identifier) != now.resources.get(identifier):
-            return None
+    resources = {step.id for step in steps if step.kind == "resource"}
+    if any(was.resources.get(identifier) != now.resources.get(identifier) for identifier in resources):
+        return None
     return before.shortest_minutes, after.shortest_minutes
 
 
@@ -142,9 +170,9 @@ def _why_in(step: Step, after: Plan, before: Plan, guides: tuple[Guide, Guide], 
     return "; ".join(why)
 
 
-def _why_out(step: Step, after: Plan, guide: Guide, names: Names) -> str:
+def _why_out(step: Step, after: Plan, guide: Guide) -> str:
     """Why a step went: it is gone or retired, an editor's word, what covers it now, or that nobody asks for it."""
-    identifier = names.now(step.kind, step.id)
+    identifier = step.id
     entity = guide.of(step.kind).get(identifier)
     if entity is None:
         return "no longer in the guide"

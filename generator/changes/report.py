@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Protocol
 
 from ..content.text import code
 from ..model.lengths import hours
@@ -19,6 +19,9 @@ from .snapshot import listed, variant_name
 # What of a text would be markup in GitHub's Markdown.
 _MARKUP = {ord(character): f"\\{character}" for character in "\\`*_[]<>#|~&$"} | {ord("@"): "&#64;"}
 _FEW = 8
+_FEW_PATHS = 3
+# What is told of one cause: a small change fits a screen.
+_FEW_LINES = 12
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def report(found: Comparison, revision: str, root: str = "content") -> Report:
     if found.is_empty:
         return Report(f"Nothing differs from {revision}: no path, no decision, no claim.", ())
     sections = (
-        Section("Please look", tuple(Line(f"{look.field}: {look.says}", place=f"{root}/{look.path}:{look.line}") for look in found.looks)),
+        Section("Please look", tuple(Line(f"{note.field}: {note.says}", place=f"{root}/{note.path}:{note.line}") for note in found.notes)),
         Section("Paths", tuple(_path_lines(found.paths)), tuple(_path_table(found.paths)), folded=True),
         Section("Resources", tuple(line for effect in found.resources for line in _effect(effect))),
         Section("Decisions", tuple(Line(_outcome(change)) for change in found.outcomes)),
@@ -64,38 +67,69 @@ def report(found: Comparison, revision: str, root: str = "content") -> Report:
     return Report(f"Compared with {revision}: {_lead(found)}.", tuple(each for each in sections if each.lines or each.table))
 
 
-def as_text(made: Report) -> str:
-    """For a terminal."""
-    out = [made.lead]
-    for section in made.sections:
-        out += ["", section.title]
-        widths = [max(map(len, column)) for column in zip(*section.table, strict=True)]
-        out += ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in section.table]
+class Writer(Protocol):
+    """How the parts of a report are written: a heading, a table, lines."""
+
+    def lead(self, text: str) -> list[str]: ...
+
+    def heading(self, title: str) -> list[str]: ...
+
+    def table(self, rows: Sequence[Sequence[str]]) -> list[str]: ...
+
+    def lines(self, lines: Iterable[Line], folded: bool) -> list[str]: ...
+
+
+def printed(report: Report, writer: Writer) -> str:
+    """A report as a writer has it."""
+    out = writer.lead(report.lead)
+    for section in report.sections:
+        out += writer.heading(section.title)
+        out += writer.table(section.table) if section.table else []
         out += [""] if section.table and section.lines else []
-        out += ["  " * (line.depth + 1) + (f"{line.place}: " if line.place else "") + line.text for line in section.lines]
+        out += writer.lines(section.lines, section.folded) if section.lines else []
     return "\n".join(out)
 
 
-def as_markdown(made: Report) -> str:
+class Text:
+    """For a terminal."""
+
+    def lead(self, text: str) -> list[str]:
+        return [text]
+
+    def heading(self, title: str) -> list[str]:
+        return ["", title]
+
+    def table(self, rows: Sequence[Sequence[str]]) -> list[str]:
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        return ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+    def lines(self, lines: Iterable[Line], folded: bool) -> list[str]:
+        return ["  " * (line.depth + 1) + (f"{line.place}: " if line.place else "") + line.text for line in lines]
+
+
+class MarkdownText:
     """For GitHub: a pull request's job summary or a comment. Nothing of the content is markup in it."""
-    out = ["## What this change does", "", _escaped(made.lead)]
-    for section in made.sections:
-        out += ["", f"### {section.title}", ""]
-        if section.table:
-            head, *rows = section.table
-            out += [_row(head), _row(["---"] * len(head), raw=True), *map(_row, rows), ""]
-        folded = section.folded and section.lines
-        out += ["<details><summary>Step by step</summary>", ""] if folded else []
-        out += ["  " * line.depth + f"- {code(line.place) + ' ' if line.place else ''}{_escaped(line.text)}" for line in section.lines]
-        out += ["", "</details>"] if folded else []
-    return "\n".join(out)
+
+    def lead(self, text: str) -> list[str]:
+        return ["## What this change does", "", _escaped(text)]
+
+    def heading(self, title: str) -> list[str]:
+        return ["", f"### {title}", ""]
+
+    def table(self, rows: Sequence[Sequence[str]]) -> list[str]:
+        head, *rest = [f"| {' | '.join(map(_escaped, row))} |" for row in rows]
+        return [head, f"|{' --- |' * len(rows[0])}", *rest]
+
+    def lines(self, lines: Iterable[Line], folded: bool) -> list[str]:
+        items = ["  " * line.depth + f"- {code(line.place) + ' ' if line.place else ''}{_escaped(line.text)}" for line in lines]
+        return ["<details><summary>Step by step</summary>", "", *items, "", "</details>"] if folded else items
 
 
 def as_json(found: Comparison, revision: str) -> dict[str, Any]:
     """The object that `diff --format json` prints. Lengths are in minutes."""
     return {
         "revision": revision,
-        "looks": [asdict(look) for look in found.looks],
+        "notes": [asdict(note) for note in found.notes],
         "paths": [{"what": change.what, **asdict(change)} for change in found.paths],
         "resources": [asdict(effect) for effect in found.resources],
         "outcomes": [asdict(change) for change in found.outcomes],
@@ -157,14 +191,24 @@ def _first(before: Summary | None, after: Summary | None) -> str:
 
 
 def _path_lines(paths: Iterable[PathChange]) -> Iterator[Line]:
-    """Steps in and out, with reasons. Paths of which the same is to be said are named together."""
-    together: dict[tuple[Line, ...], list[str]] = {}
+    """What became of paths, by cause; what is to be said of several of them is said once, of how many."""
+    by_cause: dict[tuple[str, ...], list[PathChange]] = {}
     for change in paths:
         if change.what == "changed":
-            together.setdefault(tuple(_steps(change)), []).append(change.name)
-    for lines, members in together.items():
-        yield Line("; ".join(members))
-        yield from lines
+            by_cause.setdefault(change.causes, []).append(change)
+    for causes, members in by_cause.items():
+        cause = f"because {listed(causes)}" if causes else "because of changes elsewhere"
+        number = f"{len(members)} paths: " if len(members) > 1 else ""
+        yield Line(f"{cause}: {number}{listed([member.name for member in members], _FEW_PATHS)}")
+        paths_of: dict[Line, list[str]] = {}
+        for member in members:
+            for line in _steps(member):
+                paths_of.setdefault(line, []).append(member.name)
+        for line, names in sorted(paths_of.items(), key=lambda entry: -len(entry[1]))[:_FEW_LINES]:
+            whose = f" [{names[0] if len(names) == 1 else f'{len(names)} of them'}]" if len(names) < len(members) else ""
+            yield replace(line, text=line.text + whose)
+        if len(paths_of) > _FEW_LINES:
+            yield Line(f"and {len(paths_of) - _FEW_LINES} more such lines, which --format json tells", 1)
 
 
 def _steps(change: PathChange) -> Iterator[Line]:
@@ -200,7 +244,7 @@ def _effect(effect: Effect) -> Iterator[Line]:
     for each in effect.not_chosen:
         reasons.setdefault(each.why, []).append(each.path)
     for why, members in reasons.items():
-        yield Line(f"not chosen in {'; '.join(members)}: {why}", 1)
+        yield Line(f"not chosen in {listed(members)}: {why}", 1)
 
 
 def _places(effect: Effect) -> Iterator[str]:
@@ -241,17 +285,16 @@ def _coverage(each: Coverage) -> str:
 
 
 def _others(changes: Sequence[EntityChange]) -> Iterator[str]:
+    alike: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     for change in changes:
-        fields = f": {', '.join(change.fields)}" if change.fields and change.what not in ("added", "removed") else ""
-        yield f"{change.kind} {change.id} ({change.what}){fields}"
-
-
-def _row(cells: Iterable[str], raw: bool = False) -> str:
-    return "| " + " | ".join(cell if raw else _escaped(cell) for cell in cells) + " |"
+        fields = change.fields if change.what not in ("added", "removed") else ()
+        alike.setdefault((change.kind, change.what, fields), []).append(change.id)
+    for (kind, what, fields), members in alike.items():
+        yield f"{kind} {listed(members, _FEW)} ({what}){': ' * bool(fields)}{', '.join(fields)}"
 
 
 def _escaped(text: str) -> str:
     return " ".join(text.translate(_MARKUP).split())
 
 
-__all__ = ["Report", "as_json", "as_markdown", "as_text", "report"]
+__all__ = ["MarkdownText", "Report", "Text", "as_json", "printed", "report"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..model import Resource
 from ..planner.paths import PathKey
-from .snapshot import Names, Side, listed, path_name, step_name
+from .snapshot import Snapshot, listed, path_name, step_name
 
 _PLANNED = ("minutes", "teaches", "requires", "parts", "cost", "pick", "retired")
 
@@ -35,19 +35,18 @@ class Effect:
     not_chosen: tuple[NotChosen, ...]
 
 
-def effects(before: Side, after: Side, names: Names) -> tuple[Effect, ...]:
+def effects(before: Snapshot, after: Snapshot) -> tuple[Effect, ...]:
     """The effect of every resource that is new, or changed in what plans look at, by id."""
-    earlier = {names.now("resource", identifier): resource for identifier, resource in before.guide.resources.items()}
+    earlier = before.guide.resources
     changed = [resource for identifier, resource in after.guide.resources.items() if _differs(earlier.get(identifier), resource)]
     results = []
     for resource in changed:
-        old = earlier[resource.id].id if resource.id in earlier else ""
-        was, now = _taken(before, old), _taken(after, resource.id)
+        was, now = _taken(before, resource.id), _taken(after, resource.id)
         results.append(Effect(
-            resource.id, resource.title, resource.path, not old,
+            resource.id, resource.title, resource.path, resource.id not in earlier,
             (sum(key.is_core for key in was), sum(key.is_core for key in now)), tuple(path_name(key, after.guide) for key in now if key.is_core),
             (sum(not key.is_core for key in was), sum(not key.is_core for key in now)),
-            (_stands_in(before, old), _stands_in(after, resource.id)), tuple(_not_chosen(after, resource))))
+            (_stands_in(before, resource.id), _stands_in(after, resource.id)), tuple(_not_chosen(after, resource))))
     return tuple(results)
 
 
@@ -55,23 +54,23 @@ def _differs(before: Resource | None, after: Resource) -> bool:
     return before is None or any(getattr(before, name) != getattr(after, name) for name in _PLANNED)
 
 
-def _taken(side: Side, resource: str) -> list[PathKey]:
-    return [key for key, plan in side.plans.items() if any(step.kind == "resource" and step.id == resource for step in plan.steps)]
+def _taken(snapshot: Snapshot, resource: str) -> list[PathKey]:
+    return [key for key, plan in snapshot.plans.items() if any(step.kind == "resource" and step.id == resource for step in plan.steps)]
 
 
-def _stands_in(side: Side, resource: str) -> int:
+def _stands_in(snapshot: Snapshot, resource: str) -> int:
     return sum(
         any(other.resource == resource for other in step.alternatives)
-        for key, plan in side.plans.items() if key.is_core for step in plan.steps)
+        for key, plan in snapshot.plans.items() if key.is_core for step in plan.steps)
 
 
-def _not_chosen(side: Side, resource: Resource) -> Iterator[NotChosen]:
+def _not_chosen(snapshot: Snapshot, resource: Resource) -> Iterator[NotChosen]:
     """The core paths that do without a live resource which would teach something missing."""
-    for key, plan in side.plans.items() if resource.retired is None else ():
+    for key, plan in snapshot.plans.items() if resource.retired is None else ():
         steps = {step.key: step for step in plan.steps}
         for omission in plan.omitted if key.is_core and all(step.id != resource.id for step in plan.steps) else ():
             if omission.id != resource.id or omission.reason not in ("covered", "omitted"):
                 continue
-            teachers = [step_name(steps[name], side.guide) for name in omission.detail if name in steps]
+            teachers = [step_name(steps[name], snapshot.guide) for name in omission.detail if name in steps]
             why = "an editor leaves it out" if omission.reason == "omitted" else f"what it would teach there is taught by {listed(teachers)}"
-            yield NotChosen(path_name(key, side.guide), why)
+            yield NotChosen(path_name(key, snapshot.guide), why)

@@ -8,11 +8,11 @@ from ..content.figures import figure
 from ..content.load import Loc, dotted
 from ..model import COSTS, VERDICTS, Claim, Resource
 from ..model.lengths import hours
-from .snapshot import Names, Side
+from .snapshot import Snapshot
 
 
 @dataclass(frozen=True)
-class Look:
+class ReviewNote:
     """A place in the content as it is now, and what to look at."""
 
     path: str
@@ -21,18 +21,18 @@ class Look:
     says: str
 
 
-def looks(before: Side, after: Side, names: Names) -> tuple[Look, ...]:
+def review_notes(before: Snapshot, after: Snapshot) -> tuple[ReviewNote, ...]:
     """Every such place, by file and line."""
-    found = []
+    notes = []
     for identifier, resource in before.guide.resources.items():
-        now = after.guide.resources.get(names.now("resource", identifier))
+        now = after.guide.resources.get(identifier)
         if now is not None:
-            found += [Look(now.path, after.line(now, loc), dotted(loc), says) for loc, says in _resource(resource, now)]
+            notes += [ReviewNote(now.path, after.line(now, loc), dotted(loc), says) for loc, says in _resource(resource, now)]
     for identifier, claim in before.guide.claims.items():
-        then = after.guide.claims.get(names.now("claim", identifier))
+        then = after.guide.claims.get(identifier)
         if then is not None:
-            found += [Look(then.path, after.line(then, loc), dotted(loc), says) for loc, says in _claim(claim, then)]
-    return tuple(sorted(found, key=lambda look: (look.path, look.line, look.field)))
+            notes += [ReviewNote(then.path, after.line(then, loc), dotted(loc), says) for loc, says in _claim(claim, then)]
+    return tuple(sorted(notes, key=lambda note: (note.path, note.line, note.field)))
 
 
 def _resource(before: Resource, after: Resource) -> Iterator[tuple[Loc, str]]:

@@ -1,13 +1,13 @@
-"""One of the two sides that are compared, and what links them: who is called what now."""
+"""One of the two states that are compared: as it was checked, and with the ids of today for what was renamed since."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..content.load import Document, Loc
 from ..content.renaming import NewNames, renamed_guide
 from ..model import Entity, Guide, Resource
-from ..planner import Step
+from ..planner import Plan, Step
 from ..planner.paths import PathKey, Plans
 from ..rules.check import Checked
 
@@ -15,7 +15,7 @@ _VARIANTS = {"": "to the hiring bar", "free": "free only"}
 
 
 @dataclass(frozen=True)
-class Side:
+class Snapshot:
     """A guide with its plans, and its documents by path, which know the lines."""
 
     guide: Guide
@@ -23,8 +23,8 @@ class Side:
     documents: Mapping[str, Document] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, checked: Checked) -> Side:
-        """What was checked, as a side; it has a guide."""
+    def of(cls, checked: Checked) -> Snapshot:
+        """What was checked, as one state; it has a guide."""
         assert checked.guide is not None
         return cls(checked.guide, checked.planned.plans, {document.path: document for document in checked.documents})
 
@@ -33,31 +33,19 @@ class Side:
         document = self.documents.get(entity.path)
         return document.mark(loc).line if document else 0
 
-
-@dataclass(frozen=True)
-class Names:
-    """Ids of the earlier side as they are now: what lists an old id under `formerly` is the same thing."""
-
-    renamed: Mapping[tuple[str, str], str]
-    parts: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by the resource's earlier id and the part's
-
-    def now(self, kind: str, identifier: str) -> str:
-        """An earlier id as it is now."""
-        return self.renamed.get((kind, identifier), identifier)
-
-    def step(self, step: Step) -> str:
-        """The key of an earlier step as it is now."""
-        part = self.parts.get((step.id, step.part), step.part) if step.part else None
-        return replace(step, id=self.now(step.kind, step.id), part=part).key
-
-    def path(self, key: PathKey) -> PathKey:
-        """The key of an earlier path as it is now."""
-        return PathKey(self.now("persona", key.persona), self.now("role", key.role), key.variant, self.now("role", key.then))
+    def in_todays_names(self, after: Guide) -> Snapshot:
+        """The same state under the ids of a later guide, so that who is only called otherwise differs in nothing."""
+        names = renamed_since(self.guide, after)
+        guide = renamed_guide(self.guide, self.documents, names)
+        entities = {kind: {identifier: _called_as(entity, after.of(kind).get(identifier)) for identifier, entity in of_kind.items()}
+                    for kind, of_kind in guide.entities.items()}
+        plans = {_renamed_key(key, names): _renamed_plan(plan, names) for key, plan in self.plans.items()}
+        return replace(self, guide=replace(guide, entities=entities), plans=plans)
 
 
-def names(before: Guide, after: Guide) -> Names:
-    """Who was renamed between two guides."""
-    renamed = {
+def renamed_since(before: Guide, after: Guide) -> NewNames:
+    """Who was renamed between two guides: what lists an earlier id under `formerly` is the same thing."""
+    entities = {
         (kind, former): entity.id
         for kind, entity in after for former in entity.formerly
         if former in before.of(kind) and former not in after.of(kind)
@@ -68,16 +56,7 @@ def names(before: Guide, after: Guide) -> Names:
         for part in resource.parts for former in part.formerly
         if former in {old.id for old in before.resources[identifier].parts}
     }
-    return Names(renamed, parts)
-
-
-def in_todays_names(side: Side, after: Guide, names: Names) -> Side:
-    """An earlier side with its guide under the ids of today, so that who is only called otherwise differs in nothing. Its plans stay as they
-    were made."""
-    guide = renamed_guide(side.guide, side.documents, NewNames(names.renamed, names.parts))
-    entities = {kind: {identifier: _called_as(entity, after.of(kind).get(identifier)) for identifier, entity in of_kind.items()}
-                for kind, of_kind in guide.entities.items()}
-    return replace(side, guide=replace(guide, entities=entities))
+    return NewNames(entities, parts)
 
 
 def _called_as(entity: Entity, today: Entity | None) -> Entity:
@@ -91,6 +70,49 @@ def _called_as(entity: Entity, today: Entity | None) -> Entity:
         former = {part.id: part.formerly for part in today.parts}
         update["parts"] = tuple(part.model_copy(update={"formerly": former.get(part.id, part.formerly)}) for part in entity.parts)
     return entity.model_copy(update=update)
+
+
+def _renamed_key(key: PathKey, names: NewNames) -> PathKey:
+    persona, role, then = (
+        names.entities.get((kind, identifier), identifier)
+        for kind, identifier in (("persona", key.persona), ("role", key.role), ("role", key.then))
+    )
+    return PathKey(persona, role, key.variant, then)
+
+
+def _renamed_plan(plan: Plan, names: NewNames) -> Plan:
+    """A plan under the ids of today, as far as a comparison looks at it."""
+
+    def now(kind: str, identifier: str) -> str:
+        return names.entities.get((kind, identifier), identifier)
+
+    def part_now(resource: str, part: str | None) -> str | None:
+        return names.parts.get((resource, part), part) if part else None
+
+    def pairs_now(pairs: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+        return ((now("skill", skill), level) for skill, level in pairs)
+
+    def step_now(step: Step) -> Step:
+        others = (
+            replace(other, resource=now("resource", other.resource), part=part_now(other.resource, other.part))
+            for other in step.alternatives
+        )
+        return replace(
+            step, id=now(step.kind, step.id), part=part_now(step.id, step.part), closes=tuple(pairs_now(step.closes)),
+            alternatives=tuple(others))
+
+    request = plan.request
+    return replace(
+        plan,
+        request=replace(
+            request, persona=now("persona", request.persona), role=now("role", request.role), then=request.then and now("role", request.then)
+        ),
+        steps=tuple(map(step_now, plan.steps)),
+        milestones=tuple(
+            replace(milestone, project=milestone.project and now("project", milestone.project)) for milestone in plan.milestones
+        ),
+        gap=frozenset(pairs_now(plan.gap)),
+    )
 
 
 def path_name(key: PathKey, guide: Guide) -> str:
@@ -111,11 +133,11 @@ def step_name(step: Step, guide: Guide) -> str:
     return item_name(step.id, step.part, guide)
 
 
-def item_name(resource: str, part: str | None, guide: Guide) -> str:
+def item_name(identifier: str, part: str | None, guide: Guide) -> str:
     """A resource, or a part of one, by title."""
-    found = guide.resources[resource]
-    title = next((piece.title for piece in found.parts if piece.id == part), "")
-    return f"{found.title}: {title}" if title else found.title
+    resource = guide.resources[identifier]
+    title = next((piece.title for piece in resource.parts if piece.id == part), "")
+    return f"{resource.title}: {title}" if title else resource.title
 
 
 def listed(words: Sequence[str], few: int = 3) -> str:

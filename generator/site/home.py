@@ -5,9 +5,8 @@ from __future__ import annotations
 from ..content import figures
 from ..model import Guide
 from ..planner.paths import PathKey, Plans
-from . import following
 from .decide import decision_links
-from .paths import range_of
+from .paths import range_of, script_words
 from .writer import Page, Pen, live, mark_of, mark_words
 
 
@@ -59,7 +58,7 @@ def home_page(guide: Guide, plans: Plans) -> Page:
             )
         ],
         "as_of": settings.as_of,
-        "says": following.says(pen),
+        "says": script_words(pen),
     }
     return Page("", "home.md.jinja", settings.title, settings.description, "home", context, source="guide.yml", wide=True)
 

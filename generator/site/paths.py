@@ -13,7 +13,6 @@ from ..model.lengths import about_hours
 from ..model.limits import HOURS_PER_WEEK
 from ..planner import SLACK_PERCENT, Milestone, Omission, Plan, Step, prerequisites
 from ..planner.paths import VARIANTS, PathKey, Plans, path_of
-from . import following
 from .checklist import TaskRow, WeekRow, weeks_of
 from .decide import answered
 from .plan_data import companion, data_block
@@ -108,7 +107,7 @@ def _index(guide: Guide, plans: Plans) -> Page:
         rows.append(
             {"name": persona.name, "href": pen.href("persona", identifier), "summary": pen.line(persona.summary), "cells": cells}
         )
-    context = {"pen": pen, "roles": [pen.link("role", role) for role in roles], "rows": rows, "says": following.says(pen)}
+    context = {"pen": pen, "roles": [pen.link("role", role) for role in roles], "rows": rows, "says": script_words(pen)}
     return Page(url, "paths.md.jinja", pen.words.paths.title, pen.words.paths.description, "paths", context, source="guide.yml")
 
 
@@ -180,8 +179,8 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
         "milestones": milestones,
         "weeks": _week_rows(milestones, persona, pen),
         "weeks_title": words.checklist.format(persona.hours_per_week),
-        "says": following.says(pen, path=True),
-        "states": following.states(pen),
+        "says": script_words(pen, path=True),
+        "states": state_choices(pen),
         "pace": HOURS_PER_WEEK,
         "omitted": _omitted(guide, plan, pen),
         "proof": _proof(plan, pen),
@@ -506,3 +505,23 @@ def _proof(plan: Plan, pen: Pen) -> dict[str, object]:
         "steps": len(plan.steps),
         "names": [name_of(pen.guide.skills[skill]) for skill in sorted(wanted)],
     }
+
+
+def script_words(pen: Pen, path: bool = False) -> tuple[tuple[str, str], ...]:
+    """The sentences that scripts show to somebody who follows a path, by name; those of a path page as well when `path`."""
+    words = pen.words.follow
+    if not path:
+        return tuple(vars(words.shared).items())
+    levels = [(f"level_{level}", word) for level, word in level_choices(pen)]
+    states = [(f"state_{state}", word) for state, word in state_choices(pen)]
+    return (*vars(words.shared).items(), *vars(words.says).items(), *levels, *states)
+
+
+def level_choices(pen: Pen) -> tuple[tuple[int, str], ...]:
+    """The levels of a skill that a reader can tick, the first of them none."""
+    return tuple(enumerate(vars(pen.words.follow.levels).values()))
+
+
+def state_choices(pen: Pen) -> tuple[tuple[str, str], ...]:
+    """The states of a step, by their names in what is stored."""
+    return tuple(vars(pen.words.follow.states).items())

@@ -14,10 +14,14 @@ from .debates import view_pages
 from .decide import decide_pages
 from .evidence import evidence_pages
 from .home import home_page
-from .learning import learning_pages
 from .paths import path_pages
+from .projects import project_pages
 from .reference import RuleText
+from .resources import resource_pages
 from .roles import role_pages
+from .rows import InPaths
+from .skills import skill_pages
+from .tools import tools_page
 from .writer import Page, Pen, name_of
 
 __all__ = ["Page", "file_of", "make_pages", "navigation"]
@@ -25,51 +29,55 @@ __all__ = ["Page", "file_of", "make_pages", "navigation"]
 
 def make_pages(guide: Guide, plans: Plans, commands: tuple[Command, ...] = (), rules: Sequence[RuleText] = ()) -> tuple[Page, ...]:
     """Every page of the site, in the order of the navigation; `commands` and `rules` are those that the reference tells of."""
-    found = [
+    in_paths = _in_paths(plans)
+    pages = [
         home_page(guide, plans),
         *decide_pages(guide),
         *role_pages(guide),
         *path_pages(guide, plans),
-        *learning_pages(guide, _in_paths(plans)),
+        *skill_pages(guide),
+        *resource_pages(guide, in_paths),
+        *project_pages(guide, in_paths),
+        tools_page(guide),
         *evidence_pages(guide),
         *view_pages(guide),
         *contribute_pages(guide, commands, rules),
     ]
-    found += _redirects(guide, plans, {page.url for page in found})
-    return _dated(guide, found)
+    pages += _redirects(guide, plans, {page.url for page in pages})
+    return _dated(guide, pages)
 
 
-def _dated(guide: Guide, found: list[Page]) -> tuple[Page, ...]:
+def _dated(guide: Guide, pages: list[Page]) -> tuple[Page, ...]:
     """Pages with the newest day that their content bears: that of one entity, or for what gathers many files that of all."""
     checked = guide.settings.as_of
     days = {entity.path: max(checked, verified.on if (verified := getattr(entity, "verified", None)) else "") for _, entity in guide}
     newest = days[guide.settings.path] = max(days.values())
-    return tuple(replace(page, updated=days.get(page.source, newest)) for page in found)
+    return tuple(replace(page, updated=days.get(page.source, newest)) for page in pages)
 
 
-def navigation(guide: Guide, found: tuple[Page, ...]) -> list[dict[str, str]]:
+def navigation(guide: Guide, pages: tuple[Page, ...]) -> list[dict[str, str]]:
     """The menu: sections and their index pages alone, so that it stays short and the engine's work linear."""
     words = Pen(guide, "").words.navigation
-    known = {page.url for page in found}
+    urls = {page.url for page in pages}
     return [
         {name: file_of(url)}
         for url, name in ((f"{section}/" if section else "", name) for section, name in words)
-        if url in known
+        if url in urls
     ]
 
 
-def _in_paths(plans: Plans) -> dict[str, list[tuple[str, str, str]]]:
+def _in_paths(plans: Plans) -> InPaths:
     """For each resource and project, the core paths it is a step of."""
-    found: dict[str, list[tuple[str, str, str]]] = {}
+    in_paths: dict[str, list[tuple[str, str, str]]] = {}
     for key, plan in plans.items():
         if not key.is_core:
             continue
         for step in plan.steps:
             entry = (key.persona, key.role, key.url)
-            mine = found.setdefault(f"{step.kind}:{step.id}", [])
+            mine = in_paths.setdefault(f"{step.kind}:{step.id}", [])
             if entry not in mine:
                 mine.append(entry)
-    return found
+    return in_paths
 
 
 def _redirects(guide: Guide, plans: Plans, taken: set[str]) -> Iterator[Page]:

@@ -1,0 +1,136 @@
+"""The catalogue of resources, and the page of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..model import Guide, Resource
+from .rows import InPaths, level_rows, path_links, resource_row
+from .writer import Page, Pen, cut, hours, live
+
+
+def resource_pages(guide: Guide, in_paths: InPaths) -> Iterator[Page]:
+    """/resources/ and a page for each resource."""
+    yield _catalogue(guide)
+    for resource in guide.resources.values():
+        yield _resource(guide, resource, in_paths)
+
+
+def _catalogue(guide: Guide) -> Page:
+    url = "resources/"
+    pen = Pen(guide, url)
+    words = pen.words
+    groups = []
+    resources = live(guide.resources.values())
+    taught = {skill for resource in resources for skill in resource.teaches}
+    for area in guide.settings.areas:
+        mine = sorted(
+            (resource for resource in resources if _area(guide, resource) == area.id), key=lambda resource: resource.title.casefold()
+        )
+        if mine:
+            groups.append({"anchor": area.id, "name": area.name, "rows": [resource_row(resource, pen) for resource in mine]})
+    filters = [
+        {"name": "cost", "label": words.catalogue.cost, "options": list(vars(words.cost).items())},
+        {
+            "name": "kind",
+            "label": words.catalogue.kind,
+            "options": [
+                (kind, name)
+                for kind, name in vars(words.resource_kind).items()
+                if any(resource.kind == kind for resource in resources)
+            ],
+        },
+        {"name": "level", "label": words.catalogue.level, "options": list(vars(words.difficulty).items())},
+        {
+            "name": "role",
+            "label": words.catalogue.role,
+            "options": [(role, guide.roles[role].name) for role in guide.settings.roles],
+        },
+        {
+            "name": "skill",
+            "label": words.catalogue.skill,
+            "options": sorted(
+                ((skill.id, skill.name) for skill in live(guide.skills.values()) if skill.id in taught),
+                key=lambda pair: pair[1].casefold(),
+            ),
+        },
+    ]
+    context = {
+        "pen": pen,
+        "groups": groups,
+        "filters": filters,
+        "count": len(resources),
+    }
+    return Page(
+        url,
+        "resources.md.jinja",
+        words.catalogue.title,
+        words.catalogue.description,
+        "resources",
+        context,
+        source="guide.yml",
+        contents=True,
+        listing=True,
+    )
+
+
+def _area(guide: Guide, resource: Resource) -> str:
+    """The area of what a resource teaches best; the first named wins a tie."""
+    best = max(resource.teaches.values())
+    skill = next(skill for skill, level in resource.teaches.items() if level == best)
+    return guide.skills[skill].area
+
+
+def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
+    url = f"resources/{resource.id}/"
+    pen = Pen(guide, url)
+    words = pen.words
+    parts = [
+        {
+            "anchor": part.id,
+            "former": part.formerly,
+            "title": part.title,
+            "hours": hours(part.minutes),
+            "teaches": level_rows(part.teaches, pen),
+            "requires": level_rows(part.requires, pen),
+        }
+        for part in resource.parts
+    ]
+    context = {
+        "pen": pen,
+        "resource": resource,
+        "kind": getattr(words.resource_kind, resource.kind),
+        "cost": getattr(words.cost, resource.cost),
+        "level": getattr(words.difficulty, resource.level) if resource.level else "",
+        "hours": hours(resource.minutes),
+        "output": pen.line(resource.output),
+        "note": pen.line(resource.note),
+        "host": resource.url.split("/")[2],
+        "archived": resource.archived_url or "",
+        "facts": [
+            (words.resource.authors, ", ".join(resource.authors)),
+            (words.resource.year, resource.year),
+            (words.resource.language, resource.language if resource.language != guide.settings.language else None),
+            (words.resource.licence, resource.licence),
+            (words.resource.cost, pen.line(resource.price)),
+            (words.resource.account, _yes_or_no(resource.sign_up, words.resource.needed)),
+            (words.resource.exercises, _yes_or_no(resource.assessed, words.resource.graded)),
+            (words.resource.basis, getattr(words.basis, resource.hours_basis)),
+            (words.resource.checked, pen.opened(resource)),
+        ],
+        "teaches": level_rows(resource.teaches, pen),
+        "requires": level_rows(resource.requires, pen),
+        "picks": [(pen.link("skill", skill), pen.line(why)) for skill, why in resource.pick.items()],
+        "parts": parts,
+        "paths": path_links(in_paths.get(f"resource:{resource.id}", []), pen),
+        "retired": pen.retired("resource", resource),
+    }
+    sentence = pen.plain(resource.output or resource.note or "")
+    end = "." if sentence and sentence[-1] not in ".!?…" else ""
+    what = f"{context['kind']}, {resource.provider.removesuffix('.')}. {sentence}{end}"
+    return Page(url, "resource.md.jinja", resource.title, cut(what.strip()), "resources", context, source=resource.path)
+
+
+def _yes_or_no(fact: bool | None, words: Sequence[str]) -> str:
+    """The first word for yes, the second for no, nothing when it is not known."""
+    return "" if fact is None else words[0 if fact else 1]

@@ -1,0 +1,70 @@
+"""What the pages on learning share: a resource in a list, levels, the paths that a thing is a step of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ..model import Resource
+from .writer import Pen, dots, hours
+
+# For each `resource:id` and `project:id`, the core paths it is a step of, as (persona, role, address).
+InPaths = Mapping[str, list[tuple[str, str, str]]]
+
+
+@dataclass(frozen=True)
+class ResourceRow:
+    """A resource in a list: what it is, what it costs in hours and money, and how far it leads."""
+
+    id: str
+    link: Markup
+    provider: str
+    kind: str
+    kind_name: str
+    cost: str
+    cost_name: str
+    hours: str
+    estimated: bool
+    level: str
+    level_name: str
+    reaches: Markup
+    pick: Markup
+    teaches: tuple[Markup, ...]
+    skills: str
+    roles: str
+
+
+def resource_row(resource: Resource, pen: Pen, skill: str = "") -> ResourceRow:
+    """A resource as a row; with a skill, how far it leads in that one and why it is picked for it."""
+    words = pen.words
+    roles = [role for role in pen.guide.settings.roles if set(resource.teaches) & set(pen.guide.roles[role].needs)]
+    return ResourceRow(
+        resource.id,
+        pen.link("resource", resource.id),
+        resource.provider,
+        resource.kind,
+        getattr(words.resource_kind, resource.kind),
+        resource.cost,
+        getattr(words.cost, resource.cost),
+        hours(resource.minutes),
+        resource.hours_basis == "estimate",
+        resource.level or "",
+        getattr(words.difficulty, resource.level) if resource.level else "",
+        dots(resource.teaches.get(skill)) if skill else Markup(""),
+        pen.line(resource.pick.get(skill)) if skill else Markup(""),
+        tuple(Markup(f"{pen.link('skill', taught)} {dots(level)}") for taught, level in resource.teaches.items()),
+        " ".join(resource.teaches),
+        " ".join(roles),
+    )
+
+
+def level_rows(levels: Mapping[str, int], pen: Pen) -> tuple[tuple[Markup, Markup], ...]:
+    """Skills with their levels, as links and dots."""
+    return tuple((pen.link("skill", skill), dots(level)) for skill, level in levels.items())
+
+
+def path_links(steps: list[tuple[str, str, str]], pen: Pen) -> tuple[tuple[str, str, str], ...]:
+    """The paths that take a resource or project: persona, role and where the path stands, as seen from here."""
+    return tuple((pen.guide.personas[persona].name, pen.guide.roles[role].name, pen.to(url)) for persona, role, url in steps)

@@ -1,0 +1,143 @@
+"""The list of skills by area, and the page of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from ..model import Guide, Resource, Skill
+from ..planner import prerequisites
+from .paths import level_choices, script_words
+from .rows import resource_row
+from .writer import Page, Pen, dots, hours, level_word, live
+
+
+def skill_pages(guide: Guide) -> Iterator[Page]:
+    """/skills/ and a page for each skill."""
+    uses = _Uses(guide)
+    yield _skills(guide)
+    for skill in guide.skills.values():
+        yield _skill(guide, skill, uses)
+
+
+class _Uses:
+    """The other ends of the references: who teaches, needs, follows, proves or uses a skill."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.teachers: dict[str, list[Resource]] = {}
+        self.needers: dict[str, list[str]] = {}
+        self.followers: dict[str, list[str]] = {}
+        self.provers: dict[str, list[str]] = {}
+        self.tools: dict[str, list[str]] = {}
+        self.cases: dict[str, list[str]] = {}
+        for resource in live(guide.resources.values()):
+            for skill in resource.teaches:
+                self.teachers.setdefault(skill, []).append(resource)
+        for identifier in guide.settings.roles:
+            for skill in guide.roles[identifier].needs:
+                self.needers.setdefault(skill, []).append(identifier)
+        for follower in guide.skills.values():
+            for skill in follower.requires:
+                self.followers.setdefault(skill, []).append(follower.id)
+        for project in live(guide.projects.values()):
+            for skill in project.proves:
+                self.provers.setdefault(skill, []).append(project.id)
+        for tool in guide.tools.values():
+            for skill in tool.skills:
+                self.tools.setdefault(skill, []).append(tool.id)
+        for case in guide.use_cases.values():
+            for skill in case.skills:
+                self.cases.setdefault(skill, []).append(case.id)
+
+
+def _skills(guide: Guide) -> Page:
+    url = "skills/"
+    pen = Pen(guide, url)
+    roles = [guide.roles[identifier] for identifier in guide.settings.roles]
+    order = prerequisites.in_order(prerequisites.requirements(guide.skills))
+    areas = []
+    for area in guide.settings.areas:
+        rows = []
+        for identifier in order:
+            skill = guide.skills[identifier]
+            if skill.area == area.id and skill.retired is None:
+                needs = [role.needs.get(identifier) for role in roles]
+                rows.append(
+                    {
+                        "link": pen.link("skill", identifier),
+                        "summary": pen.line(skill.summary),
+                        "first": [pen.link("skill", before) for before in skill.requires],
+                        "levels": [(dots(need.full if need else None), bool(need and need.core)) for need in needs],
+                    }
+                )
+        if rows:
+            areas.append({"anchor": area.id, "name": area.name, "summary": pen.line(area.summary), "rows": rows})
+    context = {"pen": pen, "areas": areas, "roles": [role.name for role in roles]}
+    return Page(
+        url,
+        "skills.md.jinja",
+        pen.words.skills.title,
+        pen.words.skills.description,
+        "skills",
+        context,
+        source="guide.yml",
+        contents=True,
+        listing=True,
+    )
+
+
+def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
+    url = f"skills/{skill.id}/"
+    pen = Pen(guide, url)
+    area = next(area for area in guide.settings.areas if area.id == skill.area)
+    levels = [
+        (level, level_word(level), dots(level), pen.line(text), _roles_at(guide, skill.id, level, pen))
+        for level, text in ((1, skill.levels.aware), (2, skill.levels.working), (3, skill.levels.deep))
+    ]
+    teachers = sorted(
+        uses.teachers.get(skill.id, []),
+        key=lambda resource: (skill.id not in resource.pick, -resource.teaches[skill.id], resource.minutes, resource.id),
+    )
+    context = {
+        "pen": pen,
+        "skill": skill,
+        "summary": pen.line(skill.summary),
+        "area": area.name,
+        "area_href": pen.to(f"skills/#{area.id}"),
+        "levels": levels,
+        "first": [pen.link("skill", before) for before in skill.requires],
+        "then": pen.links("skill", uses.followers.get(skill.id, [])),
+        "resources": [resource_row(resource, pen, skill.id) for resource in teachers],
+        "projects": [
+            (pen.link("project", project), dots(guide.projects[project].proves[skill.id]), hours(guide.projects[project].minutes))
+            for project in uses.provers.get(skill.id, [])
+        ],
+        "tools": pen.links("tool", uses.tools.get(skill.id, [])),
+        "cases": pen.links("use-case", uses.cases.get(skill.id, [])),
+        "retired": pen.retired("skill", skill),
+        "know_levels": level_choices(pen),
+        "says": script_words(pen),
+    }
+    return Page(
+        url,
+        "skill.md.jinja",
+        skill.name,
+        pen.summary(skill.summary),
+        "skills",
+        context,
+        source=skill.path,
+        tags=(skill.name, *skill.alternate_names),
+    )
+
+
+def _roles_at(guide: Guide, skill: str, level: int, pen: Pen) -> tuple[tuple[Markup, str], ...]:
+    """Roles whose hiring bar or full need of a skill lies at this level, with the word for which."""
+    found = []
+    for identifier in guide.settings.roles:
+        need = guide.roles[identifier].needs.get(skill)
+        if need is not None and need.core == level:
+            found.append((pen.link("role", identifier), pen.words.need.both if need.full == level else pen.words.need.core))
+        elif need is not None and need.full == level:
+            found.append((pen.link("role", identifier), pen.words.need.full))
+    return tuple(found)

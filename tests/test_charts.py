@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.model import Guide
 from generator.site.charts import LEAST, MARGIN, WIDTH, Chart, charts
-from generator.site.writer import Pen
+from generator.site.writer import PageWriter
 
 
 def guide_with(*claims: dict[str, Any], **common: Any) -> Guide:
@@ -25,7 +25,7 @@ def guide_with(*claims: dict[str, Any], **common: Any) -> Guide:
 
 
 def drawn(guide: Guide) -> tuple[Chart, ...]:
-    return charts(guide.claims.values(), Pen(guide, "evidence/craft/"))
+    return charts(guide.claims.values(), PageWriter(guide, "evidence/craft/"))
 
 
 def one(*claims: dict[str, Any], **common: Any) -> Chart:

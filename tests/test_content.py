@@ -16,7 +16,7 @@ from generator.pipeline import Output
 from generator.planner import Plan, make_path_plan
 from generator.planner.paths import PathKey, path_of
 from generator.rules.check import check
-from generator.site.writer import Pen
+from generator.site.writer import PageWriter
 
 STAGES = ["hours", "picks", "resources", "paid", "short", "unique"]
 PATHS = [
@@ -124,7 +124,7 @@ def test_the_timeline_begins_with_the_summer_of_2023(real_guide: Guide) -> None:
 
 def test_the_answer_is_an_essay_of_about_a_thousand_words_with_its_sources(real_guide: Guide) -> None:
     body = real_guide.of("page")["answer"].body  # type: ignore[attr-defined]
-    pieces = Pen(real_guide, "answer/").article(body)
+    pieces = PageWriter(real_guide, "answer/").article(body)
     essay = read_html("".join(piece.html if isinstance(piece, Heading) else piece for piece in pieces))
     assert 800 <= len(body.split()) <= 1300  # as typed: the page says of each claim besides how far it was checked
     assert sum("/evidence/" in link for link in essay.all("a", "href")) >= 5

@@ -27,7 +27,7 @@ from generator.site.contribute import filled, names_of
 from generator.site.reference import _allowed
 from generator.site.render import _marks
 from generator.site.words import tasks
-from generator.site.writer import Pen
+from generator.site.writer import PageWriter
 
 MODELS: Mapping[str, type[Entity]] = {"guide": Settings, **{kind: model for kind, model in KINDS.items() if kind != "page"}}
 
@@ -97,19 +97,19 @@ class TestWhatAFieldMayHold:
         ("claim", "value", "a number, without separators or units"), ("source", "published", "a day, a month or a year: 2026-11-20, 2026-11 or 2026"),
     ])
     def test_is_said_in_words(self, model: str, field: str, said: str) -> None:
-        pen = Pen(guide_of(tiny_tree()), "contribute/")
+        writer = PageWriter(guide_of(tiny_tree()), "contribute/")
         shape = tree(MODELS[model]).at((field,))
-        assert shape and read_html(_allowed(pen, shape)).text == said
+        assert shape and read_html(_allowed(writer, shape)).text == said
 
     def test_an_id_leads_to_what_it_names(self) -> None:
-        pen = Pen(guide_of(tiny_tree()), "contribute/fields/role/")
+        writer = PageWriter(guide_of(tiny_tree()), "contribute/fields/role/")
         for kind, href in (("skill", "../skill/"), ("area", "../guide/#areas"), ("topic", "../guide/#topics")):
-            assert read_html(_allowed(pen, Shape("reference", marks=(Refers(kind),)))).all("a", "href") == [href]
+            assert read_html(_allowed(writer, Shape("reference", marks=(Refers(kind),)))).all("a", "href") == [href]
 
     @pytest.mark.parametrize("kind", [Name, Line, FreeLine, Prose, FreeProse, Article], ids=lambda kind: _scalar(kind).name)
     def test_the_length_that_is_said_is_the_length_that_is_allowed(self, kind: Any) -> None:
         mark, accepts = _scalar(kind), TypeAdapter(kind)
-        said = read_html(_allowed(Pen(guide_of(tiny_tree()), "contribute/"), Shape(mark.name, high=mark.high))).text
+        said = read_html(_allowed(PageWriter(guide_of(tiny_tree()), "contribute/"), Shape(mark.name, high=mark.high))).text
         found = re.search(r"at most (\d+) characters", said)
         assert found and accepts.validate_python("x" * int(found[1]))
         with pytest.raises(ValidationError):

@@ -19,7 +19,7 @@ from generator.rules.validate import validate
 from generator.site.address import address, relative
 from generator.site.registry import file_of, navigation
 from generator.site.words import strings
-from generator.site.writer import Pen, cut, dots, hours
+from generator.site.writer import PageWriter, cut, dots, hours
 
 # Of each kind, a file of the tiny guide.
 FILES = {
@@ -239,18 +239,18 @@ class TestMovedAndRetired:
 
 class TestPen:
     @pytest.fixture
-    def pen(self) -> Pen:
-        return Pen(guide_of(tiny_tree()), "skills/kneading/")
+    def writer(self) -> PageWriter:
+        return PageWriter(guide_of(tiny_tree()), "skills/kneading/")
 
-    def test_a_link_is_relative_to_its_page_and_takes_the_name(self, pen: Pen) -> None:
-        assert pen.line("[](skill:sourdough), [levain](skill:sourdough)") == (
+    def test_a_link_is_relative_to_its_page_and_takes_the_name(self, writer: PageWriter) -> None:
+        assert writer.line("[](skill:sourdough), [levain](skill:sourdough)") == (
             '<a href="../sourdough/">Sourdough</a>, <a href="../sourdough/">levain</a>')
 
-    def test_a_claim_link_carries_its_mark(self, pen: Pen) -> None:
+    def test_a_claim_link_carries_its_mark(self, writer: PageWriter) -> None:
         mark = ('<span class="fp-mark fp-mark--unread" title="reported, not yet read by us">'
                 '<span class="fp-sr"> (claim, reported, not yet read by us)</span></span>')
         for label, shown in (("18 hours", "18 hours"), ("", "18 hours"), ("a day", "a day")):
-            assert pen.line(f"[{label}](claim:loaf-hours)") == f'<a class="fp-claim" href="../../evidence/craft/&#35;loaf-hours">{shown}{mark}</a>'
+            assert writer.line(f"[{label}](claim:loaf-hours)") == f'<a class="fp-claim" href="../../evidence/craft/&#35;loaf-hours">{shown}{mark}</a>'
 
     @pytest.mark.parametrize(("verdict", "unopened"), [
         ("confirmed", "unread"), ("partly", "unread"), ("contradicted", "contradicted"), ("not-found", "not-found")])
@@ -259,22 +259,23 @@ class TestPen:
             tree = tiny_tree()
             tree[LOAF] = tree[LOAF].replace(b"confirmed", f"{verdict}\ncaveat: Mind the heat.".encode()) + opened
             said = getattr(strings().verdict, mark.replace("-", "_"))
-            link = read_html(Pen(guide_of(tree), "").claim("loaf-hours"))
+            link = read_html(PageWriter(guide_of(tree), "").claim("loaf-hours"))
             assert [element.attributes for element in link.elements if element.tag == "span"] == [
                 {"class": f"fp-mark fp-mark--{mark}", "title": said.name}, {"class": "fp-sr"}]
             assert link.text == f"18 hours ({said.source})"
 
-    def test_a_text_without_markup_names_what_its_links_do_not(self, pen: Pen) -> None:
-        assert pen.plain("A **loaf** takes [](claim:loaf-hours) of [](skill:kneading) and `time`.") == "A loaf takes 18 hours of Kneading and time."
+    def test_a_text_without_markup_names_what_its_links_do_not(self, writer: PageWriter) -> None:
+        text = "A **loaf** takes [](claim:loaf-hours) of [](skill:kneading) and `time`."
+        assert writer.plain(text) == "A loaf takes 18 hours of Kneading and time."
 
-    def test_a_link_to_the_web_is_marked_and_keeps_no_hold_on_the_page(self, pen: Pen) -> None:
-        assert pen.line("[x](https://example.org/?a&b)") == '<a class="fp-out" href="https://example.org/?a&#38;b" rel="noopener">x</a>'
+    def test_a_link_to_the_web_is_marked_and_keeps_no_hold_on_the_page(self, writer: PageWriter) -> None:
+        assert writer.line("[x](https://example.org/?a&b)") == '<a class="fp-out" href="https://example.org/?a&#38;b" rel="noopener">x</a>'
 
-    def test_an_edit_link_leads_to_the_file(self, pen: Pen) -> None:
-        assert pen.edit("skills/dough/kneading.yml") == "https://example.org/flour/source/edit/main/content/skills/dough/kneading.yml"
+    def test_an_edit_link_leads_to_the_file(self, writer: PageWriter) -> None:
+        assert writer.edit("skills/dough/kneading.yml") == "https://example.org/flour/source/edit/main/content/skills/dough/kneading.yml"
 
-    def test_nothing_is_written_for_nothing(self, pen: Pen) -> None:
-        assert (pen.line(None), pen.prose(None), pen.line("")) == ("", "", "")
+    def test_nothing_is_written_for_nothing(self, writer: PageWriter) -> None:
+        assert (writer.line(None), writer.prose(None), writer.line("")) == ("", "", "")
 
     @pytest.mark.parametrize(("minutes", "said"), [
         (6, "6 min"), (59, "59 min"), (60, "1 h"), (90, "1.5 h"), (95, "1.6 h"), (600, "10 h"), (60_000, "1000 h"),

@@ -18,7 +18,7 @@ from jinja2 import nodes
 from generator.pipeline import Output
 from generator.site.registry import Page
 from generator.site.render import _environment, render, render_page
-from generator.site.writer import Pen
+from generator.site.writer import PageWriter
 
 TEMPLATES = sorted((Path(__file__).parent.parent / "generator" / "templates").iterdir())
 MACROS = {"_macros.jinja", "_follow.jinja"}
@@ -27,7 +27,8 @@ KEYS = {"title", "description", "section", "hide", "wide", "search", "robots", "
 
 def page(title: str = "A title", description: str = "Words.", **fields: object) -> Page:
     """A hand-written page without a text."""
-    made = Page("x/", "page.md.jinja", title, description, "about", {"pen": Pen(guide_of(tiny_tree()), "x/"), "pieces": ()}, source="pages/x.md")
+    context = {"writer": PageWriter(guide_of(tiny_tree()), "x/"), "pieces": ()}
+    made = Page("x/", "page.md.jinja", title, description, "about", context, source="pages/x.md")
     return dataclasses.replace(made, **fields)  # type: ignore[arg-type]
 
 
@@ -129,13 +130,13 @@ class TestBody:
 
     def test_a_value_that_is_not_there_is_an_error_and_not_a_gap(self) -> None:
         with pytest.raises(jinja2.UndefinedError, match="'pieces' is undefined"):
-            render_page(page(context={"pen": Pen(guide_of(tiny_tree()), "x/")}))
+            render_page(page(context={"writer": PageWriter(guide_of(tiny_tree()), "x/")}))
         with pytest.raises(jinja2.UndefinedError, match="has no attribute 'invented'"):
             _environment().from_string("{{ page.invented }}").render(page=page())
 
     def test_what_a_template_prints_is_escaped_unless_it_is_html(self) -> None:
         template = _environment().from_string("{{ text }} {{ html }} {{ number }} {{ texts | join(', ') }}")
-        written = template.render(text="<b>*x*", html=Pen(guide_of(tiny_tree()), "").line("*x*"), number=3, texts=["<b>", "c"])
+        written = template.render(text="<b>*x*", html=PageWriter(guide_of(tiny_tree()), "").line("*x*"), number=3, texts=["<b>", "c"])
         assert written == "&#60;b&#62;&#42;x&#42; <em>x</em> 3 &#60;b&#62;, c"
 
     def test_our_own_words_may_hold_code(self) -> None:
@@ -165,7 +166,7 @@ class TestTemplates:
         assert {node.template.value for node in self._all(path, nodes.Import)} <= MACROS  # type: ignore[attr-defined]
 
     def test_call_only_macros_and_the_pen(self, path: Path) -> None:
-        """A macro, here or imported; `pen.to` and `pen.edit`, which write addresses; `format`, which fills our own words."""
+        """A macro, here or imported; `writer.to` and `writer.edit`, which write addresses; `format`, which fills our own words."""
         macros = {node.name for node in self._all(path, nodes.Macro)}  # type: ignore[attr-defined]
         for node in self._all(path, nodes.Call):
             called = node.node  # type: ignore[attr-defined]
@@ -175,7 +176,7 @@ class TestTemplates:
                 owner = called.node
                 while isinstance(owner, nodes.Getattr):
                     owner = owner.node
-                known = (owner.name, called.attr) in {("pen", "to"), ("pen", "edit"), ("words", "format")} or owner.name in ("m", "follow")
+                known = (owner.name, called.attr) in {("writer", "to"), ("writer", "edit"), ("words", "format")} or owner.name in ("m", "follow")
                 assert known, f"line {node.lineno}: {owner.name} ... {called.attr}"
 
     def test_use_a_short_list_of_filters_and_tests(self, path: Path) -> None:

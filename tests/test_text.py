@@ -18,7 +18,7 @@ from generator.content.text import Heading, Link, article, escape, links, paragr
 from generator.model import Guide, Markdown
 from generator.model.types import _check_url
 from generator.rules.validate import validate
-from generator.site.writer import Pen
+from generator.site.writer import PageWriter
 
 LINE = Markdown()
 PROSE = Markdown(blocks=True)
@@ -266,7 +266,7 @@ class TestLength:
 
 
 class TestInAGuide:
-    """What a hostile link meets on its way: the rule that refuses it, or the pen that writes it."""
+    """What a hostile link meets on its way: the rule that refuses it, or the writer that writes it."""
 
     FIELDS = {
         "line": ("skills/sweet/lamination.yml", LINE), "prose": ("projects/first-loaf.yml", PROSE), "article": ("pages/about.md", ARTICLE),
@@ -316,12 +316,12 @@ def _with(path: str, text: str) -> bytes:
 
 
 def _written(guide: Guide, field: str) -> Reading:
-    pen = Pen(guide, "somewhere/else/")
+    writer = PageWriter(guide, "somewhere/else/")
     if field == "line":
-        return read_html(pen.line(guide.skills["lamination"].summary))
+        return read_html(writer.line(guide.skills["lamination"].summary))
     if field == "prose":
-        return read_html(pen.prose(guide.projects["first-loaf"].brief))
-    pieces = pen.article(guide.of("page")["about"].body)  # type: ignore[attr-defined]
+        return read_html(writer.prose(guide.projects["first-loaf"].brief))
+    pieces = writer.article(guide.of("page")["about"].body)  # type: ignore[attr-defined]
     return read_html("".join(f"<h2>{piece.html}</h2>" if isinstance(piece, Heading) else piece for piece in pieces))
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ..content import figures
 from ..model import Claim
-from .writer import Pen, live, mark_of
+from .writer import PageWriter, live, mark_of
 
 # SVG units: the width of the drawing, what the scale leaves free at each side of it, and the least that can be seen of a bar.
 WIDTH = 640
@@ -46,7 +46,7 @@ class Chart:
     width: int
 
 
-def charts(claims: Iterable[Claim], pen: Pen) -> tuple[Chart, ...]:
+def charts(claims: Iterable[Claim], writer: PageWriter) -> tuple[Chart, ...]:
     """A chart for each measure that at least three claims share, in the order of their first claim.
 
     Claims compare only when unit, currency and what is measured are the same: base pay is never drawn beside total pay. What is
@@ -56,10 +56,10 @@ def charts(claims: Iterable[Claim], pen: Pen) -> tuple[Chart, ...]:
     for claim in live(claims):
         if claim.measures and figures.figure(claim) and not claim.superseded_by and claim.is_borne_out:
             groups.setdefault((claim.measures, claim.unit or "", claim.currency or ""), []).append(claim)
-    return tuple(_chart(key[0], group, pen) for key, group in groups.items() if len(group) >= 3)
+    return tuple(_chart(key[0], group, writer) for key, group in groups.items() if len(group) >= 3)
 
 
-def _chart(measures: str, claims: list[Claim], pen: Pen) -> Chart:
+def _chart(measures: str, claims: list[Claim], writer: PageWriter) -> Chart:
     ends = [end for claim in claims for end in _ends(claim) if end is not None]
     scale = _scale(min(*ends, Decimal(0)), max(*ends, Decimal(0)))
     bottom, top = scale[0], scale[-1]
@@ -74,10 +74,10 @@ def _chart(measures: str, claims: list[Claim], pen: Pen) -> Chart:
         # An end that is left open leads out of the picture.
         start = place(low) if low is not None else Decimal(0)
         end = place(high) if high is not None else Decimal(WIDTH)
-        label = labels[claim.id] if same[labels[claim.id], _when(claim)] == 1 else pen.plain(claim.statement)
-        return Bar(label, pen.claim(claim.id), _when(claim), _unit(start), _unit(max(end - start, LEAST)), mark_of(claim))
+        label = labels[claim.id] if same[labels[claim.id], _when(claim)] == 1 else writer.plain(claim.statement)
+        return Bar(label, writer.claim(claim.id), _when(claim), _unit(start), _unit(max(end - start, LEAST)), mark_of(claim))
 
-    labels = {claim.id: _label(claim, pen) for claim in claims}
+    labels = {claim.id: _label(claim, writer) for claim in claims}
     same = Counter((labels[claim.id], _when(claim)) for claim in claims)
     ordered = sorted(claims, key=lambda claim: (-max(end for end in _ends(claim) if end is not None), claim.id))
     ticks = tuple((_unit(place(value)), _short(value, claims[0]), value == 0) for value in scale)
@@ -91,9 +91,9 @@ def _ends(claim: Claim) -> tuple[Decimal | None, Decimal | None]:
     return claim.range.low, claim.range.high
 
 
-def _label(claim: Claim, pen: Pen) -> str:
+def _label(claim: Claim, writer: PageWriter) -> str:
     """About whom a figure is, and where: a row must not be read as saying more than its claim."""
-    return ", ".join(part for part in (claim.population or pen.plain(claim.statement), claim.seniority, claim.place) if part)
+    return ", ".join(part for part in (claim.population or writer.plain(claim.statement), claim.seniority, claim.place) if part)
 
 
 def _when(claim: Claim) -> str:

@@ -12,7 +12,7 @@ from ..model import FOLDER_OF, KINDS, SHELVES, Guide
 from .commands import Command
 from .reference import COMMANDS, FIELDS, RULES_URL, RuleText, reference_pages
 from .words import tasks
-from .writer import ARTICLE, Page, Pen
+from .writer import ARTICLE, Page, PageWriter
 
 OFTEN = 3
 _INTO_REPOSITORY = re.compile(r"\[([^\]]*)\]\(\{repository\}[^)]*\)")
@@ -20,7 +20,7 @@ _INTO_REPOSITORY = re.compile(r"\[([^\]]*)\]\(\{repository\}[^)]*\)")
 
 def contribute_pages(guide: Guide, commands: tuple[Command, ...], rules: Sequence[RuleText]) -> Iterator[Page]:
     """The index, the tasks in the order of words/en.yml, the reference."""
-    words = Pen(guide, "").words.contribute
+    words = PageWriter(guide, "").words.contribute
     written = tasks()
     names = names_of(guide)
     found = [_task(guide, name, written[name], names) for name in words.order]
@@ -42,7 +42,10 @@ def names_of(guide: Guide) -> dict[str, str]:
     listed = {"role": settings.roles, "persona": settings.personas, "decision": settings.decisions}
     for kind in KINDS:
         live = [entity for entity in guide.of(kind).values() if entity.retired is None]
-        first = next((entity for identifier in listed.get(kind, ()) for entity in live if entity.id == identifier), live[0] if live else None)
+        first = next(
+            (entity for identifier in listed.get(kind, ()) for entity in live if entity.id == identifier),
+            live[0] if live else None,
+        )
         path = first.path if first else f"{FOLDER_OF[kind]}/its-id.yml"
         names |= {kind: first.id if first else "its-id", f"{kind}_file": f"content/{path}"}
         if kind in SHELVES:
@@ -66,17 +69,17 @@ def filled(text: str, names: dict[str, str]) -> str:
 
 def _index(guide: Guide, found: list[Page]) -> Page:
     url = "contribute/"
-    pen = Pen(guide, url)
-    words = pen.words.contribute
-    rows = [{"title": page.title, "href": pen.to(page.url), "says": page.context["first"]} for page in found]
+    writer = PageWriter(guide, url)
+    words = writer.words.contribute
+    rows = [{"title": page.title, "href": writer.to(page.url), "says": page.context["first"]} for page in found]
     context = {
-        "pen": pen,
+        "writer": writer,
         "often": rows[:OFTEN],
         "tasks": rows[OFTEN:],
         "reference": [
-            (words.fields, pen.to(FIELDS), words.fields_description),
-            (words.rules, pen.to(RULES_URL), words.rules_description),
-            (words.commands, pen.to(COMMANDS), words.commands_description),
+            (words.fields, writer.to(FIELDS), words.fields_description),
+            (words.rules, writer.to(RULES_URL), words.rules_description),
+            (words.commands, writer.to(COMMANDS), words.commands_description),
         ],
     }
     return Page(url, "contribute.md.jinja", words.title, words.description, "contribute", context, contents=True)
@@ -84,24 +87,26 @@ def _index(guide: Guide, found: list[Page]) -> Page:
 
 def _task(guide: Guide, name: str, text: str, names: dict[str, str]) -> Page:
     url = f"contribute/{name}/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     head, _, body = filled(text, names).partition("\n")
     lead, _, rest = body.strip().partition("\n\n")
 
     def resolve(link: Link, inner: Markup) -> Markup:
         target = link.target
         if target.startswith("/"):
-            return Markup(f'<a href="{escape(pen.to(target[1:]))}">{inner}</a>')
+            return Markup(f'<a href="{escape(writer.to(target[1:]))}">{inner}</a>')
         return Markup(f'<a class="fp-out" href="{escape(target)}" rel="noopener">{inner}</a>')
 
     context = {
-        "pen": pen,
-        "back": pen.to("contribute/"),
+        "writer": writer,
+        "back": writer.to("contribute/"),
         "first": lead.split(". ")[0].removesuffix(".") + ".",
         "lead": Markup("").join(piece for piece in article(lead, ARTICLE, resolve) if isinstance(piece, Markup)),
         "pieces": article(rest, ARTICLE, resolve),
     }
-    return Page(url, "task.md.jinja", head.removeprefix("# "), pen.summary(lead, ARTICLE), "contribute", context, contents=True)
+    return Page(
+        url, "task.md.jinja", head.removeprefix("# "), writer.summary(lead, ARTICLE), "contribute", context, contents=True
+    )
 
 
 __all__ = ["contribute_pages", "filled", "names_of"]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..model import Debate, Guide, UseCase
 from ..model import Page as WrittenPage
 from .decide import decision_links, outcome_link
-from .writer import ARTICLE, Page, Pen, live
+from .writer import ARTICLE, Page, PageWriter, live
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}(?: .*)?$", re.MULTILINE)
 
@@ -28,12 +28,12 @@ def view_pages(guide: Guide) -> Iterator[Page]:
 
 
 def _debates(guide: Guide, debates: list[Debate]) -> Page:
-    pen = Pen(guide, "debates/")
+    writer = PageWriter(guide, "debates/")
     rows = [
         {
             "name": debate.name,
-            "href": pen.href("debate", debate.id),
-            "summary": pen.line(debate.summary),
+            "href": writer.href("debate", debate.id),
+            "summary": writer.line(debate.summary),
             "sides": [position.name for position in debate.positions],
         }
         for debate in live(debates)
@@ -41,96 +41,96 @@ def _debates(guide: Guide, debates: list[Debate]) -> Page:
     return Page(
         "debates/",
         "debates.md.jinja",
-        pen.words.debates.title,
-        pen.words.debates.description,
+        writer.words.debates.title,
+        writer.words.debates.description,
         "debates",
-        {"pen": pen, "rows": rows},
+        {"writer": writer, "rows": rows},
         source="guide.yml",
     )
 
 
 def _debate(guide: Guide, debate: Debate) -> Page:
     url = f"debates/{debate.id}/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     context = {
-        "pen": pen,
-        "summary": pen.line(debate.summary),
-        "retired": pen.retired("debate", debate),
-        "view": pen.prose(debate.view),
-        "would_change": pen.lines(debate.would_change),
+        "writer": writer,
+        "summary": writer.line(debate.summary),
+        "retired": writer.retired("debate", debate),
+        "view": writer.prose(debate.view),
+        "would_change": writer.lines(debate.would_change),
         "positions": [
             {
                 "name": position.name,
-                "argument": pen.prose(position.argument),
-                "claims": pen.states(position.claims),
+                "argument": writer.prose(position.argument),
+                "claims": writer.states(position.claims),
             }
             for position in debate.positions
         ],
     }
     return Page(
-        url, "debate.md.jinja", debate.name, pen.summary(debate.summary), "debates", context, source=debate.path, contents=True
+        url, "debate.md.jinja", debate.name, writer.summary(debate.summary), "debates", context, source=debate.path, contents=True
     )
 
 
 def _use_cases(guide: Guide, cases: list[UseCase]) -> Page:
-    pen = Pen(guide, "use-cases/")
+    writer = PageWriter(guide, "use-cases/")
     cases = live(cases)
     asked = {decision for case in cases for decision in case.outcomes}
     rows = [
         {
             "name": case.name,
-            "href": pen.href("use-case", case.id),
-            "approach": pen.line(case.approach),
-            "roles": pen.links("role", case.roles),
+            "href": writer.href("use-case", case.id),
+            "approach": writer.line(case.approach),
+            "roles": writer.links("role", case.roles),
         }
         for case in sorted(cases, key=lambda case: case.name.casefold())
     ]
     return Page(
         "use-cases/",
         "use-cases.md.jinja",
-        pen.words.use_cases.title,
-        pen.words.use_cases.description,
+        writer.words.use_cases.title,
+        writer.words.use_cases.description,
         "use-cases",
-        {"pen": pen, "rows": rows, "decisions": [link for link in decision_links(guide, pen) if link["id"] in asked]},
+        {"writer": writer, "rows": rows, "decisions": [link for link in decision_links(guide, writer) if link["id"] in asked]},
         source="guide.yml",
     )
 
 
 def _use_case(guide: Guide, case: UseCase) -> Page:
     url = f"use-cases/{case.id}/"
-    pen = Pen(guide, url)
-    words = pen.words.use_cases
+    writer = PageWriter(guide, url)
+    words = writer.words.use_cases
     context = {
-        "pen": pen,
-        "what": pen.prose(case.what),
-        "retired": pen.retired("use-case", case),
-        "approach": pen.line(case.approach),
-        "why": pen.prose(case.why),
-        "roles": pen.links("role", case.roles),
+        "writer": writer,
+        "what": writer.prose(case.what),
+        "retired": writer.retired("use-case", case),
+        "approach": writer.line(case.approach),
+        "why": writer.prose(case.why),
+        "roles": writer.links("role", case.roles),
         "facts": [
-            (words.latency, pen.line(case.latency)),
-            (words.volume, pen.line(case.volume)),
-            (words.data, pen.line(case.data)),
-            (words.cost_of_error, pen.line(case.cost_of_error)),
+            (words.latency, writer.line(case.latency)),
+            (words.volume, writer.line(case.volume)),
+            (words.data, writer.line(case.data)),
+            (words.cost_of_error, writer.line(case.cost_of_error)),
         ],
-        "outcomes": [outcome_link(guide, decision, outcome, pen) for decision, outcome in case.outcomes.items()],
-        "skills": pen.links("skill", case.skills),
-        "claims": pen.states(case.claims),
+        "outcomes": [outcome_link(guide, decision, outcome, writer) for decision, outcome in case.outcomes.items()],
+        "skills": writer.links("skill", case.skills),
+        "claims": writer.states(case.claims),
     }
-    return Page(url, "use-case.md.jinja", case.name, pen.summary(case.approach), "use-cases", context, source=case.path)
+    return Page(url, "use-case.md.jinja", case.name, writer.summary(case.approach), "use-cases", context, source=case.path)
 
 
 def _written(guide: Guide, page: WrittenPage) -> Page:
     url = f"{page.id}/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     section = page.id if page.id in ("answer", "about") else "about"
     return Page(
         url,
         "page.md.jinja",
         page.title,
-        pen.summary(_HEADING.sub("", page.body), ARTICLE),
+        writer.summary(_HEADING.sub("", page.body), ARTICLE),
         section,
-        {"pen": pen, "pieces": pen.article(page.body)},
+        {"writer": writer, "pieces": writer.article(page.body)},
         source=page.path,
         contents=True,
     )

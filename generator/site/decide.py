@@ -15,7 +15,7 @@ from ..decisions import people_data, starts, way
 from ..model import Decision, Guide
 from ..model.decision import Ask, Block, BothRule, Option, Outcome
 from ..planner.paths import PathKey
-from .writer import Page, Pen
+from .writer import Page, PageWriter
 
 # How many questions a drawn tree may ask, and how many lines it may have: more is no picture any more.
 _TREE_QUESTIONS = 3
@@ -147,23 +147,23 @@ def decide_pages(guide: Guide) -> Iterator[Page]:
         yield from (_decision(guide, decision) for decision in guide.decisions.values())
 
 
-def decision_links(guide: Guide, pen: Pen) -> list[dict[str, str]]:
+def decision_links(guide: Guide, writer: PageWriter) -> list[dict[str, str]]:
     """The decisions by name, in the guide's order, as seen from another page."""
     return [
-        {"id": identifier, "name": guide.decisions[identifier].name, "href": pen.href("decision", identifier)}
+        {"id": identifier, "name": guide.decisions[identifier].name, "href": writer.href("decision", identifier)}
         for identifier in guide.settings.decisions
     ]
 
 
-def answered(guide: Guide, decision: str, answers: Mapping[str, str], pen: Pen) -> str:
+def answered(guide: Guide, decision: str, answers: Mapping[str, str], writer: PageWriter) -> str:
     """The address of a decision with these answers given, as seen from another page."""
-    return f"{pen.href('decision', decision)}?a={_written(guide.decisions[decision], answers)}"
+    return f"{writer.href('decision', decision)}?a={_written(guide.decisions[decision], answers)}"
 
 
-def outcome_link(guide: Guide, decision: str, outcome: str, pen: Pen) -> tuple[str, Markup]:
+def outcome_link(guide: Guide, decision: str, outcome: str, writer: PageWriter) -> tuple[str, Markup]:
     """A decision's name, and a link to what one of its outcomes means."""
     found = next(known for known in guide.decisions[decision].outcomes if known.id == outcome)
-    href = f"{pen.href('decision', decision)}#outcome-{outcome}"
+    href = f"{writer.href('decision', decision)}#outcome-{outcome}"
     return guide.decisions[decision].name, Markup('<a href="{}">{}</a>').format(href, found.name)
 
 
@@ -173,13 +173,13 @@ def _written(decision: Decision, answers: Mapping[str, str]) -> str:
 
 
 def _index(guide: Guide, decisions: list[Decision]) -> Page:
-    pen = Pen(guide, "decide/")
-    words = pen.words.decide
+    writer = PageWriter(guide, "decide/")
+    words = writer.words.decide
     rows = [
         {
             "name": decision.name,
-            "href": pen.href("decision", decision.id),
-            "question": pen.line(decision.question),
+            "href": writer.href("decision", decision.id),
+            "question": writer.line(decision.question),
             "facts": (
                 words.questions.format(len(decision.questions)),
                 words.results.format(len(decision.outcomes)),
@@ -193,7 +193,7 @@ def _index(guide: Guide, decisions: list[Decision]) -> Page:
         words.title,
         words.description,
         "decide",
-        {"pen": pen, "rows": rows},
+        {"writer": writer, "rows": rows},
         source="guide.yml",
         tags=(words.title, *words.search),
     )
@@ -201,37 +201,37 @@ def _index(guide: Guide, decisions: list[Decision]) -> Page:
 
 def _decision(guide: Guide, decision: Decision) -> Page:
     url = f"decide/{decision.id}/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     letters = dict(zip((outcome.id for outcome in decision.outcomes), _letters(), strict=False))
-    outcomes = [_outcome(guide, decision, outcome, letters, pen) for outcome in decision.outcomes]
+    outcomes = [_outcome(guide, decision, outcome, letters, writer) for outcome in decision.outcomes]
     numbers = {question.id: number for number, question in enumerate(decision.questions, 1)}
-    blocks = [_block(decision, block, outcomes, numbers, letters, pen) for block in decision.blocks]
+    blocks = [_block(decision, block, outcomes, numbers, letters, writer) for block in decision.blocks]
     by_id = {outcome.id: outcome for outcome in outcomes}
     context = {
-        "pen": pen,
+        "writer": writer,
         "decision": decision,
-        "retired": pen.retired("decision", decision),
-        "question": pen.line(decision.question),
-        "intro": pen.prose(decision.intro),
+        "retired": writer.retired("decision", decision),
+        "question": writer.line(decision.question),
+        "intro": writer.prose(decision.intro),
         "count": len(decision.questions),
         "blocks": blocks,
         "outcomes": outcomes,
         "already": any(outcome.already for outcome in outcomes),
         "rules": [by_id[rule.outcome].rule for rule in decision.rules],
         "out": any(outcome.unless for outcome in outcomes),
-        "people": list(_people(guide, decision, pen)),
+        "people": list(_people(guide, decision, writer)),
         "trees": [(block.name, block.tree) for block in blocks if block.tree],
-        "live": list(vars(pen.words.decide.live).items()),
+        "live": list(vars(writer.words.decide.live).items()),
     }
     return Page(
         url,
         "decide.md.jinja",
         decision.name,
-        pen.summary(decision.question),
+        writer.summary(decision.question),
         "decide",
         context,
         source=decision.path,
-        tags=(decision.name, *(outcome.name for outcome in decision.outcomes), *pen.words.decide.search),
+        tags=(decision.name, *(outcome.name for outcome in decision.outcomes), *writer.words.decide.search),
     )
 
 
@@ -248,7 +248,7 @@ def _block(
     outcomes: list[OutcomeRow],
     numbers: Mapping[str, int],
     letters: Mapping[str, str],
-    pen: Pen,
+    writer: PageWriter,
 ) -> BlockRow:
     mine = tuple(outcome for outcome in outcomes if outcome.block == block.id)
     summed = [outcome.id for outcome in mine if outcome.rule is None]
@@ -256,52 +256,58 @@ def _block(
     return BlockRow(
         block.id,
         block.name,
-        pen.line(block.result),
-        tuple(_question(decision, question, numbers[question.id], summed, letters, pen) for question in questions),
+        writer.line(block.result),
+        tuple(_question(decision, question, numbers[question.id], summed, letters, writer) for question in questions),
         mine,
-        _tree(decision, questions, summed, pen),
+        _tree(decision, questions, summed, writer),
     )
 
 
 def _question(
-    decision: Decision, question: Ask, number: int, summed: list[str], letters: Mapping[str, str], pen: Pen
+    decision: Decision, question: Ask, number: int, summed: list[str], letters: Mapping[str, str], writer: PageWriter
 ) -> QuestionRow:
-    words = pen.words.decide
+    words = writer.words.decide
     return QuestionRow(
         question.id,
         number,
-        pen.line(question.ask),
-        pen.line(question.why),
+        writer.line(question.ask),
+        writer.line(question.why),
         words.fact if question.fact else words.preference,
-        tuple(_option(decision, question, option, summed, letters, pen) for option in question.options),
+        tuple(_option(decision, question, option, summed, letters, writer) for option in question.options),
     )
 
 
 def _option(
-    decision: Decision, question: Ask, option: Option, summed: list[str], letters: Mapping[str, str], pen: Pen
+    decision: Decision, question: Ask, option: Option, summed: list[str], letters: Mapping[str, str], writer: PageWriter
 ) -> OptionRow:
-    words = pen.words.decide
+    words = writer.words.decide
     return OptionRow(
         option.id,
-        pen.line(option.text),
-        pen.line(option.because),
-        pen.line(option.first) if option.first else Markup(),
+        writer.line(option.text),
+        writer.line(option.because),
+        writer.line(option.first) if option.first else Markup(),
         " ".join(f"{outcome}:{points}" for outcome, points in option.favours.items()),
         " ".join(f"{skill}:{level}" for skill, level in option.knows.items()),
         tuple((letters[outcome], option.favours.get(outcome, 0)) for outcome in summed),
         (
-            *(words.marked.format(letters[rule.outcome]) for rule in decision.rules if option.id in rule.any_of.get(question.id, ())),
-            *(words.marked_out.format(letters[known.id]) for known in decision.outcomes if option.id in known.unless.get(question.id, ())),
+            *(
+                words.marked.format(letters[rule.outcome])
+                for rule in decision.rules
+                if option.id in rule.any_of.get(question.id, ())
+            ),
+            *(
+                words.marked_out.format(letters[known.id])
+                for known in decision.outcomes
+                if option.id in known.unless.get(question.id, ())
+            ),
         ),
     )
 
 
-def _outcome(guide: Guide, decision: Decision, outcome: Outcome, letters: Mapping[str, str], pen: Pen) -> OutcomeRow:
+def _outcome(guide: Guide, decision: Decision, outcome: Outcome, letters: Mapping[str, str], writer: PageWriter) -> OutcomeRow:
     rule = next((rule for rule in decision.rules if rule.outcome == outcome.id), None)
     cases = [
-        case.id
-        for case in guide.use_cases.values()
-        if case.outcomes.get(decision.id) == outcome.id and case.retired is None
+        case.id for case in guide.use_cases.values() if case.outcomes.get(decision.id) == outcome.id and case.retired is None
     ]
     return OutcomeRow(
         outcome.id,
@@ -311,21 +317,21 @@ def _outcome(guide: Guide, decision: Decision, outcome: Outcome, letters: Mappin
         " ".join(outcome.roles),
         _choices(outcome.unless),
         outcome.silent,
-        pen.prose(outcome.says),
-        pen.prose(outcome.already),
-        pen.prose(outcome.costs),
-        pen.lines(outcome.choose_if),
-        pen.links("role", outcome.roles),
-        pen.links("use-case", cases),
-        tuple(_ways(guide, decision, outcome, pen)),
-        tuple(_chosen(decision, outcome.unless, pen)),
-        _rule(decision, rule, letters, pen) if rule else None,
+        writer.prose(outcome.says),
+        writer.prose(outcome.already),
+        writer.prose(outcome.costs),
+        writer.lines(outcome.choose_if),
+        writer.links("role", outcome.roles),
+        writer.links("use-case", cases),
+        tuple(_ways(guide, decision, outcome, writer)),
+        tuple(_chosen(decision, outcome.unless, writer)),
+        _rule(decision, rule, letters, writer) if rule else None,
     )
 
 
-def _rule(decision: Decision, rule: BothRule, letters: Mapping[str, str], pen: Pen) -> RuleRow:
+def _rule(decision: Decision, rule: BothRule, letters: Mapping[str, str], writer: PageWriter) -> RuleRow:
     """A rule, with the pairs of outcomes that it joins: those that together stand for exactly its outcome's roles."""
-    words = pen.words.decide
+    words = writer.words.decide
     target = next(outcome for outcome in decision.outcomes if outcome.id == rule.outcome)
     ruled = {known.outcome for known in decision.rules}
     rivals = [outcome for outcome in decision.outcomes if outcome.block == target.block and outcome.id not in ruled]
@@ -335,10 +341,10 @@ def _rule(decision: Decision, rule: BothRule, letters: Mapping[str, str], pen: P
         letters[target.id],
         rule.within,
         _choices(rule.any_of),
-        words.rule_letters.format(_either(pairs, lambda one: letters[one.id], pen), rule.within, letters[rule.outcome]),
-        words.rule_names.format(_either(pairs, lambda one: one.name, pen), rule.within),
-        tuple(_chosen(decision, rule.any_of, pen)),
-        pen.line(rule.because),
+        words.rule_letters.format(_either(pairs, lambda one: letters[one.id], writer), rule.within, letters[rule.outcome]),
+        words.rule_names.format(_either(pairs, lambda one: one.name, writer), rule.within),
+        tuple(_chosen(decision, rule.any_of, writer)),
+        writer.line(rule.because),
     )
 
 
@@ -347,51 +353,51 @@ def _choices(answers: Mapping[str, Sequence[str]]) -> str:
     return " ".join(".".join((question, *options)) for question, options in answers.items())
 
 
-def _chosen(decision: Decision, answers: Mapping[str, Sequence[str]], pen: Pen) -> Iterator[tuple[Markup, Markup]]:
+def _chosen(decision: Decision, answers: Mapping[str, Sequence[str]], writer: PageWriter) -> Iterator[tuple[Markup, Markup]]:
     """The same in words, in the order of the decision: what is asked, and an answer."""
     for question in decision.questions:
         for option in question.options:
             if option.id in answers.get(question.id, ()):
-                yield pen.line(question.ask), pen.line(option.text)
+                yield writer.line(question.ask), writer.line(option.text)
 
 
-def _either(pairs: list[tuple[Outcome, Outcome]], called: Callable[[Outcome], str], pen: Pen) -> str:
+def _either(pairs: list[tuple[Outcome, Outcome]], called: Callable[[Outcome], str], writer: PageWriter) -> str:
     """Pairs of outcomes in words: one pair, or the other."""
-    words = pen.words.decide
+    words = writer.words.decide
     return words.either.join(words.together.format(called(one), called(other)) for one, other in pairs)
 
 
-def _ways(guide: Guide, decision: Decision, outcome: Outcome, pen: Pen) -> Iterator[Markup]:
+def _ways(guide: Guide, decision: Decision, outcome: Outcome, writer: PageWriter) -> Iterator[Markup]:
     """The paths to an outcome of the last block, where the decision ends."""
     if outcome.block == decision.blocks[-1].id:
         for persona in starts(guide, decision):
             path = way(persona, outcome)
             if path is not None:
-                yield Markup('<a href="{}">{}</a>').format(pen.to(PathKey(persona.id, path.to).url), persona.name)
+                yield Markup('<a href="{}">{}</a>').format(writer.to(PathKey(persona.id, path.to).url), persona.name)
 
 
-def _people(guide: Guide, decision: Decision, pen: Pen) -> Iterator[PersonRow]:
+def _people(guide: Guide, decision: Decision, writer: PageWriter) -> Iterator[PersonRow]:
     for persona, data in zip(starts(guide, decision), people_data(guide, decision), strict=True):
         yield PersonRow(
             persona.id,
             persona.name,
-            pen.href("persona", persona.id),
+            writer.href("persona", persona.id),
             _written(decision, persona.answers.get(decision.id, {})),
             _choices(persona.unless.get(decision.id, {})),
             " ".join(data["roles"]),
             tuple(
-                PathRow(path.to, path.then or "", guide.roles[path.to].name, pen.to(PathKey(persona.id, path.to).url))
+                PathRow(path.to, path.then or "", guide.roles[path.to].name, writer.to(PathKey(persona.id, path.to).url))
                 for path in persona.paths
             ),
         )
 
 
-def _tree(decision: Decision, questions: list[Ask], outcomes: list[str], pen: Pen) -> Fork | None:
+def _tree(decision: Decision, questions: list[Ask], outcomes: list[str], writer: PageWriter) -> Fork | None:
     """The strongest questions of a block as a tree, with as many of them as fit; nothing when a single outcome is ever ahead."""
     names = {outcome.id: outcome.name for outcome in decision.outcomes}
     strongest = sorted(questions, key=lambda question: -_spread(question, outcomes))
     for count in range(min(_TREE_QUESTIONS, len(strongest)), 0, -1):
-        tree = _fork(strongest[:count], dict.fromkeys(outcomes, 0), names, pen)
+        tree = _fork(strongest[:count], dict.fromkeys(outcomes, 0), names, writer)
         if isinstance(tree, Fork) and (_lines(tree) <= _TREE_LINES or count == 1):
             return tree
     return None
@@ -406,17 +412,17 @@ def _spread(question: Ask, outcomes: list[str]) -> int:
     return max((max(gap) - min(gap) for gap in gaps), default=0)
 
 
-def _fork(questions: list[Ask], points: Mapping[str, int], names: Mapping[str, str], pen: Pen) -> Fork | Leaf:
+def _fork(questions: list[Ask], points: Mapping[str, int], names: Mapping[str, str], writer: PageWriter) -> Fork | Leaf:
     if not questions:
         ahead = [names[outcome] for outcome, total in points.items() if total == max(points.values())]
-        return Leaf(ahead[0] if len(ahead) == 1 else pen.words.decide.level.format(", ".join(ahead)))
+        return Leaf(ahead[0] if len(ahead) == 1 else writer.words.decide.level.format(", ".join(ahead)))
     branches: dict[Fork | Leaf, list[Markup]] = {}
     for option in questions[0].options:
         after = {outcome: total + option.favours.get(outcome, 0) for outcome, total in points.items()}
-        branches.setdefault(_fork(questions[1:], after, names, pen), []).append(pen.line(option.text))
+        branches.setdefault(_fork(questions[1:], after, names, writer), []).append(writer.line(option.text))
     if len(branches) == 1:
         return next(iter(branches))
-    return Fork(pen.line(questions[0].ask), tuple((tuple(texts), branch) for branch, texts in branches.items()))
+    return Fork(writer.line(questions[0].ask), tuple((tuple(texts), branch) for branch, texts in branches.items()))
 
 
 def _lines(tree: Fork | Leaf) -> int:

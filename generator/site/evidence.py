@@ -13,7 +13,7 @@ from ..content.text import escape
 from ..model import VERDICTS, Claim, Guide, Source
 from ..model.evidence import BORNE_OUT
 from .charts import charts
-from .writer import Fact, Page, Pen, cut, live, mark_of, mark_words
+from .writer import Fact, Page, PageWriter, cut, live, mark_of, mark_words
 
 MARKS = ("unread", *VERDICTS)
 
@@ -41,9 +41,9 @@ class ClaimRow:
     conflicts: tuple[Markup, ...]
 
 
-def claim_row(claim: Claim, pen: Pen) -> ClaimRow:
+def claim_row(claim: Claim, writer: PageWriter) -> ClaimRow:
     """Everything about a claim, ready to print."""
-    words = pen.words
+    words = writer.words
     labels = words.claim
     facts = [
         (labels.measures, claim.measures),
@@ -53,27 +53,27 @@ def claim_row(claim: Claim, pen: Pen) -> ClaimRow:
         (labels.period, claim.period),
         (labels.observed, claim.observed),
         (labels.expires, claim.expires),
-        (words.resource.checked, pen.opened(claim) if claim.verified else ""),
+        (words.resource.checked, writer.opened(claim) if claim.verified else ""),
     ]
-    method = [Fact(labels.method, pen.line(claim.method))] if claim.method else []
+    method = [Fact(labels.method, writer.line(claim.method))] if claim.method else []
     return ClaimRow(
         claim.formerly,
         claim.id,
-        pen.href("claim", claim.id),
+        writer.href("claim", claim.id),
         figures.figure(claim),
-        pen.line(claim.statement),
-        pen.plain(claim.statement),
+        writer.line(claim.statement),
+        writer.plain(claim.statement),
         claim.verdict,
         mark_of(claim),
         mark_words(mark_of(claim)).name,
-        is_expired(claim, pen.guide),
+        is_expired(claim, writer.guide),
         (*(Fact(label, value) for label, value in facts if value), *method),
-        tuple(_citation(citation.source, citation.locator, pen) for citation in claim.sources),
-        tuple(_finding(finding.says, finding.source, finding.url, pen) for finding in claim.found),
-        pen.line(claim.caveat),
-        Markup("").join(pen.states([claim.superseded_by] if claim.superseded_by else [])),
-        pen.retired("claim", claim),
-        pen.states(claim.conflicts_with),
+        tuple(_citation(citation.source, citation.locator, writer) for citation in claim.sources),
+        tuple(_finding(finding.says, finding.source, finding.url, writer) for finding in claim.found),
+        writer.line(claim.caveat),
+        Markup("").join(writer.states([claim.superseded_by] if claim.superseded_by else [])),
+        writer.retired("claim", claim),
+        writer.states(claim.conflicts_with),
     )
 
 
@@ -104,7 +104,7 @@ def _of_topic(guide: Guide, topic: str) -> list[Claim]:
 
 def _index(guide: Guide) -> Page:
     url = "evidence/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     topics = []
     for topic in guide.settings.topics:
         claims = _of_topic(guide, topic.id)
@@ -112,30 +112,30 @@ def _index(guide: Guide) -> Page:
         topics.append(
             {
                 "name": topic.name,
-                "href": pen.to(f"evidence/{topic.id}/"),
-                "summary": pen.line(topic.summary),
+                "href": writer.to(f"evidence/{topic.id}/"),
+                "summary": writer.line(topic.summary),
                 "count": len(used),
                 "marks": _tally(used),
             }
         )
     used = live(guide.claims.values())
     context = {
-        "pen": pen,
+        "writer": writer,
         "topics": topics,
         "totals": _tally(used),
         "claims": len(used),
         "sources": len(live(guide.sources.values())),
-        "sources_href": pen.to("evidence/sources/"),
-        "timeline_href": pen.to("evidence/timeline/"),
-        "corrections_href": pen.to("evidence/corrections/"),
+        "sources_href": writer.to("evidence/sources/"),
+        "timeline_href": writer.to("evidence/timeline/"),
+        "corrections_href": writer.to("evidence/corrections/"),
         "as_of": guide.settings.as_of,
         "opened": sum(claim.verified is not None for claim in used),
     }
     return Page(
         url,
         "evidence.md.jinja",
-        pen.words.evidence.title,
-        pen.words.evidence.description,
+        writer.words.evidence.title,
+        writer.words.evidence.description,
         "evidence",
         context,
         source="guide.yml",
@@ -150,37 +150,39 @@ def _tally(claims: list[Claim]) -> list[tuple[str, str, str, int]]:
 
 def _topic(guide: Guide, identifier: str) -> Page:
     url = f"evidence/{identifier}/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     topic = next(topic for topic in guide.settings.topics if topic.id == identifier)
     claims = _of_topic(guide, identifier)
     context = {
-        "pen": pen,
-        "summary": pen.line(topic.summary),
-        "charts": charts(claims, pen),
-        "claims": [(claim_row(claim, pen), pen.edit(claim.path)) for claim in claims],
+        "writer": writer,
+        "summary": writer.line(topic.summary),
+        "charts": charts(claims, writer),
+        "claims": [(claim_row(claim, writer), writer.edit(claim.path)) for claim in claims],
     }
-    return Page(url, "topic.md.jinja", topic.name, pen.summary(topic.summary), "evidence", context, source="guide.yml", contents=True)
+    return Page(
+        url, "topic.md.jinja", topic.name, writer.summary(topic.summary), "evidence", context, source="guide.yml", contents=True
+    )
 
 
 def _sources(guide: Guide) -> Page:
     url = "evidence/sources/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     used: dict[str, list[str]] = {identifier: [] for identifier in guide.sources}
     for claim in guide.claims.values():
         cited = [citation.source for citation in claim.sources] + [finding.source for finding in claim.found if finding.source]
         for source in dict.fromkeys(cited):
             used[source].append(claim.id)
     groups = []
-    for kind, name in vars(pen.words.source_kind).items():
-        rows = [_source_row(source, used[source.id], pen) for source in guide.sources.values() if source.kind == kind]
+    for kind, name in vars(writer.words.source_kind).items():
+        rows = [_source_row(source, used[source.id], writer) for source in guide.sources.values() if source.kind == kind]
         if rows:
             groups.append({"kind": kind, "name": name, "rows": sorted(rows, key=lambda row: str(row["title"]).casefold())})
-    context = {"pen": pen, "groups": groups, "count": len(guide.sources)}
+    context = {"writer": writer, "groups": groups, "count": len(guide.sources)}
     return Page(
         url,
         "sources.md.jinja",
-        pen.words.evidence.sources,
-        pen.words.evidence.sources_description,
+        writer.words.evidence.sources,
+        writer.words.evidence.sources_description,
         "evidence",
         context,
         source="guide.yml",
@@ -188,50 +190,54 @@ def _sources(guide: Guide) -> Page:
     )
 
 
-def _source_row(source: Source, used: list[str], pen: Pen) -> dict[str, object]:
+def _source_row(source: Source, used: list[str], writer: PageWriter) -> dict[str, object]:
     return {
         "anchor": source.id,
         "former": source.formerly,
-        "retired": pen.retired("source", source),
+        "retired": writer.retired("source", source),
         "title": source.title,
         "url": source.url or "",
         "publisher": source.publisher,
         "authors": ", ".join(source.authors),
         "published": source.published or "",
-        "note": pen.line(source.note),
+        "note": writer.line(source.note),
         "archived": source.archived_url or "",
-        "verified": pen.opened(source),
+        "verified": writer.opened(source),
         "used": [
-            pen.link("claim", claim, figures.figure(pen.guide.claims[claim]) or cut(pen.plain(pen.guide.claims[claim].statement), 60))
+            writer.link(
+                "claim",
+                claim,
+                figures.figure(writer.guide.claims[claim]) or cut(writer.plain(writer.guide.claims[claim].statement), 60),
+            )
             for claim in used
         ],
-        "edit": pen.edit(source.path),
+        "edit": writer.edit(source.path),
     }
 
 
 def _timeline(guide: Guide) -> Page:
     url = "evidence/timeline/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     events = sorted(guide.events.values(), key=lambda event: (event.on, event.id))
     years: dict[str, list[dict[str, object]]] = {}
     for event in events:
         row: dict[str, object] = {
             "anchor": event.id,
             "former": event.formerly,
-            "retired": pen.retired("event", event),
+            "retired": writer.retired("event", event),
             "on": event.on,
             "name": event.name,
-            "what": pen.line(event.what),
-            "claims": pen.cites(claim for claim in event.claims if f"(claim:{claim})" not in event.what),
-            "edit": pen.edit(event.path),
+            "what": writer.line(event.what),
+            "claims": writer.cites(claim for claim in event.claims if f"(claim:{claim})" not in event.what),
+            "edit": writer.edit(event.path),
         }
         years.setdefault(event.on[:4], []).append(row)
-    context = {"pen": pen, "years": list(years.items())}
+    context = {"writer": writer, "years": list(years.items())}
     return Page(
         url,
         "timeline.md.jinja",
-        pen.words.evidence.timeline,
-        pen.words.evidence.timeline_description,
+        writer.words.evidence.timeline,
+        writer.words.evidence.timeline_description,
         "evidence",
         context,
         source="guide.yml",
@@ -241,12 +247,12 @@ def _timeline(guide: Guide) -> Page:
 
 def _corrections(guide: Guide) -> Page:
     url = "evidence/corrections/"
-    pen = Pen(guide, url)
-    rows = [claim_row(claim, pen) for claim in live(guide.claims.values())]
+    writer = PageWriter(guide, url)
+    rows = [claim_row(claim, writer) for claim in live(guide.claims.values())]
     context = {
-        "pen": pen,
+        "writer": writer,
         "groups": [
-            (verdict, getattr(pen.words.corrections, verdict.replace("-", "_")), of_it)
+            (verdict, getattr(writer.words.corrections, verdict.replace("-", "_")), of_it)
             for verdict in VERDICTS
             if verdict not in BORNE_OUT and (of_it := [row for row in rows if row.verdict == verdict])
         ],
@@ -255,8 +261,8 @@ def _corrections(guide: Guide) -> Page:
     return Page(
         url,
         "corrections.md.jinja",
-        pen.words.evidence.corrections,
-        pen.words.evidence.corrections_description,
+        writer.words.evidence.corrections,
+        writer.words.evidence.corrections_description,
         "evidence",
         context,
         source="guide.yml",
@@ -264,15 +270,15 @@ def _corrections(guide: Guide) -> Page:
     )
 
 
-def _citation(source: str, locator: str | None, pen: Pen) -> Markup:
-    link = pen.link("source", source)
-    return Markup(f"{link}, {pen.line(locator)}") if locator else link
+def _citation(source: str, locator: str | None, writer: PageWriter) -> Markup:
+    link = writer.link("source", source)
+    return Markup(f"{link}, {writer.line(locator)}") if locator else link
 
 
-def _finding(says: str, source: str | None, url: str | None, pen: Pen) -> Markup:
-    text = pen.line(says)
+def _finding(says: str, source: str | None, url: str | None, writer: PageWriter) -> Markup:
+    text = writer.line(says)
     if source:
-        return Markup(f'{text} <span class="fp-by">{pen.link("source", source)}</span>')
+        return Markup(f'{text} <span class="fp-by">{writer.link("source", source)}</span>')
     if url:
         host = url.split("/")[2]
         return Markup(

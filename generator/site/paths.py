@@ -16,7 +16,7 @@ from ..planner.paths import VARIANTS, PathKey, Plans, path_of
 from .checklist import TaskRow, WeekRow, weeks_of
 from .decide import answered
 from .plan_data import companion, data_block
-from .writer import Fact, Page, Pen, cut, dots, hours, level_word, live, name_of
+from .writer import Fact, Page, PageWriter, cut, dots, hours, level_word, live, name_of
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def path_pages(guide: Guide, plans: Plans) -> Iterator[Page]:
         yield _path(guide, key, plan, plans)
 
 
-def path_cards(guide: Guide, persona: Persona, plans: Plans, pen: Pen) -> list[dict[str, object]]:
+def path_cards(guide: Guide, persona: Persona, plans: Plans, writer: PageWriter) -> list[dict[str, object]]:
     """A persona's paths as cards: stance, hours, weeks, what is built first."""
     cards = []
     for path in persona.paths:
@@ -74,18 +74,18 @@ def path_cards(guide: Guide, persona: Persona, plans: Plans, pen: Pen) -> list[d
             continue
         cards.append(
             {
-                "href": pen.to(key.url),
+                "href": writer.to(key.url),
                 "role": guide.roles[path.to].name,
-                "stance": getattr(pen.words.stance, path.stance),
+                "stance": getattr(writer.words.stance, path.stance),
                 "stance_id": path.stance,
-                "why": pen.prose(path.why),
-                "hours": range_of(plan, pen),
-                "weeks": _weeks(plan, persona, pen),
+                "why": writer.prose(path.why),
+                "hours": range_of(plan, writer),
+                "weeks": _weeks(plan, persona, writer),
                 "steps": len(plan.steps),
-                "first": pen.link("project", path.first_project),
+                "first": writer.link("project", path.first_project),
                 "first_hours": hours(plan.first_project_minutes),
                 "then": guide.roles[path.then].name if path.then else "",
-                "then_href": pen.to(PathKey(persona.id, path.to, "", path.then).url) if path.then else "",
+                "then_href": writer.to(PathKey(persona.id, path.to, "", path.then).url) if path.then else "",
             }
         )
     return cards
@@ -93,7 +93,7 @@ def path_cards(guide: Guide, persona: Persona, plans: Plans, pen: Pen) -> list[d
 
 def _index(guide: Guide, plans: Plans) -> Page:
     url = "paths/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     roles = [
         role
         for role in guide.settings.roles
@@ -103,42 +103,54 @@ def _index(guide: Guide, plans: Plans) -> Page:
     for identifier in guide.settings.personas:
         persona = guide.personas[identifier]
         ways = {path.to: path for path in persona.paths}
-        cells = [_cell(persona, ways[role], plans, pen) if role in ways else None for role in roles]
+        cells = [_cell(persona, ways[role], plans, writer) if role in ways else None for role in roles]
         rows.append(
-            {"name": persona.name, "href": pen.href("persona", identifier), "summary": pen.line(persona.summary), "cells": cells}
+            {
+                "name": persona.name,
+                "href": writer.href("persona", identifier),
+                "summary": writer.line(persona.summary),
+                "cells": cells,
+            }
         )
-    context = {"pen": pen, "roles": [pen.link("role", role) for role in roles], "rows": rows, "says": script_words(pen)}
-    return Page(url, "paths.md.jinja", pen.words.paths.title, pen.words.paths.description, "paths", context, source="guide.yml")
+    context = {
+        "writer": writer,
+        "roles": [writer.link("role", role) for role in roles],
+        "rows": rows,
+        "says": script_words(writer),
+    }
+    return Page(
+        url, "paths.md.jinja", writer.words.paths.title, writer.words.paths.description, "paths", context, source="guide.yml"
+    )
 
 
-def _cell(persona: Persona, path: PersonaPath, plans: Plans, pen: Pen) -> dict[str, str]:
+def _cell(persona: Persona, path: PersonaPath, plans: Plans, writer: PageWriter) -> dict[str, str]:
     key = PathKey(persona.id, path.to)
     return {
-        "href": pen.to(key.url),
-        "hours": range_of(plans[key], pen),
-        "weeks": _weeks(plans[key], persona, pen),
-        "stance": getattr(pen.words.stance, path.stance),
+        "href": writer.to(key.url),
+        "hours": range_of(plans[key], writer),
+        "weeks": _weeks(plans[key], persona, writer),
+        "stance": getattr(writer.words.stance, path.stance),
         "stance_id": path.stance,
     }
 
 
 def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
     url = f"paths/{persona.id}/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     context = {
-        "pen": pen,
+        "writer": writer,
         "persona": persona,
-        "summary": pen.line(persona.summary),
-        "retired": pen.retired("persona", persona),
-        "worries": pen.lines(persona.worries),
-        "advice": pen.prose(persona.advice),
-        "stay": pen.prose(persona.stay),
-        "pay": pen.prose(persona.pay_change.says),
-        "pay_claims": [pen.claim(claim) for claim in persona.pay_change.claims],
-        "cards": path_cards(guide, persona, plans, pen),
-        "pace": pen.words.path.pace.format(persona.hours_per_week),
+        "summary": writer.line(persona.summary),
+        "retired": writer.retired("persona", persona),
+        "worries": writer.lines(persona.worries),
+        "advice": writer.prose(persona.advice),
+        "stay": writer.prose(persona.stay),
+        "pay": writer.prose(persona.pay_change.says),
+        "pay_claims": [writer.claim(claim) for claim in persona.pay_change.claims],
+        "cards": path_cards(guide, persona, plans, writer),
+        "pace": writer.words.path.pace.format(persona.hours_per_week),
         "samples": [
-            {"href": answered(guide, decision, answers, pen), "name": guide.decisions[decision].name}
+            {"href": answered(guide, decision, answers, writer), "name": guide.decisions[decision].name}
             for decision, answers in persona.answers.items()
         ],
         "has": [
@@ -146,7 +158,7 @@ def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
             for area in guide.settings.areas
             if (
                 rows := [
-                    (pen.link("skill", skill), dots(level))
+                    (writer.link("skill", skill), dots(level))
                     for skill, level in persona.has.items()
                     if guide.skills[skill].area == area.id
                 ]
@@ -154,49 +166,56 @@ def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
         ],
     }
     return Page(
-        url, "persona.md.jinja", persona.name, pen.summary(persona.summary), "paths", context, source=persona.path, contents=True
+        url,
+        "persona.md.jinja",
+        persona.name,
+        writer.summary(persona.summary),
+        "paths",
+        context,
+        source=persona.path,
+        contents=True,
     )
 
 
 def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
-    pen = Pen(guide, key.url)
-    words = pen.words.path
+    writer = PageWriter(guide, key.url)
+    words = writer.words.path
     persona, role = guide.personas[key.persona], guide.roles[key.then or key.role]
     path = path_of(guide, key)
     title = words.title.format(persona.name, role.name)
     if key.then:
         title = words.then_title.format(persona.name, guide.roles[key.role].name, role.name)
-    milestones = _milestones(guide, plan, pen)
+    milestones = _milestones(guide, plan, writer)
     context = {
-        "pen": pen,
+        "writer": writer,
         "persona_name": persona.name,
-        "persona_href": pen.href("persona", persona.id),
-        "why": "" if key.then else pen.prose(path.why),
-        "facts": _facts(persona, plan, pen),
-        "asked": _asked(plan, pen),
-        "variants": _variants(key, plans, pen),
+        "persona_href": writer.href("persona", persona.id),
+        "why": "" if key.then else writer.prose(path.why),
+        "facts": _facts(persona, plan, writer),
+        "asked": _asked(plan, writer),
+        "variants": _variants(key, plans, writer),
         "variant": key.variant,
         "milestones": milestones,
-        "weeks": _week_rows(milestones, persona, pen),
+        "weeks": _week_rows(milestones, persona, writer),
         "weeks_title": words.checklist.format(persona.hours_per_week),
-        "says": script_words(pen, path=True),
-        "states": state_choices(pen),
+        "says": script_words(writer, path=True),
+        "states": state_choices(writer),
         "pace": HOURS_PER_WEEK,
-        "omitted": _omitted(guide, plan, pen),
-        "proof": _proof(plan, pen),
-        "then": _then(key, path, plans, pen),
-        "first": _first(key, plans, pen),
-        "further": _further(guide, plan, pen),
-        "known": [(pen.link("skill", skill), dots(level)) for skill, level in sorted(persona.has.items())],
+        "omitted": _omitted(guide, plan, writer),
+        "proof": _proof(plan, writer),
+        "then": _then(key, path, plans, writer),
+        "first": _first(key, plans, writer),
+        "further": _further(guide, plan, writer),
+        "known": [(writer.link("skill", skill), dots(level)) for skill, level in sorted(persona.has.items())],
         "scope": words.core_scope,
         "heading": title,
-        "passed_over": [_omission(guide, omission, pen) for omission in plan.omitted if omission.reason == "pinned-over"],
+        "passed_over": [_omission(guide, omission, writer) for omission in plan.omitted if omission.reason == "pinned-over"],
     }
     if key.variant:
         title = f"{title}, {getattr(words.variant, key.variant)}"
     variants = [variant for variant in VARIANTS if replace(key, variant=variant) in plans]
     context["companion"] = data_block("fp-plan", companion(guide, plan, title, key.url, key.variant, words.finish, variants))
-    description = cut(words.description.format(title, range_of(plan, pen)))
+    description = cut(words.description.format(title, range_of(plan, writer)))
     return Page(
         key.url,
         "path.md.jinja",
@@ -210,35 +229,35 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
     )
 
 
-def _facts(persona: Persona, plan: Plan, pen: Pen) -> tuple[Fact, ...]:
-    words = pen.words.path
-    used = _resources(plan, pen.guide)
+def _facts(persona: Persona, plan: Plan, writer: PageWriter) -> tuple[Fact, ...]:
+    words = writer.words.path
+    used = _resources(plan, writer.guide)
     low, high = plan.hours_range
-    length = range_of(plan, pen)
+    length = range_of(plan, writer)
     first = next((step for step in plan.steps if step.kind == "project"), None)
     return (
         Fact(words.hours, words.hours_value.format(about_hours(plan.total_minutes), length) if low < high else length),
         Fact(words.projects, hours(plan.project_minutes)),
-        Fact(words.weeks, words.weeks_value.format(_weeks(plan, persona, pen), persona.hours_per_week)),
+        Fact(words.weeks, words.weeks_value.format(_weeks(plan, persona, writer), persona.hours_per_week)),
         *(
             (
                 Fact(
                     words.first,
-                    Markup(words.first_value.format(hours(plan.first_project_minutes), pen.link("project", first.id))),
+                    Markup(words.first_value.format(hours(plan.first_project_minutes), writer.link("project", first.id))),
                 ),
             )
             if first
             else ()
         ),
-        *([Fact(words.paid, _of(sum(resource.cost != "free" for resource in used), len(used), pen))] if used else []),
-        Fact(words.stated, _stated(plan, pen)),
+        *([Fact(words.paid, _of(sum(resource.cost != "free" for resource in used), len(used), writer))] if used else []),
+        Fact(words.stated, _stated(plan, writer)),
     )
 
 
-def _asked(plan: Plan, pen: Pen) -> str:
+def _asked(plan: Plan, writer: PageWriter) -> str:
     """What the resources of a plan ask for besides money, and what is not counted as their cost."""
-    words, used = pen.words.path, _resources(plan, pen.guide)
-    known = _of(sum(resource.sign_up is True for resource in used), len(used), pen)
+    words, used = writer.words.path, _resources(plan, writer.guide)
+    known = _of(sum(resource.sign_up is True for resource in used), len(used), writer)
     unknown = sum(resource.sign_up is None for resource in used)
     accounts = words.account.format(words.unknown.format(known, unknown) if unknown else known)
     return f"{accounts} {words.cost_note}" if used else str(words.cost_note)
@@ -249,44 +268,44 @@ def _resources(plan: Plan, guide: Guide) -> list[Resource]:
     return [guide.resources[name] for name in dict.fromkeys(step.id for step in plan.steps if step.kind == "resource")]
 
 
-def _of(number: int, total: int, pen: Pen) -> str:
-    words = pen.words.path
+def _of(number: int, total: int, writer: PageWriter) -> str:
+    words = writer.words.path
     return str(words.count.format(number, total) if number else words.none_of.format(total))
 
 
-def _stated(plan: Plan, pen: Pen) -> str:
+def _stated(plan: Plan, writer: PageWriter) -> str:
     """How much of a plan's length is named by publishers, and that the rest is not."""
     if not plan.stated_minutes:
-        return str(pen.words.path.none_stated)
+        return str(writer.words.path.none_stated)
     stated = hours(plan.stated_minutes)
-    return stated if plan.stated_minutes == plan.total_minutes else str(pen.words.path.stated_value.format(stated))
+    return stated if plan.stated_minutes == plan.total_minutes else str(writer.words.path.stated_value.format(stated))
 
 
-def range_of(plan: Plan, pen: Pen) -> str:
+def range_of(plan: Plan, writer: PageWriter) -> str:
     """A plan's hours from the least to the most, as they are shown; one number where both are the same."""
     low, high = plan.hours_range
-    return pen.words.path.range.format(low, high) if low != high else pen.words.time.hours.format(low)
+    return writer.words.path.range.format(low, high) if low != high else writer.words.time.hours.format(low)
 
 
-def _weeks(plan: Plan, persona: Persona, pen: Pen) -> str:
+def _weeks(plan: Plan, persona: Persona, writer: PageWriter) -> str:
     low, high = plan.weeks(persona.hours_per_week)
-    return pen.words.path.weeks_range.format(low, high) if low != high else str(low)
+    return writer.words.path.weeks_range.format(low, high) if low != high else str(low)
 
 
-def _milestones(guide: Guide, plan: Plan, pen: Pen) -> tuple[MilestoneRow, ...]:
+def _milestones(guide: Guide, plan: Plan, writer: PageWriter) -> tuple[MilestoneRow, ...]:
     order = [position for milestone in plan.milestones for position in milestone.steps]
     numbers = {plan.steps[position].key: number for number, position in enumerate(order, 1)}
     # What holds of a whole resource is said at the first of its parts.
     first = {step.id: step.key for position in reversed(order) if (step := plan.steps[position]).kind == "resource"}
     rows, so_far = [], 0
     for index, milestone in enumerate(plan.milestones):
-        steps = [_step(guide, plan.steps[position], numbers, first, pen) for position in milestone.steps]
+        steps = [_step(guide, plan.steps[position], numbers, first, writer) for position in milestone.steps]
         so_far += milestone.minutes
         rows.append(
             MilestoneRow(
                 index + 1,
-                _milestone_title(guide, milestone, pen),
-                _milestone_lead(guide, milestone, pen),
+                _milestone_title(guide, milestone, writer),
+                _milestone_lead(guide, milestone, writer),
                 hours(milestone.minutes),
                 hours(so_far),
                 tuple(steps),
@@ -295,9 +314,9 @@ def _milestones(guide: Guide, plan: Plan, pen: Pen) -> tuple[MilestoneRow, ...]:
     return tuple(rows)
 
 
-def _week_rows(milestones: Iterable[MilestoneRow], persona: Persona, pen: Pen) -> tuple[WeekRow, ...]:
+def _week_rows(milestones: Iterable[MilestoneRow], persona: Persona, writer: PageWriter) -> tuple[WeekRow, ...]:
     """The steps as a check list at the persona's pace."""
-    words = pen.words.path
+    words = writer.words.path
     steps = [step for milestone in milestones for step in milestone.steps]
     weeks = weeks_of((step.minutes for step in steps), persona.hours_per_week * 60)
     return tuple(
@@ -308,7 +327,9 @@ def _week_rows(milestones: Iterable[MilestoneRow], persona: Persona, pen: Pen) -
                     steps[share.step].number,
                     steps[share.step].title,
                     hours(share.minutes),
-                    "" if share.minutes == share.total else (words.rest_of if share.last else words.part_of).format(hours(share.total)),
+                    ""
+                    if share.minutes == share.total
+                    else (words.rest_of if share.last else words.part_of).format(hours(share.total)),
                 )
                 for share in week
             ),
@@ -317,25 +338,27 @@ def _week_rows(milestones: Iterable[MilestoneRow], persona: Persona, pen: Pen) -
     )
 
 
-def _milestone_title(guide: Guide, milestone: Milestone, pen: Pen) -> str:
-    return guide.projects[milestone.project].name if milestone.project else pen.words.path.finish
+def _milestone_title(guide: Guide, milestone: Milestone, writer: PageWriter) -> str:
+    return guide.projects[milestone.project].name if milestone.project else writer.words.path.finish
 
 
-def _milestone_lead(guide: Guide, milestone: Milestone, pen: Pen) -> Markup:
-    return pen.line(guide.projects[milestone.project].deliverable) if milestone.project else escape(pen.words.path.finish_lead)
+def _milestone_lead(guide: Guide, milestone: Milestone, writer: PageWriter) -> Markup:
+    return (
+        writer.line(guide.projects[milestone.project].deliverable) if milestone.project else escape(writer.words.path.finish_lead)
+    )
 
 
-def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[str, str], pen: Pen) -> StepRow:
-    words = pen.words
+def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[str, str], writer: PageWriter) -> StepRow:
+    words = writer.words
     number = numbers[step.key]
-    why = _why(guide, step, numbers, pen)
+    why = _why(guide, step, numbers, writer)
     if step.kind == "project":
         project = guide.projects[step.id]
         return StepRow(
             step.key,
             number,
             "project",
-            pen.link("project", step.id),
+            writer.link("project", step.id),
             "",
             "",
             "",
@@ -346,18 +369,18 @@ def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[s
             hours(step.minutes),
             step.minutes,
             Markup(""),
-            tuple((pen.link("skill", skill), dots(level)) for skill, level in project.proves.items()),
+            tuple((writer.link("skill", skill), dots(level)) for skill, level in project.proves.items()),
             why,
             (),
-            pen.lines(project.acceptance),
+            writer.lines(project.acceptance),
         )
     resource = guide.resources[step.id]
     part = next((part for part in resource.parts if part.id == step.part), None)
-    title = pen.link("resource", step.id, part.title if part else resource.title)
+    title = writer.link("resource", step.id, part.title if part else resource.title)
     if part:
-        title = Markup(f'<a href="{escape(pen.to(f"resources/{step.id}/#{part.id}"))}">{escape(part.title)}</a>')
+        title = Markup(f'<a href="{escape(writer.to(f"resources/{step.id}/#{part.id}"))}">{escape(part.title)}</a>')
     alternatives = tuple(
-        (_item(guide, other.resource, other.part, pen), hours(other.minutes), getattr(words.cost, other.cost))
+        (_item(guide, other.resource, other.part, writer), hours(other.minutes), getattr(words.cost, other.cost))
         for other in step.alternatives
     )
     best: dict[str, int] = {}
@@ -377,24 +400,24 @@ def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[s
         words.path.needs_account if resource.sign_up else "",
         hours(step.minutes),
         step.minutes,
-        Markup(" ").join(pen.line(text) for text in (resource.price, resource.note) if text and first[step.id] == step.key),
-        tuple((pen.link("skill", skill), dots(level)) for skill, level in best.items()),
+        Markup(" ").join(writer.line(text) for text in (resource.price, resource.note) if text and first[step.id] == step.key),
+        tuple((writer.link("skill", skill), dots(level)) for skill, level in best.items()),
         why,
         alternatives,
         (),
     )
 
 
-def _why(guide: Guide, step: Step, numbers: Mapping[str, int], pen: Pen) -> tuple[Markup, ...]:
+def _why(guide: Guide, step: Step, numbers: Mapping[str, int], writer: PageWriter) -> tuple[Markup, ...]:
     """Why a step is there: an editor's reason, an editor's pick, what needs it later."""
-    words = pen.words.path
+    words = writer.words.path
     reasons = []
     if step.pinned:
-        reasons.append(Markup(f"{escape(words.pinned)} {pen.line(step.pinned)}"))
+        reasons.append(Markup(f"{escape(words.pinned)} {writer.line(step.pinned)}"))
     if step.kind == "resource":
         for skill, why in guide.resources[step.id].pick.items():
             if skill in step.serves:
-                reasons.append(Markup(words.picked.format(pen.link("skill", skill), pen.line(why))))
+                reasons.append(Markup(words.picked.format(writer.link("skill", skill), writer.line(why))))
         if step.serves and not step.closes and not step.needed_by:
             reasons.append(escape(words.taught_elsewhere))
     later = [numbers[key] for key in step.needed_by]
@@ -405,28 +428,28 @@ def _why(guide: Guide, step: Step, numbers: Mapping[str, int], pen: Pen) -> tupl
     return tuple(reasons)
 
 
-def _item(guide: Guide, resource: str, part: str | None, pen: Pen) -> Markup:
+def _item(guide: Guide, resource: str, part: str | None, writer: PageWriter) -> Markup:
     title = guide.resources[resource].title
     if part is None:
-        return pen.link("resource", resource)
+        return writer.link("resource", resource)
     part_title = next(known.title for known in guide.resources[resource].parts if known.id == part)
     return Markup(
-        f'<a href="{escape(pen.to(f"resources/{resource}/#{part}"))}">{escape(part_title)}</a> <span class="fp-by">{escape(title)}</span>'
+        f'<a href="{escape(writer.to(f"resources/{resource}/#{part}"))}">{escape(part_title)}</a> <span class="fp-by">{escape(title)}</span>'
     )
 
 
-def _further(guide: Guide, plan: Plan, pen: Pen) -> list[tuple[Markup, Markup, tuple[Markup, ...]]]:
+def _further(guide: Guide, plan: Plan, writer: PageWriter) -> list[tuple[Markup, Markup, tuple[Markup, ...]]]:
     """What the role asks for once settled, beyond the end of this path: each skill with its level, and the editors' picks for it."""
     role = guide.roles[plan.request.goal]
     wanted = prerequisites.wanted(role, full=True)
     rows = []
     for skill in (skill for skill in role.needs if wanted.get(skill, 0) > plan.learned.get(skill, 0)):
-        picks = (pen.link("resource", resource.id) for resource in live(guide.resources.values()) if skill in resource.pick)
-        rows.append((pen.link("skill", skill), dots(wanted[skill]), tuple(picks)))
+        picks = (writer.link("resource", resource.id) for resource in live(guide.resources.values()) if skill in resource.pick)
+        rows.append((writer.link("skill", skill), dots(wanted[skill]), tuple(picks)))
     return rows
 
 
-def _variants(key: PathKey, plans: Plans, pen: Pen) -> list[dict[str, object]]:
+def _variants(key: PathKey, plans: Plans, writer: PageWriter) -> list[dict[str, object]]:
     """The plans of the same path, where there is more than one."""
     found = []
     for variant in VARIANTS:
@@ -434,57 +457,57 @@ def _variants(key: PathKey, plans: Plans, pen: Pen) -> list[dict[str, object]]:
         if other in plans:
             found.append(
                 {
-                    "href": pen.to(other.url),
-                    "name": getattr(pen.words.path.variant, variant or "core"),
-                    "hours": range_of(plans[other], pen),
+                    "href": writer.to(other.url),
+                    "name": getattr(writer.words.path.variant, variant or "core"),
+                    "hours": range_of(plans[other], writer),
                     "current": other == key,
                 }
             )
     return found if len(found) > 1 else []
 
 
-def _then(key: PathKey, path: PersonaPath, plans: Plans, pen: Pen) -> dict[str, str] | None:
+def _then(key: PathKey, path: PersonaPath, plans: Plans, writer: PageWriter) -> dict[str, str] | None:
     if key.then or not path.then:
         return None
     other = PathKey(key.persona, key.role, key.variant, path.then)
     if other not in plans:
         other = PathKey(key.persona, key.role, "", path.then)
-    return {"href": pen.to(other.url), "role": pen.guide.roles[path.then].name, "hours": range_of(plans[other], pen)}
+    return {"href": writer.to(other.url), "role": writer.guide.roles[path.then].name, "hours": range_of(plans[other], writer)}
 
 
-def _first(key: PathKey, plans: Plans, pen: Pen) -> dict[str, str] | None:
+def _first(key: PathKey, plans: Plans, writer: PageWriter) -> dict[str, str] | None:
     if not key.then:
         return None
     first = PathKey(key.persona, key.role, key.variant)
-    return {"href": pen.to(first.url), "role": pen.guide.roles[key.role].name, "hours": range_of(plans[first], pen)}
+    return {"href": writer.to(first.url), "role": writer.guide.roles[key.role].name, "hours": range_of(plans[first], writer)}
 
 
-def _omitted(guide: Guide, plan: Plan, pen: Pen) -> list[tuple[str, list[tuple[Markup, Markup]]]]:
+def _omitted(guide: Guide, plan: Plan, writer: PageWriter) -> list[tuple[str, list[tuple[Markup, Markup]]]]:
     """What was left out, grouped by the reason."""
     groups: dict[str, list[tuple[Markup, Markup]]] = {}
     for omission in plan.omitted:
         if omission.reason != "pinned-over":
-            groups.setdefault(omission.reason, []).append(_omission(guide, omission, pen))
-    return [(getattr(pen.words.omitted, reason), rows) for reason, rows in groups.items()]
+            groups.setdefault(omission.reason, []).append(_omission(guide, omission, writer))
+    return [(getattr(writer.words.omitted, reason), rows) for reason, rows in groups.items()]
 
 
-def _omission(guide: Guide, omission: Omission, pen: Pen) -> tuple[Markup, Markup]:
+def _omission(guide: Guide, omission: Omission, writer: PageWriter) -> tuple[Markup, Markup]:
     resource, _, part = omission.id.partition("#")
-    title = _item(guide, resource, part or None, pen)
+    title = _item(guide, resource, part or None, writer)
     if omission.reason in ("omitted", "pinned-over"):
-        return title, Markup(", ").join(pen.line(text) for text in omission.detail)
+        return title, Markup(", ").join(writer.line(text) for text in omission.detail)
     details = []
     for name in omission.detail:
         if name in guide.skills:
-            details.append(pen.link("skill", name))
+            details.append(writer.link("skill", name))
         else:
             base, _, inner = name.removeprefix("resource:").partition("#")
-            details.append(_item(guide, base, inner or None, pen) if base in guide.resources else escape(name))
+            details.append(_item(guide, base, inner or None, writer) if base in guide.resources else escape(name))
     return title, Markup(", ").join(details)
 
 
-def _proof(plan: Plan, pen: Pen) -> dict[str, object]:
-    words = pen.words.proof
+def _proof(plan: Plan, writer: PageWriter) -> dict[str, object]:
+    words = writer.words.proof
     stages = []
     for stage in plan.stages:
         value, bound = (
@@ -501,27 +524,27 @@ def _proof(plan: Plan, pen: Pen) -> dict[str, object]:
         "stages": stages,
         "shortest": hours(plan.shortest_minutes),
         "chosen": hours(plan.minutes),
-        "gap": [(pen.link("skill", skill), dots(level), level_word(level)) for skill, level in sorted(wanted.items())],
+        "gap": [(writer.link("skill", skill), dots(level), level_word(level)) for skill, level in sorted(wanted.items())],
         "steps": len(plan.steps),
-        "names": [name_of(pen.guide.skills[skill]) for skill in sorted(wanted)],
+        "names": [name_of(writer.guide.skills[skill]) for skill in sorted(wanted)],
     }
 
 
-def script_words(pen: Pen, path: bool = False) -> tuple[tuple[str, str], ...]:
+def script_words(writer: PageWriter, path: bool = False) -> tuple[tuple[str, str], ...]:
     """The sentences that scripts show to somebody who follows a path, by name; those of a path page as well when `path`."""
-    words = pen.words.follow
+    words = writer.words.follow
     if not path:
         return tuple(vars(words.shared).items())
-    levels = [(f"level_{level}", word) for level, word in level_choices(pen)]
-    states = [(f"state_{state}", word) for state, word in state_choices(pen)]
+    levels = [(f"level_{level}", word) for level, word in level_choices(writer)]
+    states = [(f"state_{state}", word) for state, word in state_choices(writer)]
     return (*vars(words.shared).items(), *vars(words.says).items(), *levels, *states)
 
 
-def level_choices(pen: Pen) -> tuple[tuple[int, str], ...]:
+def level_choices(writer: PageWriter) -> tuple[tuple[int, str], ...]:
     """The levels of a skill that a reader can tick, the first of them none."""
-    return tuple(enumerate(vars(pen.words.follow.levels).values()))
+    return tuple(enumerate(vars(writer.words.follow.levels).values()))
 
 
-def state_choices(pen: Pen) -> tuple[tuple[str, str], ...]:
+def state_choices(writer: PageWriter) -> tuple[tuple[str, str], ...]:
     """The states of a step, by their names in what is stored."""
-    return tuple(vars(pen.words.follow.states).items())
+    return tuple(vars(writer.words.follow.states).items())

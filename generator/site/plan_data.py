@@ -3,6 +3,7 @@
 The block is read by `follow/plan.mjs` (readPlan), which also says what each field means. It holds what cannot be had otherwise:
 addresses follow from keys, free steps say no cost, skills are told once and named by their place in the list.
 """
+
 from __future__ import annotations
 
 import json
@@ -16,7 +17,15 @@ from ..planner import Plan, Step, prerequisites
 from .writer import name_of, words_of
 
 # What could end the element, begin another, or end a line of the Markdown that the block stands in.
-_ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029", "\x7f": "\\u007f", "\x85": "\\u0085"}
+_ESCAPED = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+    "\x7f": "\\u007f",
+    "\x85": "\\u0085",
+}
 
 
 def data_block(identifier: str, value: object) -> Markup:
@@ -36,8 +45,11 @@ def companion(
     """The data of one path: `title` and `url` of its page, `finish` the name of a milestone without a project, `variants` those with a page."""
     request = plan.request
     persona = guide.personas[request.persona]
-    items = {f"resource:{item.key}": item for resource in {step.id for step in plan.steps if step.kind == "resource"}
-             for item in prerequisites.items_of(guide.resources[resource])}
+    items = {
+        f"resource:{item.key}": item
+        for resource in {step.id for step in plan.steps if step.kind == "resource"}
+        for item in prerequisites.items_of(guide.resources[resource])
+    }
     requires = prerequisites.requirements(guide.skills)
     levels = [plan.known, dict(plan.gap)]
     for step in plan.steps:
@@ -54,22 +66,33 @@ def companion(
         if step.kind == "project":
             project = guide.projects[step.id]
             said: dict[str, Any] = {
-                "title": project.name, "asks": pairs(project.requires), "points": [words_of(guide, point) for point in project.acceptance],
-                "cv": words_of(guide, project.cv) if project.cv else ""}
+                "title": project.name,
+                "asks": pairs(project.requires),
+                "points": [words_of(guide, point) for point in project.acceptance],
+                "cv": words_of(guide, project.cv) if project.cv else "",
+            }
             entity: Entity = project
             parts: tuple[str, ...] = ()
         else:
             item, entity = items[step.key], guide.resources[step.id]
             part = next((part for part in entity.parts if part.id == step.part), None)
-            said = {"title": part.title if part else entity.title, "of": entity.title if part else "",
-                    "cost": "" if item.cost == "free" else item.cost,
-                    "stated": entity.hours_basis == "stated", "teaches": pairs(item.teaches), "asks": pairs(item.requires)}
+            said = {
+                "title": part.title if part else entity.title,
+                "of": entity.title if part else "",
+                "cost": "" if item.cost == "free" else item.cost,
+                "stated": entity.hours_basis == "stated",
+                "teaches": pairs(item.teaches),
+                "asks": pairs(item.requires),
+            }
             parts = (part.id, *part.formerly) if part else ()
         keys = _keys(step.kind, (entity.id, *entity.formerly), parts)
         said |= {"former": [key for key in keys if key != step.key], "replaces": _replaced(guide, step.kind, entity)}
         return {"key": step.key, "minutes": step.minutes} | _told(said)
 
-    gap, goal = dict(sorted(plan.gap)), dict(sorted(prerequisites.gap(prerequisites.wanted(guide.roles[request.goal], request.full), {}, requires)))
+    gap, goal = (
+        dict(sorted(plan.gap)),
+        dict(sorted(prerequisites.gap(prerequisites.wanted(guide.roles[request.goal], request.full), {}, requires))),
+    )
     return {
         "path": path_key(request.persona, request.role, request.then),
         "variant": variant,

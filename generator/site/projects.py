@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..model import Guide, Project
 from .rows import InPaths, level_rows, path_links
-from .writer import PROSE, Page, Pen, hours, live
+from .writer import PROSE, Page, PageWriter, hours, live
 
 
 def project_pages(guide: Guide, in_paths: InPaths) -> Iterator[Page]:
@@ -18,7 +18,7 @@ def project_pages(guide: Guide, in_paths: InPaths) -> Iterator[Page]:
 
 def _projects(guide: Guide) -> Page:
     url = "projects/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     groups = []
     for role in guide.settings.roles:
         mine = sorted(
@@ -27,11 +27,11 @@ def _projects(guide: Guide) -> Page:
         )
         rows = [
             {
-                "href": pen.href("project", project.id),
+                "href": writer.href("project", project.id),
                 "name": project.name,
-                "deliverable": pen.line(project.deliverable),
+                "deliverable": writer.line(project.deliverable),
                 "hours": hours(project.minutes),
-                "proves": pen.links("skill", project.proves),
+                "proves": writer.links("skill", project.proves),
             }
             for project in mine
         ]
@@ -39,10 +39,10 @@ def _projects(guide: Guide) -> Page:
     return Page(
         url,
         "projects.md.jinja",
-        pen.words.projects.title,
-        pen.words.projects.description,
+        writer.words.projects.title,
+        writer.words.projects.description,
         "projects",
-        {"pen": pen, "groups": groups},
+        {"writer": writer, "groups": groups},
         source="guide.yml",
         contents=True,
         listing=True,
@@ -51,20 +51,22 @@ def _projects(guide: Guide) -> Page:
 
 def _project(guide: Guide, project: Project, in_paths: InPaths) -> Page:
     url = f"projects/{project.id}/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     context = {
-        "pen": pen,
+        "writer": writer,
         "project": project,
-        "brief": pen.prose(project.brief),
-        "deliverable": pen.line(project.deliverable),
-        "acceptance": pen.lines(project.acceptance),
+        "brief": writer.prose(project.brief),
+        "deliverable": writer.line(project.deliverable),
+        "acceptance": writer.lines(project.acceptance),
         "hours": hours(project.minutes),
-        "requires": level_rows(project.requires, pen),
-        "proves": level_rows(project.proves, pen),
-        "roles": pen.links("role", project.roles),
-        "resources": pen.links("resource", project.resources),
-        "cv": pen.line(project.cv),
-        "paths": path_links(in_paths.get(f"project:{project.id}", []), pen),
-        "retired": pen.retired("project", project),
+        "requires": level_rows(project.requires, writer),
+        "proves": level_rows(project.proves, writer),
+        "roles": writer.links("role", project.roles),
+        "resources": writer.links("resource", project.resources),
+        "cv": writer.line(project.cv),
+        "paths": path_links(in_paths.get(f"project:{project.id}", []), writer),
+        "retired": writer.retired("project", project),
     }
-    return Page(url, "project.md.jinja", project.name, pen.summary(project.brief, PROSE), "projects", context, source=project.path)
+    return Page(
+        url, "project.md.jinja", project.name, writer.summary(project.brief, PROSE), "projects", context, source=project.path
+    )

@@ -15,7 +15,7 @@ from ..model.limits import MOST_COUNT
 from ..problems import CONTRIBUTE, FIELDS_PAGE, RULES_PAGE
 from ..rules.explained import field_anchor
 from .commands import Command
-from .writer import Page, Pen
+from .writer import Page, PageWriter
 
 FIELDS, RULES_URL, COMMANDS = FIELDS_PAGE, RULES_PAGE, f"{CONTRIBUTE}commands/"
 _MODELS: Mapping[str, type[Entity]] = {"guide": Settings, **KINDS}
@@ -55,32 +55,34 @@ def reference_pages(guide: Guide, commands: tuple[Command, ...], rules: Sequence
 
 
 def _kinds(guide: Guide) -> Page:
-    pen = Pen(guide, FIELDS)
-    words = pen.words.contribute
+    writer = PageWriter(guide, FIELDS)
+    words = writer.words.contribute
     rows = [
         {
             "name": kind,
-            "href": "" if kind == "page" else pen.to(f"{FIELDS}{kind}/"),
+            "href": "" if kind == "page" else writer.to(f"{FIELDS}{kind}/"),
             "where": _where(kind),
             "says": _lead(tree(model)),
         }
         for kind, model in _MODELS.items()
     ]
-    context = {"pen": pen, "rows": rows, "back": pen.to("contribute/")}
-    return Page(FIELDS, "contribute-fields.md.jinja", words.fields, words.fields_description, "contribute", context, contents=True)
+    context = {"writer": writer, "rows": rows, "back": writer.to("contribute/")}
+    return Page(
+        FIELDS, "contribute-fields.md.jinja", words.fields, words.fields_description, "contribute", context, contents=True
+    )
 
 
 def _kind(guide: Guide, kind: str, model: type[Entity]) -> Page:
     url = f"{FIELDS}{kind}/"
-    pen = Pen(guide, url)
-    words = pen.words.contribute
+    writer = PageWriter(guide, url)
+    words = writer.words.contribute
     context = {
-        "pen": pen,
-        "back": pen.to("contribute/"),
-        "up": pen.to(FIELDS),
+        "writer": writer,
+        "back": writer.to("contribute/"),
+        "up": writer.to(FIELDS),
         "where": _where(kind),
         "says": _lead(tree(model)),
-        "rows": tuple(_rows(pen, tree(model))),
+        "rows": tuple(_rows(writer, tree(model))),
     }
     title = words.fields_of.format("guide.yml" if kind == "guide" else kind.capitalize())
     description = words.fields_of_description.format(_where(kind).rpartition("/<")[0] or _where(kind))
@@ -88,19 +90,21 @@ def _kind(guide: Guide, kind: str, model: type[Entity]) -> Page:
 
 
 def _rules(guide: Guide, rules: Sequence[RuleText]) -> Page:
-    pen = Pen(guide, RULES_URL)
-    words = pen.words.contribute
+    writer = PageWriter(guide, RULES_URL)
+    words = writer.words.contribute
     weights = {"error": words.error, "warning": words.warning}
     rows = [(rule.name, rule.text, weights[rule.severity]) for rule in rules]
-    context = {"pen": pen, "back": pen.to("contribute/"), "rows": rows}
+    context = {"writer": writer, "back": writer.to("contribute/"), "rows": rows}
     return Page(RULES_URL, "contribute-rules.md.jinja", words.rules, words.rules_description, "contribute", context)
 
 
 def _commands(guide: Guide, commands: tuple[Command, ...]) -> Page:
-    pen = Pen(guide, COMMANDS)
-    words = pen.words.contribute
-    context = {"pen": pen, "back": pen.to("contribute/"), "commands": commands}
-    return Page(COMMANDS, "contribute-commands.md.jinja", words.commands, words.commands_description, "contribute", context, contents=True)
+    writer = PageWriter(guide, COMMANDS)
+    words = writer.words.contribute
+    context = {"writer": writer, "back": writer.to("contribute/"), "commands": commands}
+    return Page(
+        COMMANDS, "contribute-commands.md.jinja", words.commands, words.commands_description, "contribute", context, contents=True
+    )
 
 
 def _where(kind: str) -> str:
@@ -114,7 +118,7 @@ def _lead(shape: Shape) -> str:
     return lead[:1].upper() + lead[1:]
 
 
-def _rows(pen: Pen, shape: Shape, prefix: str = "") -> Iterator[Row]:
+def _rows(writer: PageWriter, shape: Shape, prefix: str = "") -> Iterator[Row]:
     """Every field of a kind, those of its parts below their owner, as `parts[].hours`."""
     for field in shape.fields:
         name = f"{prefix}{field.name}"
@@ -123,29 +127,31 @@ def _rows(pen: Pen, shape: Shape, prefix: str = "") -> Iterator[Row]:
             _anchor(name),
             field.required,
             field.says,
-            _allowed(pen, field.shape),
+            _allowed(writer, field.shape),
             "" if field.required or field.default in (None, (), {}) else _yaml(field.default),
             _yaml(field.example) if field.example is not None else "",
         )
         if field.shape.part is not None:
-            yield from _rows(pen, field.shape.part, name + {"list": "[].", "map": ".<id>."}.get(field.shape.name, "."))
+            yield from _rows(writer, field.shape.part, name + {"list": "[].", "map": ".<id>."}.get(field.shape.name, "."))
 
 
 def _anchor(name: str) -> str:
     return field_anchor(name.replace("[].", ".").replace(".<id>.", ".").split("."))
 
 
-def _allowed(pen: Pen, shape: Shape) -> Markup:
+def _allowed(writer: PageWriter, shape: Shape) -> Markup:
     """What a field may hold, in words, with links to the kinds that it refers to."""
-    words = pen.words.contribute.holds
+    words = writer.words.contribute.holds
     if shape.name == "reference":
-        return Markup(words.reference).format(_kind_link(pen, shape.kind))
+        return Markup(words.reference).format(_kind_link(writer, shape.kind))
     if shape.name == "choice":
-        return Markup(words.choice).format(Markup(", ").join(Markup("<code>{}</code>").format(choice) for choice in shape.choices))
+        return Markup(words.choice).format(
+            Markup(", ").join(Markup("<code>{}</code>").format(choice) for choice in shape.choices)
+        )
     if shape.name == "map" and shape.key and shape.of:
-        return Markup(words.map).format(_allowed(pen, shape.key), _allowed(pen, shape.of)) + _counted(words, shape)
+        return Markup(words.map).format(_allowed(writer, shape.key), _allowed(writer, shape.of)) + _counted(words, shape)
     if shape.name == "list" and shape.of:
-        return Markup(words.list).format(_allowed(pen, shape.of)) + _counted(words, shape)
+        return Markup(words.list).format(_allowed(writer, shape.of)) + _counted(words, shape)
     narrow = shape.name == "count" and shape.high != MOST_COUNT
     return escape((words.between if narrow else getattr(words, shape.name)).format(low=shape.low, high=shape.high))
 
@@ -156,9 +162,9 @@ def _counted(words: Any, shape: Shape) -> str:
     return low + (words.at_most.format(shape.high) if shape.high is not None else "")
 
 
-def _kind_link(pen: Pen, kind: str) -> Markup:
+def _kind_link(writer: PageWriter, kind: str) -> Markup:
     target = f"{FIELDS}guide/#{_LISTED_IN[kind]}" if kind in _LISTED_IN else f"{FIELDS}{kind}/"
-    return Markup('<a href="{}">{}</a>').format(pen.to(target), kind)
+    return Markup('<a href="{}">{}</a>').format(writer.to(target), kind)
 
 
 def _yaml(value: Any) -> str:
@@ -167,7 +173,11 @@ def _yaml(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return value
-    return yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=1000, sort_keys=False).strip().removesuffix("\n...")
+    return (
+        yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=1000, sort_keys=False)
+        .strip()
+        .removesuffix("\n...")
+    )
 
 
 __all__ = ["COMMANDS", "FIELDS", "RULES_URL", "reference_pages"]

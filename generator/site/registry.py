@@ -22,12 +22,14 @@ from .roles import role_pages
 from .rows import InPaths
 from .skills import skill_pages
 from .tools import tools_page
-from .writer import Page, Pen, name_of
+from .writer import Page, PageWriter, name_of
 
 __all__ = ["Page", "file_of", "make_pages", "navigation"]
 
 
-def make_pages(guide: Guide, plans: Plans, commands: tuple[Command, ...] = (), rules: Sequence[RuleText] = ()) -> tuple[Page, ...]:
+def make_pages(
+    guide: Guide, plans: Plans, commands: tuple[Command, ...] = (), rules: Sequence[RuleText] = ()
+) -> tuple[Page, ...]:
     """Every page of the site, in the order of the navigation; `commands` and `rules` are those that the reference tells of."""
     in_paths = _in_paths(plans)
     pages = [
@@ -50,19 +52,19 @@ def make_pages(guide: Guide, plans: Plans, commands: tuple[Command, ...] = (), r
 def _dated(guide: Guide, pages: list[Page]) -> tuple[Page, ...]:
     """Pages with the newest day that their content bears: that of one entity, or for what gathers many files that of all."""
     checked = guide.settings.as_of
-    days = {entity.path: max(checked, verified.on if (verified := getattr(entity, "verified", None)) else "") for _, entity in guide}
+    days = {
+        entity.path: max(checked, verified.on if (verified := getattr(entity, "verified", None)) else "") for _, entity in guide
+    }
     newest = days[guide.settings.path] = max(days.values())
     return tuple(replace(page, updated=days.get(page.source, newest)) for page in pages)
 
 
 def navigation(guide: Guide, pages: tuple[Page, ...]) -> list[dict[str, str]]:
     """The menu: sections and their index pages alone, so that it stays short and the engine's work linear."""
-    words = Pen(guide, "").words.navigation
+    words = PageWriter(guide, "").words.navigation
     urls = {page.url for page in pages}
     return [
-        {name: file_of(url)}
-        for url, name in ((f"{section}/" if section else "", name) for section, name in words)
-        if url in urls
+        {name: file_of(url)} for url, name in ((f"{section}/" if section else "", name) for section, name in words) if url in urls
     ]
 
 
@@ -117,6 +119,6 @@ def _stub(guide: Guide, old: str, new: str, title: str, taken: set[str]) -> Iter
     """A page that leads from an old address to a new one, unless something stands there already."""
     if old not in taken:
         taken.add(old)
-        pen = Pen(guide, old)
-        context = {"pen": pen, "target": pen.to(new), "title": title}
-        yield Page(old, "redirect.md.jinja", pen.words.moved, pen.words.moved, "", context, searchable=False)
+        writer = PageWriter(guide, old)
+        context = {"writer": writer, "target": writer.to(new), "title": title}
+        yield Page(old, "redirect.md.jinja", writer.words.moved, writer.words.moved, "", context, searchable=False)

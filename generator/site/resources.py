@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model import Guide, Resource
 from .rows import InPaths, level_rows, path_links, resource_row
-from .writer import Page, Pen, cut, hours, live
+from .writer import Page, PageWriter, cut, hours, live
 
 
 def resource_pages(guide: Guide, in_paths: InPaths) -> Iterator[Page]:
@@ -18,17 +18,18 @@ def resource_pages(guide: Guide, in_paths: InPaths) -> Iterator[Page]:
 
 def _catalogue(guide: Guide) -> Page:
     url = "resources/"
-    pen = Pen(guide, url)
-    words = pen.words
+    writer = PageWriter(guide, url)
+    words = writer.words
     groups = []
     resources = live(guide.resources.values())
     taught = {skill for resource in resources for skill in resource.teaches}
     for area in guide.settings.areas:
         mine = sorted(
-            (resource for resource in resources if _area(guide, resource) == area.id), key=lambda resource: resource.title.casefold()
+            (resource for resource in resources if _area(guide, resource) == area.id),
+            key=lambda resource: resource.title.casefold(),
         )
         if mine:
-            groups.append({"anchor": area.id, "name": area.name, "rows": [resource_row(resource, pen) for resource in mine]})
+            groups.append({"anchor": area.id, "name": area.name, "rows": [resource_row(resource, writer) for resource in mine]})
     filters = [
         {"name": "cost", "label": words.catalogue.cost, "options": list(vars(words.cost).items())},
         {
@@ -56,7 +57,7 @@ def _catalogue(guide: Guide) -> Page:
         },
     ]
     context = {
-        "pen": pen,
+        "writer": writer,
         "groups": groups,
         "filters": filters,
         "count": len(resources),
@@ -83,28 +84,28 @@ def _area(guide: Guide, resource: Resource) -> str:
 
 def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
     url = f"resources/{resource.id}/"
-    pen = Pen(guide, url)
-    words = pen.words
+    writer = PageWriter(guide, url)
+    words = writer.words
     parts = [
         {
             "anchor": part.id,
             "former": part.formerly,
             "title": part.title,
             "hours": hours(part.minutes),
-            "teaches": level_rows(part.teaches, pen),
-            "requires": level_rows(part.requires, pen),
+            "teaches": level_rows(part.teaches, writer),
+            "requires": level_rows(part.requires, writer),
         }
         for part in resource.parts
     ]
     context = {
-        "pen": pen,
+        "writer": writer,
         "resource": resource,
         "kind": getattr(words.resource_kind, resource.kind),
         "cost": getattr(words.cost, resource.cost),
         "level": getattr(words.difficulty, resource.level) if resource.level else "",
         "hours": hours(resource.minutes),
-        "output": pen.line(resource.output),
-        "note": pen.line(resource.note),
+        "output": writer.line(resource.output),
+        "note": writer.line(resource.note),
         "host": resource.url.split("/")[2],
         "archived": resource.archived_url or "",
         "facts": [
@@ -112,20 +113,20 @@ def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
             (words.resource.year, resource.year),
             (words.resource.language, resource.language if resource.language != guide.settings.language else None),
             (words.resource.licence, resource.licence),
-            (words.resource.cost, pen.line(resource.price)),
+            (words.resource.cost, writer.line(resource.price)),
             (words.resource.account, _yes_or_no(resource.sign_up, words.resource.needed)),
             (words.resource.exercises, _yes_or_no(resource.assessed, words.resource.graded)),
             (words.resource.basis, getattr(words.basis, resource.hours_basis)),
-            (words.resource.checked, pen.opened(resource)),
+            (words.resource.checked, writer.opened(resource)),
         ],
-        "teaches": level_rows(resource.teaches, pen),
-        "requires": level_rows(resource.requires, pen),
-        "picks": [(pen.link("skill", skill), pen.line(why)) for skill, why in resource.pick.items()],
+        "teaches": level_rows(resource.teaches, writer),
+        "requires": level_rows(resource.requires, writer),
+        "picks": [(writer.link("skill", skill), writer.line(why)) for skill, why in resource.pick.items()],
         "parts": parts,
-        "paths": path_links(in_paths.get(f"resource:{resource.id}", []), pen),
-        "retired": pen.retired("resource", resource),
+        "paths": path_links(in_paths.get(f"resource:{resource.id}", []), writer),
+        "retired": writer.retired("resource", resource),
     }
-    sentence = pen.plain(resource.output or resource.note or "")
+    sentence = writer.plain(resource.output or resource.note or "")
     end = "." if sentence and sentence[-1] not in ".!?…" else ""
     what = f"{context['kind']}, {resource.provider.removesuffix('.')}. {sentence}{end}"
     return Page(url, "resource.md.jinja", resource.title, cut(what.strip()), "resources", context, source=resource.path)

@@ -13,7 +13,7 @@ from ..planner.paths import PathKey
 from .charts import charts
 from .decide import decision_links
 from .evidence import ClaimRow, claim_row
-from .writer import Page, Pen, dots, live, name_of
+from .writer import Page, PageWriter, dots, live, name_of
 
 
 @dataclass(frozen=True)
@@ -53,117 +53,113 @@ def role_pages(guide: Guide) -> Iterator[Page]:
         yield _role(guide, role)
 
 
-def comparison(guide: Guide, pen: Pen) -> tuple[Row, ...]:
+def comparison(guide: Guide, writer: PageWriter) -> tuple[Row, ...]:
     """The comparison table: a row per criterion, a cell per role, both in the guide's order."""
     return tuple(
         Row(
             criterion.formerly,
             criterion.id,
             name_of(criterion),
-            pen.line(criterion.question),
-            pen.line(criterion.why),
-            tuple(_cell(guide.roles[role], criterion.id, pen) for role in guide.settings.roles),
+            writer.line(criterion.question),
+            writer.line(criterion.why),
+            tuple(_cell(guide.roles[role], criterion.id, writer) for role in guide.settings.roles),
         )
         for criterion in (guide.criteria[identifier] for identifier in guide.settings.criteria)
     )
 
 
-def _cell(role: Role, criterion: str, pen: Pen) -> Cell:
+def _cell(role: Role, criterion: str, writer: PageWriter) -> Cell:
     said = role.criteria[criterion]
     # A claim that the text itself links to needs no second mention below it.
     rest = tuple(claim for claim in said.claims if f"(claim:{claim})" not in said.value)
-    return Cell(pen.line(said.value), pen.cites(rest), said.opinion)
+    return Cell(writer.line(said.value), writer.cites(rest), said.opinion)
 
 
 def _index(guide: Guide) -> Page:
     url = "roles/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     roles = [guide.roles[identifier] for identifier in guide.settings.roles]
     return Page(
         url,
         "roles.md.jinja",
-        pen.words.roles.title,
-        pen.words.roles.description,
+        writer.words.roles.title,
+        writer.words.roles.description,
         "roles",
         {
-            "pen": pen,
-            "decisions": decision_links(guide, pen),
+            "writer": writer,
+            "decisions": decision_links(guide, writer),
             "roles": [
                 {
-                    "link": pen.link("role", role.id),
+                    "link": writer.link("role", role.id),
                     "approach": role.approach,
-                    "summary": pen.line(role.summary),
-                    "href": pen.href("role", role.id),
+                    "summary": writer.line(role.summary),
+                    "href": writer.href("role", role.id),
                     "name": role.name,
                 }
                 for role in roles
             ],
-            "rows": comparison(guide, pen),
+            "rows": comparison(guide, writer),
             "retired": [
-                (criterion.id, name_of(criterion), pen.retired("criterion", criterion))
+                (criterion.id, name_of(criterion), writer.retired("criterion", criterion))
                 for criterion in guide.criteria.values()
                 if criterion.retired is not None and criterion.id not in guide.settings.criteria
             ],
             "signals": [
-                {"name": role.name, "phrases": _phrases(role, pen), "questions": _questions(role, pen)}
+                {"name": role.name, "phrases": _phrases(role, writer), "questions": _questions(role, writer)}
                 for role in roles
                 if role.ad_signals.phrases or role.ad_signals.questions
             ],
-            "reading": pen.link("page", "reading-job-ads") if "reading-job-ads" in guide.pages else "",
+            "reading": writer.link("page", "reading-job-ads") if "reading-job-ads" in guide.pages else "",
         },
         source="guide.yml",
         contents=True,
     )
 
 
-def _phrases(role: Role, pen: Pen) -> tuple[tuple[str, Markup], ...]:
-    return tuple((phrase.phrase, pen.line(phrase.means)) for phrase in role.ad_signals.phrases)
+def _phrases(role: Role, writer: PageWriter) -> tuple[tuple[str, Markup], ...]:
+    return tuple((phrase.phrase, writer.line(phrase.means)) for phrase in role.ad_signals.phrases)
 
 
-def _questions(role: Role, pen: Pen) -> tuple[tuple[Markup, Markup], ...]:
-    return tuple((pen.line(question.ask), pen.line(question.listen_for)) for question in role.ad_signals.questions)
+def _questions(role: Role, writer: PageWriter) -> tuple[tuple[Markup, Markup], ...]:
+    return tuple((writer.line(question.ask), writer.line(question.listen_for)) for question in role.ad_signals.questions)
 
 
 def _role(guide: Guide, role: Role) -> Page:
     url = f"roles/{role.id}/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     context = {
-        "pen": pen,
+        "writer": writer,
         "role": role,
-        "summary": pen.line(role.summary),
+        "summary": writer.line(role.summary),
         "decisions": [
             link
-            for link in decision_links(guide, pen)
+            for link in decision_links(guide, writer)
             if any(role.id in outcome.roles for outcome in guide.decisions[link["id"]].outcomes)
         ],
-        "retired": pen.retired("role", role),
-        "description": pen.prose(role.description),
-        "background": pen.prose(role.background),
-        "day": [(part.when, pen.line(part.what)) for part in role.a_day],
-        "responsibilities": pen.lines(role.responsibilities),
-        "hiring": pen.lines(role.hiring),
-        "not_for_you_if": pen.lines(role.not_for_you_if),
-        "workbench": _workbench(guide, role, pen),
-        "needs": _needs(guide, role, pen),
-        "pay": _claims(guide, role.pay, pen),
-        "pay_charts": charts([guide.claims[claim] for claim in role.pay], pen),
-        "demand": _claims(guide, role.demand, pen),
-        "phrases": _phrases(role, pen),
-        "questions": _questions(role, pen),
-        "neighbours": [(neighbour.title, pen.line(neighbour.note)) for neighbour in role.neighbours],
-        "paths": _paths_to(guide, role, pen),
-        "projects": pen.links(
-            "project", [project.id for project in guide.projects.values() if role.id in project.roles]
-        ),
-        "use_cases": pen.links(
-            "use-case", [case.id for case in guide.use_cases.values() if role.id in case.roles]
-        ),
+        "retired": writer.retired("role", role),
+        "description": writer.prose(role.description),
+        "background": writer.prose(role.background),
+        "day": [(part.when, writer.line(part.what)) for part in role.a_day],
+        "responsibilities": writer.lines(role.responsibilities),
+        "hiring": writer.lines(role.hiring),
+        "not_for_you_if": writer.lines(role.not_for_you_if),
+        "workbench": _workbench(guide, role, writer),
+        "needs": _needs(guide, role, writer),
+        "pay": _claims(guide, role.pay, writer),
+        "pay_charts": charts([guide.claims[claim] for claim in role.pay], writer),
+        "demand": _claims(guide, role.demand, writer),
+        "phrases": _phrases(role, writer),
+        "questions": _questions(role, writer),
+        "neighbours": [(neighbour.title, writer.line(neighbour.note)) for neighbour in role.neighbours],
+        "paths": _paths_to(guide, role, writer),
+        "projects": writer.links("project", [project.id for project in guide.projects.values() if role.id in project.roles]),
+        "use_cases": writer.links("use-case", [case.id for case in guide.use_cases.values() if role.id in case.roles]),
     }
     return Page(
         url,
         "role.md.jinja",
         role.name,
-        pen.summary(role.summary),
+        writer.summary(role.summary),
         "roles",
         context,
         source=role.path,
@@ -172,25 +168,25 @@ def _role(guide: Guide, role: Role) -> Page:
     )
 
 
-def _claims(guide: Guide, claims: tuple[str, ...], pen: Pen) -> tuple[ClaimRow, ...]:
-    return tuple(claim_row(guide.claims[claim], pen) for claim in claims)
+def _claims(guide: Guide, claims: tuple[str, ...], writer: PageWriter) -> tuple[ClaimRow, ...]:
+    return tuple(claim_row(guide.claims[claim], writer) for claim in claims)
 
 
-def _workbench(guide: Guide, role: Role, pen: Pen) -> list[dict[str, object]]:
+def _workbench(guide: Guide, role: Role, writer: PageWriter) -> list[dict[str, object]]:
     tools = live(guide.tools[identifier] for identifier in role.workbench)
     order = {category: number for number, category in reversed(list(enumerate(tool.category for tool in tools)))}
     tools.sort(key=lambda tool: order[tool.category])
     return [
-        {"category": category, "tools": [(pen.link("tool", tool.id), pen.line(tool.summary)) for tool in group]}
+        {"category": category, "tools": [(writer.link("tool", tool.id), writer.line(tool.summary)) for tool in group]}
         for category, group in groupby(tools, key=lambda tool: tool.category)
     ]
 
 
-def _needs(guide: Guide, role: Role, pen: Pen) -> list[dict[str, object]]:
+def _needs(guide: Guide, role: Role, writer: PageWriter) -> list[dict[str, object]]:
     groups: list[dict[str, object]] = []
     for area in guide.settings.areas:
         rows = [
-            NeedRow(pen.link("skill", skill), dots(need.core), dots(need.full))
+            NeedRow(writer.link("skill", skill), dots(need.core), dots(need.full))
             for skill, need in role.needs.items()
             if guide.skills[skill].area == area.id
         ]
@@ -199,7 +195,7 @@ def _needs(guide: Guide, role: Role, pen: Pen) -> list[dict[str, object]]:
     return groups
 
 
-def _paths_to(guide: Guide, role: Role, pen: Pen) -> list[dict[str, object]]:
+def _paths_to(guide: Guide, role: Role, writer: PageWriter) -> list[dict[str, object]]:
     found = []
     for identifier in guide.settings.personas:
         persona = guide.personas[identifier]
@@ -208,8 +204,8 @@ def _paths_to(guide: Guide, role: Role, pen: Pen) -> list[dict[str, object]]:
                 found.append(
                     {
                         "persona": persona.name,
-                        "href": pen.to(PathKey(persona.id, role.id).url),
-                        "stance": getattr(pen.words.stance, path.stance),
+                        "href": writer.to(PathKey(persona.id, role.id).url),
+                        "stance": getattr(writer.words.stance, path.stance),
                         "stance_id": path.stance,
                     }
                 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..model import Resource
-from .writer import Pen, dots, hours
+from .writer import PageWriter, dots, hours
 
 # For each `resource:id` and `project:id`, the core paths it is a step of, as (persona, role, address).
 InPaths = Mapping[str, list[tuple[str, str, str]]]
@@ -36,13 +36,13 @@ class ResourceRow:
     roles: str
 
 
-def resource_row(resource: Resource, pen: Pen, skill: str = "") -> ResourceRow:
+def resource_row(resource: Resource, writer: PageWriter, skill: str = "") -> ResourceRow:
     """A resource as a row; with a skill, how far it leads in that one and why it is picked for it."""
-    words = pen.words
-    roles = [role for role in pen.guide.settings.roles if set(resource.teaches) & set(pen.guide.roles[role].needs)]
+    words = writer.words
+    roles = [role for role in writer.guide.settings.roles if set(resource.teaches) & set(writer.guide.roles[role].needs)]
     return ResourceRow(
         resource.id,
-        pen.link("resource", resource.id),
+        writer.link("resource", resource.id),
         resource.provider,
         resource.kind,
         getattr(words.resource_kind, resource.kind),
@@ -53,18 +53,20 @@ def resource_row(resource: Resource, pen: Pen, skill: str = "") -> ResourceRow:
         resource.level or "",
         getattr(words.difficulty, resource.level) if resource.level else "",
         dots(resource.teaches.get(skill)) if skill else Markup(""),
-        pen.line(resource.pick.get(skill)) if skill else Markup(""),
-        tuple(Markup(f"{pen.link('skill', taught)} {dots(level)}") for taught, level in resource.teaches.items()),
+        writer.line(resource.pick.get(skill)) if skill else Markup(""),
+        tuple(Markup(f"{writer.link('skill', taught)} {dots(level)}") for taught, level in resource.teaches.items()),
         " ".join(resource.teaches),
         " ".join(roles),
     )
 
 
-def level_rows(levels: Mapping[str, int], pen: Pen) -> tuple[tuple[Markup, Markup], ...]:
+def level_rows(levels: Mapping[str, int], writer: PageWriter) -> tuple[tuple[Markup, Markup], ...]:
     """Skills with their levels, as links and dots."""
-    return tuple((pen.link("skill", skill), dots(level)) for skill, level in levels.items())
+    return tuple((writer.link("skill", skill), dots(level)) for skill, level in levels.items())
 
 
-def path_links(steps: list[tuple[str, str, str]], pen: Pen) -> tuple[tuple[str, str, str], ...]:
+def path_links(steps: list[tuple[str, str, str]], writer: PageWriter) -> tuple[tuple[str, str, str], ...]:
     """The paths that take a resource or project: persona, role and where the path stands, as seen from here."""
-    return tuple((pen.guide.personas[persona].name, pen.guide.roles[role].name, pen.to(url)) for persona, role, url in steps)
+    return tuple(
+        (writer.guide.personas[persona].name, writer.guide.roles[role].name, writer.to(url)) for persona, role, url in steps
+    )

@@ -10,7 +10,7 @@ from ..model import Guide, Resource, Skill
 from ..planner import prerequisites
 from .paths import level_choices, script_words
 from .rows import resource_row
-from .writer import Page, Pen, dots, hours, level_word, live
+from .writer import Page, PageWriter, dots, hours, level_word, live
 
 
 def skill_pages(guide: Guide) -> Iterator[Page]:
@@ -53,7 +53,7 @@ class _Uses:
 
 def _skills(guide: Guide) -> Page:
     url = "skills/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     roles = [guide.roles[identifier] for identifier in guide.settings.roles]
     order = prerequisites.in_order(prerequisites.requirements(guide.skills))
     areas = []
@@ -65,20 +65,20 @@ def _skills(guide: Guide) -> Page:
                 needs = [role.needs.get(identifier) for role in roles]
                 rows.append(
                     {
-                        "link": pen.link("skill", identifier),
-                        "summary": pen.line(skill.summary),
-                        "first": [pen.link("skill", before) for before in skill.requires],
+                        "link": writer.link("skill", identifier),
+                        "summary": writer.line(skill.summary),
+                        "first": [writer.link("skill", before) for before in skill.requires],
                         "levels": [(dots(need.full if need else None), bool(need and need.core)) for need in needs],
                     }
                 )
         if rows:
-            areas.append({"anchor": area.id, "name": area.name, "summary": pen.line(area.summary), "rows": rows})
-    context = {"pen": pen, "areas": areas, "roles": [role.name for role in roles]}
+            areas.append({"anchor": area.id, "name": area.name, "summary": writer.line(area.summary), "rows": rows})
+    context = {"writer": writer, "areas": areas, "roles": [role.name for role in roles]}
     return Page(
         url,
         "skills.md.jinja",
-        pen.words.skills.title,
-        pen.words.skills.description,
+        writer.words.skills.title,
+        writer.words.skills.description,
         "skills",
         context,
         source="guide.yml",
@@ -89,10 +89,10 @@ def _skills(guide: Guide) -> Page:
 
 def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
     url = f"skills/{skill.id}/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     area = next(area for area in guide.settings.areas if area.id == skill.area)
     levels = [
-        (level, level_word(level), dots(level), pen.line(text), _roles_at(guide, skill.id, level, pen))
+        (level, level_word(level), dots(level), writer.line(text), _roles_at(guide, skill.id, level, writer))
         for level, text in ((1, skill.levels.aware), (2, skill.levels.working), (3, skill.levels.deep))
     ]
     teachers = sorted(
@@ -100,30 +100,34 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
         key=lambda resource: (skill.id not in resource.pick, -resource.teaches[skill.id], resource.minutes, resource.id),
     )
     context = {
-        "pen": pen,
+        "writer": writer,
         "skill": skill,
-        "summary": pen.line(skill.summary),
+        "summary": writer.line(skill.summary),
         "area": area.name,
-        "area_href": pen.to(f"skills/#{area.id}"),
+        "area_href": writer.to(f"skills/#{area.id}"),
         "levels": levels,
-        "first": [pen.link("skill", before) for before in skill.requires],
-        "then": pen.links("skill", uses.followers.get(skill.id, [])),
-        "resources": [resource_row(resource, pen, skill.id) for resource in teachers],
+        "first": [writer.link("skill", before) for before in skill.requires],
+        "then": writer.links("skill", uses.followers.get(skill.id, [])),
+        "resources": [resource_row(resource, writer, skill.id) for resource in teachers],
         "projects": [
-            (pen.link("project", project), dots(guide.projects[project].proves[skill.id]), hours(guide.projects[project].minutes))
+            (
+                writer.link("project", project),
+                dots(guide.projects[project].proves[skill.id]),
+                hours(guide.projects[project].minutes),
+            )
             for project in uses.provers.get(skill.id, [])
         ],
-        "tools": pen.links("tool", uses.tools.get(skill.id, [])),
-        "cases": pen.links("use-case", uses.cases.get(skill.id, [])),
-        "retired": pen.retired("skill", skill),
-        "know_levels": level_choices(pen),
-        "says": script_words(pen),
+        "tools": writer.links("tool", uses.tools.get(skill.id, [])),
+        "cases": writer.links("use-case", uses.cases.get(skill.id, [])),
+        "retired": writer.retired("skill", skill),
+        "know_levels": level_choices(writer),
+        "says": script_words(writer),
     }
     return Page(
         url,
         "skill.md.jinja",
         skill.name,
-        pen.summary(skill.summary),
+        writer.summary(skill.summary),
         "skills",
         context,
         source=skill.path,
@@ -131,13 +135,15 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
     )
 
 
-def _roles_at(guide: Guide, skill: str, level: int, pen: Pen) -> tuple[tuple[Markup, str], ...]:
+def _roles_at(guide: Guide, skill: str, level: int, writer: PageWriter) -> tuple[tuple[Markup, str], ...]:
     """Roles whose hiring bar or full need of a skill lies at this level, with the word for which."""
     found = []
     for identifier in guide.settings.roles:
         need = guide.roles[identifier].needs.get(skill)
         if need is not None and need.core == level:
-            found.append((pen.link("role", identifier), pen.words.need.both if need.full == level else pen.words.need.core))
+            found.append(
+                (writer.link("role", identifier), writer.words.need.both if need.full == level else writer.words.need.core)
+            )
         elif need is not None and need.full == level:
-            found.append((pen.link("role", identifier), pen.words.need.full))
+            found.append((writer.link("role", identifier), writer.words.need.full))
     return tuple(found)

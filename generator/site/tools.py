@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 
 from ..model import Guide
-from .writer import Page, Pen
+from .writer import Page, PageWriter
 
 
 def tools_page(guide: Guide) -> Page:
     """/tools/, where every tool has its place."""
     url = "tools/"
-    pen = Pen(guide, url)
+    writer = PageWriter(guide, url)
     tools = sorted(guide.tools.values(), key=lambda tool: (tool.category.casefold(), tool.name.casefold()))
     groups = []
     for category, group in groupby(tools, key=lambda tool: tool.category):
@@ -20,14 +20,14 @@ def tools_page(guide: Guide) -> Page:
                 "anchor": tool.id,
                 "former": tool.formerly,
                 "name": tool.name,
-                "retired": pen.retired("tool", tool),
+                "retired": writer.retired("tool", tool),
                 "url": tool.url or "",
-                "summary": pen.line(tool.summary),
-                "note": pen.line(tool.note),
-                "roles": [pen.link("role", role) for role in guide.settings.roles if tool.id in guide.roles[role].workbench],
-                "skills": pen.links("skill", tool.skills),
-                "claims": pen.cites(tool.claims),
-                "edit": pen.edit(tool.path),
+                "summary": writer.line(tool.summary),
+                "note": writer.line(tool.note),
+                "roles": [writer.link("role", role) for role in guide.settings.roles if tool.id in guide.roles[role].workbench],
+                "skills": writer.links("skill", tool.skills),
+                "claims": writer.cites(tool.claims),
+                "edit": writer.edit(tool.path),
             }
             for tool in group
         ]
@@ -35,10 +35,10 @@ def tools_page(guide: Guide) -> Page:
     return Page(
         url,
         "tools.md.jinja",
-        pen.words.tools.title,
-        pen.words.tools.description,
+        writer.words.tools.title,
+        writer.words.tools.description,
         "tools",
-        {"pen": pen, "groups": groups},
+        {"writer": writer, "groups": groups},
         source="guide.yml",
         contents=True,
         listing=True,

@@ -75,7 +75,7 @@ def name_of(entity: Entity) -> str:
     return str(getattr(entity, "name", None) or getattr(entity, "title", None) or entity.id)
 
 
-class Pen:
+class PageWriter:
     """Writes for the page at `url`. Everything it returns as Markup is safe HTML."""
 
     def __init__(self, guide: Guide, url: str) -> None:

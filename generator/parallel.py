@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from typing import TypeVar, cast
 
-Task = TypeVar("Task")
-Result = TypeVar("Result")
+Input = TypeVar("Input")
+Output = TypeVar("Output")
 _MOST = 4
 
 
-def spread(work: Callable[[Task], Result], tasks: Sequence[Task]) -> list[Result]:
+def spread(work: Callable[[Input], Output], tasks: Sequence[Input]) -> list[Output]:
     """`work(task)` for each task, in order. Results must be picklable; the first exception, in task order, is raised.
 
     On Linux the tasks are dealt out to forked processes, which inherit everything that `work` holds. Elsewhere, on one
@@ -36,25 +36,25 @@ def spread(work: Callable[[Task], Result], tasks: Sequence[Task]) -> list[Result
         process.join()
     outcomes = [shares[index % workers][index // workers] for index in range(len(tasks))]
     for outcome in outcomes:
-        if isinstance(outcome, _Failed):
+        if isinstance(outcome, _Raised):
             raise outcome.error
-    return cast(list[Result], outcomes)
+    return cast(list[Output], outcomes)
 
 
-class _Failed:
+class _Raised:
     """Carries an exception from a process to its parent."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error
 
 
-def _do(work: Callable[[Task], Result], tasks: Sequence[Task], sender: Connection) -> None:
+def _do(work: Callable[[Input], Output], tasks: Sequence[Input], sender: Connection) -> None:
     outcomes: list[object] = []
     for task in tasks:
         try:
             outcomes.append(work(task))
         except Exception as error:
-            outcomes.append(_Failed(error))
+            outcomes.append(_Raised(error))
     sender.send(outcomes)
     sender.close()
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from generator.cli import commands
 from generator.content.load import load
 from generator.model.limits import MOST_SKILLS
-from generator.site.plan_data import companion
+from generator.site.plan_data import plan_data
 
 GUIDES = {"full": load(full_tree())[0], "sample": load(read_tree(ROOT / "generator" / "sample" / "content")[0])[0]}
 # Of some twenty thousand. `python bench/mutants.py` makes them all.
@@ -101,7 +101,7 @@ def test_what_check_accepts_is_followed(page: Page, alone: None) -> None:
     """A device reads the plan of a guide that goes to every limit."""
     guide = guide_of(at_every_limit())
     plans = generate(guide, commands()).plans
-    data = [companion(guide, plan, "A path", key.url, key.variant, "Finish") for key, plan in plans.items()]
+    data = [plan_data(guide, plan, "A path", key.url, key.variant, "Finish") for key, plan in plans.items()]
     longest = max(data, key=lambda plan: len(plan.get("former", [])))
     assert len(longest["former"]) == 59
     assert max(len(step.get("points", [])) for plan in data for step in plan["steps"]) == 40

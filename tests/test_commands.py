@@ -13,7 +13,7 @@ from html_reader import Reading, close, read_html, through_the_engine
 from generator.cli import commands
 from generator.cli.reference import commands_of
 from generator.pipeline import Output
-from generator.site.commands import Command, Option
+from generator.site.commands import Command, CommandOption
 
 COMMANDS = commands()
 
@@ -47,12 +47,12 @@ class TestTheParserAsValues:
         group.add_parser("eat", description="Eat it.")
         assert commands_of(parser) == (
             Command("bake", "bake DOUGH [MORE ...] --from START", "Bake it.", (
-                Option("DOUGH", "DOUGH", "What", True),
-                Option("MORE", "[MORE ...]", "What else", False),
-                Option("--heat", "--heat N", "Degrees (default: 220)", False),
-                Option("--from", "--from START", "Where", True),
-                Option("--fast", "--fast", "At 100 %", False),
-                Option("--as", "--as HOW", "Shape", False, ("loaf", "roll")),
+                CommandOption("DOUGH", "DOUGH", "What", True),
+                CommandOption("MORE", "[MORE ...]", "What else", False),
+                CommandOption("--heat", "--heat N", "Degrees (default: 220)", False),
+                CommandOption("--from", "--from START", "Where", True),
+                CommandOption("--fast", "--fast", "At 100 %", False),
+                CommandOption("--as", "--as HOW", "Shape", False, ("loaf", "roll")),
             )),
             Command("eat", "eat", "Eat it.", ()))
 

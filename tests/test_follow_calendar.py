@@ -11,7 +11,7 @@ from node import Node, node, run
 from worlds import guide_of_world, large_world
 
 from generator.planner import Request, make_plan
-from generator.site.plan_data import companion
+from generator.site.plan_data import plan_data
 
 STAMP = "2026-11-24T10:11:12.345Z"
 HOSTILE = ("A; B, C\\D", "one\ntwo\r\nthree\rfour", "\u2028x\u0000y\u001bz\u007f", "BEGIN:VEVENT\r\nSUMMARY:x", "END:VCALENDAR\\n",
@@ -29,7 +29,7 @@ def js() -> Iterator[Node]:
 def data() -> dict[str, Any]:
     """The data of a long path with several milestones."""
     guide = guide_of_world(large_world(60, 30, 2))
-    found = companion(guide, make_plan(guide, Request("cook", "baker", True)), "A path", "paths/cook/baker/", "", "Finish")
+    found = plan_data(guide, make_plan(guide, Request("cook", "baker", True)), "A path", "paths/cook/baker/", "", "Finish")
     assert len(found["steps"]) > 10 and len(found["milestones"]) > 2
     return found
 

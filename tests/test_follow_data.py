@@ -1,4 +1,4 @@
-"""The data that a path page carries for its follower (pages/companion.py): what it says, how it follows ids, how large it is; the check list."""
+"""The data that a path page carries for its follower (site/plan_data.py): what it says, how it follows ids, how large it is; the check list."""
 from __future__ import annotations
 
 import json
@@ -15,7 +15,7 @@ from generator.planner import prerequisites
 from generator.planner.paths import PathKey
 from generator.site.address import address
 from generator.site.checklist import weeks_of
-from generator.site.plan_data import companion, data_block
+from generator.site.plan_data import data_block, plan_data
 from generator.site.registry import file_of
 
 BLOCK = re.compile(r'<template id="fp-plan" data-search-exclude>(.*?)</template>')
@@ -78,7 +78,7 @@ class TestBlock:
 
     def test_skills_are_whole_and_levels_are_the_plans(self, real: Output, real_guide: Guide) -> None:
         for key, plan in real.plans.items():
-            data = companion(real_guide, plan, "x", key.url, key.variant, "Finish")
+            data = plan_data(real_guide, plan, "x", key.url, key.variant, "Finish")
             names = [skill for skill, _, _ in data["skills"]]
             requires = prerequisites.requirements(real_guide.skills)
             below = {skill: tuple(names[place] for place in places) for skill, _, places in data["skills"]}

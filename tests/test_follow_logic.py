@@ -25,7 +25,7 @@ from generator.model import Entity, Guide, Resource
 from generator.pipeline import Output
 from generator.planner import Plan, Request, make_plan, prerequisites
 from generator.planner.prerequisites import Item
-from generator.site.plan_data import companion
+from generator.site.plan_data import plan_data
 from generator.site.words import strings
 from generator.site.writer import hours
 
@@ -94,7 +94,7 @@ class Path:
 
 
 def path_of(guide: Guide, found: Plan, variant: str = "") -> Path:
-    return Path(guide, found, companion(guide, found, "A path", "paths/a/b/", variant, "Finish"))
+    return Path(guide, found, plan_data(guide, found, "A path", "paths/a/b/", variant, "Finish"))
 
 
 @pytest.fixture(scope="module")

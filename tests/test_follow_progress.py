@@ -12,7 +12,7 @@ from node import Node, node, run
 
 from generator.model import Guide
 from generator.pipeline import Output
-from generator.site.plan_data import companion
+from generator.site.plan_data import plan_data
 
 LONG_AGO = "1970-01-01T00:00:00.000Z"
 NOW, LATER, LATEST = (f"2026-11-{day}T10:00:00.000Z" for day in (24, 25, 26))
@@ -30,7 +30,7 @@ def js() -> Iterator[Node]:
 def block(real: Output, real_guide: Guide) -> dict[str, Any]:
     """The data of a real path."""
     key, plan = next(iter(real.plans.items()))
-    return companion(real_guide, plan, "A path", key.url, key.variant, "Finish")
+    return plan_data(real_guide, plan, "A path", key.url, key.variant, "Finish")
 
 
 def step(state: str = "done", minutes: int = 0, at: str = NOW, points: list[str] | None = None) -> dict[str, Any]:

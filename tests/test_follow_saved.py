@@ -38,7 +38,7 @@ from test_follow import (
 
 from generator.model import Guide
 from generator.pipeline import Output
-from generator.site.plan_data import companion
+from generator.site.plan_data import plan_data
 
 __all__ = ["later_site", "url"]
 SAVED = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((HERE / "cases" / "follow" / "saved").rglob("*.json"))}
@@ -163,7 +163,7 @@ def test_three_paths_of_the_first_guide_are_read_sent_and_followed_under_the_ids
     assert (read, lost) == (text, [])
     light = before | {"paths": [[key, path | {"plan": "site"}] for key, path in before["paths"]]}
     assert [json.loads(one) for one in sent] == [light, light]
-    blocks = [companion(real_guide, plan, "A path", key.url, key.variant, "Finish") for key, plan in real.plans.items()]
+    blocks = [plan_data(real_guide, plan, "A path", key.url, key.variant, "Finish") for key, plan in real.plans.items()]
     followed = run(page, """const plans = b.map((block) => m.readPlan(block));
         const after = plans.reduce((made, plan) => m.migrate(made, plan), m.document(a));
         const found = m.parse(m.stringify(after));

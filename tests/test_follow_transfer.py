@@ -16,7 +16,7 @@ from test_follow_progress import EMPTY, NOW, document, followed, plan_of, step
 
 from generator.model import Guide
 from generator.pipeline import Output
-from generator.site.plan_data import companion
+from generator.site.plan_data import plan_data
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def block(real: Output, real_guide: Guide) -> dict[str, Any]:
     """The data of a real path."""
     key, plan = next(iter(real.plans.items()))
-    return companion(real_guide, plan, "A path", key.url, key.variant, "Finish")
+    return plan_data(real_guide, plan, "A path", key.url, key.variant, "Finish")
 
 
 class TestTransfer:

@@ -23,10 +23,10 @@ from generator.cli import links as command
 from generator.cli import main
 from generator.content.load import load
 from generator.links import Failure, NotMemory, find, read_memory, remember
-from generator.links.answer import Answer, Unreachable
+from generator.links.answer import Answer, NoAnswer
 from generator.links.archive import copies
 from generator.links.check import POLITE, Verdict, check
-from generator.links.find import Link, Place
+from generator.links.find import LinkPlace, OutsideLink
 from generator.links.memory import FIRST_LINE, as_text
 from generator.links.report import NOTHING_DUE, as_markdown, make_report
 from generator.links.web import Web, _is_private
@@ -139,7 +139,7 @@ class TestOffline:
             self.asked.add(host := urlsplit(url).netloc)
             if host in self.alive:
                 return Answer(200, {"content-type": "text/plain"}, b"")
-            raise Unreachable("no such host", again=True, offline=True)
+            raise NoAnswer("no such host", again=True, offline=True)
 
     def _found(self, web: Dead, hosts: int, each: int = 1) -> set[tuple[str, bool]]:
         urls = [f"https://h{number:03}.example/{page}" for number in range(hosts) for page in range(each)]
@@ -268,21 +268,21 @@ class TestManners:
 
 
 class TestUnreachable:
-    def _says(self, url: str, **settings: Any) -> Unreachable:
+    def _says(self, url: str, **settings: Any) -> NoAnswer:
         async def run() -> None:
             async with Web(AGENT, timeout=1, **settings) as client:
                 await client.ask("GET", url, 10)
 
-        with pytest.raises(Unreachable) as caught:
+        with pytest.raises(NoAnswer) as caught:
             asyncio.run(run())
         return caught.value
 
     def test_a_certificate_that_nobody_signed(self) -> None:
-        async def run() -> Unreachable:
+        async def run() -> NoAnswer:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(Path(__file__).with_name("self-signed.pem"))
             async with faulty(context) as web, Web(AGENT, public=False, timeout=5) as client:
-                with pytest.raises(Unreachable) as caught:
+                with pytest.raises(NoAnswer) as caught:
                     await client.ask("GET", f"https://127.0.0.1:{web.port}/host.example/200", 10)
             return caught.value
 
@@ -297,10 +297,10 @@ class TestUnreachable:
             await reader.read()
             writer.close()
 
-        async def run() -> Unreachable:
+        async def run() -> NoAnswer:
             server = await asyncio.start_server(serve, "127.0.0.1", 0)
             async with Web(AGENT, public=False, timeout=5) as client:
-                with pytest.raises(Unreachable) as caught:
+                with pytest.raises(NoAnswer) as caught:
                     await client.ask("GET", f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/", 10)
             server.close()
             return caught.value
@@ -404,7 +404,7 @@ class TestFinding:
         assert "https://example.org/bread" not in {link.url for link in find(guide_of(tree), load(tree)[0])}
 
 
-LINK = Link("https://a.example/x", (Place("skills/a.yml", 3, "url", "skill", "a"),))
+LINK = OutsideLink("https://a.example/x", (LinkPlace("skills/a.yml", 3, "url", "skill", "a"),))
 
 
 class TestMemory:
@@ -452,8 +452,8 @@ class TestCopies:
     def test_the_content_s_own_copy_comes_first_then_the_archive_s(self) -> None:
         async def run() -> tuple[Mapping[str, str], list[str]]:
             async with faulty() as web, Local(Web(AGENT, public=False), web.port) as client:
-                links = [Link("https://a.example/own", (), "https://copy.example/own")]
-                links += [Link("https://a.example/kept", ()), Link("https://a.example/x", ())]
+                links = [OutsideLink("https://a.example/own", (), "https://copy.example/own")]
+                links += [OutsideLink("https://a.example/kept", ()), OutsideLink("https://a.example/x", ())]
                 return await copies(links, client, Clock()), web.of("archive.org")
 
         found, asked = asyncio.run(run())
@@ -466,12 +466,12 @@ class TestCopies:
 
 class TestReport:
     def test_an_issue_holds_no_markup_from_outside_and_ends(self) -> None:
-        link = Link("https://a.example/`x`@you", LINK.places)
+        link = OutsideLink("https://a.example/`x`@you", LINK.places)
         failed = Verdict("failed", "answers 200 with a page that says '`@you` not found'")
         memory = {link.url: Failure(("2026-11-01",), failed.says)}
         text = as_markdown(make_report([link], {link.url: failed}, memory, {}, 1), "content")
         assert "- [ ] `` https://a.example/`x`@you ``: `` answers 200 with a page that says '`@you` not found' ``; failed on 2026-11-01" in text
-        many = [Link(f"https://a.example/{number:04}", LINK.places) for number in range(2000)]
+        many = [OutsideLink(f"https://a.example/{number:04}", LINK.places) for number in range(2000)]
         verdicts = {each.url: failed for each in many}
         long = as_markdown(make_report(many, verdicts, {each.url: Failure(("2026-11-01",), "404") for each in many}, {}, 1), "content")
         assert len(long) < 65_000
@@ -613,7 +613,7 @@ class TestCommand:
                 pass
 
             async def ask(self, method: str, url: str, most: int) -> Any:
-                raise Unreachable("no such host", again=True, offline=True)
+                raise NoAnswer("no such host", again=True, offline=True)
 
         monkeypatch.setattr(command, "connect", lambda guide: (Offline(), Clock()))
         assert main(["links"]) == 2

@@ -27,7 +27,7 @@ from generator.model import Guide
 from generator.pipeline import Output, write_documents
 from generator.planner import Step
 from generator.rules.validate import validate
-from generator.site.plan_data import companion
+from generator.site.plan_data import plan_data
 from generator.site.words import strings
 
 FOLDERS = {"tiny": TINY, "real": CONTENT}
@@ -361,7 +361,7 @@ class TestHostileGuide:
             html = (hostile_site / "site" / key.url / "index.html").read_text("utf-8")
             (data,) = [json.loads(text) for text in re.findall('<template id="fp-plan" data-search-exclude>([^<]*)</template>', html)]
             (page,) = [page for page in found.pages if page.url == key.url]
-            assert data == companion(guide, plan, page.title, key.url, key.variant, strings().path.finish)
+            assert data == plan_data(guide, plan, page.title, key.url, key.variant, strings().path.finish)
             said = [(step.get("of") or step["title"]) for step in data["steps"]]
             assert said == [_name_of_step(guide, step) for step in plan.steps]
 

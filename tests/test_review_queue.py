@@ -10,7 +10,7 @@ from conftest import all_plans, changed_tree, guide_of, tiny_tree, write_tree
 
 from generator.cli import main
 from generator.content.load import load
-from generator.editing.review_queue import Task, as_text, tasks
+from generator.editing.review_queue import ReviewItem, as_text, review_queue
 from generator.links import Failure, find
 from generator.links.memory import FIRST_LINE
 from generator.links.memory import as_text as memory_text
@@ -19,14 +19,14 @@ TODAY = "2026-11-24"
 SEEN = "\nverified: {on: 2026-06, by: Ada, how: Opened it.}"
 
 
-def due(replace: Mapping[str, tuple[str, str]] = {}, memory: Mapping[str, Failure] = {}, today: str = TODAY) -> list[Task]:
+def due(replace: Mapping[str, tuple[str, str]] = {}, memory: Mapping[str, Failure] = {}, today: str = TODAY) -> list[ReviewItem]:
     """What is due of the tiny guide with some texts replaced."""
     tree = changed_tree({"replace": replace})
     guide = guide_of(tree)
-    return list(tasks(guide, all_plans(guide, core_only=True), find(guide, load(tree)[0]), memory, today))
+    return list(review_queue(guide, all_plans(guide, core_only=True), find(guide, load(tree)[0]), memory, today))
 
 
-def of(identifier: str, found: list[Task]) -> Task | None:
+def of(identifier: str, found: list[ReviewItem]) -> ReviewItem | None:
     return next((task for task in found if task.id == identifier), None)
 
 

@@ -15,7 +15,7 @@ from conftest import HERE, case_files, guide_of, read_case, tiny_tree
 from decisions import Sheet, decision_of, plain_flip, plain_open, plain_ruled_out, plain_winner, random_sheet, random_world
 from node import node
 
-from generator.decisions import Result, as_data, as_json, nearest, onward, people_data, reachable, score, standing, way
+from generator.decisions import Result, as_data, as_json, nearest, next_steps, path_for, people_data, reachable, score, standing
 from generator.model import Decision, Guide
 
 CASES = case_files("score")
@@ -181,7 +181,7 @@ class TestOnward:
 
     def test_each_persona_has_one_way_to_an_outcome(self, guide: Guide) -> None:
         decision = guide.decisions["which-trade"]
-        found = {outcome.id: [(persona.id, path and path.to) for persona in guide.personas.values() for path in [way(persona, outcome)]]
+        found = {outcome.id: [(persona.id, path and path.to) for persona in guide.personas.values() for path in [path_for(persona, outcome)]]
                  for outcome in decision.outcomes}
         assert found == {
             "bread-now": [("home-cook", "baker"), ("night-cook", "baker")],
@@ -210,7 +210,7 @@ class TestOnward:
         guide = self._changed(guide, vector)
         decision, answers = guide.decisions["which-trade"], vector["answers"]
         steps = {name: [dict(zip(("kind", "persona", "role"), step, strict=True)) for step in vector["expect"][name]] for name in ("steps", "others")}
-        ours = as_json(onward(guide, decision, score(decision, answers)))
+        ours = as_json(next_steps(guide, decision, score(decision, answers)))
         assert json.loads(ours) == {"nearest": vector["expect"]["nearest"], **steps}
         assert twin(decision, [answers], people_data(guide, decision)) == [ours]
 
@@ -258,7 +258,7 @@ class TestTwin:
         samples = [persona.answers[decision] for persona in real_guide.personas.values() if decision in persona.answers] or [{}]
         sheets = [{**random_sheet(dice, real, 0.9), **{ask: option for ask, option in dice.choice(samples).items() if dice.random() < share}}
                   for share in (0, 0.4, 0.7, 0.9) for _ in range(100)]
-        ours = [onward(real_guide, real, score(real, sheet)) for sheet in sheets]
+        ours = [next_steps(real_guide, real, score(real, sheet)) for sheet in sheets]
         assert twin(real, sheets, people_data(real_guide, real)) == [as_json(found) for found in ours]
         if decision == "which-role":
             assert {step.kind for found in ours for step in found.steps} == {"path", "stay", "page"}

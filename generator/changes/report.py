@@ -44,17 +44,17 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Report:
+class ChangeReport:
     """A comparison in words."""
 
     lead: str
     sections: tuple[Section, ...]
 
 
-def report(found: Comparison, revision: str, root: str = "content") -> Report:
+def report(found: Comparison, revision: str, root: str = "content") -> ChangeReport:
     """The report of a comparison with a revision; `root` is the content folder as files are named."""
     if found.is_empty:
-        return Report(f"Nothing differs from {revision}: no path, no decision, no claim.", ())
+        return ChangeReport(f"Nothing differs from {revision}: no path, no decision, no claim.", ())
     sections = (
         Section("Please look", tuple(Line(f"{note.field}: {note.says}", place=f"{root}/{note.path}:{note.line}") for note in found.notes)),
         Section("Paths", tuple(_path_lines(found.paths)), tuple(_path_table(found.paths)), folded=True),
@@ -64,7 +64,7 @@ def report(found: Comparison, revision: str, root: str = "content") -> Report:
         Section("Coverage", tuple(Line(_coverage(each)) for each in found.coverage if each.come or each.gone)),
         Section("Other content", tuple(Line(text) for text in _others(found.others))),
     )
-    return Report(f"Compared with {revision}: {_lead(found)}.", tuple(each for each in sections if each.lines or each.table))
+    return ChangeReport(f"Compared with {revision}: {_lead(found)}.", tuple(each for each in sections if each.lines or each.table))
 
 
 class Writer(Protocol):
@@ -79,7 +79,7 @@ class Writer(Protocol):
     def lines(self, lines: Iterable[Line], folded: bool) -> list[str]: ...
 
 
-def printed(report: Report, writer: Writer) -> str:
+def printed(report: ChangeReport, writer: Writer) -> str:
     """A report as a writer has it."""
     out = writer.lead(report.lead)
     for section in report.sections:
@@ -297,4 +297,4 @@ def _escaped(text: str) -> str:
     return " ".join(text.translate(_MARKUP).split())
 
 
-__all__ = ["MarkdownText", "Report", "Text", "as_json", "printed", "report"]
+__all__ = ["MarkdownText", "ChangeReport", "Text", "as_json", "printed", "report"]

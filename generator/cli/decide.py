@@ -25,18 +25,18 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _decide(options: argparse.Namespace) -> int:
     from ..decisions import as_json, score
-    from .decision_report import Teller
+    from .decision_report import DecisionReport
 
     guide, _ = whole_guide(options.content)
     decision = one(guide.decisions, options.decision, "decision", "decide")
     answers = _answers(options.answers, decision)
-    teller = Teller(guide, decision)
+    report = DecisionReport(guide, decision)
     if options.json:
         print(as_json(score(decision, answers)))
     elif answers:
-        print("\n".join(teller.result(score(decision, answers))))
+        print("\n".join(report.result(score(decision, answers))))
     else:
-        print("\n".join([*teller.opening(), *teller.questions()]))
+        print("\n".join([*report.opening(), *report.questions()]))
     return CLEAN
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from .. import PROGRAM
 from ..content import figures
 from ..content.text import Link, paragraphs
-from ..decisions import BlockResult, Result, Step, onward, standing, starts
+from ..decisions import BlockResult, NextStep, Result, next_steps, standing, starts
 from ..model import Decision, Guide, Markdown
 from ..model.decision import BothRule
 from ..planner.paths import PathKey
@@ -18,8 +18,8 @@ _WIDTH, _BAR = 96, 24
 _LINE, _PROSE = Markdown(), Markdown(blocks=True)
 
 
-class Teller:
-    """Tells a decision: its questions, and what a sheet of answers says."""
+class DecisionReport:
+    """A decision in lines: its questions, and what a sheet of answers says."""
 
     def __init__(self, guide: Guide, decision: Decision) -> None:
         self.guide, self.decision = guide, decision
@@ -58,7 +58,7 @@ class Teller:
                 yield ""
                 yield from self._block(block, dict(result.answers))
             if block is result.blocks[-1]:
-                yield from self._onward(result)
+                yield from self._next_steps(result)
         if result.knows:
             yield ""
             known = ", ".join(f"{self.guide.skills[skill].name} (level {level})" for skill, level in result.knows)
@@ -172,12 +172,12 @@ class Teller:
         own = {outcome.id for outcome in self.decision.outcomes if outcome.block == block.id}
         return (rule for rule in self.decision.rules if rule.outcome in own)
 
-    def _onward(self, result: Result) -> Iterator[str]:
+    def _next_steps(self, result: Result) -> Iterator[str]:
         """Where the last block's winner leads: what comes first, the roles, and the paths and pages of personas."""
         outcome = next((part for part in self.decision.outcomes if part.id == result.blocks[-1].winner), None)
         if outcome is None:
             return
-        found = onward(self.guide, self.decision, result)
+        found = next_steps(self.guide, self.decision, result)
         first = [option.first for answer in result.answers if (option := self._options[answer]).first]
         nobody = not found.steps and not found.others and starts(self.guide, self.decision)
         if not (first or outcome.roles or found.steps or found.others or nobody):
@@ -202,7 +202,7 @@ class Teller:
         for role in outcome.roles:
             yield f"    {self.guide.roles[role].name}: {self.guide.settings.site}{address('role', self.guide.roles[role])}"
 
-    def _step(self, step: Step, result: Result) -> Iterator[str]:
+    def _step(self, step: NextStep, result: Result) -> Iterator[str]:
         name = self.guide.personas[step.persona].name
         if step.role is None:
             yield f"    {name}{', if you stay' if step.kind == 'stay' else ''}: {self._site(step, result)}"
@@ -211,7 +211,7 @@ class Teller:
         options = "".join(f" --know {skill}={level}" for skill, level in result.knows)
         yield f"    Here: {PROGRAM} plan --from {step.persona} --to {step.role}{options}"
 
-    def _site(self, step: Step, result: Result) -> str:
+    def _site(self, step: NextStep, result: Result) -> str:
         persona, site = self.guide.personas[step.persona], self.guide.settings.site
         if step.role is None:
             return f"{site}{address('persona', persona)}{'#stay' if step.kind == 'stay' else ''}"

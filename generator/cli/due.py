@@ -25,7 +25,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _due(options: argparse.Namespace) -> int:
-    from ..editing.review_queue import as_json, as_markdown, as_text, tasks
+    from ..editing.review_queue import as_json, as_markdown, as_text, review_queue
     from ..links import NotMemory, find, read_memory
 
     if options.limit is not None and options.limit < 0:
@@ -36,7 +36,7 @@ def _due(options: argparse.Namespace) -> int:
         raise Usage(str(error)) from None
     guide, checked = whole_guide(options.content, with_plans=True)
     today = options.today or datetime.date.today().isoformat()
-    due = tasks(guide, checked.planned.plans, find(guide, checked.documents), memory, today)
+    due = review_queue(guide, checked.planned.plans, find(guide, checked.documents), memory, today)
     root = options.content.as_posix()
     if options.json:
         print(json.dumps(as_json(due, options.limit or 0), ensure_ascii=False, indent=2))

@@ -16,7 +16,7 @@ from ..model.types import RepositoryUrl
 from .common import CLEAN, PROBLEMS, Commands, Usage, as_field, command, day, whole_guide
 
 if TYPE_CHECKING:
-    from ..links import Link
+    from ..links import OutsideLink
     from ..links.check import Verdict
     from ..links.web import SystemClock, Web
 
@@ -71,7 +71,7 @@ def _links(options: argparse.Namespace) -> int:
     return PROBLEMS if made.due else CLEAN
 
 
-async def _ask(guide: Guide, links: Sequence[Link]) -> Mapping[str, Verdict]:
+async def _ask(guide: Guide, links: Sequence[OutsideLink]) -> Mapping[str, Verdict]:
     """A verdict on each link; Usage when the machine is offline, for that says nothing about links."""
     def told(done: int) -> None:
         if sys.stderr.isatty():
@@ -87,7 +87,7 @@ async def _ask(guide: Guide, links: Sequence[Link]) -> Mapping[str, Verdict]:
     return verdicts
 
 
-async def _copies(guide: Guide, due: Sequence[Link]) -> Mapping[str, str]:
+async def _copies(guide: Guide, due: Sequence[OutsideLink]) -> Mapping[str, str]:
     client, clock = connect(guide)
     from ..links.archive import copies
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from ..site.commands import Command, Option
+from ..site.commands import Command, CommandOption
 
 
 def commands_of(parser: argparse.ArgumentParser) -> tuple[Command, ...]:
@@ -22,7 +22,7 @@ def _command(name: str, parser: argparse.ArgumentParser) -> Command:
     return Command(name, " ".join([name, *given]), parser.description or "", options)
 
 
-def _option(action: argparse.Action, parser: argparse.ArgumentParser) -> Option:
+def _option(action: argparse.Action, parser: argparse.ArgumentParser) -> CommandOption:
     value = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
     choices = tuple(map(str, action.choices or ()))
     says = parser._get_formatter()._expand_help(action) if action.help else ""
@@ -30,7 +30,7 @@ def _option(action: argparse.Action, parser: argparse.ArgumentParser) -> Option:
     if not action.option_strings:
         optional = action.nargs in ("*", "?")
         many = " ..." if action.nargs in ("*", "+") else ""
-        return Option(value, f"[{value}{many}]" if optional else value + many, says, not optional, choices)
+        return CommandOption(value, f"[{value}{many}]" if optional else value + many, says, not optional, choices)
     name = action.option_strings[-1]
     written = name if action.nargs == 0 else f"{name} {value}"
-    return Option(name, written, says, action.required, choices)
+    return CommandOption(name, written, says, action.required, choices)

@@ -34,7 +34,7 @@ def tree_at(revision: str, folder: Path) -> tuple[dict[str, bytes], list[Problem
     place, commit = _find(revision, folder)
     try:
         listed = _git(folder, "ls-tree", "-r", "-z", "-l", "--full-tree", f"{commit}:{place}")
-    except _Failed:
+    except _GitFailed:
         raise NoRevision(f"there was no folder {folder} at '{revision}'.") from None
     tree: dict[str, bytes] = {}
     problems: list[Problem] = []
@@ -82,7 +82,7 @@ def origin(folder: Path) -> str:
     """Where others can fetch what a clone is of, over https and without anybody's name or password; empty when git knows no such place."""
     try:
         url = _git(folder, "remote", "get-url", "origin").decode("utf-8", "replace").strip() if head(folder) else ""
-    except (NoRevision, _Failed):
+    except (NoRevision, _GitFailed):
         return ""
     found = _ADDRESS.fullmatch(url)
     return f"https://{found['https'] or found['ssh'] or found['scp']}/{found['path']}" if found else ""
@@ -92,7 +92,7 @@ def is_pushed(folder: Path) -> bool:
     """Whether the commit that a clone is at is in a branch that it saw at its origin, or in a tag."""
     try:
         return bool(_git(folder, "for-each-ref", "--count=1", "--contains=HEAD", "refs/remotes/origin", "refs/tags"))
-    except (NoRevision, _Failed):
+    except (NoRevision, _GitFailed):
         return False
 
 
@@ -100,13 +100,13 @@ def _find(revision: str, folder: Path) -> tuple[str, str]:
     """Where the folder stands in its repository (empty for the top), and the id of the commit that is meant."""
     try:
         place = _git(folder, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n").rstrip("/")
-    except _Failed as failed:
+    except _GitFailed as failed:
         if "not a git repository" in failed.said:
             raise NoRevision(f"{folder} is in no git repository, so there is nothing to compare it with.") from None
         raise NoRevision(f"git cannot read the repository of {folder}: {failed.said}") from None
     try:
         return place, _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-    except _Failed:
+    except _GitFailed:
         pass
     if _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
         raise NoRevision(f"this clone is shallow and does not hold '{revision}'. Get the history with: git fetch --unshallow")
@@ -117,7 +117,7 @@ def _contents(folder: Path, blobs: list[str]) -> list[bytes]:
     """The contents of blobs, in order, from one process."""
     try:
         said = _git(folder, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
-    except _Failed as failed:
+    except _GitFailed as failed:
         raise NoRevision(f"git cannot read the repository of {folder}: {failed.said}") from None
     contents, place = [], 0
     for blob in blobs:
@@ -131,7 +131,7 @@ def _contents(folder: Path, blobs: list[str]) -> list[bytes]:
     return contents
 
 
-class _Failed(Exception):
+class _GitFailed(Exception):
     """git ended with an error; carries what it said."""
 
     def __init__(self, said: str) -> None:
@@ -148,5 +148,5 @@ def _git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
         raise NoRevision("git is not installed, and only git knows what the content was before.") from None
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise _Failed(said[0].removeprefix("fatal: ") if said else f"it ended with {done.returncode}")
+        raise _GitFailed(said[0].removeprefix("fatal: ") if said else f"it ended with {done.returncode}")
     return done.stdout

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, product
 
 from ..model.decision import Ask
-from .points import Table, Way, any_given
+from .points import Table, WinningCondition, any_given
 from .result import Given
 
 _CHANGES = 4
@@ -33,11 +33,11 @@ def flip(table: Table, given: Mapping[str, str], totals: Sequence[int], winner: 
     # What each question can at best do for each difference of points that another outcome needs.
     asked = {question.id for question in answered}
     wanted = [
-        way.least
-        for outcome, ways in table.ways.items()
+        condition.least
+        for outcome, conditions in table.conditions.items()
         if outcome != winner
-        for way in ways
-        if _conditions_can_hold(way, given, asked)
+        for condition in conditions
+        if _conditions_can_hold(condition, given, asked)
     ]
     best = {
         question: [[max(gain[one] - gain[other] for gain in options.values()) for one, other, _ in least] for least in wanted]
@@ -48,8 +48,8 @@ def flip(table: Table, given: Mapping[str, str], totals: Sequence[int], winner: 
     for changes in range(1, min(_CHANGES, len(answered)) + 1):
         for questions in combinations(gains, changes):
             hope = any(
-                all(sum(best[question][way][row] for question in questions) >= need for row, need in enumerate(needs))
-                for way, needs in enumerate(missing)
+                all(sum(best[question][condition][row] for question in questions) >= need for row, need in enumerate(needs))
+                for condition, needs in enumerate(missing)
             )
             if not hope:
                 continue
@@ -67,11 +67,11 @@ def flip(table: Table, given: Mapping[str, str], totals: Sequence[int], winner: 
     return None
 
 
-def _conditions_can_hold(way: Way, given: Mapping[str, str], changeable: set[str]) -> bool:
-    """Whether a rule's answers allow a way of winning, as they are or by a change; points aside."""
-    if any(given.get(question) == option and question not in changeable for question, option in way.none_of):
+def _conditions_can_hold(condition: WinningCondition, given: Mapping[str, str], changeable: set[str]) -> bool:
+    """Whether the answers that a rule asks for allow a condition of winning, as they are or by a change; points aside."""
+    if any(given.get(question) == option and question not in changeable for question, option in condition.none_of):
         return False
-    return way.one_of is None or any_given(way.one_of, given) or any(question in changeable for question, _ in way.one_of)
+    return condition.one_of is None or any_given(condition.one_of, given) or any(question in changeable for question, _ in condition.one_of)
 
 
 def still_open(table: Table, given: Mapping[str, str]) -> tuple[str, ...]:
@@ -81,28 +81,28 @@ def still_open(table: Table, given: Mapping[str, str]) -> tuple[str, ...]:
     totals = table.sum(given)
     free = [question for question in table.asking if question.id not in given]
     return tuple(
-        outcome for outcome in table.outcomes if any(_can_happen(table, way, free, given, totals) for way in table.ways[outcome])
+        outcome for outcome in table.outcomes if any(_can_happen(table, condition, free, given, totals) for condition in table.conditions[outcome])
     )
 
 
-def _can_happen(table: Table, way: Way, free: Sequence[Ask], given: Mapping[str, str], totals: Sequence[int]) -> bool:
-    """Whether the free questions can be answered so that a way of winning is met."""
-    if any_given(way.none_of, given):
+def _can_happen(table: Table, condition: WinningCondition, free: Sequence[Ask], given: Mapping[str, str], totals: Sequence[int]) -> bool:
+    """Whether the free questions can be answered so that a condition of winning is met."""
+    if any_given(condition.none_of, given):
         return False
-    allowed = [[(ask.id, option.id) for option in ask.options if (ask.id, option.id) not in way.none_of] for ask in free]
-    need = tuple(points - totals[one] + totals[other] for one, other, points in way.least)
+    allowed = [[(ask.id, option.id) for option in ask.options if (ask.id, option.id) not in condition.none_of] for ask in free]
+    need = tuple(points - totals[one] + totals[other] for one, other, points in condition.least)
 
     def fits(answers: Iterable[Sequence[Given]]) -> bool:
         choices = []
         for options in answers:
             points = [table.points[answer] for answer in options]
-            choices.append([tuple(found[one] - found[other] for one, other, _ in way.least) for found in points])
+            choices.append([tuple(found[one] - found[other] for one, other, _ in condition.least) for found in points])
         return _reaches(choices, need)
 
-    if way.one_of is None or any_given(way.one_of, given):
+    if condition.one_of is None or any_given(condition.one_of, given):
         return fits(allowed)
     for place, options in enumerate(allowed):
-        wanted = [answer for answer in options if answer in way.one_of]
+        wanted = [answer for answer in options if answer in condition.one_of]
         if wanted and fits([*allowed[:place], wanted, *allowed[place + 1 :]]):
             return True
     return False

@@ -20,7 +20,7 @@ _ONE_IN, _MORE = 2, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """Where somebody goes: along a `path` to a role, to what a persona's page says of staying (`stay`), or to the whole page (`page`)."""
 
     kind: Literal["path", "stay", "page"]
@@ -29,7 +29,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Onward:
+class NextSteps:
     """What follows from a result.
 
     nearest  the persona with the most answers like these, and how many; None when nobody is near enough, or the nearest is not led here
@@ -38,15 +38,15 @@ class Onward:
     """
 
     nearest: tuple[str, int] | None
-    steps: tuple[Step, ...]
-    others: tuple[Step, ...]
+    steps: tuple[NextStep, ...]
+    others: tuple[NextStep, ...]
 
 
-def onward(guide: Guide, decision: Decision, result: Result) -> Onward:
+def next_steps(guide: Guide, decision: Decision, result: Result) -> NextSteps:
     """What follows from where the last block ends; nothing while that is open, or when no persona answers this decision."""
     outcome = next((outcome for outcome in decision.outcomes if outcome.id == result.blocks[-1].winner), None)
     if outcome is None:
-        return Onward(None, (), ())
+        return NextSteps(None, (), ())
     last = result.blocks[-1]
     leaving = {other.id for other in decision.outcomes if not other.roles} & {ruling[0] for ruling in last.ruled_out}
     here = {role for block in result.blocks[:-1] for other in decision.outcomes if other.id == block.winner for role in other.roles}
@@ -54,22 +54,22 @@ def onward(guide: Guide, decision: Decision, result: Result) -> Onward:
     alike = [persona for persona in led if not here.isdisjoint(roles_of(decision, persona))]
     led = alike if alike or last.already else led
 
-    def steps(persona: Persona) -> Iterator[Step]:
+    def steps(persona: Persona) -> Iterator[NextStep]:
         if last.already or not outcome.roles:
-            yield Step("page" if leaving else "stay", persona.id, None)
+            yield NextStep("page" if leaving else "stay", persona.id, None)
             path = _beyond(persona, outcome, here) if last.already else None
         else:
-            path = way(persona, outcome)
+            path = path_for(persona, outcome)
         if path is not None:
-            yield Step("path", persona.id, path.to)
+            yield NextStep("path", persona.id, path.to)
 
     like = nearest(guide, decision, result)
     if like is not None and like[0] not in [persona.id for persona in led]:
         like = None
     going = {persona.id: some for persona in led if (some := tuple(steps(persona)))}
     main = like[0] if like else led[0].id if len(led) == 1 else None
-    own = () if main is None else going.get(main, (Step("page", main, None),))
-    return Onward(like, own, tuple(some[0] for persona, some in going.items() if persona != main))
+    own = () if main is None else going.get(main, (NextStep("page", main, None),))
+    return NextSteps(like, own, tuple(some[0] for persona, some in going.items() if persona != main))
 
 
 def starts(guide: Guide, decision: Decision) -> list[Persona]:
@@ -91,7 +91,7 @@ def nearest(guide: Guide, decision: Decision, result: Result) -> tuple[str, int]
     return (first, same) if _ONE_IN * same >= len(given) and same >= next_most + _MORE else None
 
 
-def way(persona: Persona, outcome: Outcome) -> PersonaPath | None:
+def path_for(persona: Persona, outcome: Outcome) -> PersonaPath | None:
     """A persona's path to an outcome: one that goes on to another of its roles if there is one, else the one to the role that the
     outcome names first."""
     paths = [path for role in outcome.roles for path in persona.paths if path.to == role]

@@ -1,4 +1,4 @@
-"""A block of a decision as numbers: what each answer is worth, who wins, and every way in which an outcome can win."""
+"""A block of a decision as numbers: what each answer is worth, who wins, and every condition on which an outcome wins."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _OUT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class JoiningRule:
     """A rule of a block: the pairs of ranked outcomes that it may join, and the answers of which it wants one."""
 
     outcome: str
@@ -26,8 +26,8 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One way for an outcome to win: differences of points that must be reached, an answer that must be given, and some that must not."""
+class WinningCondition:
+    """What makes an outcome win: differences of points that must be reached, an answer that must be given, and some that must not."""
 
     least: tuple[tuple[int, int, int], ...]
     one_of: frozenset[Given] | None
@@ -50,7 +50,7 @@ class Table:
         self.questions = [question for question in decision.questions if question.block == block]
         self.nothing = len(ranked)
         self._unless = {outcome.id: outcome.unless for outcome in ranked}
-        self.rules: list[Rule] = []
+        self.rules: list[JoiningRule] = []
         for rule in decision.rules:
             for outcome in own:
                 if outcome.id == rule.outcome:
@@ -61,7 +61,7 @@ class Table:
                         if first != second and {*one.roles, *other.roles} == set(outcome.roles)
                     )
                     any_of = ((question, option) for question, options in rule.any_of.items() for option in options)
-                    self.rules.append(Rule(outcome.id, rule.within, frozenset(any_of), frozenset(pairs)))
+                    self.rules.append(JoiningRule(outcome.id, rule.within, frozenset(any_of), frozenset(pairs)))
         asked = {question for rule in self.rules for question, _ in rule.any_of} | {*chain.from_iterable(self._unless.values())}
         # Its own questions, and those of other blocks for which a rule asks or which can rule an outcome out.
         self.asking = [question for question in decision.questions if question.block == block or question.id in asked]
@@ -120,23 +120,23 @@ class Table:
         return [question for question in self.questions if question.id in given]
 
     @cached_property
-    def ways(self) -> dict[str, list[Way]]:
-        """Every way in which each outcome of the block can win."""
-        ways: dict[str, list[Way]] = {outcome: [] for outcome in self.outcomes}
+    def conditions(self) -> dict[str, list[WinningCondition]]:
+        """Every condition on which each outcome of the block wins."""
+        conditions: dict[str, list[WinningCondition]] = {outcome: [] for outcome in self.outcomes}
         places = range(len(self.ranked) + 1)
         for first in range(self.nothing):
             leads = [_ahead(first, other) for other in places if other != first]
             if not any(pair[0] == first for rule in self.rules for pair in rule.pairs):
-                ways[self.ranked[first]].append(Way(tuple(leads), None, frozenset()))
+                conditions[self.ranked[first]].append(WinningCondition(tuple(leads), None, frozenset()))
                 continue
             for second in places:
                 if second != first:
                     follows = [_ahead(second, other) for other in places if other not in (first, second)]
-                    for outcome, way in self._ways_of_pair(first, second):
-                        ways[outcome].append(Way((*leads, *follows, *way.least), way.one_of, way.none_of))
-        return ways
+                    for outcome, condition in self._conditions_of_pair(first, second):
+                        conditions[outcome].append(WinningCondition((*leads, *follows, *condition.least), condition.one_of, condition.none_of))
+        return conditions
 
-    def _ways_of_pair(self, first: int, second: int) -> Iterator[tuple[str, Way]]:
+    def _conditions_of_pair(self, first: int, second: int) -> Iterator[tuple[str, WinningCondition]]:
         """What can win when these two lead: an outcome of a rule when no rule before it applies, and else the first itself.
         A rule does not apply when the two are too far apart for it, or when none of its answers was given."""
         rules = [rule for rule in self.rules if (first, second) in rule.pairs]
@@ -149,7 +149,7 @@ class Table:
                         continue
                     least.append((second, first, -rule.within))
                 none_of = frozenset(answer for other in before if other.within >= apart for answer in other.any_of)
-                yield (rule.outcome if rule else self.ranked[first]), Way(tuple(least), rule.any_of if rule else None, none_of)
+                yield (rule.outcome if rule else self.ranked[first]), WinningCondition(tuple(least), rule.any_of if rule else None, none_of)
 
 
 def _ahead(one: int, other: int) -> tuple[int, int, int]:

@@ -1,6 +1,6 @@
 """What needs a human look: what nobody has opened, what is past its date, what rests on hearsay, what no longer answers.
 
-What most core paths use comes first; among things that are used alike, the smallest task.
+What most core paths use comes first; among things that are used alike, what takes least time.
 """
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from ..changes.coverage import is_single_secondary
 from ..content.figures import figure
 from ..content.text import code, links
-from ..links import DAYS, Link, Memory, is_due
+from ..links import DAYS, Memory, OutsideLink, is_due
 from ..model import Claim, Entity, Guide, Markdown, Refers, Resource, places
 from ..planner.paths import Plans
 
@@ -23,7 +23,7 @@ _BANDS = ("in most core paths", "in some core paths", "in no core path")
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class ReviewItem:
     """One file that somebody should look at, why, and about how many minutes it takes. `used` counts the core paths that rest on
     it; `url` is what to open, or empty."""
 
@@ -38,7 +38,7 @@ class Task:
     band: str
 
 
-def tasks(guide: Guide, plans: Plans, found: Iterable[Link], memory: Memory, today: str) -> tuple[Task, ...]:
+def review_queue(guide: Guide, plans: Plans, found: Iterable[OutsideLink], memory: Memory, today: str) -> tuple[ReviewItem, ...]:
     """Everything that is due on a day. `plans` are those of the core paths, or more; `memory` is what `links` remembers."""
     core = [key for key in plans if key.is_core]
     used = _used(guide, plans)
@@ -48,48 +48,48 @@ def tasks(guide: Guide, plans: Plans, found: Iterable[Link], memory: Memory, tod
         if entity.retired is None and (due := [*failing.get((kind, entity.id), ()), *_due(entity, guide, today, (kind, entity.id) in failing)]):
             count = used.get((kind, entity.id), 0)
             name = str(getattr(entity, "title", None) or getattr(entity, "name", None) or getattr(entity, "statement", entity.id))
-            made.append(Task(
+            made.append(ReviewItem(
                 kind, entity.id, name, entity.path, _address(entity, guide), tuple(says for says, _ in due),
                 sum(minutes for _, minutes in due), count, _BANDS[0 if count * 2 > len(core) else 1 if count else 2]))
-    return tuple(sorted(made, key=lambda task: (_BANDS.index(task.band), task.minutes, -task.used, task.path)))
+    return tuple(sorted(made, key=lambda item: (_BANDS.index(item.band), item.minutes, -item.used, item.path)))
 
 
-def as_text(due: tuple[Task, ...], limit: int, root: str) -> str:
-    """For a terminal: one line for each task, in its band. `limit` 0 shows all."""
+def as_text(due: tuple[ReviewItem, ...], limit: int, root: str) -> str:
+    """For a terminal: one line for each item, in its band. `limit` 0 shows all."""
     shown = due[:limit or None]
     out = []
     for band in _BANDS:
-        members = [task for task in shown if task.band == band]
+        members = [item for item in shown if item.band == band]
         out += [band.capitalize()] if members else []
-        out += [f"{task.minutes:4} min  {root}/{task.path}: {_says(task)}" for task in members]
+        out += [f"{item.minutes:4} min  {root}/{item.path}: {_says(item)}" for item in members]
     return "\n".join([*out, _tally(due, shown)])
 
 
-def as_markdown(due: tuple[Task, ...], limit: int, root: str) -> str:
+def as_markdown(due: tuple[ReviewItem, ...], limit: int, root: str) -> str:
     """For an issue or a summary: a list to tick off."""
     shown = due[:limit or None]
     out = []
     for band in _BANDS:
-        members = [task for task in shown if task.band == band]
+        members = [item for item in shown if item.band == band]
         out += [f"### {band.capitalize()}", ""] if members else []
-        out += [f"- [ ] {code(f'{root}/{task.path}')}, {task.minutes} min: {code(_says(task))}" for task in members]
+        out += [f"- [ ] {code(f'{root}/{item.path}')}, {item.minutes} min: {code(_says(item))}" for item in members]
         out += [""] if members else []
     return "\n".join([*out, _tally(due, shown)])
 
 
-def as_json(due: tuple[Task, ...], limit: int) -> list[dict[str, Any]]:
+def as_json(due: tuple[ReviewItem, ...], limit: int) -> list[dict[str, Any]]:
     """The list that `due --json` prints."""
-    return [asdict(task) for task in due[:limit or None]]
+    return [asdict(item) for item in due[:limit or None]]
 
 
-def _says(task: Task) -> str:
-    return "; ".join([*task.reasons, task.url] if task.url and not any(task.url in reason for reason in task.reasons) else task.reasons)
+def _says(item: ReviewItem) -> str:
+    return "; ".join([*item.reasons, item.url] if item.url and not any(item.url in reason for reason in item.reasons) else item.reasons)
 
 
-def _tally(due: tuple[Task, ...], shown: tuple[Task, ...]) -> str:
+def _tally(due: tuple[ReviewItem, ...], shown: tuple[ReviewItem, ...]) -> str:
     if not due:
         return "Nothing is due."
-    hours = -(-sum(task.minutes for task in due) // 60)
+    hours = -(-sum(item.minutes for item in due) // 60)
     files, time = (f"{number} {what}{'' if number == 1 else 's'}" for number, what in ((len(due), "file"), (hours, "hour")))
     rest = len(due) - len(shown)
     return f"{files} to look at, about {time}." + (f" {rest} of them {'is' if rest == 1 else 'are'} not shown: --limit 0 shows all." if rest else "")
@@ -122,8 +122,8 @@ def _verified(entity: Resource | Claim, today: str, never: str, long_ago: str, m
         yield f"{long_ago} {entity.verified.on}", minutes
 
 
-def _failing(found: Iterable[Link], memory: Memory) -> dict[tuple[str, str], list[tuple[str, int]]]:
-    """For each entity, its links that fail, with minutes; a link that failed on few days is not yet a task."""
+def _failing(found: Iterable[OutsideLink], memory: Memory) -> dict[tuple[str, str], list[tuple[str, int]]]:
+    """For each entity, its links that fail, with minutes; a link that failed on few days is not yet due."""
     failing: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for link in found:
         if link.url in memory and is_due(memory[link.url], DAYS):
@@ -160,4 +160,4 @@ def _cites(entity: Entity) -> set[tuple[str, str]]:
     return {(kind, identifier) for kind, identifier in found if kind in ("claim", "tool")}
 
 
-__all__ = ["Task", "as_json", "as_markdown", "as_text", "tasks"]
+__all__ = ["ReviewItem", "as_json", "as_markdown", "as_text", "review_queue"]

@@ -4,7 +4,7 @@
 
 Only `web` knows the network, so everything else starts fast and can be tested without one.
 """
-from .find import Link, Place, find
+from .find import LinkPlace, OutsideLink, find
 from .memory import DAYS, Failure, Memory, NotMemory, is_due, read_memory, remember
 
-__all__ = ["DAYS", "Failure", "Link", "Memory", "NotMemory", "Place", "find", "is_due", "read_memory", "remember"]
+__all__ = ["DAYS", "Failure", "OutsideLink", "Memory", "NotMemory", "LinkPlace", "find", "is_due", "read_memory", "remember"]

@@ -14,7 +14,7 @@ class Answer:
     body: bytes = b""
 
 
-class Unreachable(Exception):
+class NoAnswer(Exception):
     """No answer came; says why. `again` tells whether another try may fare better, `offline` that no host was reached."""
 
     def __init__(self, says: str, again: bool = False, offline: bool = False) -> None:

@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 from ..model.types import LANGUAGES
-from .answer import Answer, Unreachable
+from .answer import Answer, NoAnswer
 from .robots import AGENT, rules
 
 State = Literal["answers", "moved", "failed", "refused"]
@@ -155,7 +155,7 @@ class Visitor:
             return Verdict("refused", str(refused))
         except _Failed as failed:
             return Verdict("failed", str(failed))
-        except Unreachable as error:
+        except NoAnswer as error:
             if error.offline:
                 self._missed.add(urlsplit(url).netloc)
             return Verdict("failed", error.says, offline=error.offline)
@@ -164,7 +164,7 @@ class Visitor:
         """The body of a page that answers with 200, or nothing."""
         try:
             answer = await self._ask("GET", url, self._manners.tries, self._manners.body)
-        except (_Refused, Unreachable):
+        except (_Refused, NoAnswer):
             return b""
         return answer.body if answer.status == 200 else b""
 
@@ -173,8 +173,8 @@ class Visitor:
         may say "not found" in words alone."""
         try:
             end = await self._follow("HEAD", url, 1)
-        except (_Failed, Unreachable) as error:
-            if isinstance(error, Unreachable) and not error.again:
+        except (_Failed, NoAnswer) as error:
+            if isinstance(error, NoAnswer) and not error.again:
                 raise
             return await self._follow("GET", url, self._manners.tries)
         if end.answer.status >= 400:
@@ -207,7 +207,7 @@ class Visitor:
             wait = self._manners.backoff * 2 ** (tries - 1 - left)
             try:
                 answer = await self._in_turn(host, method, url, most)
-            except Unreachable as error:
+            except NoAnswer as error:
                 if not error.again or not left:
                     raise
                 await self._clock.sleep(wait)
@@ -266,7 +266,7 @@ class Visitor:
                 if answer.status == 200 and "html" not in answer.headers.get("content-type", ""):
                     lines = answer.body.decode("utf-8", "replace").splitlines()
                 break
-        except (_Refused, _Failed, Unreachable):
+        except (_Refused, _Failed, NoAnswer):
             pass
         return rules(lines)
 

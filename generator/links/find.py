@@ -13,7 +13,7 @@ _NOT_ASKED = frozenset({"archived_url", "site_url", "repository"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class LinkPlace:
     """Where an address stands: file and line, the field, and the entity."""
 
     path: str
@@ -24,18 +24,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class OutsideLink:
     """An address, its places in the order of files and lines, and the archived copy that the content names, or nothing."""
 
     url: str
-    places: tuple[Place, ...]
+    places: tuple[LinkPlace, ...]
     archived: str = ""
 
 
-def find(guide: Guide, documents: Iterable[Document]) -> tuple[Link, ...]:
+def find(guide: Guide, documents: Iterable[Document]) -> tuple[OutsideLink, ...]:
     """Every outside link of what is not retired, by address."""
     by_path = {document.path: document for document in documents}
-    found: dict[str, set[Place]] = {}
+    found: dict[str, set[LinkPlace]] = {}
     archived: dict[str, str] = {}
     for kind, entity in guide:
         if entity.retired is None:
@@ -43,10 +43,10 @@ def find(guide: Guide, documents: Iterable[Document]) -> tuple[Link, ...]:
                 found.setdefault(address, set()).add(place)
             if (url := getattr(entity, "url", None)) and (copy := getattr(entity, "archived_url", None)):
                 archived[url.partition("#")[0]] = copy
-    return tuple(Link(url, tuple(sorted(found[url])), archived.get(url, "")) for url in sorted(found))
+    return tuple(OutsideLink(url, tuple(sorted(found[url])), archived.get(url, "")) for url in sorted(found))
 
 
-def _of(kind: str, entity: Entity, documents: Mapping[str, Document]) -> Iterable[tuple[str, Place]]:
+def _of(kind: str, entity: Entity, documents: Mapping[str, Document]) -> Iterable[tuple[str, LinkPlace]]:
     for place in places(entity):
         if isinstance(place.mark, Outside):
             urls = [] if place.loc[-1] in _NOT_ASKED else [place.text]
@@ -57,4 +57,4 @@ def _of(kind: str, entity: Entity, documents: Mapping[str, Document]) -> Iterabl
         for url in urls:
             needle = url if isinstance(place.mark, Markdown) else ""
             line = documents[entity.path].mark(place.loc, needle).line if entity.path in documents else 0
-            yield url.partition("#")[0], Place(entity.path, line, dotted(place.loc), kind, entity.id)
+            yield url.partition("#")[0], LinkPlace(entity.path, line, dotted(place.loc), kind, entity.id)

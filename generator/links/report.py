@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..content.text import code
-from .find import Link
+from .find import OutsideLink
 from .memory import Failure, Memory, is_due
 
 if TYPE_CHECKING:
@@ -21,28 +21,28 @@ _LONGEST = 60_000
 class Due:
     """A link that has failed long enough for a person to look, and a copy of it, or nothing."""
 
-    link: Link
+    link: OutsideLink
     failure: Failure
     archived: str = ""
 
 
 @dataclass(frozen=True)
-class Report:
+class LinkReport:
     """What a run found. `watched` failed on too few days so far; `refused` could not be looked at."""
 
     due: tuple[Due, ...]
-    watched: tuple[tuple[Link, Failure], ...]
-    moved: tuple[tuple[Link, str], ...]
-    refused: tuple[tuple[Link, str], ...]
+    watched: tuple[tuple[OutsideLink, Failure], ...]
+    moved: tuple[tuple[OutsideLink, str], ...]
+    refused: tuple[tuple[OutsideLink, str], ...]
     total: int
     days: int
 
 
-def make_report(links: Iterable[Link], verdicts: Mapping[str, Verdict], memory: Memory, copies: Mapping[str, str], days: int) -> Report:
+def make_report(links: Iterable[OutsideLink], verdicts: Mapping[str, Verdict], memory: Memory, copies: Mapping[str, str], days: int) -> LinkReport:
     """The report of a run; `memory` is that after the run."""
     links = [link for link in links if link.url in verdicts]
     failing = [(link, memory[link.url]) for link in links if link.url in memory]
-    return Report(
+    return LinkReport(
         tuple(Due(link, failure, copies.get(link.url, "")) for link, failure in failing if is_due(failure, days)),
         tuple((link, failure) for link, failure in failing if not is_due(failure, days)),
         tuple((link, verdicts[link.url].to) for link in links if verdicts[link.url].state == "moved"),
@@ -50,7 +50,7 @@ def make_report(links: Iterable[Link], verdicts: Mapping[str, Verdict], memory: 
         len(links), days)
 
 
-def as_text(report: Report, root: str) -> str:
+def as_text(report: LinkReport, root: str) -> str:
     """For a terminal: one line for each place."""
     out: list[str] = []
     if report.due:
@@ -71,7 +71,7 @@ def as_text(report: Report, root: str) -> str:
     return "\n".join([*out, _tally(report)])
 
 
-def as_markdown(report: Report, root: str) -> str:
+def as_markdown(report: LinkReport, root: str) -> str:
     """For an issue. Its first line is `NOTHING_DUE` when nothing is."""
     lines = [f"{_count(len(report.due), 'link')} failed on {_days(report.days)} or more." if report.due else NOTHING_DUE, ""]
     if report.due:
@@ -86,7 +86,7 @@ def as_markdown(report: Report, root: str) -> str:
     return "\n".join([*_cut(lines), "", _tally(report)])
 
 
-def as_json(report: Report) -> dict[str, Any]:
+def as_json(report: LinkReport) -> dict[str, Any]:
     """The object that `links --format json` prints."""
     return {
         "total": report.total,
@@ -97,11 +97,11 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def _places(link: Link, root: str) -> Iterator[str]:
+def _places(link: OutsideLink, root: str) -> Iterator[str]:
     return (f"{root}/{place.path}:{place.line}" for place in link.places)
 
 
-def _tally(report: Report) -> str:
+def _tally(report: LinkReport) -> str:
     failed = len(report.due) + len(report.watched)
     said = [(report.total - failed - len(report.refused), "answer"), (len(report.moved), "of them moved for good"), (len(report.due), "due")]
     said += [(len(report.watched), "watched"), (len(report.refused), "not for machines")]

@@ -1,4 +1,4 @@
-"""One request to the web; the only user of the HTTP library. Every way in which it can go wrong ends in `Unreachable`."""
+"""One request to the web; the only user of the HTTP library. Every way in which it can go wrong ends in `NoAnswer`."""
 from __future__ import annotations
 
 import asyncio
@@ -17,7 +17,7 @@ import aiohttp
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
-from .answer import Answer, Unreachable
+from .answer import Answer, NoAnswer
 
 TIMEOUT = 30.0
 _CONNECT = 10.0
@@ -59,7 +59,7 @@ class Web:
         assert self._session
         parts = urlsplit(url)
         if self._public and _is_private(parts.hostname or ""):
-            raise Unreachable("leads to an address that is not public")
+            raise NoAnswer("leads to an address that is not public")
         proxy = None if not self._proxies or proxy_bypass(parts.netloc) else self._proxies.get(parts.scheme)
         try:
             async with self._session.request(method, URL(url, encoded=True), proxy=proxy, allow_redirects=False) as response:
@@ -67,23 +67,23 @@ class Web:
                 body = await _read(response, most) if method != "HEAD" and "content-encoding" not in headers else b""
                 return Answer(response.status, headers, body)
         except TimeoutError:
-            raise Unreachable(f"no answer within {self._timeout:g} seconds", again=True) from None
+            raise NoAnswer(f"no answer within {self._timeout:g} seconds", again=True) from None
         except aiohttp.ClientConnectorCertificateError as error:
-            raise Unreachable(f"its certificate is not valid: {_reason(error.certificate_error)}") from None
+            raise NoAnswer(f"its certificate is not valid: {_reason(error.certificate_error)}") from None
         except (aiohttp.ClientSSLError, ssl.SSLError) as error:
-            raise Unreachable(f"no secure connection: {_reason(error)}") from None
+            raise NoAnswer(f"no secure connection: {_reason(error)}") from None
         except aiohttp.ClientConnectorDNSError as error:
             if isinstance(error.os_error, _NotPublic):
-                raise Unreachable("leads to an address that is not public") from None
-            raise Unreachable("no such host", again=True, offline=True) from None
+                raise NoAnswer("leads to an address that is not public") from None
+            raise NoAnswer("no such host", again=True, offline=True) from None
         except aiohttp.ClientConnectorError as error:
-            raise Unreachable(f"no connection: {_reason(error.os_error)}", again=True, offline=True) from None
+            raise NoAnswer(f"no connection: {_reason(error.os_error)}", again=True, offline=True) from None
         except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionError):
-            raise Unreachable("the connection was broken off", again=True) from None
+            raise NoAnswer("the connection was broken off", again=True) from None
         except aiohttp.InvalidURL:
-            raise Unreachable("is no address that can be asked") from None
+            raise NoAnswer("is no address that can be asked") from None
         except (aiohttp.ClientError, ValueError, OSError, asyncio.IncompleteReadError):
-            raise Unreachable("the answer was not HTTP") from None
+            raise NoAnswer("the answer was not HTTP") from None
 
 
 async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class CommandOption:
     """One option or argument: its name (`--format`, `PATH`), how it is written with its value, what it does, whether it must be given."""
 
     name: str
@@ -23,7 +23,7 @@ class Command:
     name: str
     written: str
     says: str
-    options: tuple[Option, ...]
+    options: tuple[CommandOption, ...]
 
 
-__all__ = ["Command", "Option"]
+__all__ = ["Command", "CommandOption"]

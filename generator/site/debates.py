@@ -13,7 +13,7 @@ from .writer import ARTICLE, Page, PageWriter, live
 _HEADING = re.compile(r"^ {0,3}#{1,6}(?: .*)?$", re.MULTILINE)
 
 
-def view_pages(guide: Guide) -> Iterator[Page]:
+def debate_pages(guide: Guide) -> Iterator[Page]:
     """/debates/, /use-cases/ and every page of content/pages/."""
     debates = list(guide.debates.values())
     cases = list(guide.use_cases.values())

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from markupsafe import Markup
 
-from ..decisions import people_data, starts, way
+from ..decisions import path_for, people_data, starts
 from ..model import Decision, Guide
 from ..model.decision import Ask, Block, BothRule, Option, Outcome
 from ..planner.paths import PathKey
@@ -371,7 +371,7 @@ def _ways(guide: Guide, decision: Decision, outcome: Outcome, writer: PageWriter
     """The paths to an outcome of the last block, where the decision ends."""
     if outcome.block == decision.blocks[-1].id:
         for persona in starts(guide, decision):
-            path = way(persona, outcome)
+            path = path_for(persona, outcome)
             if path is not None:
                 yield Markup('<a href="{}">{}</a>').format(writer.to(PathKey(persona.id, path.to).url), persona.name)
 

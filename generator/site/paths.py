@@ -15,7 +15,7 @@ from ..planner import SLACK_PERCENT, Milestone, Omission, Plan, Step, prerequisi
 from ..planner.paths import VARIANTS, PathKey, Plans, path_of
 from .checklist import TaskRow, WeekRow, weeks_of
 from .decide import answered
-from .plan_data import companion, data_block
+from .plan_data import data_block, plan_data
 from .writer import Fact, Page, PageWriter, cut, dots, hours, level_word, live, name_of
 
 
@@ -214,7 +214,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
     if key.variant:
         title = f"{title}, {getattr(words.variant, key.variant)}"
     variants = [variant for variant in VARIANTS if replace(key, variant=variant) in plans]
-    context["companion"] = data_block("fp-plan", companion(guide, plan, title, key.url, key.variant, words.finish, variants))
+    context["plan_data"] = data_block("fp-plan", plan_data(guide, plan, title, key.url, key.variant, words.finish, variants))
     description = cut(words.description.format(title, range_of(plan, writer)))
     return Page(
         key.url,

@@ -39,7 +39,7 @@ def data_block(identifier: str, value: object) -> Markup:
     return Markup(f'<template id="{identifier}" data-search-exclude>{text}</template>')
 
 
-def companion(
+def plan_data(
     guide: Guide, plan: Plan, title: str, url: str, variant: str, finish: str, variants: Sequence[str] = ("",)
 ) -> dict[str, Any]:
     """The data of one path: `title` and `url` of its page, `finish` the name of a milestone without a project, `variants` those with a page."""

@@ -34,7 +34,7 @@ class RuleText(Protocol):
 
 
 @dataclass(frozen=True)
-class Row:
+class FieldRow:
     """A field on a page: its name with that of the part it belongs to in front, and all that is known of it, as safe HTML."""
 
     name: str
@@ -118,11 +118,11 @@ def _lead(shape: Shape) -> str:
     return lead[:1].upper() + lead[1:]
 
 
-def _rows(writer: PageWriter, shape: Shape, prefix: str = "") -> Iterator[Row]:
+def _rows(writer: PageWriter, shape: Shape, prefix: str = "") -> Iterator[FieldRow]:
     """Every field of a kind, those of its parts below their owner, as `parts[].hours`."""
     for field in shape.fields:
         name = f"{prefix}{field.name}"
-        yield Row(
+        yield FieldRow(
             name,
             _anchor(name),
             field.required,

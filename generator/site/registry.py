@@ -10,7 +10,7 @@ from ..planner.paths import PathKey, Plans, keys_of, path_keys
 from .address import address, file_of, former_address
 from .commands import Command
 from .contribute import contribute_pages
-from .debates import view_pages
+from .debates import debate_pages
 from .decide import decide_pages
 from .evidence import evidence_pages
 from .home import home_page
@@ -42,7 +42,7 @@ def make_pages(
         *project_pages(guide, in_paths),
         tools_page(guide),
         *evidence_pages(guide),
-        *view_pages(guide),
+        *debate_pages(guide),
         *contribute_pages(guide, commands, rules),
     ]
     pages += _redirects(guide, plans, {page.url for page in pages})

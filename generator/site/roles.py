@@ -26,7 +26,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparisonRow:
     """A row of the comparison."""
 
     former: tuple[str, ...]
@@ -53,10 +53,10 @@ def role_pages(guide: Guide) -> Iterator[Page]:
         yield _role(guide, role)
 
 
-def comparison(guide: Guide, writer: PageWriter) -> tuple[Row, ...]:
+def comparison(guide: Guide, writer: PageWriter) -> tuple[ComparisonRow, ...]:
     """The comparison table: a row per criterion, a cell per role, both in the guide's order."""
     return tuple(
-        Row(
+        ComparisonRow(
             criterion.formerly,
             criterion.id,
             name_of(criterion),

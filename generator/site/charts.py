@@ -21,7 +21,7 @@ LEAST = Decimal(3)
 _STEPS = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Bar:
     """A row of a chart: its label, the figure as text and link, its mark, and where its bar begins and how long it is, in SVG units."""
 
@@ -75,7 +75,14 @@ def _chart(measures: str, claims: list[Claim], writer: PageWriter) -> Chart:
         start = place(low) if low is not None else Decimal(0)
         end = place(high) if high is not None else Decimal(WIDTH)
         label = labels[claim.id] if same[labels[claim.id], _when(claim)] == 1 else writer.plain(claim.statement)
-        return Bar(label, writer.claim(claim.id), _when(claim), _unit(start), _unit(max(end - start, LEAST)), mark_of(claim))
+        return Bar(
+            label=label,
+            figure=writer.claim(claim.id),
+            when=_when(claim),
+            start=_unit(start),
+            width=_unit(max(end - start, LEAST)),
+            mark=mark_of(claim),
+        )
 
     labels = {claim.id: _label(claim, writer) for claim in claims}
     same = Counter((labels[claim.id], _when(claim)) for claim in claims)

@@ -20,7 +20,7 @@ class Share:
     last: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TaskRow:
     """One box of the list: the step's number and title, how long this week, and what that is of the whole."""
 

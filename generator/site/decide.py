@@ -22,7 +22,7 @@ _TREE_QUESTIONS = 3
 _TREE_LINES = 30
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OptionRow:
     """An answer: what it says, its points by letter (0 where it gives none), and the marks of rules that it serves and of outcomes that
     it rules out."""
@@ -37,7 +37,7 @@ class OptionRow:
     marks: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class QuestionRow:
     """A question with its number in the decision."""
 
@@ -49,7 +49,7 @@ class QuestionRow:
     options: tuple[OptionRow, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RuleRow:
     """How an outcome that joins roles comes about, in words and as data."""
 
@@ -63,7 +63,7 @@ class RuleRow:
     because: Markup
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PersonRow:
     """Somebody who could begin somewhere: the page and the paths, and as data what decides whether a result leads there."""
 
@@ -76,7 +76,7 @@ class PersonRow:
     paths: tuple[PathRow, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PathRow:
     """A path to a role, and the role to which it goes on."""
 
@@ -86,7 +86,7 @@ class PathRow:
     href: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OutcomeRow:
     """Where a decision can end, and where to go from there."""
 
@@ -123,7 +123,7 @@ class Fork:
     branches: tuple[tuple[tuple[Markup, ...], Fork | Leaf], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BlockRow:
     """A block of questions with what its sums are of."""
 
@@ -254,12 +254,12 @@ def _block(
     summed = [outcome.id for outcome in mine if outcome.rule is None]
     questions = [question for question in decision.questions if question.block == block.id]
     return BlockRow(
-        block.id,
-        block.name,
-        writer.line(block.result),
-        tuple(_question(decision, question, numbers[question.id], summed, letters, writer) for question in questions),
-        mine,
-        _tree(decision, questions, summed, writer),
+        id=block.id,
+        name=block.name,
+        result=writer.line(block.result),
+        questions=tuple(_question(decision, question, numbers[question.id], summed, letters, writer) for question in questions),
+        outcomes=mine,
+        tree=_tree(decision, questions, summed, writer),
     )
 
 
@@ -268,12 +268,12 @@ def _question(
 ) -> QuestionRow:
     words = writer.words.decide
     return QuestionRow(
-        question.id,
-        number,
-        writer.line(question.ask),
-        writer.line(question.why),
-        words.fact if question.fact else words.preference,
-        tuple(_option(decision, question, option, summed, letters, writer) for option in question.options),
+        id=question.id,
+        number=number,
+        ask=writer.line(question.ask),
+        why=writer.line(question.why),
+        kind=words.fact if question.fact else words.preference,
+        options=tuple(_option(decision, question, option, summed, letters, writer) for option in question.options),
     )
 
 
@@ -282,14 +282,14 @@ def _option(
 ) -> OptionRow:
     words = writer.words.decide
     return OptionRow(
-        option.id,
-        writer.line(option.text),
-        writer.line(option.because),
-        writer.line(option.first) if option.first else Markup(),
-        " ".join(f"{outcome}:{points}" for outcome, points in option.favours.items()),
-        " ".join(f"{skill}:{level}" for skill, level in option.knows.items()),
-        tuple((letters[outcome], option.favours.get(outcome, 0)) for outcome in summed),
-        (
+        id=option.id,
+        text=writer.line(option.text),
+        because=writer.line(option.because),
+        first=writer.line(option.first) if option.first else Markup(),
+        favours=" ".join(f"{outcome}:{points}" for outcome, points in option.favours.items()),
+        knows=" ".join(f"{skill}:{level}" for skill, level in option.knows.items()),
+        points=tuple((letters[outcome], option.favours.get(outcome, 0)) for outcome in summed),
+        marks=(
             *(
                 words.marked.format(letters[rule.outcome])
                 for rule in decision.rules
@@ -310,22 +310,22 @@ def _outcome(guide: Guide, decision: Decision, outcome: Outcome, letters: Mappin
         case.id for case in guide.use_cases.values() if case.outcomes.get(decision.id) == outcome.id and case.retired is None
     ]
     return OutcomeRow(
-        outcome.id,
-        outcome.block,
-        letters[outcome.id],
-        outcome.name,
-        " ".join(outcome.roles),
-        _choices(outcome.unless),
-        outcome.silent,
-        writer.prose(outcome.says),
-        writer.prose(outcome.already),
-        writer.prose(outcome.costs),
-        writer.lines(outcome.choose_if),
-        writer.links("role", outcome.roles),
-        writer.links("use-case", cases),
-        tuple(_ways(guide, decision, outcome, writer)),
-        tuple(_chosen(decision, outcome.unless, writer)),
-        _rule(decision, rule, letters, writer) if rule else None,
+        id=outcome.id,
+        block=outcome.block,
+        letter=letters[outcome.id],
+        name=outcome.name,
+        role_ids=" ".join(outcome.roles),
+        unless=_choices(outcome.unless),
+        silent=outcome.silent,
+        says=writer.prose(outcome.says),
+        already=writer.prose(outcome.already),
+        costs=writer.prose(outcome.costs),
+        choose_if=writer.lines(outcome.choose_if),
+        roles=writer.links("role", outcome.roles),
+        cases=writer.links("use-case", cases),
+        ways=tuple(_ways(guide, decision, outcome, writer)),
+        out=tuple(_chosen(decision, outcome.unless, writer)),
+        rule=_rule(decision, rule, letters, writer) if rule else None,
     )
 
 
@@ -337,14 +337,16 @@ def _rule(decision: Decision, rule: BothRule, letters: Mapping[str, str], writer
     rivals = [outcome for outcome in decision.outcomes if outcome.block == target.block and outcome.id not in ruled]
     pairs = [pair for pair in combinations(rivals, 2) if {*pair[0].roles, *pair[1].roles} == set(target.roles)]
     return RuleRow(
-        target.id,
-        letters[target.id],
-        rule.within,
-        _choices(rule.any_of),
-        words.rule_letters.format(_either(pairs, lambda one: letters[one.id], writer), rule.within, letters[rule.outcome]),
-        words.rule_names.format(_either(pairs, lambda one: one.name, writer), rule.within),
-        tuple(_chosen(decision, rule.any_of, writer)),
-        writer.line(rule.because),
+        outcome=target.id,
+        letter=letters[target.id],
+        within=rule.within,
+        any_of=_choices(rule.any_of),
+        by_letters=words.rule_letters.format(
+            _either(pairs, lambda one: letters[one.id], writer), rule.within, letters[rule.outcome]
+        ),
+        by_names=words.rule_names.format(_either(pairs, lambda one: one.name, writer), rule.within),
+        answers=tuple(_chosen(decision, rule.any_of, writer)),
+        because=writer.line(rule.because),
     )
 
 
@@ -379,14 +381,19 @@ def _ways(guide: Guide, decision: Decision, outcome: Outcome, writer: PageWriter
 def _people(guide: Guide, decision: Decision, writer: PageWriter) -> Iterator[PersonRow]:
     for persona, data in zip(starts(guide, decision), people_data(guide, decision), strict=True):
         yield PersonRow(
-            persona.id,
-            persona.name,
-            writer.href("persona", persona.id),
-            _written(decision, persona.answers.get(decision.id, {})),
-            _choices(persona.unless.get(decision.id, {})),
-            " ".join(data["roles"]),
-            tuple(
-                PathRow(path.to, path.then or "", guide.roles[path.to].name, writer.to(PathKey(persona.id, path.to).url))
+            id=persona.id,
+            name=persona.name,
+            href=writer.href("persona", persona.id),
+            answers=_written(decision, persona.answers.get(decision.id, {})),
+            unless=_choices(persona.unless.get(decision.id, {})),
+            roles=" ".join(data["roles"]),
+            paths=tuple(
+                PathRow(
+                    to=path.to,
+                    then=path.then or "",
+                    role=guide.roles[path.to].name,
+                    href=writer.to(PathKey(persona.id, path.to).url),
+                )
                 for path in persona.paths
             ),
         )

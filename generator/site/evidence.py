@@ -18,7 +18,7 @@ from .writer import Fact, Page, PageWriter, cut, live, mark_of, mark_words
 MARKS = ("unread", *VERDICTS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ClaimRow:
     """A claim as a reader sees it: figure, mark, facts, sources, what was found."""
 
@@ -27,7 +27,7 @@ class ClaimRow:
     href: str
     figure: str
     statement: Markup
-    said: str
+    plain: str
     verdict: str
     mark: str
     mark_name: str
@@ -57,23 +57,23 @@ def claim_row(claim: Claim, writer: PageWriter) -> ClaimRow:
     ]
     method = [Fact(labels.method, writer.line(claim.method))] if claim.method else []
     return ClaimRow(
-        claim.formerly,
-        claim.id,
-        writer.href("claim", claim.id),
-        figures.figure(claim),
-        writer.line(claim.statement),
-        writer.plain(claim.statement),
-        claim.verdict,
-        mark_of(claim),
-        mark_words(mark_of(claim)).name,
-        is_expired(claim, writer.guide),
-        (*(Fact(label, value) for label, value in facts if value), *method),
-        tuple(_citation(citation.source, citation.locator, writer) for citation in claim.sources),
-        tuple(_finding(finding.says, finding.source, finding.url, writer) for finding in claim.found),
-        writer.line(claim.caveat),
-        Markup("").join(writer.states([claim.superseded_by] if claim.superseded_by else [])),
-        writer.retired("claim", claim),
-        writer.states(claim.conflicts_with),
+        former=claim.formerly,
+        anchor=claim.id,
+        href=writer.href("claim", claim.id),
+        figure=figures.figure(claim),
+        statement=writer.line(claim.statement),
+        plain=writer.plain(claim.statement),
+        verdict=claim.verdict,
+        mark=mark_of(claim),
+        mark_name=mark_words(mark_of(claim)).name,
+        expired=is_expired(claim, writer.guide),
+        facts=(*(Fact(label, value) for label, value in facts if value), *method),
+        sources=tuple(_citation(citation.source, citation.locator, writer) for citation in claim.sources),
+        found=tuple(_finding(finding.says, finding.source, finding.url, writer) for finding in claim.found),
+        caveat=writer.line(claim.caveat),
+        newer=Markup("").join(writer.states([claim.superseded_by] if claim.superseded_by else [])),
+        retired=writer.retired("claim", claim),
+        conflicts=writer.states(claim.conflicts_with),
     )
 
 

@@ -19,31 +19,31 @@ from .plan_data import data_block, plan_data
 from .writer import Fact, Page, PageWriter, cut, dots, hours, level_word, live, name_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StepRow:
-    """A step as its follower reads it."""
+    """A step as its follower reads it; what only a resource has is empty for a project, and the other way round."""
 
     key: str
     number: int
     kind: str
     title: Markup
-    whole: str
-    provider: str
-    url: str
+    whole: str = ""
+    provider: str = ""
+    url: str = ""
     kind_name: str
-    cost: str
-    cost_name: str
-    account: str
+    cost: str = ""
+    cost_name: str = ""
+    account: str = ""
     hours: str
     minutes: int
-    note: Markup
+    note: Markup = Markup()
     teaches: tuple[tuple[Markup, Markup], ...]
     why: tuple[Markup, ...]
-    alternatives: tuple[tuple[Markup, str, str], ...]
-    acceptance: tuple[Markup, ...]
+    alternatives: tuple[tuple[Markup, str, str], ...] = ()
+    acceptance: tuple[Markup, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MilestoneRow:
     """A milestone: what is shipped at its end, and the steps up to it."""
 
@@ -303,12 +303,12 @@ def _milestones(guide: Guide, plan: Plan, writer: PageWriter) -> tuple[Milestone
         so_far += milestone.minutes
         rows.append(
             MilestoneRow(
-                index + 1,
-                _milestone_title(guide, milestone, writer),
-                _milestone_lead(guide, milestone, writer),
-                hours(milestone.minutes),
-                hours(so_far),
-                tuple(steps),
+                number=index + 1,
+                title=_milestone_title(guide, milestone, writer),
+                lead=_milestone_lead(guide, milestone, writer),
+                hours=hours(milestone.minutes),
+                total=hours(so_far),
+                steps=tuple(steps),
             )
         )
     return tuple(rows)
@@ -324,10 +324,10 @@ def _week_rows(milestones: Iterable[MilestoneRow], persona: Persona, writer: Pag
             words.week.format(number),
             tuple(
                 TaskRow(
-                    steps[share.step].number,
-                    steps[share.step].title,
-                    hours(share.minutes),
-                    ""
+                    number=steps[share.step].number,
+                    title=steps[share.step].title,
+                    hours=hours(share.minutes),
+                    of=""
                     if share.minutes == share.total
                     else (words.rest_of if share.last else words.part_of).format(hours(share.total)),
                 )
@@ -355,24 +355,16 @@ def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[s
     if step.kind == "project":
         project = guide.projects[step.id]
         return StepRow(
-            step.key,
-            number,
-            "project",
-            writer.link("project", step.id),
-            "",
-            "",
-            "",
-            words.path.project,
-            "",
-            "",
-            "",
-            hours(step.minutes),
-            step.minutes,
-            Markup(""),
-            tuple((writer.link("skill", skill), dots(level)) for skill, level in project.proves.items()),
-            why,
-            (),
-            writer.lines(project.acceptance),
+            key=step.key,
+            number=number,
+            kind="project",
+            title=writer.link("project", step.id),
+            kind_name=words.path.project,
+            hours=hours(step.minutes),
+            minutes=step.minutes,
+            teaches=tuple((writer.link("skill", skill), dots(level)) for skill, level in project.proves.items()),
+            why=why,
+            acceptance=writer.lines(project.acceptance),
         )
     resource = guide.resources[step.id]
     part = next((part for part in resource.parts if part.id == step.part), None)
@@ -387,24 +379,25 @@ def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[s
     for skill, level in step.closes:
         best[skill] = max(level, best.get(skill, 0))
     return StepRow(
-        step.key,
-        number,
-        "resource",
-        title,
-        resource.title if part else "",
-        resource.provider,
-        resource.url,
-        getattr(words.resource_kind, resource.kind),
-        resource.cost,
-        getattr(words.cost, resource.cost),
-        words.path.needs_account if resource.sign_up else "",
-        hours(step.minutes),
-        step.minutes,
-        Markup(" ").join(writer.line(text) for text in (resource.price, resource.note) if text and first[step.id] == step.key),
-        tuple((writer.link("skill", skill), dots(level)) for skill, level in best.items()),
-        why,
-        alternatives,
-        (),
+        key=step.key,
+        number=number,
+        kind="resource",
+        title=title,
+        whole=resource.title if part else "",
+        provider=resource.provider,
+        url=resource.url,
+        kind_name=getattr(words.resource_kind, resource.kind),
+        cost=resource.cost,
+        cost_name=getattr(words.cost, resource.cost),
+        account=words.path.needs_account if resource.sign_up else "",
+        hours=hours(step.minutes),
+        minutes=step.minutes,
+        note=Markup(" ").join(
+            writer.line(text) for text in (resource.price, resource.note) if text and first[step.id] == step.key
+        ),
+        teaches=tuple((writer.link("skill", skill), dots(level)) for skill, level in best.items()),
+        why=why,
+        alternatives=alternatives,
     )
 
 

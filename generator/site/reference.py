@@ -33,7 +33,7 @@ class RuleText(Protocol):
     def text(self) -> str: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FieldRow:
     """A field on a page: its name with that of the part it belongs to in front, and all that is known of it, as safe HTML."""
 
@@ -123,13 +123,13 @@ def _rows(writer: PageWriter, shape: Shape, prefix: str = "") -> Iterator[FieldR
     for field in shape.fields:
         name = f"{prefix}{field.name}"
         yield FieldRow(
-            name,
-            _anchor(name),
-            field.required,
-            field.says,
-            _allowed(writer, field.shape),
-            "" if field.required or field.default in (None, (), {}) else _yaml(field.default),
-            _yaml(field.example) if field.example is not None else "",
+            name=name,
+            anchor=_anchor(name),
+            required=field.required,
+            says=field.says,
+            holds=_allowed(writer, field.shape),
+            default="" if field.required or field.default in (None, (), {}) else _yaml(field.default),
+            example=_yaml(field.example) if field.example is not None else "",
         )
         if field.shape.part is not None:
             yield from _rows(writer, field.shape.part, name + {"list": "[].", "map": ".<id>."}.get(field.shape.name, "."))

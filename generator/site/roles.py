@@ -25,7 +25,7 @@ class Cell:
     opinion: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ComparisonRow:
     """A row of the comparison."""
 
@@ -57,12 +57,12 @@ def comparison(guide: Guide, writer: PageWriter) -> tuple[ComparisonRow, ...]:
     """The comparison table: a row per criterion, a cell per role, both in the guide's order."""
     return tuple(
         ComparisonRow(
-            criterion.formerly,
-            criterion.id,
-            name_of(criterion),
-            writer.line(criterion.question),
-            writer.line(criterion.why),
-            tuple(_cell(guide.roles[role], criterion.id, writer) for role in guide.settings.roles),
+            former=criterion.formerly,
+            anchor=criterion.id,
+            name=name_of(criterion),
+            question=writer.line(criterion.question),
+            why=writer.line(criterion.why),
+            cells=tuple(_cell(guide.roles[role], criterion.id, writer) for role in guide.settings.roles),
         )
         for criterion in (guide.criteria[identifier] for identifier in guide.settings.criteria)
     )

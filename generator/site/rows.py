@@ -14,7 +14,7 @@ from .writer import PageWriter, dots, hours
 InPaths = Mapping[str, list[tuple[str, str, str]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ResourceRow:
     """A resource in a list: what it is, what it costs in hours and money, and how far it leads."""
 
@@ -41,22 +41,22 @@ def resource_row(resource: Resource, writer: PageWriter, skill: str = "") -> Res
     words = writer.words
     roles = [role for role in writer.guide.settings.roles if set(resource.teaches) & set(writer.guide.roles[role].needs)]
     return ResourceRow(
-        resource.id,
-        writer.link("resource", resource.id),
-        resource.provider,
-        resource.kind,
-        getattr(words.resource_kind, resource.kind),
-        resource.cost,
-        getattr(words.cost, resource.cost),
-        hours(resource.minutes),
-        resource.hours_basis == "estimate",
-        resource.level or "",
-        getattr(words.difficulty, resource.level) if resource.level else "",
-        dots(resource.teaches.get(skill)) if skill else Markup(""),
-        writer.line(resource.pick.get(skill)) if skill else Markup(""),
-        tuple(Markup(f"{writer.link('skill', taught)} {dots(level)}") for taught, level in resource.teaches.items()),
-        " ".join(resource.teaches),
-        " ".join(roles),
+        id=resource.id,
+        link=writer.link("resource", resource.id),
+        provider=resource.provider,
+        kind=resource.kind,
+        kind_name=getattr(words.resource_kind, resource.kind),
+        cost=resource.cost,
+        cost_name=getattr(words.cost, resource.cost),
+        hours=hours(resource.minutes),
+        estimated=resource.hours_basis == "estimate",
+        level=resource.level or "",
+        level_name=getattr(words.difficulty, resource.level) if resource.level else "",
+        reaches=dots(resource.teaches.get(skill)) if skill else Markup(""),
+        pick=writer.line(resource.pick.get(skill)) if skill else Markup(""),
+        teaches=tuple(Markup(f"{writer.link('skill', taught)} {dots(level)}") for taught, level in resource.teaches.items()),
+        skills=" ".join(resource.teaches),
+        roles=" ".join(roles),
     )
 
 

@@ -75,14 +75,14 @@ def sync(folder: Path, files: Mapping[str, str | bytes]) -> Written:
     """
     planned = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
     parents = _check_paths(planned)
-    found, folders = _look(folder)
-    _own(folder, is_empty=not found and not folders)
-    gone = sorted(found - planned.keys() - {MARKER})
+    present, folders = _look(folder)
+    _own(folder, is_empty=not present and not folders)
+    gone = sorted(present - planned.keys() - {MARKER})
     for path in gone:
         (folder / path).unlink()
     for path in sorted(folders - parents, reverse=True):
         (folder / path).rmdir()
-    changed = sorted(path for path, content in planned.items() if path not in found or (folder / path).read_bytes() != content)
+    changed = sorted(path for path, content in planned.items() if path not in present or (folder / path).read_bytes() != content)
     for path in changed:
         _replace(folder / path, planned[path])
     return Written(tuple(changed), tuple(sorted(planned.keys() - set(changed))), tuple(path for path in gone if not _is_part(path)))
@@ -294,7 +294,7 @@ def _delete(folder: Path) -> None:
     folder.rmdir()
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def _exchange(first: Path, second: Path) -> bool:
     """Lets two folders change places in one step (Linux: `renameat2` with `RENAME_EXCHANGE`); False where that cannot be had."""
     if sys.platform != "linux":
         return False
@@ -303,4 +303,4 @@ def _exchange(one: Path, other: Path) -> bool:
         rename = ctypes.CDLL(None).renameat2
     except AttributeError:  # A C library without it.
         return False
-    return bool(rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
+    return bool(rename(here, os.fsencode(first), here, os.fsencode(second), exchange) == 0)

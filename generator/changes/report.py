@@ -51,20 +51,20 @@ class ChangeReport:
     sections: tuple[Section, ...]
 
 
-def report(found: Comparison, revision: str, root: str = "content") -> ChangeReport:
+def report(comparison: Comparison, revision: str, root: str = "content") -> ChangeReport:
     """The report of a comparison with a revision; `root` is the content folder as files are named."""
-    if found.is_empty:
+    if comparison.is_empty:
         return ChangeReport(f"Nothing differs from {revision}: no path, no decision, no claim.", ())
     sections = (
-        Section("Please look", tuple(Line(f"{note.field}: {note.says}", place=f"{root}/{note.path}:{note.line}") for note in found.notes)),
-        Section("Paths", tuple(_path_lines(found.paths)), tuple(_path_table(found.paths)), folded=True),
-        Section("Resources", tuple(line for effect in found.resources for line in _effect(effect))),
-        Section("Decisions", tuple(Line(_outcome(change)) for change in found.outcomes)),
-        Section("Claims", tuple(Line(_claim(change)) for change in found.claims)),
-        Section("Coverage", tuple(Line(_coverage(each)) for each in found.coverage if each.come or each.gone)),
-        Section("Other content", tuple(Line(text) for text in _others(found.others))),
+        Section("Please look", tuple(Line(f"{note.field}: {note.says}", place=f"{root}/{note.path}:{note.line}") for note in comparison.notes)),
+        Section("Paths", tuple(_path_lines(comparison.paths)), tuple(_path_table(comparison.paths)), folded=True),
+        Section("Resources", tuple(line for effect in comparison.resources for line in _effect(effect))),
+        Section("Decisions", tuple(Line(_outcome(change)) for change in comparison.outcomes)),
+        Section("Claims", tuple(Line(_claim(change)) for change in comparison.claims)),
+        Section("Coverage", tuple(Line(_coverage(lack)) for lack in comparison.coverage if lack.come or lack.gone)),
+        Section("Other content", tuple(Line(text) for text in _others(comparison.others))),
     )
-    return ChangeReport(f"Compared with {revision}: {_lead(found)}.", tuple(each for each in sections if each.lines or each.table))
+    return ChangeReport(f"Compared with {revision}: {_lead(comparison)}.", tuple(section for section in sections if section.lines or section.table))
 
 
 class Writer(Protocol):
@@ -125,29 +125,29 @@ class MarkdownText:
         return ["<details><summary>Step by step</summary>", "", *items, "", "</details>"] if folded else items
 
 
-def as_json(found: Comparison, revision: str) -> dict[str, Any]:
+def as_json(comparison: Comparison, revision: str) -> dict[str, Any]:
     """The object that `diff --format json` prints. Lengths are in minutes."""
     return {
         "revision": revision,
-        "notes": [asdict(note) for note in found.notes],
-        "paths": [{"what": change.what, **asdict(change)} for change in found.paths],
-        "resources": [asdict(effect) for effect in found.resources],
-        "outcomes": [asdict(change) for change in found.outcomes],
-        "claims": [asdict(change) for change in found.claims],
-        "coverage": [asdict(each) for each in found.coverage],
-        "others": [asdict(change) for change in found.others],
+        "notes": [asdict(note) for note in comparison.notes],
+        "paths": [{"what": change.what, **asdict(change)} for change in comparison.paths],
+        "resources": [asdict(effect) for effect in comparison.resources],
+        "outcomes": [asdict(change) for change in comparison.outcomes],
+        "claims": [asdict(change) for change in comparison.claims],
+        "coverage": [asdict(lack) for lack in comparison.coverage],
+        "others": [asdict(change) for change in comparison.others],
     }
 
 
-def _lead(found: Comparison) -> str:
+def _lead(comparison: Comparison) -> str:
     counts = (
-        (len(found.paths), f"of {found.all_paths} paths"),
-        (len(found.outcomes), "decision outcome" + "s" * (len(found.outcomes) != 1)),
-        (len(found.claims), "claim" + "s" * (len(found.claims) != 1)),
-        (len(found.others), "other " + ("entity" if len(found.others) == 1 else "entities")),
+        (len(comparison.paths), f"of {comparison.all_paths} paths"),
+        (len(comparison.outcomes), "decision outcome" + "s" * (len(comparison.outcomes) != 1)),
+        (len(comparison.claims), "claim" + "s" * (len(comparison.claims) != 1)),
+        (len(comparison.others), "other " + ("entity" if len(comparison.others) == 1 else "entities")),
     )
-    said = [f"{number} {what}" for number, what in counts if number] or ["nothing but resources"]
-    return f"{listed(said, 4)} changed" if any(number for number, _ in counts) else "no path, no decision, no claim changed"
+    parts = [f"{number} {what}" for number, what in counts if number] or ["nothing but resources"]
+    return f"{listed(parts, 4)} changed" if any(number for number, _ in counts) else "no path, no decision, no claim changed"
 
 
 def _path_table(paths: Iterable[PathChange]) -> Iterator[tuple[str, ...]]:
@@ -173,21 +173,23 @@ def _whole(change: PathChange) -> str:
 
 
 def _counts(change: PathChange) -> str:
-    said = [f"+{len(change.steps_in)}"] * bool(change.steps_in) + [f"-{len(change.steps_out)}"] * bool(change.steps_out)
-    said += [f"{len(change.resized)} of another length"] * bool(change.resized) + ["another order"] * change.reordered
-    return ", ".join(said) or "other milestones"
+    parts = [f"+{len(change.steps_in)}"] * bool(change.steps_in) + [f"-{len(change.steps_out)}"] * bool(change.steps_out)
+    parts += [f"{len(change.resized)} of another length"] * bool(change.resized) + ["another order"] * change.reordered
+    return ", ".join(parts) or "other milestones"
 
 
 def _hours(before: Summary | None, after: Summary | None) -> str:
-    ends = [hours(each.minutes) for each in (before, after) if each]
+    ends = [hours(summary.minutes) for summary in (before, after) if summary]
     if before and after and before.minutes != after.minutes:
         return f"{ends[0]} → {ends[1]} ({'+' if after.minutes > before.minutes else '-'}{hours(abs(after.minutes - before.minutes))})"
     return ends[0]
 
 
 def _first(before: Summary | None, after: Summary | None) -> str:
-    said = [f"{each.first_project} after {hours(each.first_project_minutes)}" if each.first_project else "none" for each in (before, after) if each]
-    return " → ".join(dict.fromkeys(said))
+    projects = [
+        f"{summary.first_project} after {hours(summary.first_project_minutes)}" if summary.first_project else "none"
+        for summary in (before, after) if summary]
+    return " → ".join(dict.fromkeys(projects))
 
 
 def _path_lines(paths: Iterable[PathChange]) -> Iterator[Line]:
@@ -241,8 +243,8 @@ def _milestones(before: tuple[str, ...], after: tuple[str, ...]) -> str:
 def _effect(effect: Effect) -> Iterator[Line]:
     yield Line(f"{effect.title} ({'new' if effect.is_new else 'changed'}): {'; '.join(_places(effect))}")
     reasons: dict[str, list[str]] = {}
-    for each in effect.not_chosen:
-        reasons.setdefault(each.why, []).append(each.path)
+    for omission in effect.not_chosen:
+        reasons.setdefault(omission.why, []).append(omission.path)
     for why, members in reasons.items():
         yield Line(f"not chosen in {listed(members)}: {why}", 1)
 
@@ -272,16 +274,16 @@ def _claim(change: ClaimChange) -> str:
         return f"{change.id} (added): {figure_now or 'no figure'}, {verdict_now}. {change.name}"
     if change.what == "removed":
         return f"{change.id} (removed): {figure or 'no figure'}, {verdict}. {change.name}"
-    said = [f"{figure or 'no figure'} → {figure_now or 'no figure'}"] if figure != figure_now else [f"{figure_now} as before"] if figure else []
-    said += [f"{verdict} → {verdict_now}"] if verdict != verdict_now else []
+    parts = [f"{figure or 'no figure'} → {figure_now or 'no figure'}"] if figure != figure_now else [f"{figure_now} as before"] if figure else []
+    parts += [f"{verdict} → {verdict_now}"] if verdict != verdict_now else []
     rest = [name for name in change.fields if name not in ("value", "range", "unit", "currency", "verdict")]
-    said += [f"changed: {', '.join(rest)}"] if rest else []
-    return f"{change.id} ({change.what}): {'; '.join(said)}"
+    parts += [f"changed: {', '.join(rest)}"] if rest else []
+    return f"{change.id} ({change.what}): {'; '.join(parts)}"
 
 
-def _coverage(each: Coverage) -> str:
-    moves = [f"{sign}{listed(ids, _FEW)}" for sign, ids in (("now also ", each.come), ("no longer ", each.gone)) if ids]
-    return f"{each.name}: {each.before} → {each.after} ({'; '.join(moves)})"
+def _coverage(lack: Coverage) -> str:
+    moves = [f"{sign}{listed(ids, _FEW)}" for sign, ids in (("now also ", lack.come), ("no longer ", lack.gone)) if ids]
+    return f"{lack.name}: {lack.before} → {lack.after} ({'; '.join(moves)})"
 
 
 def _others(changes: Sequence[EntityChange]) -> Iterator[str]:

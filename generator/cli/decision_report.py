@@ -61,25 +61,25 @@ class DecisionReport:
                 yield from self._next_steps(result)
         if result.knows:
             yield ""
-            known = ", ".join(f"{self.guide.skills[skill].name} (level {level})" for skill, level in result.knows)
-            yield from _wrapped(known, "What your answers say you know: ", "  ")
+            skills = ", ".join(f"{self.guide.skills[skill].name} (level {level})" for skill, level in result.knows)
+            yield from _wrapped(skills, "What your answers say you know: ", "  ")
 
     def line(self, text: str) -> str:
         """A one-line text without markup."""
         return " ".join(paragraphs(text, _LINE, self._name))
 
     def _block(self, block: BlockResult, answers: Mapping[str, str]) -> Iterator[str]:
-        said = next(part.result for part in self.decision.blocks if part.id == block.id)
+        heading = next(part.result for part in self.decision.blocks if part.id == block.id)
         if block.winner is None and block.answered:
-            yield f"{self.line(said)}: nothing fits all of your answers."
+            yield f"{self.line(heading)}: nothing fits all of your answers."
             yield from self._ruled_out(block)
             yield from self._change(block, answers)
             return
         if block.winner is None:
-            yield f"{self.line(said)}: nothing yet. None of its {_count(block.questions, 'question')} is answered."
+            yield f"{self.line(heading)}: nothing yet. None of its {_count(block.questions, 'question')} is answered."
             return
         outcome = next(part for part in self.decision.outcomes if part.id == block.winner)
-        yield f"{self.line(said)}: {outcome.name}"
+        yield f"{self.line(heading)}: {outcome.name}"
         yield from self._prose(outcome.already if block.already and outcome.already else outcome.says)
         if outcome.costs:
             yield ""
@@ -157,8 +157,8 @@ class DecisionReport:
             behind = f"{_count(other.behind, 'point')} behind" if other.behind else "level, and named later"
             answers = [f"{self._answer(question, option)} ({points:+})" for question, option, points in other.answers]
             alike.setdefault(f"{behind}{', for ' + _together(answers) if answers else ''}.", []).append(self._names[other.id])
-        for said, names in alike.items():
-            yield from _wrapped(f"{_together(names)}: {said}", "    ", "      ")
+        for text, names in alike.items():
+            yield from _wrapped(f"{_together(names)}: {text}", "    ", "      ")
         for rule in ruled_out:
             asked = [self._answer(question, option) for question, options in rule.any_of.items() for option in options]
             yield from _wrapped(
@@ -177,25 +177,25 @@ class DecisionReport:
         outcome = next((part for part in self.decision.outcomes if part.id == result.blocks[-1].winner), None)
         if outcome is None:
             return
-        found = next_steps(self.guide, self.decision, result)
+        onward = next_steps(self.guide, self.decision, result)
         first = [option.first for answer in result.answers if (option := self._options[answer]).first]
-        nobody = not found.steps and not found.others and starts(self.guide, self.decision)
-        if not (first or outcome.roles or found.steps or found.others or nobody):
+        nobody = not onward.steps and not onward.others and starts(self.guide, self.decision)
+        if not (first or outcome.roles or onward.steps or onward.others or nobody):
             return
         yield ""
         yield "  Where to go next"
-        for said in first:
-            yield from _wrapped(f"First: {self.line(said)}", "    ", "      ")
-        if found.nearest:
-            persona, same = found.nearest
+        for advice in first:
+            yield from _wrapped(f"First: {self.line(advice)}", "    ", "      ")
+        if onward.nearest:
+            persona, same = onward.nearest
             yield from _wrapped(
                 f"You answer most like this one: {self.guide.personas[persona].name} ({same} of {len(result.answers)} answers the same).", "    "
             )
-        for step in found.steps:
+        for step in onward.steps:
             yield from self._step(step, result)
-        if found.others:
-            yield "    Another starting point:" if found.steps else "    Choose the starting point nearest to yours:"
-            for step in found.others:
+        if onward.others:
+            yield "    Another starting point:" if onward.steps else "    Choose the starting point nearest to yours:"
+            for step in onward.others:
                 yield f"      {self.guide.personas[step.persona].name}: {self._site(step, result)}"
         if nobody:
             yield f"    All starting points and their paths: {self.guide.settings.site}paths/"

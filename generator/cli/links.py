@@ -63,12 +63,12 @@ def _links(options: argparse.Namespace) -> int:
         raise Usage(str(error)) from None
     except OSError as error:
         raise Usage(f"cannot write {options.memory}: {error.strerror or error}.") from None
-    made = make_report(links, verdicts, memory, copies, options.days)
+    report = make_report(links, verdicts, memory, copies, options.days)
     if options.format == "json":
-        print(json.dumps(as_json(made), ensure_ascii=False, indent=2))
+        print(json.dumps(as_json(report), ensure_ascii=False, indent=2))
     else:
-        print((as_markdown if options.format == "markdown" else as_text)(made, options.content.as_posix()))
-    return PROBLEMS if made.due else CLEAN
+        print((as_markdown if options.format == "markdown" else as_text)(report, options.content.as_posix()))
+    return PROBLEMS if report.due else CLEAN
 
 
 async def _ask(guide: Guide, links: Sequence[OutsideLink]) -> Mapping[str, Verdict]:

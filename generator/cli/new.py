@@ -67,8 +67,8 @@ def _old(options: argparse.Namespace, documents: list[Document]) -> Document | N
         _accept(Line, options.reason, "--reason")
     if options.replaces is None:
         return None
-    known = {document.name: document for document in documents if document.folder == FOLDER_OF[options.kind]}
-    old = one(known, options.replaces, options.kind, "--replaces")
+    entities = {document.name: document for document in documents if document.folder == FOLDER_OF[options.kind]}
+    old = one(entities, options.replaces, options.kind, "--replaces")
     if "retired" in old.data:
         raise Usage(f"--replaces: the {options.kind} '{old.name}' is retired already.")
     if options.kind == "page":
@@ -102,8 +102,8 @@ def _given(options: argparse.Namespace, path: str, documents: list[Document]) ->
         return given
     shape = tree(KINDS[options.kind]).at((field,))
     groups = next((document.data.get(f"{field}s") for document in documents if document.path == "guide.yml"), None)
-    known = (shape.choices if shape else ()) or tuple(group.get("id") for group in groups or () if hasattr(group, "get"))
-    if shelf[0] in known:
+    choices = (shape.choices if shape else ()) or tuple(group.get("id") for group in groups or () if hasattr(group, "get"))
+    if shelf[0] in choices:
         given[field] = shelf[0]
     return given
 

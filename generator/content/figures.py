@@ -77,7 +77,7 @@ def unsaid(text: str, claim: Claim) -> str:
 
     Of the sort of a claim in percent are percentages, of one in money is money; of any other, every number but years and single digits.
     """
-    given = [found for found in unsourced(text) if sort_of(found.text) == _sort(claim)]
+    given = [part for part in unsourced(text) if sort_of(part.text) == _sort(claim)]
     if not given:
         return ""
     numbers = [number for number, _ in _numbers(text)]
@@ -92,10 +92,10 @@ def unsaid(text: str, claim: Claim) -> str:
 Quantity = tuple[str, Decimal]
 
 
-def quantity(found: Unsourced) -> Quantity | None:
+def quantity(part: Unsourced) -> Quantity | None:
     """What a figure in a text says; None for a short number of no sort, which two texts may share by chance."""
-    size = next((abs(number) for number, _ in _numbers(found.text)), Decimal(0))
-    return (sort_of(found.text), size) if found.strict or size >= _TELLING else None
+    size = next((abs(number) for number, _ in _numbers(part.text)), Decimal(0))
+    return (sort_of(part.text), size) if part.strict or size >= _TELLING else None
 
 
 def quantities(claim: Claim) -> Iterator[Quantity]:

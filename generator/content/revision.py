@@ -43,8 +43,8 @@ def tree_at(revision: str, folder: Path) -> tuple[dict[str, bytes], list[Problem
     for entry in listed.split(b"\0"):
         if not entry:
             continue
-        said, _, raw = entry.partition(b"\t")
-        mode, _, blob, size = said.decode("ascii").split()
+        description, _, raw = entry.partition(b"\t")
+        mode, _, blob, size = description.decode("ascii").split()
         path = raw.decode("utf-8", "replace")
         parts = PurePosixPath(path).parts
         if any(part.startswith(".") for part in parts):
@@ -84,8 +84,8 @@ def origin(folder: Path) -> str:
         url = _git(folder, "remote", "get-url", "origin").decode("utf-8", "replace").strip() if head(folder) else ""
     except (NoRevision, _GitFailed):
         return ""
-    found = _ADDRESS.fullmatch(url)
-    return f"https://{found['https'] or found['ssh'] or found['scp']}/{found['path']}" if found else ""
+    address = _ADDRESS.fullmatch(url)
+    return f"https://{address['https'] or address['ssh'] or address['scp']}/{address['path']}" if address else ""
 
 
 def is_pushed(folder: Path) -> bool:
@@ -101,9 +101,9 @@ def _find(revision: str, folder: Path) -> tuple[str, str]:
     try:
         place = _git(folder, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n").rstrip("/")
     except _GitFailed as failed:
-        if "not a git repository" in failed.said:
+        if "not a git repository" in failed.message:
             raise NoRevision(f"{folder} is in no git repository, so there is nothing to compare it with.") from None
-        raise NoRevision(f"git cannot read the repository of {folder}: {failed.said}") from None
+        raise NoRevision(f"git cannot read the repository of {folder}: {failed.message}") from None
     try:
         return place, _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
     except _GitFailed:
@@ -116,17 +116,17 @@ def _find(revision: str, folder: Path) -> tuple[str, str]:
 def _contents(folder: Path, blobs: list[str]) -> list[bytes]:
     """The contents of blobs, in order, from one process."""
     try:
-        said = _git(folder, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
+        output = _git(folder, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
     except _GitFailed as failed:
-        raise NoRevision(f"git cannot read the repository of {folder}: {failed.said}") from None
+        raise NoRevision(f"git cannot read the repository of {folder}: {failed.message}") from None
     contents, place = [], 0
     for blob in blobs:
-        end = said.index(b"\n", place)
-        header = said[place:end].split()
+        end = output.index(b"\n", place)
+        header = output[place:end].split()
         if len(header) != 3:
             raise NoRevision(f"git does not hold the file {blob}. In a partial clone, get it with: git fetch --refetch --no-filter")
         place = end + 1 + int(header[2])
-        contents.append(said[end + 1:place])
+        contents.append(output[end + 1:place])
         place += 1
     return contents
 
@@ -134,9 +134,9 @@ def _contents(folder: Path, blobs: list[str]) -> list[bytes]:
 class _GitFailed(Exception):
     """git ended with an error; carries what it said."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(said)
-        self.said = said
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 def _git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
@@ -147,6 +147,6 @@ def _git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
     except FileNotFoundError:
         raise NoRevision("git is not installed, and only git knows what the content was before.") from None
     if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise _GitFailed(said[0].removeprefix("fatal: ") if said else f"it ended with {done.returncode}")
+        complaint = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise _GitFailed(complaint[0].removeprefix("fatal: ") if complaint else f"it ended with {done.returncode}")
     return done.stdout

@@ -140,21 +140,21 @@ def slug(words: str) -> str:
 
 def _unlike(anchor: str, taken: dict[str, int]) -> str:
     """The anchor, or the first of `anchor-2`, `anchor-3` ... that is not taken; notes it with the last number it was given."""
-    found, number = anchor, taken.get(anchor, 1)
-    while found in taken:
+    free, number = anchor, taken.get(anchor, 1)
+    while free in taken:
         number += 1
-        found = f"{anchor}-{number}"
+        free = f"{anchor}-{number}"
     taken[anchor] = number
-    taken.setdefault(found, 1)
-    return found
+    taken.setdefault(free, 1)
+    return free
 
 
 @cache
 def _parser(headings: bool, flat: bool = False) -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False, "maxNesting": _NESTING})
     wanted = [name for name in _ALWAYS + (_IN_ARTICLES if headings else []) if not (flat and name in ("list", "blockquote"))]
-    known = {name for names in parser.get_all_rules().values() for name in names}
-    parser.enable([name for name in wanted if name in known])
+    available = {name for names in parser.get_all_rules().values() for name in names}
+    parser.enable([name for name in wanted if name in available])
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # a bad link is an error of the field, not plain text
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser

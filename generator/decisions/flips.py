@@ -96,7 +96,7 @@ def _can_happen(table: Table, condition: WinningCondition, free: Sequence[Ask], 
         choices = []
         for options in answers:
             points = [table.points[answer] for answer in options]
-            choices.append([tuple(found[one] - found[other] for one, other, _ in condition.least) for found in points])
+            choices.append([tuple(value[one] - value[other] for one, other, _ in condition.least) for value in points])
         return _reaches(choices, need)
 
     if condition.one_of is None or any_given(condition.one_of, given):

@@ -82,12 +82,12 @@ def nearest(guide: Guide, decision: Decision, result: Result) -> tuple[str, int]
     """The persona with the most answers like these, whatever paths it has, and how many; None when these are less than half of the
     answers given, or not two more than those of every other persona, so that no tie is ever to be broken."""
     given = set(result.answers)
-    found = [
+    counts = [
         (persona.id, len(given & set(persona.answers[decision.id].items())))
         for persona in starts(guide, decision)
         if decision.id in persona.answers
     ]
-    (first, same), (_, next_most) = sorted([*found, ("", 0), ("", 0)], key=lambda one: -one[1])[:2]
+    (first, same), (_, next_most) = sorted([*counts, ("", 0), ("", 0)], key=lambda count: -count[1])[:2]
     return (first, same) if _ONE_IN * same >= len(given) and same >= next_most + _MORE else None
 
 

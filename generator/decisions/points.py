@@ -89,11 +89,11 @@ class Table:
 
     def ruled_out(self, given: Mapping[str, str]) -> tuple[Ruling, ...]:
         """The outcomes that these answers, in the decision's order, rule out, each with the first of them that does."""
-        found = (
+        rulings = (
             next(((outcome, question, option) for question, option in given.items() if option in self._unless[outcome].get(question, ())), None)
             for outcome in self.ranked
         )
-        return tuple(ruling for ruling in found if ruling)
+        return tuple(ruling for ruling in rulings if ruling)
 
     def standing(self, given: Mapping[str, str]) -> Standing:
         """Who wins with these answers, and the ranking."""

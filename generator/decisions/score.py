@@ -91,26 +91,26 @@ def _choices(answers: Mapping[str, Sequence[str]]) -> list[list[str | list[str]]
 
 def _block_result(table: Table, given: Mapping[str, str], here: set[str], roles: Mapping[str, set[str]]) -> BlockResult:
     totals = table.sum(given)
-    found = table.standing(given)
+    standing = table.standing(given)
     places = table.order(totals)
     first = places[0] if places else None
     second = places[1] if len(places) > 1 else None
 
     def undecided(question: Ask) -> bool:
         return question.id not in given and any(
-            _with(table, given, totals, question.id, option.id) not in (found.winner, None) for option in question.options
+            _with(table, given, totals, question.id, option.id) not in (standing.winner, None) for option in question.options
         )
 
     return BlockResult(
         id=table.id,
         answered=len(table.answered(given)),
         questions=len(table.questions),
-        winner=found.winner,
-        by_rule=found.by_rule,
-        ranking=found.ranking,
+        winner=standing.winner,
+        by_rule=standing.by_rule,
+        ranking=standing.ranking,
         margin=0 if first is None or second is None else totals[first] - totals[second],
         drivers=() if first is None else _weights(table, given, first, second, _DRIVERS),
-        flip=flip(table, given, totals, found.winner) if table.answered(given) else None,
+        flip=flip(table, given, totals, standing.winner) if table.answered(given) else None,
         why_not=tuple(
             WhyNot(outcome, totals[first] - totals[place], _weights(table, given, first, place, _AGAINST))
             for place, outcome in enumerate(table.ranked)
@@ -119,19 +119,19 @@ def _block_result(table: Table, given: Mapping[str, str], here: set[str], roles:
         ruled_out=table.ruled_out(given),
         open=still_open(table, given),
         undecided=tuple(question.id for question in table.questions if undecided(question)),
-        already=found.winner is not None and not here.isdisjoint(roles[found.winner]),
+        already=standing.winner is not None and not here.isdisjoint(roles[standing.winner]),
     )
 
 
-def _weights(table: Table, given: Mapping[str, str], one: int, other: int | None, most: int) -> tuple[Weight, ...]:
+def _weights(table: Table, given: Mapping[str, str], first: int, second: int | None, most: int) -> tuple[Weight, ...]:
     """The answers that count most for one outcome against another (or for it alone), those that count for it only."""
-    found = []
+    weights = []
     for question in table.answered(given):
         points = table.points[question.id, given[question.id]]
-        more = points[one] - (points[other] if other is not None else 0)
+        more = points[first] - (points[second] if second is not None else 0)
         if more > 0:
-            found.append((question.id, given[question.id], more))
-    return tuple(sorted(found, key=lambda weight: -weight[2])[:most])
+            weights.append((question.id, given[question.id], more))
+    return tuple(sorted(weights, key=lambda weight: -weight[2])[:most])
 
 
 def _with(table: Table, given: Mapping[str, str], totals: Sequence[int], question: str, option: str) -> str | None:

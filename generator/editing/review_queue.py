@@ -38,20 +38,20 @@ class ReviewItem:
     band: str
 
 
-def review_queue(guide: Guide, plans: Plans, found: Iterable[OutsideLink], memory: Memory, today: str) -> tuple[ReviewItem, ...]:
+def review_queue(guide: Guide, plans: Plans, links: Iterable[OutsideLink], memory: Memory, today: str) -> tuple[ReviewItem, ...]:
     """Everything that is due on a day. `plans` are those of the core paths, or more; `memory` is what `links` remembers."""
     core = [key for key in plans if key.is_core]
     used = _used(guide, plans)
-    failing = _failing(found, memory)
-    made = []
+    failing = _failing(links, memory)
+    items = []
     for kind, entity in guide:
         if entity.retired is None and (due := [*failing.get((kind, entity.id), ()), *_due(entity, guide, today, (kind, entity.id) in failing)]):
             count = used.get((kind, entity.id), 0)
             name = str(getattr(entity, "title", None) or getattr(entity, "name", None) or getattr(entity, "statement", entity.id))
-            made.append(ReviewItem(
+            items.append(ReviewItem(
                 kind, entity.id, name, entity.path, _address(entity, guide), tuple(says for says, _ in due),
                 sum(minutes for _, minutes in due), count, _BANDS[0 if count * 2 > len(core) else 1 if count else 2]))
-    return tuple(sorted(made, key=lambda item: (_BANDS.index(item.band), item.minutes, -item.used, item.path)))
+    return tuple(sorted(items, key=lambda item: (_BANDS.index(item.band), item.minutes, -item.used, item.path)))
 
 
 def as_text(due: tuple[ReviewItem, ...], limit: int, root: str) -> str:
@@ -122,10 +122,10 @@ def _verified(entity: Resource | Claim, today: str, never: str, long_ago: str, m
         yield f"{long_ago} {entity.verified.on}", minutes
 
 
-def _failing(found: Iterable[OutsideLink], memory: Memory) -> dict[tuple[str, str], list[tuple[str, int]]]:
+def _failing(links: Iterable[OutsideLink], memory: Memory) -> dict[tuple[str, str], list[tuple[str, int]]]:
     """For each entity, its links that fail, with minutes; a link that failed on few days is not yet due."""
     failing: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for link in found:
+    for link in links:
         if link.url in memory and is_due(memory[link.url], DAYS):
             failure = memory[link.url]
             for place in dict.fromkeys((place.kind, place.id) for place in link.places):
@@ -144,20 +144,20 @@ def _used(guide: Guide, plans: Plans) -> Mapping[tuple[str, str], int]:
             used = {(step.kind, step.id) for step in plan.steps} | home | cites["persona", key.persona] | cites["role", key.role]
             used |= {("persona", key.persona), ("role", key.role)}
             used |= {("source", citation.source) for kind, claim in used if kind == "claim" for citation in guide.claims[claim].sources}
-            for each in used:
-                count[each] = count.get(each, 0) + 1
+            for thing in used:
+                count[thing] = count.get(thing, 0) + 1
     return count
 
 
 def _cites(entity: Entity) -> set[tuple[str, str]]:
     """Claims and tools that an entity refers to, in its fields or its texts."""
-    found: set[tuple[str, str]] = set()
+    cited: set[tuple[str, str]] = set()
     for place in places(entity):
         if isinstance(place.mark, Refers):
-            found.add((place.mark.kind, place.text))
+            cited.add((place.mark.kind, place.text))
         elif isinstance(place.mark, Markdown):
-            found |= {(link.kind, link.id) for link in links(place.text, place.mark)}
-    return {(kind, identifier) for kind, identifier in found if kind in ("claim", "tool")}
+            cited |= {(link.kind, link.id) for link in links(place.text, place.mark)}
+    return {(kind, identifier) for kind, identifier in cited if kind in ("claim", "tool")}
 
 
 __all__ = ["ReviewItem", "as_json", "as_markdown", "as_text", "review_queue"]

@@ -37,7 +37,7 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
     """What the engine is told of this guide, by the names of its configuration."""
     settings = guide.settings
     words = strings()
-    known = {page.url for page in pages}
+    urls = {page.url for page in pages}
     sections = dict(words.navigation)
     return {
         "site_name": settings.title,
@@ -47,9 +47,9 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
         "theme": {"language": settings.language},
         "nav": navigation(guide, pages),
         "extra": {
-            "tabs": [_entry(section, sections) for section in words.tabs if f"{section}/" in known],
+            "tabs": [_entry(section, sections) for section in words.tabs if f"{section}/" in urls],
             "map": [
-                {"name": group, "entries": [_entry(section, sections) for section in members if f"{section}/" in known]}
+                {"name": group, "entries": [_entry(section, sections) for section in members if f"{section}/" in urls]}
                 for group, members in words.map
             ],
             "repository": settings.repository or "",

@@ -15,12 +15,12 @@ _COPIES = ("https://web.archive.org/", "http://web.archive.org/")
 async def copies(links: Iterable[OutsideLink], client: Client, clock: Clock, manners: Manners = POLITE) -> Mapping[str, str]:
     """An archived copy of each address that has one: what the content names, else what the Wayback Machine knows."""
     visitor = Visitor(client, clock, manners)
-    found = {}
+    archived = {}
     for link in links:
         copy = link.archived or _closest(await visitor.body(AVAILABLE + quote(link.url, safe="")))
         if copy:
-            found[link.url] = copy
-    return found
+            archived[link.url] = copy
+    return archived
 
 
 def _closest(body: bytes) -> str:

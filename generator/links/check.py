@@ -280,8 +280,8 @@ class Visitor:
             return Verdict("refused", "leads to a page where one signs in", end=end.url)
         if _is_front_page(url, end.url):
             return Verdict("failed", "leads to the front page of its site, not to the page", end=end.url)
-        if said := _says_gone(end.answer):
-            return Verdict("failed", f"answers {status} with a page that says '{said}'", end=end.url)
+        if headline := _says_gone(end.answer):
+            return Verdict("failed", f"answers {status} with a page that says '{headline}'", end=end.url)
         if end.moved != url and not _is_same(url, end.moved):
             return Verdict("moved", "has moved for good", to=end.moved, end=end.url)
         return Verdict("answers", str(status), end=end.url)
@@ -303,11 +303,11 @@ def _target(url: str, location: str) -> str:
 
 def _retry_after(answer: Answer, now: datetime.datetime) -> float | None:
     """The seconds that an answer asks to wait, or None when it says nothing of the kind."""
-    said = answer.headers.get("retry-after", "").strip()
-    if re.fullmatch(r"[0-9]{1,9}", said):
-        return float(said)
+    value = answer.headers.get("retry-after", "").strip()
+    if re.fullmatch(r"[0-9]{1,9}", value):
+        return float(value)
     try:
-        until = parsedate_to_datetime(said)
+        until = parsedate_to_datetime(value)
     except ValueError:
         return None
     until = until if until.tzinfo else until.replace(tzinfo=datetime.UTC)

@@ -35,15 +35,15 @@ class OutsideLink:
 def find(guide: Guide, documents: Iterable[Document]) -> tuple[OutsideLink, ...]:
     """Every outside link of what is not retired, by address."""
     by_path = {document.path: document for document in documents}
-    found: dict[str, set[LinkPlace]] = {}
+    places_of: dict[str, set[LinkPlace]] = {}
     archived: dict[str, str] = {}
     for kind, entity in guide:
         if entity.retired is None:
             for address, place in _of(kind, entity, by_path):
-                found.setdefault(address, set()).add(place)
+                places_of.setdefault(address, set()).add(place)
             if (url := getattr(entity, "url", None)) and (copy := getattr(entity, "archived_url", None)):
                 archived[url.partition("#")[0]] = copy
-    return tuple(OutsideLink(url, tuple(sorted(found[url])), archived.get(url, "")) for url in sorted(found))
+    return tuple(OutsideLink(url, tuple(sorted(places_of[url])), archived.get(url, "")) for url in sorted(places_of))
 
 
 def _of(kind: str, entity: Entity, documents: Mapping[str, Document]) -> Iterable[tuple[str, LinkPlace]]:

@@ -51,18 +51,18 @@ def read_memory(path: Path) -> Memory:
         raise NotMemory(f"{path} is no memory of links, so it is left alone. Name another file with --memory.")
     try:
         data: Any = json.loads(raw) if len(raw) <= _LARGEST else None
-        return {url: _failure(said) for url, said in data["links"].items()}
+        return {url: _failure(entry) for url, entry in data["links"].items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise NotMemory(f"{path} is damaged, so it is left alone. Move it away; the next run begins a new one.") from None
 
 
-def _failure(said: object) -> Failure:
-    if not isinstance(said, dict) or set(said) != {"days", "says"} or not isinstance(said["says"], str) or not said["days"]:
+def _failure(entry: object) -> Failure:
+    if not isinstance(entry, dict) or set(entry) != {"days", "says"} or not isinstance(entry["says"], str) or not entry["days"]:
         raise ValueError("not a failure")
-    days = tuple(datetime.date.fromisoformat(day).isoformat() for day in said["days"])
+    days = tuple(datetime.date.fromisoformat(day).isoformat() for day in entry["days"])
     if list(days) != sorted(set(days)):
         raise ValueError("days in disorder")
-    return Failure(days, said["says"])
+    return Failure(days, entry["says"])
 
 
 def as_text(memory: Memory) -> str:
@@ -73,9 +73,9 @@ def as_text(memory: Memory) -> str:
     return FIRST_LINE + "\n" + ",\n".join(lines) + "\n}}\n"
 
 
-def remember(memory: Memory, failed: Mapping[str, str], answered: Collection[str], known: Collection[str], today: str) -> Memory:
+def remember(memory: Memory, failed: Mapping[str, str], answered: Collection[str], listed: Collection[str], today: str) -> Memory:
     """The memory after a run: `failed` (what each said) gain the day, `answered` are forgotten, others stay while they are `known`."""
-    kept = {url: failure for url, failure in memory.items() if url in known and url not in answered}
+    kept = {url: failure for url, failure in memory.items() if url in listed and url not in answered}
     for url, says in failed.items():
         days = (*kept[url].days, today) if url in kept else (today,)
         kept[url] = Failure(tuple(sorted(set(days)))[-_DAYS_KEPT:], says)

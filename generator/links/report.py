@@ -103,9 +103,9 @@ def _places(link: OutsideLink, root: str) -> Iterator[str]:
 
 def _tally(report: LinkReport) -> str:
     failed = len(report.due) + len(report.watched)
-    said = [(report.total - failed - len(report.refused), "answer"), (len(report.moved), "of them moved for good"), (len(report.due), "due")]
-    said += [(len(report.watched), "watched"), (len(report.refused), "not for machines")]
-    return f"{_count(report.total, 'link')}: {', '.join(f'{number} {what}' for number, what in said if number)}."
+    counts = [(report.total - failed - len(report.refused), "answer"), (len(report.moved), "of them moved for good"), (len(report.due), "due")]
+    counts += [(len(report.watched), "watched"), (len(report.refused), "not for machines")]
+    return f"{_count(report.total, 'link')}: {', '.join(f'{number} {what}' for number, what in counts if number)}."
 
 
 def _cut(lines: list[str]) -> list[str]:

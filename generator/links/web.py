@@ -122,10 +122,10 @@ class _PublicResolver(ThreadedResolver):
         self._proxies = proxies
 
     async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> list[Any]:
-        found = await super().resolve(host, port, family)
-        if host not in self._proxies and any(_is_private(entry["host"]) for entry in found):
+        hosts = await super().resolve(host, port, family)
+        if host not in self._proxies and any(_is_private(entry["host"]) for entry in hosts):
             raise _NotPublic(f"{host} is not public")
-        return list(found)
+        return list(hosts)
 
 
 def _is_private(host: str) -> bool:
@@ -147,5 +147,5 @@ def _meant(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.
 
 def _reason(error: BaseException | None) -> str:
     """What went wrong, in the system's own words, on one line."""
-    said = getattr(error, "verify_message", "") or getattr(error, "reason", "") or getattr(error, "strerror", "") or type(error).__name__
-    return " ".join(str(said).split())[:120]
+    message = getattr(error, "verify_message", "") or getattr(error, "reason", "") or getattr(error, "strerror", "") or type(error).__name__
+    return " ".join(str(message).split())[:120]

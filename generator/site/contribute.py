@@ -23,9 +23,9 @@ def contribute_pages(guide: Guide, commands: tuple[Command, ...], rules: Sequenc
     words = PageWriter(guide, "").words.contribute
     written = tasks()
     names = names_of(guide)
-    found = [_task(guide, name, written[name], names) for name in words.order]
-    yield _index(guide, found)
-    yield from found
+    pages = [_task(guide, name, written[name], names) for name in words.order]
+    yield _index(guide, pages)
+    yield from pages
     yield from reference_pages(guide, commands, rules)
 
 
@@ -67,11 +67,11 @@ def filled(text: str, names: dict[str, str]) -> str:
     return text
 
 
-def _index(guide: Guide, found: list[Page]) -> Page:
+def _index(guide: Guide, tasks: list[Page]) -> Page:
     url = "contribute/"
     writer = PageWriter(guide, url)
     words = writer.words.contribute
-    rows = [{"title": page.title, "href": writer.to(page.url), "says": page.context["first"]} for page in found]
+    rows = [{"title": page.title, "href": writer.to(page.url), "says": page.context["first"]} for page in tasks]
     context = {
         "writer": writer,
         "often": rows[:OFTEN],

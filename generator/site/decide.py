@@ -162,9 +162,9 @@ def answered(guide: Guide, decision: str, answers: Mapping[str, str], writer: Pa
 
 def outcome_link(guide: Guide, decision: str, outcome: str, writer: PageWriter) -> tuple[str, Markup]:
     """A decision's name, and a link to what one of its outcomes means."""
-    found = next(known for known in guide.decisions[decision].outcomes if known.id == outcome)
+    target = next(candidate for candidate in guide.decisions[decision].outcomes if candidate.id == outcome)
     href = f"{writer.href('decision', decision)}#outcome-{outcome}"
-    return guide.decisions[decision].name, Markup('<a href="{}">{}</a>').format(href, found.name)
+    return guide.decisions[decision].name, Markup('<a href="{}">{}</a>').format(href, target.name)
 
 
 def _written(decision: Decision, answers: Mapping[str, str]) -> str:
@@ -296,9 +296,9 @@ def _option(
                 if option.id in rule.any_of.get(question.id, ())
             ),
             *(
-                words.marked_out.format(letters[known.id])
-                for known in decision.outcomes
-                if option.id in known.unless.get(question.id, ())
+                words.marked_out.format(letters[outcome.id])
+                for outcome in decision.outcomes
+                if option.id in outcome.unless.get(question.id, ())
             ),
         ),
     )
@@ -333,7 +333,7 @@ def _rule(decision: Decision, rule: BothRule, letters: Mapping[str, str], writer
     """A rule, with the pairs of outcomes that it joins: those that together stand for exactly its outcome's roles."""
     words = writer.words.decide
     target = next(outcome for outcome in decision.outcomes if outcome.id == rule.outcome)
-    ruled = {known.outcome for known in decision.rules}
+    ruled = {other.outcome for other in decision.rules}
     rivals = [outcome for outcome in decision.outcomes if outcome.block == target.block and outcome.id not in ruled]
     pairs = [pair for pair in combinations(rivals, 2) if {*pair[0].roles, *pair[1].roles} == set(target.roles)]
     return RuleRow(
@@ -342,9 +342,9 @@ def _rule(decision: Decision, rule: BothRule, letters: Mapping[str, str], writer
         within=rule.within,
         any_of=_choices(rule.any_of),
         by_letters=words.rule_letters.format(
-            _either(pairs, lambda one: letters[one.id], writer), rule.within, letters[rule.outcome]
+            _either(pairs, lambda outcome: letters[outcome.id], writer), rule.within, letters[rule.outcome]
         ),
-        by_names=words.rule_names.format(_either(pairs, lambda one: one.name, writer), rule.within),
+        by_names=words.rule_names.format(_either(pairs, lambda outcome: outcome.name, writer), rule.within),
         answers=tuple(_chosen(decision, rule.any_of, writer)),
         because=writer.line(rule.because),
     )
@@ -366,7 +366,7 @@ def _chosen(decision: Decision, answers: Mapping[str, Sequence[str]], writer: Pa
 def _either(pairs: list[tuple[Outcome, Outcome]], called: Callable[[Outcome], str], writer: PageWriter) -> str:
     """Pairs of outcomes in words: one pair, or the other."""
     words = writer.words.decide
-    return words.either.join(words.together.format(called(one), called(other)) for one, other in pairs)
+    return words.either.join(words.together.format(called(first), called(second)) for first, second in pairs)
 
 
 def _ways(guide: Guide, decision: Decision, outcome: Outcome, writer: PageWriter) -> Iterator[Markup]:
@@ -413,8 +413,8 @@ def _tree(decision: Decision, questions: list[Ask], outcomes: list[str], writer:
 def _spread(question: Ask, outcomes: list[str]) -> int:
     """How far apart the answers to a question can put two outcomes."""
     gaps = [
-        [option.favours.get(one, 0) - option.favours.get(other, 0) for option in question.options]
-        for one, other in combinations(outcomes, 2)
+        [option.favours.get(first, 0) - option.favours.get(second, 0) for option in question.options]
+        for first, second in combinations(outcomes, 2)
     ]
     return max((max(gap) - min(gap) for gap in gaps), default=0)
 

@@ -257,9 +257,9 @@ def _facts(persona: Persona, plan: Plan, writer: PageWriter) -> tuple[Fact, ...]
 def _asked(plan: Plan, writer: PageWriter) -> str:
     """What the resources of a plan ask for besides money, and what is not counted as their cost."""
     words, used = writer.words.path, _resources(plan, writer.guide)
-    known = _of(sum(resource.sign_up is True for resource in used), len(used), writer)
+    accounts_needed = _of(sum(resource.sign_up is True for resource in used), len(used), writer)
     unknown = sum(resource.sign_up is None for resource in used)
-    accounts = words.account.format(words.unknown.format(known, unknown) if unknown else known)
+    accounts = words.account.format(words.unknown.format(accounts_needed, unknown) if unknown else accounts_needed)
     return f"{accounts} {words.cost_note}" if used else str(words.cost_note)
 
 
@@ -425,7 +425,7 @@ def _item(guide: Guide, resource: str, part: str | None, writer: PageWriter) -> 
     title = guide.resources[resource].title
     if part is None:
         return writer.link("resource", resource)
-    part_title = next(known.title for known in guide.resources[resource].parts if known.id == part)
+    part_title = next(candidate.title for candidate in guide.resources[resource].parts if candidate.id == part)
     return Markup(
         f'<a href="{escape(writer.to(f"resources/{resource}/#{part}"))}">{escape(part_title)}</a> <span class="fp-by">{escape(title)}</span>'
     )
@@ -444,11 +444,11 @@ def _further(guide: Guide, plan: Plan, writer: PageWriter) -> list[tuple[Markup,
 
 def _variants(key: PathKey, plans: Plans, writer: PageWriter) -> list[dict[str, object]]:
     """The plans of the same path, where there is more than one."""
-    found = []
+    variants = []
     for variant in VARIANTS:
         other = PathKey(key.persona, key.role, variant, key.then)
         if other in plans:
-            found.append(
+            variants.append(
                 {
                     "href": writer.to(other.url),
                     "name": getattr(writer.words.path.variant, variant or "core"),
@@ -456,7 +456,7 @@ def _variants(key: PathKey, plans: Plans, writer: PageWriter) -> list[dict[str, 
                     "current": other == key,
                 }
             )
-    return found if len(found) > 1 else []
+    return variants if len(variants) > 1 else []
 
 
 def _then(key: PathKey, path: PersonaPath, plans: Plans, writer: PageWriter) -> dict[str, str] | None:

@@ -55,17 +55,17 @@ def plan_data(
     for step in plan.steps:
         item = items.get(step.key)
         levels += [item.teaches, item.requires] if item else [guide.projects[step.id].requires]
-    mentioned = {skill for known in levels for skill in known}
+    mentioned = {skill for level_of in levels for skill in level_of}
     skills = sorted(mentioned.union(*(prerequisites.prerequisites(skill, requires) for skill in mentioned)))
     place = {skill: index for index, skill in enumerate(skills)}
 
-    def pairs(known: Mapping[str, int]) -> list[list[int]]:
-        return sorted([place[skill], level] for skill, level in known.items())
+    def pairs(level_of: Mapping[str, int]) -> list[list[int]]:
+        return sorted([place[skill], level] for skill, level in level_of.items())
 
     def row(step: Step) -> dict[str, Any]:
         if step.kind == "project":
             project = guide.projects[step.id]
-            said: dict[str, Any] = {
+            data: dict[str, Any] = {
                 "title": project.name,
                 "asks": pairs(project.requires),
                 "points": [words_of(guide, point) for point in project.acceptance],
@@ -76,7 +76,7 @@ def plan_data(
         else:
             item, entity = items[step.key], guide.resources[step.id]
             part = next((part for part in entity.parts if part.id == step.part), None)
-            said = {
+            data = {
                 "title": part.title if part else entity.title,
                 "of": entity.title if part else "",
                 "cost": "" if item.cost == "free" else item.cost,
@@ -86,8 +86,8 @@ def plan_data(
             }
             parts = (part.id, *part.formerly) if part else ()
         keys = _keys(step.kind, (entity.id, *entity.formerly), parts)
-        said |= {"former": [key for key in keys if key != step.key], "replaces": _replaced(guide, step.kind, entity)}
-        return {"key": step.key, "minutes": step.minutes} | _told(said)
+        data |= {"former": [key for key in keys if key != step.key], "replaces": _replaced(guide, step.kind, entity)}
+        return {"key": step.key, "minutes": step.minutes} | _told(data)
 
     gap, goal = (
         dict(sorted(plan.gap)),
@@ -123,7 +123,11 @@ def _above(requires: Mapping[str, tuple[str, ...]], place: Mapping[str, int]) ->
     for skill in prerequisites.in_order(requires):
         if skill not in place:
             nearest[skill] = set().union(*({before} if before in place else nearest[before] for before in requires[skill]))
-    return [[skill, sorted(place[before] for before in found)] for skill, found in sorted(nearest.items()) if found]
+    return [
+        [skill, sorted(place[before] for before in nearest_known)]
+        for skill, nearest_known in sorted(nearest.items())
+        if nearest_known
+    ]
 
 
 def path_key(persona: str, role: str, then: str | None = None) -> str:
@@ -150,23 +154,23 @@ def _former_paths(guide: Guide, plan: Plan) -> list[str]:
 
 def _renamed(guide: Guide, skills: Iterable[str]) -> list[list[str]]:
     """Former ids of skills, and retired skills that another replaces, each with the id of today."""
-    found = []
+    pairs = []
     for skill in skills:
         entity = guide.skills[skill]
         old = [*entity.formerly, *(other.id for other in _replaced_by(guide.skills, entity))]
-        found += [[name, skill] for name in old]
-    return found
+        pairs += [[name, skill] for name in old]
+    return pairs
 
 
 def _replaced(guide: Guide, kind: str, entity: Entity) -> list[list[str]]:
     """What a retired entity that this one replaces was ticked under: sets of keys, each of which, done, means that this one is done."""
-    found = []
+    keys = []
     for old in _replaced_by(guide.of(kind), entity):
         for name in (old.id, *old.formerly):
-            found.append([f"{kind}:{name}"])
+            keys.append([f"{kind}:{name}"])
             if parts := getattr(old, "parts", ()):
-                found.append([f"{kind}:{name}#{part.id}" for part in parts])
-    return found
+                keys.append([f"{kind}:{name}#{part.id}" for part in parts])
+    return keys
 
 
 def _replaced_by(entities: Mapping[str, Entity], entity: Entity) -> list[Entity]:

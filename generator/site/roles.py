@@ -69,10 +69,10 @@ def comparison(guide: Guide, writer: PageWriter) -> tuple[ComparisonRow, ...]:
 
 
 def _cell(role: Role, criterion: str, writer: PageWriter) -> Cell:
-    said = role.criteria[criterion]
+    judgement = role.criteria[criterion]
     # A claim that the text itself links to needs no second mention below it.
-    rest = tuple(claim for claim in said.claims if f"(claim:{claim})" not in said.value)
-    return Cell(writer.line(said.value), writer.cites(rest), said.opinion)
+    rest = tuple(claim for claim in judgement.claims if f"(claim:{claim})" not in judgement.value)
+    return Cell(writer.line(judgement.value), writer.cites(rest), judgement.opinion)
 
 
 def _index(guide: Guide) -> Page:
@@ -196,12 +196,12 @@ def _needs(guide: Guide, role: Role, writer: PageWriter) -> list[dict[str, objec
 
 
 def _paths_to(guide: Guide, role: Role, writer: PageWriter) -> list[dict[str, object]]:
-    found = []
+    rows = []
     for identifier in guide.settings.personas:
         persona = guide.personas[identifier]
         for path in persona.paths:
             if path.to == role.id:
-                found.append(
+                rows.append(
                     {
                         "persona": persona.name,
                         "href": writer.to(PathKey(persona.id, role.id).url),
@@ -209,4 +209,4 @@ def _paths_to(guide: Guide, role: Role, writer: PageWriter) -> list[dict[str, ob
                         "stance_id": path.stance,
                     }
                 )
-    return found
+    return rows

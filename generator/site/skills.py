@@ -137,13 +137,13 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
 
 def _roles_at(guide: Guide, skill: str, level: int, writer: PageWriter) -> tuple[tuple[Markup, str], ...]:
     """Roles whose hiring bar or full need of a skill lies at this level, with the word for which."""
-    found = []
+    roles = []
     for identifier in guide.settings.roles:
         need = guide.roles[identifier].needs.get(skill)
         if need is not None and need.core == level:
-            found.append(
+            roles.append(
                 (writer.link("role", identifier), writer.words.need.both if need.full == level else writer.words.need.core)
             )
         elif need is not None and need.full == level:
-            found.append((writer.link("role", identifier), writer.words.need.full))
-    return tuple(found)
+            roles.append((writer.link("role", identifier), writer.words.need.full))
+    return tuple(roles)

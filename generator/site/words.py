@@ -19,8 +19,8 @@ def strings() -> Any:
 
 def tasks() -> dict[str, str]:
     """The pages on how to take part, as Markdown, by name: `add-a-resource` and the like."""
-    found = {entry.name.removesuffix(".md"): entry for entry in (PACKAGE / "tasks").iterdir() if entry.name.endswith(".md")}
-    return {name: found[name].read_text("utf-8") for name in sorted(found)}
+    files = {entry.name.removesuffix(".md"): entry for entry in (PACKAGE / "tasks").iterdir() if entry.name.endswith(".md")}
+    return {name: files[name].read_text("utf-8") for name in sorted(files)}
 
 
 def _namespace(value: Any) -> Any:

@@ -92,15 +92,15 @@ class PageWriter:
 
     def link(self, kind: str, identifier: str, label: str = "") -> Markup:
         """A link to an entity by its name, or by another text."""
-        known = self._links.get((kind, identifier, label))
-        if known is None:
-            known = self._links[kind, identifier, label] = self._entity(Link("", "", kind, identifier), escape(label))
-        return known
+        written = self._links.get((kind, identifier, label))
+        if written is None:
+            written = self._links[kind, identifier, label] = self._entity(Link("", "", kind, identifier), escape(label))
+        return written
 
     def links(self, kind: str, identifiers: Iterable[str]) -> tuple[Markup, ...]:
         """Links to those of several entities of a kind that are in use, in the order given."""
-        known = self.guide.of(kind)
-        return tuple(self.link(kind, identifier) for identifier in identifiers if known[identifier].retired is None)
+        entities = self.guide.of(kind)
+        return tuple(self.link(kind, identifier) for identifier in identifiers if entities[identifier].retired is None)
 
     def line(self, text: str | None) -> Markup:
         """A one-line text field."""
@@ -179,9 +179,9 @@ class PageWriter:
         href = escape(self.href(link.kind, link.id))
         if isinstance(entity, Claim):
             label = inner or escape(figures.figure(entity))
-            said = mark_words(mark_of(entity))
-            shape = f'class="fp-mark fp-mark--{mark_of(entity)}" title="{escape(said.name)}"'
-            mark = f'<span {shape}><span class="fp-sr"> ({escape(said.source)})</span></span>'
+            words = mark_words(mark_of(entity))
+            shape = f'class="fp-mark fp-mark--{mark_of(entity)}" title="{escape(words.name)}"'
+            mark = f'<span {shape}><span class="fp-sr"> ({escape(words.source)})</span></span>'
             return Markup(f'<a class="fp-claim" href="{href}">{label}{mark}</a>')
         return Markup(f'<a href="{href}">{inner or escape(name_of(entity))}</a>')
 
@@ -212,10 +212,10 @@ def hours(minutes: int) -> str:
 def dots(level: int | None) -> Markup:
     """A level of one to three as filled dots, with the word for those who do not see them."""
     words = strings().level
-    said = {None: words.none, 0: words.none, 1: words.aware, 2: words.working, 3: words.deep}[level]
+    word = {None: words.none, 0: words.none, 1: words.aware, 2: words.working, 3: words.deep}[level]
     filled = level or 0
     shapes = "".join(f'<i class="fp-dot{" fp-dot--on" if number <= filled else ""}"></i>' for number in (1, 2, 3))
-    return Markup(f'<span class="fp-dots" title="{escape(said)}">{shapes}<span class="fp-sr">{escape(said)}</span></span>')
+    return Markup(f'<span class="fp-dots" title="{escape(word)}">{shapes}<span class="fp-sr">{escape(word)}</span></span>')
 
 
 def level_word(level: int) -> str:

@@ -9,7 +9,7 @@ import pytest
 from conftest import tiny_tree, write_tree
 
 from generator.content.load import MAX_BYTES, read_tree
-from generator.content.revision import NoRevision, head, is_pushed, origin, tree_at
+from generator.content.revision import NoRevision, tree_at
 
 WHO = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"]
 
@@ -125,38 +125,3 @@ def test_a_damaged_repository_is_told(here: Path) -> None:
     path.unlink()
     with pytest.raises(NoRevision, match=f"^git does not hold the file {blob}. In a partial clone, get it with: git fetch "):
         tree_at("HEAD", here / "content")
-
-
-@pytest.mark.parametrize(("url", "said"), [
-    ("https://github.com/Ada/fingerpost.git", "https://github.com/Ada/fingerpost.git"), ("https://git.example.org:8443/a/b/", "https://git.example.org:8443/a/b"),
-    ("https://ada:secret@github.com/ada/g", "https://github.com/ada/g"), ("https://token@github.com/ada/g", "https://github.com/ada/g"),
-    ("git@github.com:ada/g.git", "https://github.com/ada/g.git"), ("github.com:ada/g", "https://github.com/ada/g"),
-    ("ssh://git@git.example.org:22/ada/g.git", "https://git.example.org/ada/g.git"),
-    ("https://a:se@cret@github.com/ada/g", ""), ("http://example.org/a", ""),
-    ("/srv/git/g.git", ""), ("file:///srv/g.git", ""), ("../g", ""), ("gh:ada/g", ""),
-    ("https://example.org/a$(b)", ""), ("https://example.org/a b", ""), ("https://example.org/a#b", ""), ("https://example.org/../x y", ""),
-])
-def test_where_a_clone_came_from_is_known_where_others_can_fetch_it(url: str, said: str, here: Path) -> None:
-    assert origin(here) == ""
-    git(here, "remote", "add", "origin", url)
-    assert (origin(here), origin(here / "content")) == (said, "")
-
-
-def test_a_commit_is_pushed_when_the_clone_saw_it_at_its_origin_or_in_a_tag(here: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    git(here, "tag", "-d", "first")
-    assert not is_pushed(here)
-    clone = tmp_path_factory.mktemp("clones") / "clone"
-    git(here, "clone", "-q", here.as_uri(), str(clone))
-    assert is_pushed(clone)
-    git(clone, "commit", "-q", "--allow-empty", "-m", "Go on")
-    assert not is_pushed(clone)
-    git(clone, "push", "-q", "origin", "HEAD:next")
-    assert is_pushed(clone)
-    git(clone, "commit", "-q", "--allow-empty", "-m", "Go on")
-    git(clone, "tag", "v1")
-    assert is_pushed(clone) and not is_pushed(tmp_path_factory.mktemp("elsewhere"))
-
-
-def test_the_head_of_a_repository_is_known_at_its_top_alone(here: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    assert head(here) == git(here, "rev-parse", "HEAD")
-    assert head(here / "content") == head(tmp_path_factory.mktemp("elsewhere")) == ""

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 from pathlib import Path, PurePosixPath
 
@@ -14,11 +13,6 @@ from .load import MAX_BYTES, MAX_FILES, MAX_FOLDERS, MAX_TOTAL, beyond_total, to
 
 _FILES = {"100644", "100755"}
 _LINK = "120000"
-# The forms in which git knows a place on the web: https, ssh, and ssh as scp writes it.
-_HOST = r"[\w-]+(\.[\w-]+)+"
-_ADDRESS = re.compile(
-    rf"(https://([^/@]*@)?(?P<https>{_HOST}(:[0-9]+)?)/|ssh://([^/@]*@)?(?P<ssh>{_HOST})(:[0-9]+)?/|([^/@:]*@)?(?P<scp>{_HOST}):)"
-    r"(?P<path>[\w.~+-]+(/[\w.~+-]+)*)/?", re.ASCII)
 
 
 class NoRevision(Exception):
@@ -67,33 +61,6 @@ def tree_at(revision: str, folder: Path) -> tuple[dict[str, bytes], list[Problem
     for path, content in zip(wanted, _contents(folder, list(wanted.values())), strict=True):
         tree[path] = content
     return tree, problems
-
-
-def head(folder: Path) -> str:
-    """The commit that a folder is at, when it is the top of a git repository; empty when it is not."""
-    try:
-        place, commit = _find("HEAD", folder)
-    except NoRevision:
-        return ""
-    return "" if place else commit
-
-
-def origin(folder: Path) -> str:
-    """Where others can fetch what a clone is of, over https and without anybody's name or password; empty when git knows no such place."""
-    try:
-        url = _git(folder, "remote", "get-url", "origin").decode("utf-8", "replace").strip() if head(folder) else ""
-    except (NoRevision, _GitFailed):
-        return ""
-    address = _ADDRESS.fullmatch(url)
-    return f"https://{address['https'] or address['ssh'] or address['scp']}/{address['path']}" if address else ""
-
-
-def is_pushed(folder: Path) -> bool:
-    """Whether the commit that a clone is at is in a branch that it saw at its origin, or in a tag."""
-    try:
-        return bool(_git(folder, "for-each-ref", "--count=1", "--contains=HEAD", "refs/remotes/origin", "refs/tags"))
-    except (NoRevision, _GitFailed):
-        return False
 
 
 def _find(revision: str, folder: Path) -> tuple[str, str]:

@@ -600,7 +600,9 @@ class TestCommand:
     def test_broken_content_is_told_first(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (here / "content/guide.yml").unlink()
         assert main(["links"]) == 1
-        assert capsys.readouterr().out == "content/guide.yml: is missing. A guide begins with its guide.yml.\n1 error\n"
+        assert capsys.readouterr().out == (
+            "content/guide.yml: is missing. A guide begins with its guide.yml. [files-are-in-their-place]\n"
+            "Rules are explained on the site at contribute/rules/.\n1 error\n")
 
     def test_a_machine_without_the_web_remembers_nothing(
         self, here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

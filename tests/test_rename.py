@@ -8,9 +8,8 @@ from conftest import ROOT, guide_of, read_tree, tiny_tree, write_tree
 from hostile_guide import full_tree
 from test_format import _read
 
-from generator.changes import Side
+from generator.changes import Snapshot
 from generator.changes.entities import entity_changes
-from generator.changes.snapshot import in_todays_names, names
 from generator.cli import main
 from generator.content.load import load
 from generator.editing.rename import Named, plan_rename, with_former
@@ -34,7 +33,7 @@ def test_whatever_is_renamed_is_the_same_guide(name: str) -> None:
     documents, _ = load(tree)
     before, problems = validate(documents)
     assert before is not None
-    old = Side(before, {}, {document.path: document for document in documents})
+    old = Snapshot(before, {}, {document.path: document for document in documents})
     for thing in everything(before):
         renaming = plan_rename(before, documents, tree, thing, "a-new-id")
         after_tree = {path: raw for path, raw in tree.items() if not renaming.moved or path != renaming.moved[0]}
@@ -42,10 +41,9 @@ def test_whatever_is_renamed_is_the_same_guide(name: str) -> None:
         after, now = validate(*load(after_tree))
         assert after is not None and [problem.message.replace("a-new-id", thing.id) for problem in now] == [each.message for each in problems], thing
         assert ("a-new-id" in after.of(thing.kind)) == (not thing.part)
-        who = names(before, after)
-        today = in_todays_names(old, after, who).guide
+        today = old.in_todays_names(after).guide
         assert all(dict(today.of(kind)) == dict(after.of(kind)) for kind in ("skill", "resource", "project", "role", "persona")), thing
-        assert list(entity_changes(today, after, who)) == [], thing
+        assert list(entity_changes(today, after)) == [], thing
         for path, text in renaming.texts.items():
             earlier = tree[renaming.moved[0] if renaming.moved and path == renaming.moved[1] else path].decode()
             comments = [line for line in earlier.splitlines() if line.lstrip().startswith("#")]

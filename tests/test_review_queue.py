@@ -166,4 +166,6 @@ class TestCommand:
     def test_broken_content_is_told(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (here / "content/guide.yml").unlink()
         assert main(["due"]) == 1
-        assert capsys.readouterr().out == "content/guide.yml: is missing. A guide begins with its guide.yml.\n1 error\n"
+        assert capsys.readouterr().out == (
+            "content/guide.yml: is missing. A guide begins with its guide.yml. [files-are-in-their-place]\n"
+            "Rules are explained on the site at contribute/rules/.\n1 error\n")

@@ -509,7 +509,7 @@ class TestCarry:
     BAD = {
         "no json": ("{", "It is no file of progress, or a broken one."),
         "another file": ('{"name": "x"}', "It is no file of progress of this guide."),
-        "a later version": ('{"version": 2}', "It comes from a later version of this guide. Load the page anew and try again."),
+        "a later version": ('{"version": 3}', "It comes from a later version of this guide. Load the page anew and try again."),
         "a wrong field": (
             '{"version":1,"steps":[["resource:x",{"state":"<b>","minutes":0,"points":[],"at":"2026-11-24T08:00:00.000Z"}]],"known":[],"paths":[],'
             '"hide_times":false,"backup":{"at":"","changes":0},"last":""}', "Something in it is not as it should be, at steps[0]."),
@@ -882,6 +882,55 @@ class TestTrouble:
             kept = page.evaluate("key => Object.entries(localStorage).filter(([name]) => name.startsWith(key + ':broken:'))", KEY)
             assert kept == [[f"{KEY}:broken:2026-11-24T09:00:00.000Z", text]]
             assert saved(page, said.get_by_role("button", name="Save what could not be read").click) == text
+
+    def test_what_a_later_version_left_is_told_and_comes_back(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            later = json.dumps({"version": 3, "steps": [["resource:kneading-video", {"state": "done", "cut": 1}]]})
+            page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, later])
+            opened(reader)
+            expect(notice(page, "It is put aside, not deleted, and you begin afresh. It comes from a later version of this guide. Load the page anew")
+                   ).to_be_visible()
+            tick(page, LOAF).check()
+            # The page of that version reads what was put aside; here, as if this were it.
+            page.evaluate("""key => { for (const [name, text] of Object.entries(localStorage)) if (name.startsWith(`${key}:broken:`)) {
+                localStorage.setItem(name, text.replace('"version": 3', '"version": 2')); } }""", KEY)
+            opened(reader)
+            expect(tick(page, VIDEO)).to_be_checked()
+            expect(tick(page, LOAF)).to_be_checked()
+
+    def test_fields_of_a_later_version_come_through_a_page_a_file_and_a_link(self, browser: Browser, url: str) -> None:
+        """And so do the ticks of a document of the first version, which has none."""
+        done = {"state": "done", "minutes": 0, "points": [], "at": "2026-11-23T08:00:00.000Z"}
+        own = {"took": 95, "instead": "resource:other"}
+        document = {"version": 1, "steps": [["project:first-loaf#crust", done], ["resource:kneading-video", done | own]],
+                    "known": [["lamination", {"level": 1, "at": done["at"], "why": "x"}]], "paths": [], "cuts": {"a": 1}}
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, json.dumps(document)])
+            opened(reader)
+            tick(page, CROISSANTS).check()
+            state(page, VIDEO).select_option("skipped")
+            before = stored(page)
+            assert before and before["version"] == 2 and before["cuts"] == {"a": 1}
+            assert dict(before["known"]) == dict(document["known"])  # type: ignore[call-overload]
+            steps = dict(before["steps"])
+            assert steps["project:first-loaf#crust"] == done and steps["resource:kneading-video"].items() >= (own | {"state": "skipped"}).items()
+            fold(page, "Carry it along")
+            file = saved(page, page.get_by_role("button", name="Save to a file").click)
+            panel(page, "link").click()
+            link = panel(page, "link-text").input_value()
+        for carried in ("file", "link"):
+            with follower(browser, url) as reader:
+                page = opened(reader, PASTRY if carried == "file" else PASTRY + "#" + link.partition("#")[2])
+                if carried == "file":
+                    bring(page, file)
+                else:
+                    notice(page, "This link carries progress").get_by_role("button", name="Bring it in").click()
+                expect(notice(page, "brought in")).to_be_visible()
+                after = stored(page)
+                assert after and {name: after[name] for name in ("steps", "known", "cuts")} == {
+                    name: before[name] for name in ("steps", "known", "cuts")}
 
     def test_a_page_whose_plan_cannot_be_read_says_so(self, browser: Browser, url: str) -> None:
         with follower(browser, url) as reader:

@@ -191,7 +191,7 @@ class TestPlan:
         {"hours_per_week": "7"}, {"milestones": []}, {"milestones": [["x", 1e9]]}, {"milestones": [["x", -1]]}, {"known": [[0, 4]]},
         {"known": [[0.5, 1]]},
         {"known": [[10_000, 1]]}, {"known": [[-1, 1]]}, {"gap": {"0": 1}}, {"skills": [["__proto__", "x", []]]},
-        {"skills": [["a", "x", []], ["a", "x", []]]}, {"extra": 1},
+        {"skills": [["a", "x", []], ["a", "x", []]]}, {"known": None},
         {"title": ["x"]}, {"known": [[0, 1], [0, 2]]}, {"above": [["a", [0]], ["a", [0]]]}, {"former": ["a"]},
     )
 

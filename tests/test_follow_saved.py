@@ -103,9 +103,10 @@ def test_what_a_device_holds_is_there_and_stays(browser: Browser, url: str, name
         expect(broken).to_have_count(1 if name == "six-digit-year" else 0)
         if name == "six-digit-year":
             expect(broken).to_contain_text("1 piece of what this device kept cannot be read. It is put aside, not deleted; all the rest is here.")
-        # Something is written, and all else stays as it was.
+        # Something is written, in the form of today, and all else stays as it was.
         page.get_by_label("Hide hours and dates").evaluate("box => box.click()")
         after = held(page)
+        assert (stored(page) or {})["version"] == 2
         for kind in ("steps", "known"):
             assert after[kind] == before[kind]
         for key, path in before["paths"].items():
@@ -160,8 +161,8 @@ def test_three_paths_of_the_first_guide_are_read_sent_and_followed_under_the_ids
     read, lost, *sent = run(page, """const { progress, lost } = m.parse(a);
         const sent = await Promise.all(b.map(async (link) => m.stringify((await m.decode(link)).progress)));
         return [m.stringify(progress), lost, ...sent];""", text, links)
-    assert (read, lost) == (text, [])
-    light = before | {"paths": [[key, path | {"plan": "site"}] for key, path in before["paths"]]}
+    assert (json.loads(read), lost) == (before | {"version": 2}, [])
+    light = before | {"version": 2, "paths": [[key, path | {"plan": "site"}] for key, path in before["paths"]]}
     assert [json.loads(one) for one in sent] == [light, light]
     blocks = [plan_data(real_guide, plan, "A path", key.url, key.variant, "Finish") for key, plan in real.plans.items()]
     followed = run(page, """const plans = b.map((block) => m.readPlan(block));

@@ -48,7 +48,7 @@ class TestUnread:
         bad["paths"][0][1]["start"] = "20266-11-28"
         keep(tab, bad)
         unread = run(tab, OPEN + "const store = open(); const before = store.unread(); tick(store, 'resource:x'); return before;")
-        assert unread == {"pieces": 1, "raw": json.dumps([{"at": "paths[0].start", "value": "20266-11-28"}], separators=(",", ":"))}
+        assert unread == {"pieces": 1, "newer": False, "raw": json.dumps([{"at": "paths[0].start", "value": "20266-11-28"}], separators=(",", ":"))}
         assert aside(tab) == {NOW: unread["raw"]}
         made = kept(tab)
         assert (made["steps"], made["known"], made["paths"]) == ([["resource:x", step()], *good["steps"]], good["known"], good["paths"])
@@ -83,7 +83,7 @@ class TestUnread:
         ready(other)
         run(tab, OPEN + "window.store = open(); const page = window.document.documentElement;"
             "store.watch(() => { page.dataset.unread = JSON.stringify(store.unread()); });")
-        assert tab.evaluate("store.unread()") == {"pieces": 0, "raw": "{"}
+        assert tab.evaluate("store.unread()") == {"pieces": 0, "raw": "{", "newer": False}
         run(other, OPEN + "tick(open(), 'resource:theirs');")
         expect(tab.locator("html")).to_have_attribute("data-unread", "null")
         assert list(aside(tab).values()) == ["{"]
@@ -110,6 +110,39 @@ class TestUnread:
         keep(tab, document(steps={"resource:x": step()}), f":broken:{LONG_AGO}")
         run(tab, OPEN + "const store = open(); store.wipe(); tick(store, 'resource:y');")
         assert aside(tab) == {} and [key for key, _ in kept(tab)["steps"]] == ["resource:y"]
+
+
+class TestVersions:
+    def test_a_document_of_a_later_version_is_put_aside_whole_until_a_page_can_read_it(self, tab: Page) -> None:
+        later = json.dumps(document(steps={"resource:x": step()}) | {"version": 3, "cuts": [1]})
+        keep(tab, later)
+        assert run(tab, OPEN + "return open().unread();") == {"pieces": 0, "raw": later, "newer": True}
+        assert tab.evaluate("key => localStorage.getItem(key)", KEY) == later, "nothing is written before something is set"
+        run(tab, OPEN + "tick(open(), 'resource:y'); tick(open(), 'resource:z');")
+        assert aside(tab) == {NOW: later} and [key for key, _ in kept(tab)["steps"]] == ["resource:y", "resource:z"]
+        # As if this page were of that version.
+        keep(tab, later.replace('"version": 3', '"version": 2'), f":broken:{NOW}")
+        run(tab, OPEN + "tick(open(), 'resource:w');")
+        made = kept(tab)
+        assert aside(tab) == {} and made["cuts"] == [1]
+        assert [key for key, _ in made["steps"]] == [f"resource:{name}" for name in "wxyz"]
+
+    def test_a_tab_of_an_earlier_version_costs_nothing_however_often_the_two_write(self, tab: Page) -> None:
+        """It takes what it finds for a later version's, puts it aside and writes what it knows itself."""
+        keep(tab, document(steps={"resource:first": step()}) | {"new": 1})
+        run(tab, OPEN + "window.store = open();")
+        old: dict[str, Any] = {}
+        for number in range(12):
+            old[f"resource:old{number}"] = step()
+            run(tab, """localStorage.setItem(`${a}:broken:2026-11-24T11:00:00.0${b}Z`, localStorage.getItem(a));
+                localStorage.setItem(a, JSON.stringify(c));
+                dispatchEvent(new StorageEvent("storage", { key: a }));""", KEY, number + 10, document(steps=old) | {"version": 1})
+            assert run(tab, "return [store.get().steps.size, store.get().new];") == [2 * number + 2, 1], "at once, not when it is opened anew"
+            run(tab, OPEN + f"tick(store, 'resource:mine{number}');")
+        made = kept(tab)
+        assert aside(tab) == {} and made["version"] == 2 and made["new"] == 1
+        both = {f"resource:{who}{number}" for who in ("old", "mine") for number in range(12)}
+        assert {key for key, _ in made["steps"]} == {"resource:first", *both}
 
 
 class TestLimits:

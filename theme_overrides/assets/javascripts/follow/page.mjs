@@ -215,7 +215,8 @@ function followPath(site) {
     };
     const unread = store.unread();
     notice("unread", unread && {
-      text: unread.pieces ? say("unread_pieces", unread.pieces) : say("unread"),
+      text: unread.pieces ? say("unread_pieces", unread.pieces)
+        : [say("unread"), ...(unread.newer ? [say("problem_newer")] : [])].join(" "),
       actions: [{ words: say("save_raw"), run: () => download("unread.txt", "text/plain", unread.raw) }],
     });
     notice("trouble", trouble() ? { text: trouble() } : null);

@@ -62,21 +62,12 @@ export function named(value, at) {
   return new Map(Object.entries(value));
 }
 
-/** The place of a field, of whatever name. @param {string} at @param {string} name */
-export const placeOf = (at, name) => (at ? `${at}.${name.slice(0, 40)}` : name.slice(0, 40));
+/** @template T @param {Iterable<[string, T]>} pairs @returns {[string, T][]} by key */
+export const sorted = (pairs) => [...pairs].sort(([one], [other]) => (one < other ? -1 : 1));
 
-/**
- * The named fields of an object, as a Map. Unknown fields are wrong: what we do not understand we cannot keep.
- * @param {unknown} value @param {string} at @param {readonly string[]} names
- * @param {readonly string[]} perhaps fields that may be missing @returns {Map<string, unknown>}
- */
-export function fields(value, at, names, perhaps) {
-  const map = named(value, at);
-  const known = [...names, ...perhaps];
-  const wrong = names.find((name) => !map.has(name)) ?? [...map.keys()].find((name) => !known.includes(name));
-  if (wrong !== undefined) throw new Wrong(placeOf(at, wrong));
-  return map;
-}
+/** The fields of other names than these, as they came. @param {object} value @param {string[]} names @returns {object} */
+export const others = (value, names) =>
+  Object.fromEntries(sorted(Object.entries(value)).filter(([name]) => !names.includes(name)));
 
 /** A list whose first of each entry is a key, every key once. @template T @param {unknown} value @param {string} at
  * @param {(key: unknown, at: string) => string} key @param {(value: unknown, at: string) => T} read

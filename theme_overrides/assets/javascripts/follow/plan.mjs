@@ -11,7 +11,9 @@
 import {
   HOURS_PER_WEEK, LEVELS, MINUTES, MOST_KEPT_LETTERS, MOST_KEPT_STEPS, MOST_KEPT_TEXT,
 } from "../contract.mjs";
-import { below, entries, fields, list, pathKey, skillId, stepKey, text, truth, whole, word, Wrong } from "./parse.mjs";
+import {
+  below, entries, list, named, others, pathKey, skillId, stepKey, text, truth, whole, word, Wrong,
+} from "./parse.mjs";
 
 /**
  * @typedef {[string, number]} Pair
@@ -50,14 +52,17 @@ export const VARIANTS = ["", "free", "full", "full-free"];
 const COSTS = ["free", "freemium", "paid"];
 const FIELDS = [
   "path", "variant", "title", "url", "hours_per_week", "milestones", "steps",
-  "skills", "known", "gap", "granted", "above",
+  "skills", "known", "gap", "granted", "above", "variants", "former", "renamed",
 ];
-const STEP_FIELDS = ["of", "cost", "stated", "teaches", "asks", "points", "cv", "former", "replaces"];
+const STEP_FIELDS = [
+  "key", "minutes", "title", "of", "cost", "stated", "teaches", "asks", "points", "cv", "former", "replaces",
+];
 
 // ---- reading and writing
 
 export function readPlan(value, at = "plan") {
-  const block = fields(parsed(value, at), at, FIELDS, ["former", "renamed", "variants"]);
+  const object = parsed(value, at);
+  const block = named(object, at);
   /** A field, read: by what reads it, which is given its place, too. */
   const get = (name, read, ...more) => read(block.get(name), `${at}.${name}`, ...more);
   /** A list, each entry of which is read. */
@@ -70,7 +75,7 @@ export function readPlan(value, at = "plan") {
   const place = (number, where) => ids[whole(number, where, 0, ids.length - 1)];
   const places = (numbers, where) => list(numbers, where).map((number) => place(number, where));
   const pairs = (value, where) => {
-    const levels = list(value ?? [], where).map((entry) => {
+    const levels = list(value, where).map((entry) => {
       const [skill, level] = list(entry, where, 2);
       return [place(skill, where), whole(level, where, LEVELS[0], LEVELS.at(-1))];
     });
@@ -102,6 +107,7 @@ export function readPlan(value, at = "plan") {
       const [old, now] = list(entry, where, 2);
       return [skillId(old, where), skillId(now, where)];
     }),
+    ...others(object, FIELDS),
   };
 }
 
@@ -121,7 +127,9 @@ function unlike(ids, at) {
 }
 
 function readStep(entry, at, pairs) {
-  const step = fields(entry, at, ["key", "minutes", "title"], STEP_FIELDS);
+  const step = named(entry, at);
+  // These two follow from the key.
+  if (step.has("kind") || step.has("href")) throw new Wrong(at);
   const key = stepKey(step.get("key"), at);
   const keys = (value) => list(value ?? [], at).map((former) => stepKey(former, at));
   return {
@@ -133,12 +141,13 @@ function readStep(entry, at, pairs) {
     minutes: whole(step.get("minutes"), at, 1, MINUTES[1]),
     cost: word(step.get("cost") ?? "free", at, COSTS),
     stated: truth(step.get("stated") ?? false, at),
-    teaches: pairs(step.get("teaches"), at),
-    asks: pairs(step.get("asks"), at),
+    teaches: pairs(step.get("teaches") ?? [], at),
+    asks: pairs(step.get("asks") ?? [], at),
     points: list(step.get("points") ?? [], at).map((point) => text(point, at)),
     cv: text(step.get("cv") ?? "", at),
     former: keys(step.get("former")),
     replaces: list(step.get("replaces") ?? [], at).map(keys),
+    ...others(entry, STEP_FIELDS),
   };
 }
 
@@ -167,11 +176,13 @@ export function wire(plan) {
         teaches: pairs(step.teaches), asks: pairs(step.asks),
         points: step.points, cv: step.cv, former: step.former, replaces: step.replaces,
       }),
+      ...others(step, [...STEP_FIELDS, "kind", "href"]),
     })),
     skills: [...plan.skills].map(([skill, { name, requires }]) => [skill, name, places(requires)]),
     known: pairs(plan.known), gap: pairs(plan.gap), granted: pairs(plan.granted),
     above: [...plan.above].map(([skill, nearest]) => [skill, places(nearest)]),
     ...filled({ former, renamed, variants }),
+    ...others(plan, FIELDS),
   };
 }
 

@@ -1,5 +1,10 @@
 // What a reader did and knows: one document, kept as JSON on the device. No page, no clock, no storage: time is an
-// argument.
+// argument. How its version is raised: docs/stored-documents.md.
+//
+// Every object of it keeps the fields that this version does not know, whatever is done to it: a page of a later version, in
+// another tab or on another device, finds them again. Documents of version 1 are read for ever. A page of version 1 that
+// meets a document of version 2 takes it for a later one, puts it aside and begins afresh; the next page of version 2 joins
+// the two. So does this one with a document of version 3.
 //
 //   empty() -> Progress
 //   parse(text, copies = true) -> {progress, lost} | {problem, at}
@@ -28,7 +33,7 @@
 import { HOURS_PER_WEEK, LEVELS, MINUTES, MOST_CHANGES, MOST_STORED } from "../contract.mjs";
 import { copyOf, readPlan, VARIANTS, wire } from "./plan.mjs";
 import {
-  day, list, moment, named, pathKey, placeOf, skillId, stepKey, text, truth, whole, word, Wrong,
+  day, list, moment, named, others, pathKey, skillId, sorted, stepKey, text, truth, whole, word, Wrong,
 } from "./parse.mjs";
 
 /**
@@ -40,8 +45,7 @@ import {
  * @property {number} hours per week; 0: the persona's pace
  * @property {Plan | "site" | null} plan the kept copy; "site": whatever the site has (a transfer without copies); null: no
  * longer followed @property {string} at
- * @typedef {object} Progress
- * @property {1} version
+ * @typedef {object} Progress it and what is in it may have more fields than these
  * @property {Map<string, StepTick>} steps by `resource:id#part`, `resource:id` or `project:id`, for all paths
  * @property {Map<string, SkillTick>} known
  * @property {Map<string, Followed>} paths by `persona/role` or `persona/role/then/second`
@@ -55,16 +59,20 @@ import {
  * reads a value, or tells that it cannot be read and goes on with what stands in for it
  */
 
-const VERSION = 1;
+const VERSION = 2;
+// So deep may values lie in one another: twice as deep as they do.
+const DEEPEST = 20;
 const STATES = ["todo", "doing", "done", "skipped"];
 const HOURS_OF_A_WEEK = 7 * 24;
+const NO_BACKUP = { at: "", changes: 0 };
 const LONG_AGO = "1970-01-01T00:00:00.000Z";
 const LAST_MOMENT = "9999-12-31T23:59:59.999Z";
 
 export const empty = () => ({
-  version: VERSION, steps: new Map(), known: new Map(), paths: new Map(),
-  hide_times: false, backup: { at: "", changes: 0 }, last: "",
+  steps: new Map(), known: new Map(), paths: new Map(),
+  hide_times: false, backup: NO_BACKUP, last: "",
 });
+const FIELDS = Object.keys(empty());
 
 // ---- text
 
@@ -79,12 +87,16 @@ export function parse(source, copies = true) {
   const version = Object.hasOwn(value ?? {}, "version") ? value.version : undefined;
   if (!Number.isInteger(version) || version < 1) return { problem: "foreign", at: "version" };
   if (version > VERSION) return { problem: "newer", at: "version" };
+  if (!isShallow(value, DEEPEST)) return { problem: "wrong", at: "" };
   const lost = [];
   const progress = readAll(value, copies, lost);
   const nothing = progress.steps.size + progress.known.size + progress.paths.size === 0;
   if (nothing && (lost.length || !("steps" in value))) return { problem: "wrong", at: lost[0]?.at ?? "steps" };
   return { progress, lost };
 }
+
+const isShallow = (value, levels) => typeof value !== "object" || value === null
+  || (levels > 0 && Object.values(value).every((part) => isShallow(part, levels - 1)));
 
 /** Reads a document piece by piece; what cannot be read is put into `lost`. @returns {Progress} */
 function readAll(value, copies, lost) {
@@ -97,7 +109,7 @@ function readAll(value, copies, lost) {
       return otherwise;
     }
   };
-  const document = fieldsOf(value, "", ["version", "steps", "known", "paths", "hide_times", "backup", "last"], attempt);
+  const document = named(value, "");
   const map = (name, readKey, read) => {
     const entries = new Map();
     const add = (pair, at) => {
@@ -117,22 +129,17 @@ function readAll(value, copies, lost) {
     if (plan.path !== key || copyOf(plan) === "site") throw new Wrong(at);
     return plan;
   };
-  const readBackup = (piece, at) => fieldsOf(piece, at, ["at", "changes"], attempt);
-  const backup = attempt(document.get("backup") ?? {}, "backup", readBackup, new Map());
   const perhaps = (name, read, otherwise) =>
     (document.has(name) ? attempt(document.get(name), name, read, otherwise) : otherwise);
   return {
-    version: VERSION,
     steps: map("steps", stepKey, readStep),
     known: map("known", skillId, readSkill),
     paths: map("paths", pathKey, (entry, at, _, key) =>
       readPath(entry, at, attempt, (plan, where) => copy(plan, where, key))),
     hide_times: perhaps("hide_times", truth, false),
-    backup: {
-      at: attempt(backup.get("at") ?? "", "backup.at", orEmpty(moment), ""),
-      changes: attempt(backup.get("changes") ?? 0, "backup.changes", upTo(MOST_CHANGES), 0),
-    },
+    backup: attempt(document.get("backup") ?? {}, "backup", (piece, at) => readBackup(piece, at, attempt), NO_BACKUP),
     last: perhaps("last", orEmpty(pathKey), ""),
+    ...others(value, ["version", ...FIELDS]),
   };
 }
 
@@ -142,19 +149,20 @@ const strictly = (value, at, read) => read(value, at);
 /** @template T @param {(value: unknown, at: string) => T} read @returns {(value: unknown, at: string) => T | ""} */
 const orEmpty = (read) => (value, at) => (value === "" ? "" : read(value, at));
 
-/** The fields of these names; others cannot be read. */
-function fieldsOf(value, at, names, attempt) {
-  const fields = named(value, at);
-  const refuse = (_, where) => { throw new Wrong(where); };
-  for (const [name, piece] of fields) if (!names.includes(name)) attempt(piece, placeOf(at, name), refuse);
-  return fields;
-}
-
 /** Within a number of minutes, hours or changes. */
 const upTo = (most) => (number, at) => whole(number, at, 0, most);
 
+function readBackup(entry, at, attempt) {
+  const backup = named(entry, at);
+  return {
+    at: attempt(backup.get("at") ?? "", `${at}.at`, orEmpty(moment), ""),
+    changes: attempt(backup.get("changes") ?? 0, `${at}.changes`, upTo(MOST_CHANGES), 0),
+    ...others(entry, ["at", "changes"]),
+  };
+}
+
 function readStep(entry, at, attempt) {
-  const tick = fieldsOf(entry, at, ["state", "minutes", "points", "at"], attempt);
+  const tick = named(entry, at);
   const readPoints = (points, where) => list(points, where).map((point) => attempt(point, where, text));
   const points = attempt(tick.get("points"), `${at}.points`, readPoints, []);
   return {
@@ -162,13 +170,14 @@ function readStep(entry, at, attempt) {
     minutes: attempt(tick.get("minutes"), `${at}.minutes`, upTo(MINUTES[1]), 0),
     points: [...new Set(points.filter((point) => point !== undefined))],
     at: attempt(tick.get("at"), `${at}.at`, moment, LONG_AGO),
+    ...others(entry, ["state", "minutes", "points", "at"]),
   };
 }
 
 function readSkill(entry, at, attempt) {
-  const tick = fieldsOf(entry, at, ["level", "at"], attempt);
+  const tick = named(entry, at);
   const level = whole(tick.get("level"), `${at}.level`, 0, LEVELS.at(-1));
-  return { level, at: attempt(tick.get("at"), `${at}.at`, moment, LONG_AGO) };
+  return { level, at: attempt(tick.get("at"), `${at}.at`, moment, LONG_AGO), ...others(entry, ["level", "at"]) };
 }
 
 /** Hours a week. Earlier pages took more than anybody can keep up: what they stored counts as the most. */
@@ -176,36 +185,30 @@ const pace = (hours, at) => Math.min(whole(hours, at, 0, HOURS_OF_A_WEEK), HOURS
 
 /** `readCopy` reads the kept plan. */
 function readPath(entry, at, attempt, readCopy) {
-  const path = fieldsOf(entry, at, ["variant", "start", "hours", "plan", "at"], attempt);
+  const path = named(entry, at);
   const get = (name, read, otherwise) => attempt(path.get(name), `${at}.${name}`, read, otherwise);
   const plan = get("plan", readCopy, "site");
   const variant = (name, where) => word(name, where, VARIANTS);
   return {
     variant: get("variant", variant, isCopy(plan) ? plan.variant : ""), start: get("start", orEmpty(day), ""),
     hours: get("hours", pace, 0), plan, at: get("at", moment, LONG_AGO),
+    ...others(entry, ["variant", "start", "hours", "plan", "at"]),
   };
 }
 
 /** Whether a path has a plan of its own. */
 const isCopy = (plan) => Boolean(plan) && plan !== "site";
 
-export function stringify(progress) {
-  return JSON.stringify({
-    version: VERSION,
-    steps: sorted(progress.steps).map(([key, { state, minutes, points, at }]) => [key, { state, minutes, points, at }]),
-    known: sorted(progress.known).map(([skill, { level, at }]) => [skill, { level, at }]),
-    paths: sorted(progress.paths).map(([key, path]) => [key, wirePath(path)]),
-    hide_times: progress.hide_times,
-    backup: { at: progress.backup.at, changes: progress.backup.changes },
-    last: progress.last,
-  });
-}
+export const stringify = (progress) => JSON.stringify({
+  version: VERSION, steps: sorted(progress.steps), known: sorted(progress.known),
+  paths: sorted(progress.paths).map(([key, path]) => [key, wirePath(path)]),
+  hide_times: progress.hide_times, backup: progress.backup, last: progress.last, ...moreOf(progress),
+});
 
-/** @template T @param {Map<string, T>} map @returns {[string, T][]} by key */
-const sorted = (map) => [...map].sort(([one], [other]) => (one < other ? -1 : 1));
+/** What of a document this version does not know. */
+const moreOf = (progress) => others(progress, FIELDS);
 
-const wirePath = ({ variant, start, hours, plan, at }) =>
-  ({ variant, start, hours, plan: isCopy(plan) ? wire(plan) : plan, at });
+const wirePath = (path) => (isCopy(path.plan) ? { ...path, plan: wire(path.plan) } : path);
 
 // ---- setters
 
@@ -226,9 +229,9 @@ const counted = (progress, change, count = 1) => ({
 
 export function setStep(progress, key, change, now) {
   const old = progress.steps.get(key);
-  const { state, minutes, points } = { state: "todo", minutes: 0, points: [], ...old, ...change };
-  const kept = Math.min(MINUTES[1], Math.max(0, Math.round(minutes)));
-  const entry = readStep({ state, minutes: kept, points, at: after(old, now) }, key, strictly);
+  const next = { state: "todo", minutes: 0, points: [], ...old, ...change, at: after(old, now) };
+  const minutes = Math.min(MINUTES[1], Math.max(0, Math.round(next.minutes)));
+  const entry = readStep({ ...next, minutes }, key, strictly);
   return counted(progress, { steps: put(progress.steps, stepKey(key, "key"), entry) });
 }
 
@@ -240,7 +243,8 @@ export const setSteps = (progress, keys, state, now) =>
   [...keys].reduce((next, key) => setStep(next, key, { state }, now), progress);
 
 export function setKnown(progress, skill, level, now) {
-  const entry = readSkill({ level, at: after(progress.known.get(skill), now) }, skill, strictly);
+  const old = progress.known.get(skill);
+  const entry = readSkill({ ...old, level, at: after(old, now) }, skill, strictly);
   return counted(progress, { known: put(progress.known, skillId(skill, "skill"), entry) });
 }
 
@@ -250,8 +254,7 @@ const putPath = (paths, key, path) =>
 
 export function follow(progress, plan, how, now) {
   const old = progress.paths.get(plan.path);
-  const { start = "", hours = 0 } = old ?? {};
-  const path = { start, hours, ...how, variant: plan.variant, plan, at: after(old, now) };
+  const path = { start: "", hours: 0, ...old, ...how, variant: plan.variant, plan, at: after(old, now) };
   return counted(progress, { paths: putPath(progress.paths, plan.path, path), last: plan.path });
 }
 
@@ -274,7 +277,8 @@ export function leave(progress, path, now) {
 
 export const hideTimes = (progress, hidden) => ({ ...progress, hide_times: truth(hidden, "hide_times") });
 
-export const backedUp = (progress, now) => ({ ...progress, backup: { at: moment(now, "backup.at"), changes: 0 } });
+export const backedUp = (progress, now) =>
+  ({ ...progress, backup: { ...progress.backup, at: moment(now, "backup.at"), changes: 0 } });
 
 /** The followed path that was opened last. @param {Progress} progress @param {string} path @returns {Progress} */
 export const visit = (progress, path) => ({ ...progress, last: pathKey(path, "last") });
@@ -328,11 +332,13 @@ function migrateSteps(stored, plan) {
     const wholes = [key, ...former].map(wholeOf);
     const name = wholes.find((old) => stored.has(old));
     if (!name) continue;
+    // What else is said of the whole stays with it.
     const entry = stored.get(name);
-    if (entry.state === "done" || entry.state === "skipped") steps.set(key, { ...entry, minutes: 0, points: [] });
-    else if (entry.state === "doing" && !wholes.some((old) => parted.has(old))) {
+    const { state, at } = entry;
+    if (state === "done" || state === "skipped") steps.set(key, { state, minutes: 0, points: [], at });
+    else if (state === "doing" && !wholes.some((old) => parted.has(old))) {
       const pool = pools.get(name) ?? entry.minutes;
-      if (pool > 0) steps.set(key, { ...entry, minutes: Math.min(pool, minutes), points: [] });
+      if (pool > 0) steps.set(key, { state, minutes: Math.min(pool, minutes), points: [], at });
       pools.set(name, Math.max(0, pool - minutes));
     }
   }
@@ -389,16 +395,18 @@ function renamedIn(kept, now) {
  */
 export function merge(mine, theirs, now, room = Infinity) {
   const told = [];
-  const came = room === Infinity ? { ...theirs, left: 0 } : within(mine, theirs, room);
+  const more = mergeMore(mine, theirs);
+  const came = room === Infinity ? { ...theirs, more, left: 0 } : within(mine, theirs, room, more);
   const rankOfStep = ({ state, minutes, points }) =>
     [STATES.indexOf(state === "skipped" ? "todo" : state), minutes, points.length, state, JSON.stringify(points)];
-  const rankOfPath = (path) => [path.plan ? 1 : 0, JSON.stringify(wirePath({ ...path, at: "" }))];
+  const rankOfPath = ({ variant, start, hours, plan }) =>
+    [plan ? 1 : 0, JSON.stringify(wirePath({ variant, start, hours, plan }))];
   const steps = mergeMaps("step", mine.steps, came.steps, now, told, rankOfStep);
   const known = mergeMaps("skill", mine.known, came.known, now, told, ({ level }) => [level]);
   const paths = mergeMaps("path", mine.paths, came.paths, now, told, rankOfPath, withCopy);
   const taken = told.filter((difference) => difference.taken === "theirs").length;
   const last = mine.last || theirs.last;
-  return { progress: counted(mine, { steps, known, paths, last }, taken), told, left: came.left };
+  return { progress: counted(mine, { ...came.more, steps, known, paths, last }, taken), told, left: came.left };
 }
 
 /** Without the kept plans. @param {Progress} progress @returns {Progress} */
@@ -407,8 +415,8 @@ export const withoutCopies = (progress) => ({
 });
 
 /** As much of theirs as there is room for beside mine, the newest first. */
-function within(mine, theirs, room) {
-  const taken = { steps: new Map(), known: new Map(), paths: new Map(), left: 0 };
+function within(mine, theirs, room, more) {
+  const taken = { steps: new Map(), known: new Map(), paths: new Map(), more: {}, left: 0 };
   const [own, their] = [withoutCopies(mine), withoutCopies(theirs)];
   const length = (entry) => JSON.stringify(entry).length + 1;
   const names = ["steps", "known", "paths"];
@@ -416,14 +424,17 @@ function within(mine, theirs, room) {
   entries.sort((one, other) => (one.entry.at < other.entry.at ? 1 : one.entry.at > other.entry.at ? -1 : 0));
   let ticks = room - stringify(own).length;
   let copies = MOST_STORED - room - stringify(mine).length;
+  const grown = length(more) - length(moreOf(mine));
+  if (grown > 0 && grown > ticks) taken.left += 1;
+  else [taken.more, ticks] = [more, ticks - grown];
   for (const { name, key, entry } of entries) {
     const there = own[name].get(key);
-    const more = Math.max(0, length([key, entry]) - (there ? length([key, there]) : 0));
-    if (more > 0 && more > ticks) {
+    const longer = Math.max(0, length([key, entry]) - (there ? length([key, there]) : 0));
+    if (longer > 0 && longer > ticks) {
       taken.left += 1;
       continue;
     }
-    ticks -= more;
+    ticks -= longer;
     const whole = theirs[name].get(key);
     const copy = name === "paths" && isCopy(whole.plan) ? length(wirePath(whole)) : 0;
     taken[name].set(key, copy > copies ? entry : whole);
@@ -468,11 +479,11 @@ function mergeMaps(what, mine, theirs, now, told, rank, join = (entry) => entry)
     const own = old && join(old, came);
     const their = join(came.at > now ? { ...came, at: now } : came, old);
     if (own && String(rank(own)) === String(rank(their))) {
-      merged.set(key, their.at > own.at ? their : own);
+      merged.set(key, isAfter([their.at, JSON.stringify(their)], [own.at, JSON.stringify(own)]) ? their : own);
       continue;
     }
     const mineWins = own !== undefined
-      && (own.at > their.at || (own.at === their.at && further(rank(own), rank(their))));
+      && (own.at > their.at || (own.at === their.at && isAfter(rank(own), rank(their))));
     const [kept, other] = mineWins ? [own, their] : [their, own];
     merged.set(key, kept);
     told.push({ what, key, taken: mineWins ? "mine" : "theirs", kept, other: other ?? null });
@@ -480,8 +491,18 @@ function mergeMaps(what, mine, theirs, now, told, rank, join = (entry) => entry)
   return merged;
 }
 
+/** What both sides have that this version does not know; of a field that both have, that of the side with the newest entry. */
+function mergeMore(mine, theirs) {
+  const rank = (side) => {
+    const moments = [side.steps, side.known, side.paths].flatMap((map) => [...map.values()].map(({ at }) => at));
+    return [moments.sort().at(-1) ?? "", JSON.stringify(moreOf(side))];
+  };
+  const [older, later] = isAfter(rank(mine), rank(theirs)) ? [theirs, mine] : [mine, theirs];
+  return { ...moreOf(older), ...moreOf(later) };
+}
+
 /** Whether one rank is above another. */
-function further(one, other) {
+function isAfter(one, other) {
   const place = one.findIndex((value, index) => value !== other[index]);
   return place >= 0 && one[place] > other[place];
 }

@@ -1,6 +1,7 @@
 // The one place that reads and writes what this device keeps. What cannot be kept still holds for the visit, and what is
 // kept is never overwritten unread: what nobody can read, a whole document or pieces of it, is put aside first, under a key
-// of its own. A later page that can read what was put aside takes it in again.
+// of its own. A page that can read what was put aside takes it in again, also what one of an earlier version in another tab
+// puts aside while both are open.
 
 import { guide, sentences } from "../site/words.mjs";
 import { empty, fitted, merge, parse, stringify } from "./progress.mjs";
@@ -9,7 +10,8 @@ import { empty, fitted, merge, parse, stringify } from "./progress.mjs";
 const MOST_ASIDE = 5;
 
 /**
- * @typedef {{pieces: number, raw: string}} Unread what the device holds and nobody can read: so many pieces, or (0) all of it
+ * @typedef {{pieces: number, raw: string, newer: boolean}} Unread what the device holds and this page cannot read: so many
+ * pieces, or (0) all of it, of a later version or of none
  * @typedef {object} Store
  * @property {() => Progress} get what is known, on this device or in this visit
  * @property {(next: Progress) => void} set keeps it, as far as the device lets us
@@ -51,6 +53,8 @@ export function openStore(key, now) {
   let aside = true;
   /** What had been put aside and can be read, by its key, with what of it still cannot. @type {Map<string, string>} */
   const regained = new Map();
+  /** What was put aside and has been looked at. @type {Set<string>} */
+  const looked = new Set();
   /** Notes of this visit, stored or not. @type {Map<string, string>} */
   const notes = new Map();
 
@@ -66,7 +70,7 @@ export function openStore(key, now) {
     const read = text === null ? { progress: empty(), lost: [] } : parse(text);
     if (read.progress) progress = unkept ? joined(read.progress) : read.progress;
     const raw = read.progress ? textOf(read.lost) : text;
-    unread = raw ? { pieces: read.progress ? read.lost.length : 0, raw } : null;
+    unread = raw ? { pieces: read.lost?.length ?? 0, raw, newer: read.problem === "newer" } : null;
     aside = unread === null;
   }
 
@@ -74,6 +78,7 @@ export function openStore(key, now) {
     try {
       const text = localStorage.getItem(key);
       if (text !== seen) take(text);
+      regain();
     } catch {
       trouble = "blocked";
     }
@@ -82,18 +87,17 @@ export function openStore(key, now) {
   /** The keys of what was put aside, the oldest first. */
   const asides = () => Object.keys(localStorage).filter((name) => name.startsWith(`${key}:broken:`)).sort();
 
-  /** Takes in what an earlier page put aside and this one can read. */
+  /** Takes in what another page put aside and this one can read. */
   function regain() {
-    try {
-      for (const name of asides()) {
-        const read = parse(localStorage.getItem(name));
-        if (!read.progress) continue;
-        progress = joined(read.progress);
-        regained.set(name, textOf(read.lost));
-        unkept = true;
-      }
-    } catch {
-      trouble = "blocked";
+    for (const name of asides()) {
+      const text = localStorage.getItem(name);
+      if (looked.has(text)) continue;
+      looked.add(text);
+      const read = parse(text);
+      if (!read.progress) continue;
+      progress = joined(read.progress);
+      regained.set(name, textOf(read.lost));
+      unkept = true;
     }
   }
 
@@ -135,7 +139,6 @@ export function openStore(key, now) {
   // A page that comes back from the browser's memory heard nothing of what other tabs did.
   addEventListener("pageshow", (event) => { if (event.persisted) again(); });
   load();
-  regain();
 
   return {
     get: () => progress,
@@ -156,6 +159,7 @@ export function openStore(key, now) {
       unread = null;
       aside = true;
       regained.clear();
+      looked.clear();
       notes.clear();
       try {
         const own = Object.keys(localStorage).filter((name) => name === key || name.startsWith(`${key}:`));

@@ -12,7 +12,7 @@ import pytest
 from browsing import DESK, PHONE, Reader, base_path, reading, served
 from conftest import ROOT, TINY, guide_of, tiny_tree
 from decisions import random_sheet
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.decisions import as_data, people_data, score
 from generator.model import Decision, Guide
@@ -137,6 +137,29 @@ class TestByKeyboard:
             _ends(page, "Pastry chef")
             page.get_by_role("button", name="One question at a time").click()
             assert page.locator(".fp-q:visible").count() == 1
+
+    @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+    def test_nothing_moves_when_the_script_comes_late(self, size: Any, browser: Browser, tiny_url: str) -> None:
+        """The page is painted, in its own typeface, before the script takes over; less than a fiftieth of what is seen moves by that."""
+        with reading(browser, tiny_url, viewport=size) as reader:
+            page, held = reader.page, list[Route]()
+            page.add_init_script("""window.moved = 0; new PerformanceObserver((list) => {
+                for (const shift of list.getEntries()) window.moved += shift.value; }).observe({ type: "layout-shift", buffered: true });""")
+
+            def hold(route: Route) -> None:
+                held.append(route)
+
+            page.route("**/decide/score.mjs", hold)
+            page.goto(tiny_url + TRADE, wait_until="commit")
+            expect(page.locator(".fp-outcomes")).to_be_attached()
+            page.evaluate("document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))")
+            assert page.locator("[data-view]").count() == 0 and held
+            page.evaluate("window.moved = 0")
+            for route in held:
+                route.continue_()
+            expect(page.locator('[data-view="one"]')).to_be_attached()
+            page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+            assert page.evaluate("window.moved") < 0.02
 
 
 class TestResult:

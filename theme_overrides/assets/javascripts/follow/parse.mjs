@@ -69,20 +69,6 @@ export const sorted = (pairs) => [...pairs].sort(([one], [other]) => (one < othe
 export const others = (value, names) =>
   Object.fromEntries(sorted(Object.entries(value)).filter(([name]) => !names.includes(name)));
 
-/** A list whose first of each entry is a key, every key once. @template T @param {unknown} value @param {string} at
- * @param {(key: unknown, at: string) => string} key @param {(value: unknown, at: string) => T} read
- * @returns {Map<string, T>} */
-export function entries(value, at, key, read) {
-  const map = new Map();
-  list(value, at).forEach((entry, index) => {
-    const place = `${at}[${index}]`;
-    const [name, rest] = list(entry, place, 2);
-    if (map.has(name)) throw new Wrong(place);
-    map.set(key(name, place), read(rest, place));
-  });
-  return map;
-}
-
 const matching = (pattern, most) => (value, at) => {
   if (typeof value !== "string" || value.length > most || !pattern.test(value)) throw new Wrong(at);
   return value;
@@ -97,8 +83,8 @@ export const below = matching(URL_BELOW, 300);
 
 /** A moment as `toISOString` writes it. @param {unknown} value @param {string} at @returns {string} */
 export function moment(value, at) {
-  if (typeof value !== "string" || !TIME.test(value) || Number.isNaN(Date.parse(value))) throw new Wrong(at);
-  if (new Date(value).toISOString() !== value) throw new Wrong(at);
+  const isMoment = typeof value === "string" && TIME.test(value) && !Number.isNaN(Date.parse(value));
+  if (!isMoment || new Date(value).toISOString() !== value) throw new Wrong(at);
   return value;
 }
 

@@ -11,9 +11,7 @@
 import {
   HOURS_PER_WEEK, LEVELS, MINUTES, MOST_KEPT_LETTERS, MOST_KEPT_STEPS, MOST_KEPT_TEXT,
 } from "../contract.mjs";
-import {
-  below, entries, list, named, others, pathKey, skillId, stepKey, text, truth, whole, word, Wrong,
-} from "./parse.mjs";
+import { below, list, named, others, pathKey, skillId, stepKey, text, truth, whole, word, Wrong } from "./parse.mjs";
 
 /**
  * @typedef {[string, number]} Pair
@@ -83,6 +81,11 @@ export function readPlan(value, at = "plan") {
     return levels;
   };
   const levels = (name) => new Map(get(name, pairs));
+  const above = all("above", (entry, where) => {
+    const [skill, nearest] = list(entry, where, 2);
+    return [skillId(skill, where), places(nearest, where)];
+  });
+  unlike(above.map(([skill]) => skill), `${at}.above`);
   const optional = (name, read) => (block.has(name) ? all(name, read) : []);
   const steps = all("steps", (entry, where) => readStep(entry, where, pairs));
   unlike(steps.map((step) => step.key), `${at}.steps`);
@@ -99,7 +102,7 @@ export function readPlan(value, at = "plan") {
     title: get("title", text), url: get("url", below),
     hours_per_week: get("hours_per_week", whole, ...HOURS_PER_WEEK), milestones, steps,
     skills: new Map(rows.map(({ id, name, requires, where }) => [id, { name, requires: places(requires, where) }])),
-    above: get("above", entries, skillId, places),
+    above: new Map(above),
     known: levels("known"), gap: levels("gap"), granted: levels("granted"),
     variants: block.has("variants") ? all("variants", (entry, where) => word(entry, where, VARIANTS)) : VARIANTS,
     former: optional("former", pathKey),

@@ -118,7 +118,7 @@ function readAll(value, copies, lost) {
       if (entries.has(key)) throw new Wrong(at);
       entries.set(key, read(rest, at, attempt, key));
     };
-    attempt(document.get(name) ?? [], name, list, []).forEach((pair, index) => attempt(pair, `${name}[${index}]`, add));
+    field(name, list, []).forEach((pair, index) => attempt(pair, `${name}[${index}]`, add));
     return entries;
   };
   const copy = (block, at, key) => {
@@ -129,16 +129,15 @@ function readAll(value, copies, lost) {
     if (plan.path !== key || copyOf(plan) === "site") throw new Wrong(at);
     return plan;
   };
-  const perhaps = (name, read, otherwise) =>
-    (document.has(name) ? attempt(document.get(name), name, read, otherwise) : otherwise);
+  const field = (name, read, otherwise) => attempt(document.get(name) ?? otherwise, name, read, otherwise);
   return {
     steps: map("steps", stepKey, readStep),
     known: map("known", skillId, readSkill),
     paths: map("paths", pathKey, (entry, at, _, key) =>
       readPath(entry, at, attempt, (plan, where) => copy(plan, where, key))),
-    hide_times: perhaps("hide_times", truth, false),
-    backup: attempt(document.get("backup") ?? {}, "backup", (piece, at) => readBackup(piece, at, attempt), NO_BACKUP),
-    last: perhaps("last", orEmpty(pathKey), ""),
+    hide_times: field("hide_times", truth, false),
+    backup: field("backup", (piece, at) => readBackup(piece, at, attempt), NO_BACKUP),
+    last: field("last", orEmpty(pathKey), ""),
     ...others(value, ["version", ...FIELDS]),
   };
 }

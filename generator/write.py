@@ -6,6 +6,15 @@ else and is refused. No promise rests on the process living to the end: a file i
 
 `sync` keeps a folder of generated files. A site goes through `stage` (an empty folder beside it), the engine, and `swap`.
 `alone` lets one process at a time do so.
+
+`write.sync` makes `build/docs` hold exactly the planned files; each is written beside its place and renamed into it. A folder
+that is not empty and has no marker file `.fingerpost` is somebody else's and is refused, and so is a symbolic link. The engine
+builds into `build/site.new`; then the old and the new folder change places in one step (`renameat2` with `RENAME_EXCHANGE` on
+Linux; elsewhere two renames, with the old site kept at `build/site.old` between them). The next build clears up what an
+interrupted one left. `tests/test_write.py` ends a process at each of its file operations, and kills others at random.
+
+One build at a time writes to a folder: another waits for its lock (`flock` on the folder, which a dead process does not keep).
+Each builds in a folder of its own name, and no site takes its place before every planned page is in it.
 """
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""`check`: everything that is wrong with the content, or with some files of it and what they break elsewhere."""
+"""`check`: everything that is wrong with the content, or with some files of it and what they break elsewhere.
+
+Some files, the whole guide. `check PATH` still reads and checks everything, which takes about a second, and sorts what it
+tells: first what is wrong with these files, then the errors of others. A guide that was whole before has none but those that
+the change brings about, so they need no attribution. Warnings of others are counted, not told.
+"""
 
 from __future__ import annotations
 

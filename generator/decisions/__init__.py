@@ -5,6 +5,13 @@
     winner of a block      the first of its ranking, unless a rule makes it an outcome that joins the first two
     next_steps             to whom and where a result leads; its twin is `decide/next_steps.mjs`
     as_json                one line, keys in the order of the dataclasses; ids may be all digits, so what goes from id to value is pairs
+
+Decisions are scored twice and searched exactly. `generator/decisions/` serves checks and the command line, `score.mjs` the
+page; both turn a sheet of answers into the same line of JSON, and a thousand sheets of each real decision are compared
+(`tests/test_score.py`, in node). A result also says what could still win. For that each outcome is written as its ways of
+winning (so many points ahead of each rival, a rule's answer given or not), and each way is searched depth first, cut where even
+the best that is left falls short. `check` asks the same search about an empty sheet to find outcomes that nobody can reach. Ids
+may be all digits, which a JavaScript object would sort, so maps are lists of pairs.
 """
 
 from .next_steps import NextStep, NextSteps, nearest, next_steps, path_for, people_data, starts

@@ -2,6 +2,14 @@
 
 `decide/next_steps.mjs` is the twin in the browser. An outcome without a role, where a decision ends, means staying where one is. Who has a role
 already is led as those are who have it too: to staying, and to the path that broadens, when it is the role of the result.
+
+No advice against an answer. An outcome and a persona say in `unless` which answers rule them out, since points alone promise
+nothing. For the search, being ruled out is a price above all points, and a place for nothing stands behind the outcomes: where
+it leads, no outcome is left, the result says so and names the smallest change that leaves one. An outcome of a rule has neither
+`unless` nor a second rule: it goes with the two that it joins, and on paper a mark belongs to one rule. Who answers most alike
+is named by answers alone and above a floor (half of the answers, two more than anybody else), so no tie is ever broken;
+otherwise the starts are listed. `tests/test_judge.py` shares no code with this, adds up from the YAML, and reads what the page
+and the command say on two thousand sheets of each decision.
 """
 
 from __future__ import annotations

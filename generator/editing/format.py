@@ -2,6 +2,12 @@
 
 The text itself is rearranged, by the places that libyaml gives; nothing is written anew from data. So comments, quotes and blank
 lines stay, and what needs no mending keeps every byte. Each change is made only if the loader reads the same before and after.
+
+The canonical form moves text, and writes none. `check --fix` rearranges the lines of a file by the places that libyaml gives,
+and makes a change only if the loader reads the same after it. `rename` and the other mends change the very places of values;
+`rename` reads the text again and refuses when it says anything else than the data with the new id in it. A round trip through
+ruamel.yaml was the other way: it hangs a comment on the field above it, so that it stays behind when fields move, breaks every
+long plain text anew, and reads with rules of its own (`2026-02-30` fails).
 """
 
 from __future__ import annotations

@@ -2,6 +2,10 @@
 
 Slips of the hand in YAML first, then values whose field leaves no doubt, then ids of before under those of today, then the canonical
 form. Whatever a person would have to weigh, near ids among it, is left to `check`. A file that cannot be read in the end is not changed.
+
+Certain is what has one reading. `check --fix` quotes a text that cannot be anything else, writes `2026-5-1` as the date that it
+is and an id of before as that of today; the nearest id, a missing colon, the depth of a line are a person's to weigh. The slip
+itself knows its line (`content/slips.py`), so message and mend cannot disagree.
 """
 
 from __future__ import annotations

@@ -1,4 +1,10 @@
-"""The files of a new guide: the sample that lies in `sample/`, under the new guide's own name and addresses."""
+"""The files of a new guide: the sample that lies in `sample/`, under the new guide's own name and addresses.
+
+Installed, it is called fingerpost. In its repository the package is `generator`, run in place; the wheel (hatchling, which can
+put the theme, `mkdocs.yml` and the lock files inside) calls it `fingerpost`, so everything inside refers to itself by place. A
+guide pins one version, and that version pins all packages by hash. The content names its format; `editing/upgrade.py` has a
+step for each number, and `diff` takes an earlier state through the same steps.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,9 @@
 They are drafts of `check`, not its judge: shape alone, and looser where an editor reads a value otherwise than the loader does
 (which takes every plain word as text, so a year may stand unquoted as a title). Draft 7 is
 the newest that the YAML language server knows.
+
+Schemas say the shape alone. `_schemas/` is committed and changes with the model, never with an entity. Each file names its
+schema in its first line (`check --fix` puts it there).
 """
 
 from __future__ import annotations

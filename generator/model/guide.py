@@ -1,4 +1,8 @@
-"""The guide as a whole: its own settings, and every entity by kind and id."""
+"""The guide as a whole: its own settings, and every entity by kind and id.
+
+Areas and topics are named in the file. Sub-folders group files and mean nothing, so a skill says its `area` and a claim its
+`topic`; both are listed, in order, in `guide.yml`.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,12 @@ The types, the rules, the commands and the reference read them here. What the br
 
 The planner's slack (how much longer than the shortest a path may be) is its own: `SLACK_PERCENT` in `planner/selection.py`.
 How large files may be, and how many, is the loader's: `content/load.py`.
+
+Everything has a limit, once. How large and how deep files may be stands in `content/load.py`; every other limit, with the
+numbers by which lengths are estimated and rounded, in `model/limits.py`, each with its reason; the browser's modules import
+theirs from `contract.mjs`, which `tests/test_contract.py` writes and holds. They are some ten times what the first guide needs,
+and with them no single file makes a generation slow or large (`tests/test_hostile.py`, `python bench/hostile.py`). A rule stops
+after 1,000 findings, and the search for what else a decision could say stops where nobody would wait.
 """
 
 from __future__ import annotations

@@ -1,6 +1,10 @@
 """In which order the chosen items come, and which projects between them.
 
 A project needs steps but teaches none; so projects never decide which items are chosen, only the order they come in.
+
+The second project is the one that proves most. The design took the project with the fewest further hours; that put oddities on
+short paths. To the hiring bar a plan has the persona's first project and the one that proves the most levels of this bar; ties
+go to the fewest further hours, then the id. In full, where every project comes, the order is the design's.
 """
 from __future__ import annotations
 

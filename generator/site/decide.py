@@ -1,6 +1,11 @@
 """The decisions: the list of them, and for each a form that is a scorecard on paper and a conversation where scripts run.
 
 The form is the only source of what a script needs: options carry their points as data, outcomes and rules say what they stand for.
+
+A decision's form is its data. The page of a decision is one form: points and levels stand beside each answer as attributes and,
+for those without scripts, as print. `form.mjs` reads the decision from the form, `score.mjs` scores it, `result.mjs` copies
+texts from where they stand on the page and fills sentences with nodes; `page.mjs` holds the state. So there is no second
+source, no HTML from a string, and what is printed adds up to what the script says: a test does the sums from the visible text.
 """
 
 from __future__ import annotations

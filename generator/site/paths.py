@@ -1,4 +1,10 @@
-"""Personas and their paths: the table of all, the advice, and each path as its follower reads it."""
+"""Personas and their paths: the table of all, the advice, and each path as its follower reads it.
+
+The second road has its own page. "First this role, then that one" stands at `/paths/<persona>/<role>/then/<second>/`, planned
+from what the first path leaves known. Where something in a path costs money, its free twin stands at `.../free/`, out of the
+search. Plans in full (some 800 hours and more) have no page: what a role asks for beyond the hiring bar stands at the end of
+its path, and `plan --full` still plans it. Their old addresses lead to the path.
+"""
 
 from __future__ import annotations
 

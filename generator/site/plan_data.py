@@ -2,6 +2,13 @@
 
 The block is read by `follow/plan.mjs` (readPlan), which also says what each field means. It holds what cannot be had otherwise:
 addresses follow from keys, free steps say no cost, skills are told once and named by their place in the list.
+
+A plan goes along with its page. Each path carries its plan as data (`site/plan_data.py`), and a device keeps a copy of what it
+follows. What is then known, done or skipped is worked out in the browser without the solver: steps fall away, none is added or
+moved. `prerequisites.mjs` has the planner's rules of learning; `tests/test_follow_logic.py` holds it against them as
+`tests/learning_rules.py` says them; a walk over a plan costs as much as the plan is long. `remaining.mjs` tries the path
+without one step after another and counts what that costs: past its budget, what is not tried stays. The page's own plan is read
+whatever its size; a copy is kept only of a plan that a page can draw at once.
 """
 
 from __future__ import annotations

@@ -1,4 +1,16 @@
-"""Which pages exist, their addresses, titles, navigation and contexts. Nothing here writes or renders."""
+"""Which pages exist, their addresses, titles, navigation and contexts. Nothing here writes or renders.
+
+Resources have pages of their own. The design gave them places on the catalogue; but a resource with parts, reasons and paths
+wants a page, and the search finds pages best. Ids of skills, personas and the rest that would collide with an address are
+refused. Pages of roles, paths and skills weigh more in it than others (`site/render.py`): unweighed, "AI engineer" led to a
+debate that says the words twice.
+
+A page's day is that of its content. The sitemap gives the newest day an entity bears (`verified`), or that up to which the
+guide was checked (`as_of`): no clock and no history of commits, so a shallow clone gives the same bytes.
+
+Menu, bar and foot. The menu holds sections alone: the engine's work stays linear in the number of pages. The bar shows the
+sections a reader asks for first, the foot of every page all of them.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,13 @@
 // A path that is followed: ticks on its steps, the panel above them, the bar with the next step. The page as it came stays
 // as it is until the reader follows the path; everything that is shown follows from what is kept, so that another tab or a
 // file changes it, too.
+//
+// What a follower sees is drawn from what is kept. `follow/page.mjs` changes what is kept and then draws everything
+// anew from it, so a second tab, a file and a link need no code of their own. `store.mjs` alone touches the storage:
+// it merges with what another tab wrote, puts aside what cannot be read (five copies at most) and takes it in again
+// once it can be, and says when nothing can be kept. Markup and words stand in `templates/_follow.jinja` and
+// `words/en.yml`; a script copies the one and fills in the other. Data of a page is a `<template>`: no page holds a
+// script of its own, whatever its type.
 
 import { ID_LENGTH, LEVELS } from "../contract.mjs";
 import { date, hours, list } from "../site/words.mjs";

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from learning_rules import credits, may_start
 
 from generator.model import Guide, Project
-from generator.planner import SLACK_PERCENT, Plan, Step, prerequisites
+from generator.model.limits import SLACK_PERCENT
+from generator.planner import Plan, Step, prerequisites
 from generator.planner.prerequisites import Item
 
 

@@ -20,8 +20,8 @@ from worlds import SKILLS, World, guide_of_world, large_world, small_world
 
 from generator.cli.plan import as_json
 from generator.model import Guide
+from generator.model.limits import SLACK_PERCENT
 from generator.planner import (
-    SLACK_PERCENT,
     Plan,
     Request,
     Unreachable,

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from ..content.text import code
 from ..model.lengths import hours
-from ..planner import SLACK_PERCENT
+from ..model.limits import SLACK_PERCENT
 from . import Comparison
 from .coverage import Coverage
 from .decisions import OutcomeChange

@@ -4,7 +4,6 @@ The types, the rules, the commands and the reference read them here. What the br
 `theme_overrides/assets/javascripts/contract.mjs`, which `as_module` writes: repair with
 `python -m pytest tests/test_contract.py --bless`.
 
-The planner's slack (how much longer than the shortest a path may be) is its own: `SLACK_PERCENT` in `planner/selection.py`.
 How large files may be, and how many, is the loader's: `content/load.py`.
 
 Everything has a limit, once. How large and how deep files may be stands in `content/load.py`; every other limit, with the
@@ -49,6 +48,8 @@ ROUND_TO_HOURS: Final = 5
 FINE_BELOW_MINUTES: Final = 600
 # Nobody starts on something for its last quarter of an hour, nor stops a quarter of an hour before its end.
 SCRAP_MINUTES: Final = 15
+# A path may be so much longer than the shortest one, for the sake of what editors prefer. It is said on each path, too (`words/en.yml`).
+SLACK_PERCENT: Final = 15
 # A resource that is longer than this, and stands in a core path, has parts, so that it can be taken in weeks.
 LONG_MINUTES: Final = 15 * 60
 # A project of at most this length is one to begin with.

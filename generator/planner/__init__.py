@@ -15,10 +15,9 @@ from .make import solve
 from .plan import Alternative, Milestone, Omission, Plan, Request, Stage, Step, Unreachable
 from .problem import make_problem, start_levels
 from .reasons import explain, explain_omission
-from .selection import SLACK_PERCENT
 
 __all__ = [
-    "SLACK_PERCENT", "Alternative", "Milestone", "Omission", "Plan", "Request", "Stage", "Step", "Unreachable", "explain",
+    "Alternative", "Milestone", "Omission", "Plan", "Request", "Stage", "Step", "Unreachable", "explain",
     "explain_omission", "make_path_plan", "make_plan", "require_plan",
 ]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
+from ..model.limits import SLACK_PERCENT
 from .plan import Plan, Stage, StageName
 from .problem import PlanningProblem
 from .reasons import make_omissions, make_steps
-from .selection import SLACK_PERCENT, select
+from .selection import select
 from .sequence import arrange, wanted_projects
 
 

@@ -12,12 +12,11 @@ from itertools import accumulate
 from math import ceil, gcd
 from typing import get_args
 
+from ..model.limits import SLACK_PERCENT
 from .plan import Stage, StageName
 from .prerequisites import bit_positions
 from .problem import PlanningProblem, find_order, lost_pairs, may_reach, relevant, required_by, unreachable
 
-# How much longer than the shortest plan a plan may be: it buys editors' picks in fewer pieces.
-SLACK_PERCENT = 15
 # How far a float may be from the truth, as a share of its size. HiGHS's own tolerances are 1e-6 and less.
 _TOLERANCE = 1e-6
 # How many cases may be looked at to see whether more items help. A cut that names an item too many is weaker, not wrong.

@@ -16,8 +16,8 @@ from markupsafe import Markup
 from ..content.text import escape
 from ..model import Guide, Persona, PersonaPath, Resource
 from ..model.lengths import about_hours
-from ..model.limits import HOURS_PER_WEEK
-from ..planner import SLACK_PERCENT, Milestone, Omission, Plan, Step, prerequisites
+from ..model.limits import HOURS_PER_WEEK, SLACK_PERCENT
+from ..planner import Milestone, Omission, Plan, Step, prerequisites
 from ..planner.paths import VARIANTS, PathKey, Plans, path_of
 from .checklist import TaskRow, WeekRow, weeks_of
 from .decide import answered

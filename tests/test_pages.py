@@ -182,9 +182,13 @@ class TestMovedAndRetired:
         new = {name.replace(f"/{old}.", "/another-name."): word.sub("another-name", text.decode()).encode() for name, text in tree.items()}
         new[path.replace(old, "another-name")] += f"\nformerly: [{old}]\n".encode()
         renamed = generate(guide_of(new))
-        before, after = {page.url for page in tiny.pages}, {page.url for page in renamed.pages}
-        assert before - after == set()
+        before, after = ({page.url: page for page in output.pages} for output in (tiny, renamed))
+        assert before.keys() - after.keys() == set()
         assert broken(readings(renamed)) == []
+        moved = [url for url in before if word.search(url) and before[url].template != "redirect.md.jinja"]
+        for url in moved:
+            assert urljoin(f"/{url}", after[url].context["target"]) == f"/{word.sub('another-name', url)}"
+        assert moved
 
     def test_halves_of_a_split_thing_share_a_stub(self) -> None:
         tree = tiny_tree()

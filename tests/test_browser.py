@@ -12,8 +12,38 @@ from urllib.parse import quote
 
 import hostile
 import pytest
-from browsing import DESK, PHONE, reading
+from browsing import DESK, PHONE, base_path, reading, served
+from conftest import TINY
 from playwright.sync_api import Browser, Page, expect
+
+
+class TestShell:
+    """Menu and search of a small screen, which the theme opens by boxes that no key reaches."""
+
+    @pytest.mark.parametrize(("opens", "first"), [("__drawer", "#fp-menu button"), ("__search", ".md-search__input")], ids=["menu", "search"])
+    def test_keys_open_and_close_it_and_it_says_which(self, browser: Browser, tiny_site: Path, opens: str, first: str) -> None:
+        with served(tiny_site / "site", base_path(TINY)) as url, reading(browser, url, viewport=PHONE) as reader:
+            page = reader.go("skills/")
+            opener, behind = page.locator(f"[data-fp-opens={opens}]"), page.locator(".md-content")
+            expect(opener).to_have_attribute("aria-expanded", "false")
+            opener.focus()
+            page.keyboard.press("Enter")
+            expect(opener).to_have_attribute("aria-expanded", "true")
+            expect(page.locator(first).first).to_be_focused()
+            assert behind.evaluate("part => part.inert") == (opens == "__drawer"), "what lies under the menu is out of reach"
+            page.keyboard.press("Escape")
+            expect(opener).to_have_attribute("aria-expanded", "false")
+            expect(opener).to_be_focused()
+            assert not behind.evaluate("part => part.inert")
+
+    def test_a_menu_that_is_open_closes_where_there_is_room_for_it(self, browser: Browser, tiny_site: Path) -> None:
+        with served(tiny_site / "site", base_path(TINY)) as url, reading(browser, url, viewport=PHONE) as reader:
+            page = reader.go("skills/")
+            page.locator("[data-fp-opens=__drawer]").click()
+            expect(page.locator("#__drawer")).to_be_checked()
+            page.set_viewport_size(DESK)
+            expect(page.locator("#__drawer")).not_to_be_checked()
+            page.get_by_role("main").get_by_role("link").first.click(trial=True)
 
 
 class TestWalk:

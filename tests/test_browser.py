@@ -41,9 +41,10 @@ class TestShell:
             page = reader.go("skills/")
             page.locator("[data-fp-opens=__drawer]").click()
             expect(page.locator("#__drawer")).to_be_checked()
-            page.set_viewport_size(DESK)
-            expect(page.locator("#__drawer")).not_to_be_checked()
-            page.get_by_role("main").get_by_role("link").first.click(trial=True)
+            for size in (DESK, PHONE, DESK):
+                page.set_viewport_size(size)
+                page.get_by_role("main").get_by_role("link").first.click(trial=True)
+                expect(page.locator("#__drawer")).not_to_be_checked()
 
 
 class TestWalk:

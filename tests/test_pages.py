@@ -355,6 +355,51 @@ class TestFormerPlaces:
         assert {"old-name", "older-name"} <= set(places) and len(places) == len(set(places))
 
 
+class TestOrder:
+    """Names of files say nothing of where a thing stands on its page."""
+
+    # By page: what is added to the tiny guide, as a copy of a file under a new id with its lines changed, and the order of what is shown.
+    CASES = {
+        "evidence/timeline/": ("events/first-almanac.yml", {
+            "a-fair": {"name": "A fair", "on": "2026-03"}, "b-fair": {"name": "B fair", "on": "2026-02"}, "z-oven": {"name": "Z oven", "on": "1999"},
+        }, ["Z oven", "The almanac appears", "B fair", "A fair"]),
+        "tools/": ("tools/oven.yml", {
+            "a-mixer": {"name": "A mixer", "category": "Kneading"}, "z-oven": {"name": "brick oven"},
+        }, ["brick oven", "Deck oven", "A mixer"]),
+        "projects/": ("projects/first-loaf.yml", {
+            "a-feast": {"name": "A feast", "hours": "9"}, "z-bun": {"name": "Z bun", "hours": "2"},
+        }, ["Z bun", "A first loaf", "A feast"]),
+        "evidence/sources/": ("sources/bakers-almanac.yml", {
+            "a-weekly": {"title": "Zwieback weekly"}, "z-book": {"title": "a book"},
+        }, ["a book", "The baker's almanac", "Zwieback weekly"]),
+        "evidence/craft/": ("claims/craft/loaf-hours.yml", {
+            "a-old": {"statement": "It took 18 hours long ago.", "observed": "2020"},
+            "a-without": {"statement": "It takes long.", "value": None, "unit": None, "observed": "2026"},
+            "a-replaced": {"statement": "It took 18 hours, then less.", "observed": "2026\nsuperseded_by: loaf-hours"},
+            "a-retired": {"statement": "It took 18 hours, they say.", "observed": "2026\nretired: {on: 2026-10, reason: Hearsay.}"},
+            "z-new": {"statement": "It took 18 hours this year.", "observed": "2026"},
+        }, ["this year", "from feeding the starter", "long ago", "It takes long", "then less", "they say"]),
+        "resources/": ("resources/video/kneading-video.yml", {
+            "a-film": {"title": "Zwieback, the film"}, "z-film": {"title": "a film"},
+        }, ["a film", "Kneading by hand", "Zwieback, the film"]),
+    }
+
+    @pytest.mark.parametrize("url", CASES)
+    def test_things_stand_where_their_page_says_they_do(self, url: str) -> None:
+        tree = tiny_tree()
+        path, added, expected = self.CASES[url]
+        for name, lines in added.items():
+            text = tree[path].decode()
+            for key, value in lines.items():
+                text, count = re.subn(rf"(?m)^{key}: .*\n", "" if value is None else f"{key}: {value}\n", text)
+                assert count == 1
+            tree[f"{path.rpartition('/')[0]}/{name}.yml"] = text.encode()
+        guide, problems = validate(*load(tree))
+        assert guide is not None, [problem.text() for problem in problems]
+        text = " ".join(readings(generate(guide))[url].text.split())
+        assert sorted(expected, key=text.index) == expected
+
+
 class TestResourcePage:
     def test_what_its_file_says_of_it_is_there_and_nothing_that_it_does_not_say(self, tiny: Output) -> None:
         def facts(name: str) -> list[tuple[str, str]]:

@@ -478,6 +478,23 @@ class TestContinue:
                 box.get_by_role("link", name=LOAF).click()
                 reader.at(f"{PASTRY}#step-2")
 
+    def test_of_several_paths_the_one_that_was_followed_last_is_offered(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = reader.page
+            offered = page.locator("#fp-resume").get_by_role("link").first
+            for path, now in ((PASTRY, "2026-11-24T09:00:00Z"), (BAKER, "2026-11-25T09:00:00Z")):
+                page.context.clock.set_fixed_time(now)
+                tick(opened(reader, path), LOAF).click()
+                reader.go("")
+                expect(offered).to_have_attribute("href", f"{url}{path}")
+            tick(opened(reader, PASTRY), VIDEO).check()
+            reader.go("")
+            expect(offered).to_have_attribute("href", f"{url}{PASTRY}")
+            # As on a device that was brought all of it: nothing was ticked here.
+            page.evaluate("key => localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), last: '' }))", KEY)
+            reader.go("paths/")
+            expect(offered).to_have_attribute("href", f"{url}{BAKER}")
+
 
 class TestCarry:
     def test_a_file_brings_everything_back(self, browser: Browser, url: str) -> None:

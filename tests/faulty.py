@@ -86,7 +86,7 @@ class Faulty:
             say("200 OK", "Content-Type: application/pdf")
         elif name == "flaps":
             say("200 OK" if times > 1 else "502 Bad Gateway", HTML)
-        elif name in ("head-405", "head-404", "head-501", "head-500"):
+        elif name in ("head-405", "head-404", "head-429", "head-501", "head-500"):
             say(f"{name[5:]} No" if method == "HEAD" else "200 OK", HTML)
         elif name == "reset" or (name == "head-reset" and method == "HEAD") or (name == "resets-once" and method == "GET" and times == 1):
             writer.transport.abort()

@@ -305,6 +305,9 @@ class TestCard:
             for part, least in ((".fp-q", 8), (".fp-options label", 30), (".fp-pts:has(i)", 30)):
                 assert page.locator(part).locator("visible=true").count() == page.locator(part).count() > least
             assert page.locator(".fp-sums:visible").count() >= 1 and page.locator(".fp-choose:visible").count() > 3
+            # No result yet, and nothing on paper that one presses or opens.
+            page.evaluate("() => { for (const part of document.querySelectorAll('.fp-decide [hidden]')) part.hidden = false; }")
+            assert page.locator(".fp-result:visible, .fp-decide button:visible, .fp-decide summary:visible, .fp-bar:visible").count() == 0
 
     def test_once_something_is_answered_the_result_is_printed(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
@@ -441,6 +444,9 @@ class TestAddress:
             page.get_by_role("button", name="Copy the link").click()
             expect(page.get_by_label("The link to your answers")).to_have_value(f"{tiny_url}{TRADE}?a={WHOLE}")
             expect(page.get_by_label("The link to your answers")).to_be_focused()
+            page.get_by_role("button", name="Back to the questions").click()
+            # It would be the link to what was answered before.
+            expect(page.locator("[data-address]")).to_have_attribute("hidden", "")
 
 
 class TestRemember:

@@ -201,6 +201,14 @@ class TestPlan:
         body = "try { m.readPlan(a); return 'taken'; } catch (error) { return error.constructor.name; }"
         assert run(js, body, value) == "Wrong"
 
+    @pytest.mark.parametrize(("past", "level", "expected"), [(0, 3, "taken"), (1, 3, "Wrong"), (2, 3, "Wrong"), (0, 4, "Wrong"), (0, 0, "Wrong")])
+    def test_a_skill_is_one_of_the_plan_and_a_level_one_of_three(
+        self, js: Node, real_paths: list[Path], past: int, level: int, expected: str,
+    ) -> None:
+        data = real_paths[0].data
+        body = "try { m.readPlan(a); return 'taken'; } catch (error) { return error.constructor.name; }"
+        assert run(js, body, data | {"known": [[len(data["skills"]) - 1 + past, level]]}) == expected
+
     @pytest.mark.parametrize("change", [
         {"key": "skill:x"}, {"key": "resource:__proto__"}, {"key": "resource:x#"}, {"key": "resource:x\n"}, {"minutes": 0}, {"minutes": -5},
         {"minutes": 1e300}, {"minutes": None}, {"cost": "gratis"}, {"stated": 1}, {"teaches": [[0]]}, {"points": [7]}, {"replaces": [["x"]]},

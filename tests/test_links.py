@@ -165,7 +165,7 @@ class TestManners:
     def test_a_file_is_asked_with_head_alone(self) -> None:
         assert visited("/pdf")[1].of("host.example") == ["HEAD /pdf"]
 
-    @pytest.mark.parametrize("path", ["/head-405", "/head-404", "/head-501", "/head-500", "/200", "/404"])
+    @pytest.mark.parametrize("path", ["/head-405", "/head-404", "/head-429", "/head-501", "/head-500", "/200", "/404"])
     def test_get_follows_where_head_says_too_little(self, path: str) -> None:
         assert visited(path)[1].of("host.example") == [f"HEAD {path}", f"GET {path}"]
 
@@ -276,6 +276,15 @@ class TestUnreachable:
         with pytest.raises(NoAnswer) as caught:
             asyncio.run(run())
         return caught.value
+
+    @pytest.mark.parametrize(("timeout", "connect"), [(5, 5), (30, 10), (60, 10)])
+    def test_to_connect_takes_ten_seconds_at_most(self, timeout: float, connect: float) -> None:
+        async def run() -> object:
+            async with Web(AGENT, timeout=timeout) as client:
+                assert client._session
+                return client._session.timeout.connect
+
+        assert asyncio.run(run()) == connect
 
     def test_a_certificate_that_nobody_signed(self) -> None:
         async def run() -> NoAnswer:

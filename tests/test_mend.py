@@ -67,6 +67,15 @@ def test_in_one_file(text: str, after: str) -> None:
     assert tool(text) == after
 
 
+@pytest.mark.parametrize(("written", "after"), [("TRUE", "true"), ("'False'", "'false'"), ("On", "true"), ("n", "n"), ("Perhaps", "Perhaps")])
+def test_a_truth_is_written_as_one(written: str, after: str) -> None:
+    path = "resources/course/sourdough-course.yml"
+    tree = tiny_tree()
+    assert b"sign_up: true" in tree[path]
+    changed, _ = mend(tree | {path: tree[path].replace(b"sign_up: true", f"sign_up: {written}".encode())})
+    assert f"sign_up: {after}" in changed[path].decode().splitlines()
+
+
 def test_former_ids_become_those_of_today_where_there_is_one() -> None:
     tree = tiny_tree()
     for name, formerly in (("sourdough", "[leaven, both]"), ("kneading", "[both]")):

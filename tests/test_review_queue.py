@@ -19,9 +19,11 @@ TODAY = "2026-11-24"
 SEEN = "\nverified: {on: 2026-06, by: Ada, how: Opened it.}"
 
 
-def due(replace: Mapping[str, tuple[str, str]] = {}, memory: Mapping[str, Failure] = {}, today: str = TODAY) -> list[ReviewItem]:
-    """What is due of the tiny guide with some texts replaced."""
-    tree = changed_tree({"replace": replace})
+def due(
+    replace: Mapping[str, tuple[str, str]] = {}, memory: Mapping[str, Failure] = {}, today: str = TODAY, files: Mapping[str, str] = {},
+) -> list[ReviewItem]:
+    """What is due of the tiny guide with some texts replaced and some files added."""
+    tree = changed_tree({"replace": replace, "files": files})
     guide = guide_of(tree)
     return list(review_queue(guide, all_plans(guide, core_only=True), find(guide, load(tree)[0]), memory, today))
 
@@ -54,6 +56,11 @@ class TestReasons:
 
     def test_a_better_source_is_enough(self) -> None:
         assert of("loaf-hours", due({**claim(SEEN), "sources/bakers-almanac.yml": ("kind: secondary", "kind: primary")})) is None
+
+    def test_a_second_source_is_enough(self) -> None:
+        more = {"claims/craft/loaf-hours.yml": ("locator: Chapter 2}]", f"locator: Chapter 2}}, {{source: second-almanac}}]{SEEN}")}
+        other = {"sources/second-almanac.yml": "title: A second almanac\npublisher: Flour Press\nkind: secondary\n"}
+        assert of("loaf-hours", due(more, files=other)) is None
 
     @pytest.mark.parametrize(("expires", "today", "is_past"), [
         ("2026-11", "2026-11-30", False), ("2026-11", "2026-12-01", True), ("2026", "2026-12-31", False), ("2026", "2027-01-01", True),

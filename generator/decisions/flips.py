@@ -40,10 +40,10 @@ def flip(table: Table, given: Mapping[str, str], totals: Sequence[int], winner: 
         if _conditions_can_hold(condition, given, asked)
     ]
     best = {
-        question: [[max(gain[one] - gain[other] for gain in options.values()) for one, other, _ in least] for least in wanted]
+        question: [[max(gain[leader] - gain[rival] for gain in options.values()) for leader, rival, _ in least] for least in wanted]
         for question, options in gains.items()
     }
-    missing = [[need - totals[one] + totals[other] for one, other, need in least] for least in wanted]
+    missing = [[need - totals[leader] + totals[rival] for leader, rival, need in least] for least in wanted]
     tries = 0
     for changes in range(1, min(_CHANGES, len(answered)) + 1):
         for questions in combinations(gains, changes):
@@ -90,13 +90,13 @@ def _can_happen(table: Table, condition: WinningCondition, free: Sequence[Ask], 
     if any_given(condition.none_of, given):
         return False
     allowed = [[(ask.id, option.id) for option in ask.options if (ask.id, option.id) not in condition.none_of] for ask in free]
-    need = tuple(points - totals[one] + totals[other] for one, other, points in condition.least)
+    need = tuple(points - totals[leader] + totals[rival] for leader, rival, points in condition.least)
 
     def fits(answers: Iterable[Sequence[Given]]) -> bool:
         choices = []
         for options in answers:
             points = [table.points[answer] for answer in options]
-            choices.append([tuple(value[one] - value[other] for one, other, _ in condition.least) for value in points])
+            choices.append([tuple(value[leader] - value[rival] for leader, rival, _ in condition.least) for value in points])
         return _reaches(choices, need)
 
     if condition.one_of is None or any_given(condition.one_of, given):

@@ -56,9 +56,9 @@ class Table:
                 if outcome.id == rule.outcome:
                     pairs = (
                         (first, second)
-                        for first, one in enumerate(ranked)
-                        for second, other in enumerate(ranked)
-                        if first != second and {*one.roles, *other.roles} == set(outcome.roles)
+                        for first, leader in enumerate(ranked)
+                        for second, rival in enumerate(ranked)
+                        if first != second and {*leader.roles, *rival.roles} == set(outcome.roles)
                     )
                     any_of = ((question, option) for question, options in rule.any_of.items() for option in options)
                     self.rules.append(JoiningRule(outcome.id, rule.within, frozenset(any_of), frozenset(pairs)))
@@ -152,9 +152,9 @@ class Table:
                 yield (rule.outcome if rule else self.ranked[first]), WinningCondition(tuple(least), rule.any_of if rule else None, none_of)
 
 
-def _ahead(one: int, other: int) -> tuple[int, int, int]:
+def _ahead(leader: int, rival: int) -> tuple[int, int, int]:
     """The points by which an outcome must lead to stand before another: none when it stands earlier in the file."""
-    return one, other, int(other < one)
+    return leader, rival, int(rival < leader)
 
 
 def any_given(answers: Iterable[Given], given: Mapping[str, str]) -> bool:

@@ -150,7 +150,8 @@ class TestByKeyboard:
                 held.append(route)
 
             page.route("**/decide/score.mjs", hold)
-            page.goto(tiny_url + TRADE, wait_until="commit")
+            with page.expect_request("**/decide/score.mjs"):
+                page.goto(tiny_url + TRADE, wait_until="commit")
             expect(page.locator(".fp-outcomes")).to_be_attached()
             page.evaluate("document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))")
             assert page.locator("[data-view]").count() == 0 and held

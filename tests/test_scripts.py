@@ -36,18 +36,6 @@ def test_every_module_is_loaded_by_another_or_by_the_pages() -> None:
     assert set(MODULES) - loaded == set()
 
 
-def test_a_decision_asks_at_once_for_every_module_that_it_loads() -> None:
-    page = (ROOT / "theme_overrides" / "main.html").read_text("utf-8")
-    asked = re.search(r"for module in \[([^]]*)\]", page)
-    assert asked
-    loaded, waiting = {"site/shell.mjs"}, ["decide/page.mjs"]
-    while waiting:
-        module = waiting.pop()
-        loaded.add(module)
-        waiting.extend(imported(module).keys() - loaded)
-    assert sorted(f"{name}.mjs" for name in re.findall(r'"([^"]+)"', asked[1])) == sorted(loaded)
-
-
 def test_every_export_has_a_caller() -> None:
     exported = {f"{module} {name}" for module, text in MODULES.items()
                 for name in re.findall(r"^export (?:async )?(?:function\*?|const|class) (\w+)", text, re.MULTILINE)}

@@ -17,6 +17,9 @@ var __md_set = (key, value, storage, scope = __md_scope) => {
   try { (storage ?? localStorage).setItem(`${scope.pathname}.${key}`, JSON.stringify(value)); } catch { /* it is not kept */ }
 };
 
+// The theme says so only when all of it is there; what waits for a script is not to be seen until then.
+document.documentElement.classList.replace("no-js", "js");
+
 // The colours stand on the body, which is parsed next; an observer is called before the first picture of it.
 new MutationObserver((changes, observer) => {
   if (!document.body) return;

@@ -29,22 +29,19 @@ import yaml
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).with_name("faults.yml")
-SEED = 1
-HOW_MANY = 40
-LONGEST_SECONDS = 600
-# pytest, which tells each test or file that fails by its whole name.
-PYTEST = """import json, sys, pytest
+SEED, HOW_MANY, LONGEST_SECONDS = 1, 40, 600
+# pytest, which tells each test or file that fails by its whole name; a fault may well fill the memory.
+PYTEST = """import json, resource, sys, pytest
+resource.setrlimit(resource.RLIMIT_DATA, (3 << 30, resource.RLIM_INFINITY))
 class Teller:
     def pytest_runtest_logreport(self, report): report.failed and print("\\nFAILS", json.dumps(report.nodeid))
     pytest_collectreport = pytest_runtest_logreport
 sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", *sys.argv[1:]], [Teller()]))"""
-
 BOUNDARIES = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
               ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is}
 ARITHMETIC = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd}
 OPPOSITES = {"any": "all", "all": "any", "min": "max", "max": "min"}
-# Arguments that say how something is made and not what it is.
-HOW = {"strict", "repr", "compare", "hash"}
+HOW = {"strict", "repr", "compare", "hash"}  # arguments that say how something is made and not what it is
 # Of a script and of a template's tags, by sort: what is sought in a line, and what stands there instead.
 SCRIPT = {
     "boundary": {" < ": " <= ", " <= ": " < ", " > ": " >= ", " >= ": " > ", " === ": " !== ", " !== ": " === "},
@@ -52,8 +49,6 @@ SCRIPT = {
     "arithmetic": {" + ": " - ", " - ": " + ", " * ": " / ", " / ": " * "}, "constant": {"true": "false", "false": "true", ", 1)": ", 2)"},
     "opposite": {".some(": ".every(", ".every(": ".some(", "Math.min(": "Math.max(", "Math.max(": "Math.min("}}
 TEMPLATE = {"not": {"{% if not ": "{% if ", "{% if ": "{% if not "}, "opposite": {"loop.first": "loop.last", "loop.last": "loop.first"}}
-
-
 Edit = tuple[str, int, int, str]  # its sort, a piece of a text from byte to byte, and what stands there instead
 
 
@@ -72,10 +67,9 @@ def by_hand(data: Mapping[str, Any]) -> Iterator[Fault]:
     """The faults of the file; one whose place is not there once says so, and changes nothing."""
     for entry in data["by_hand"]:
         text = (ROOT / entry["file"]).read_text("utf-8") if (ROOT / entry["file"]).is_file() else ""
-        count, what = text.count(entry["old"]), f"{_one_line(entry['old'])} -> {_one_line(entry['new'])}"
-        if count != 1:
-            what = f"CANNOT BE SOWN: its `old` stands there {count} times. Mend it in {DATA.name}."
-        yield Fault(entry["name"], entry["file"], what, text.replace(entry["old"], entry["new"]) if count == 1 else text, tuple(entry["tests"]))
+        old, new, count = entry["old"], entry["new"], text.count(entry["old"])
+        what = _change(old, new) if count == 1 else f"CANNOT BE SOWN: its `old` stands there {count} times. Mend it in {DATA.name}."
+        yield Fault(entry["name"], entry["file"], what, text.replace(old, new) if count == 1 else "", tuple(entry["tests"]))
 
 
 def sown(data: Mapping[str, Any], seed: int) -> Iterator[Fault]:
@@ -92,8 +86,7 @@ def sown(data: Mapping[str, Any], seed: int) -> Iterator[Fault]:
 
 
 def _of_room(data: Mapping[str, Any], paths: Iterable[Path], seed: int, number: int) -> list[Fault]:
-    """So many faults of one room. Each is ranked by a number made of itself, so that a change elsewhere leaves the choice as it is; rare
-    sorts come before frequent ones."""
+    """So many faults of one room, rare sorts first. Each is ranked by a number made of itself: a change elsewhere changes no choice."""
     alike = {(entry["file"], entry["change"]) for entry in data["equivalent"]}
     faults: dict[tuple[str, str], tuple[str, Fault]] = {}
     for path in paths:
@@ -101,7 +94,7 @@ def _of_room(data: Mapping[str, Any], paths: Iterable[Path], seed: int, number: 
         tests = tuple(data["tests"][max((name for name in data["tests"] if file.startswith(name)), key=len)])
         edits = python_edits(raw) if path.suffix == ".py" else text_edits(raw, SCRIPT if path.suffix == ".mjs" else TEMPLATE)
         for sort, start, end, new in edits:
-            line, change = raw[:start].count(b"\n") + 1, f"{_one_line(raw[start:end].decode())} -> {_one_line(new)}"
+            line, change = raw[:start].count(b"\n") + 1, _change(raw[start:end].decode(), new)
             if (file, change) not in alike:
                 fault = Fault(f"{sort} in line {line}", file, change, (raw[:start] + new.encode() + raw[end:]).decode(), tests)
                 faults.setdefault((file, change), (sort, fault))
@@ -160,8 +153,7 @@ def _changes(node: Any) -> Iterator[tuple[str, Any, ast.AST | str]]:
             yield "opposite", node.func, OPPOSITES[name]
         case ast.Call(func=ast.Name(id="sorted") | ast.Attribute(attr="sort")):
             others = [keyword for keyword in node.keywords if keyword.arg != "reverse"]
-            backwards = [ast.keyword("reverse", ast.Constant(True))] if others == node.keywords else []
-            yield "order", node, ast.Call(node.func, node.args, others + backwards)
+            yield "order", node, ast.Call(node.func, node.args, others + [ast.keyword("reverse", ast.Constant(True))] * (others == node.keywords))
 
 
 def text_edits(raw: bytes, sorts: Mapping[str, Mapping[str, str]]) -> Iterator[Edit]:
@@ -177,8 +169,8 @@ def text_edits(raw: bytes, sorts: Mapping[str, Mapping[str, str]]) -> Iterator[E
         start = end
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _change(old: str, new: str) -> str:
+    return f"{' '.join(old.split())} -> {' '.join(new.split())}"
 
 
 class Field:
@@ -194,6 +186,8 @@ class Field:
 
     def catchers(self, fault: Fault, every: bool) -> list[str]:
         """The test files that catch a fault: the first of those that should, or all that do."""
+        if not fault.changed:
+            return []
         path, tests = self._folder / fault.file, ["tests"] if every else [*(f"tests/test_{name}.py" for name in fault.tests), "-x"]
         sound = path.read_text("utf-8")
         while True:
@@ -208,8 +202,8 @@ class Field:
 
     def _failed(self, tests: list[str]) -> list[str]:
         """The tests that fail. What cannot be read, or does not end, fails as the first file."""
-        with subprocess.Popen([sys.executable, "-B", "-c", PYTEST, *tests], cwd=self._folder, text=True, start_new_session=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        with subprocess.Popen([sys.executable, "-c", PYTEST, *tests], cwd=self._folder, text=True, start_new_session=True,
+                              env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
             try:
                 output, _ = process.communicate(timeout=None if "tests" in tests else LONGEST_SECONDS)
             except subprocess.TimeoutExpired:
@@ -219,15 +213,14 @@ class Field:
         return failed or (tests[:1] if process.returncode else [])
 
 
-def main() -> int:
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--hand", action="store_true", help="those of faults.yml alone")
-    parser.add_argument("--new", action="store_true", help="the new ones alone")
+    for name, text in (("hand", "those of faults.yml alone"), ("new", "the new ones alone"), ("list", "sow none"),
+                       ("all-tests", "run every test, and tell all that catch a fault")):
+        parser.add_argument(f"--{name}", action="store_true", help=text)
     parser.add_argument("--seed", type=int, default=SEED, help=f"of the new ones; {SEED} when it is not given")
     parser.add_argument("--only", action="append", default=[], help="those with these words in their name or file; may be given again")
     parser.add_argument("--jobs", type=int, default=1, help="how many at once")
-    parser.add_argument("--all-tests", action="store_true", help="run every test, and tell all that catch a fault")
-    parser.add_argument("--list", action="store_true", help="sow none")
     options = parser.parse_args()
     data = yaml.safe_load(DATA.read_text("utf-8"))
     groups = {"by hand": by_hand(data) if options.hand or not options.new else (),
@@ -238,7 +231,6 @@ def main() -> int:
             fields.put(Field(Path(scratch) / str(job)))
 
         def sow(fault: Fault) -> bool:
-            """Tells who catches a fault, and whether one does that should."""
             catchers = ["?"]
             if not options.list:
                 field = fields.get()
@@ -251,8 +243,7 @@ def main() -> int:
             chosen = [fault for fault in group if not options.only or any(words in f"{fault.name} {fault.file}" for words in options.only)]
             if chosen:
                 print(f"== {name}: {sum(pool.map(sow, chosen))} of {len(chosen)} caught by a test file that should", flush=True)
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -410,5 +410,14 @@ class TestResourcePage:
             ("Language", "de"), ("Account", "needed"), ("Exercises", "not graded"), ("Basis of the hours", "our estimate"), checked]
         assert facts("kneading-video") == [("Basis of the hours", "stated by the publisher"), checked]
 
+    def test_each_part_says_what_it_teaches_and_what_it_asks_for_if_anything(self) -> None:
+        tree = tiny_tree()
+        path = "resources/tutorial/croissants.yml"
+        tree[path] += (b"parts:\n  - {id: fold, title: Folding, hours: 5, teaches: {lamination: 1}}\n"
+                       b"  - {id: bake, title: Baking, hours: 3, teaches: {lamination: 2}, requires: {lamination: 1}}\n")
+        page = readings(generate(guide_of(tree)))["resources/croissants/"]
+        assert " ".join(page.text.split()).partition("Its parts ")[2].startswith(
+            "Folding 5 h Lamination aware Baking 3 h Lamination working What it asks first: Lamination aware Details ")
+
     def test_an_archived_copy_is_offered(self, tiny_pages: Mapping[str, Reading]) -> None:
         assert "https://example.org/archive/sourdough" in tiny_pages["resources/sourdough-course/"].all("a", "href")

@@ -338,6 +338,7 @@ def test_the_page_says_nothing_false_and_leads_nobody_astray(judge: Judge, brows
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{real_url}decide/{judge.id}/", wait_until="load")
+    page.locator("[data-view]").first.wait_for(state="attached")  # its script has begun
     key = f"fingerpost:{_read(CONTENT / 'guide.yml')['short']}:{urlsplit(real_url).path}:v1:decide:{judge.id}"
     written = [",".join(f"{question}.{option}" for question, option in sheet.items()) for sheet in sheets]
     seen = [one for at in range(0, len(sheets), 250) for one in page.evaluate(_LOOK, [key, written[at:at + 250]])]
@@ -372,7 +373,7 @@ def _lines_said(judge: Judge, text: str, site: str) -> Said:
 def test_the_command_says_nothing_false_and_leads_nobody_astray(
     judge: Judge, real_guide: object, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "read", lambda folder: (real_guide, ()))
+    monkeypatch.setattr(command, "whole_guide", lambda folder: (real_guide, None))
     site = _read(CONTENT / "guide.yml").get("site_url", "")
 
     def told() -> Iterator[tuple[Sheet, Said]]:

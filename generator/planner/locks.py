@@ -22,6 +22,7 @@ from .make import plan_of_steps, solve
 from .paths import VARIANTS, PathKey, Plans, path_keys, path_of, shown
 from .plan import Plan, Request, Unreachable
 from .problem import PlanningProblem, make_problem
+from .sequence import projects_of
 
 FOLDER = "_plans"
 # What a plan of the same content may differ by from one version of the planner to the next: raised when its goals change.
@@ -195,8 +196,7 @@ def asked(problem: PlanningProblem) -> str:
     mentioned = {skill for skill, _ in gap} | set(known)
     for item in problem.items:
         mentioned |= {*item.teaches, *item.requires}
-    projects = [project for project in problem.guide.projects.values()
-                if problem.request.goal in project.roles and project.retired is None and f"project:{project.id}" not in problem.done]
+    projects = projects_of(problem)
     for project in projects:
         mentioned |= {*project.requires, *project.proves}
     mentioned = mentioned.union(*(prerequisites.prerequisites(skill, requires) for skill in mentioned))

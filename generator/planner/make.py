@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import get_args
 
 from ..model.limits import SLACK_PERCENT
@@ -34,8 +35,8 @@ def plan_of_steps(problem: PlanningProblem, keys: Sequence[str], bounds: Mapping
              "short": plan.minutes, "unique": 0}
     if plan.minutes > bounds["hours"] * (100 + SLACK_PERCENT) // 100 or plan.minutes < bounds["hours"] and proven:
         return None
-    return _assemble(problem, sequence, tuple(
-        Stage(name, value[name], bounds.get(name, 0) if proven else -1) for name in get_args(StageName)))
+    stages = tuple(Stage(name, value[name], bounds.get(name, 0) if proven else -1) for name in get_args(StageName))
+    return replace(plan, stages=stages, shortest_minutes=value["hours"], picks=value["picks"])
 
 
 def _sequence(problem: PlanningProblem, keys: Sequence[str]) -> tuple[int | str, ...] | None:

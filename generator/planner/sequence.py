@@ -27,7 +27,7 @@ def arrange(problem: PlanningProblem, chosen: Sequence[int]) -> tuple[int | str,
     """
     full = problem.request.full
     bar = 0 if full else problem.states.state(prerequisites.wanted(problem.guide.roles[problem.request.goal], full=False))
-    projects = _projects(problem)
+    projects = projects_of(problem)
     shortest_first = sorted(chosen, key=lambda index: (problem.items[index].minutes, index))
     order, end = _ordered(problem, shortest_first, problem.start, keep=_required(problem, projects))
     projects = [project for project in projects if not problem.states.state(project.requires) & ~end]
@@ -55,7 +55,7 @@ def wanted_projects(problem: PlanningProblem, sequence: Sequence[int | str]) -> 
     """Of the projects of a sequence those that a plan has: the first project that the path names leads wherever the plan leads to it; each
     can be built where it stands; and there are as many as the plan leads to, two at the hiring bar. None where that is not so."""
     state, able = problem.start, list[str]()
-    projects = {project.id: project for project in _projects(problem)}
+    projects = {project.id: project for project in projects_of(problem)}
     for entry in sequence:
         if isinstance(entry, int):
             state = problem.effects[entry].after(state)
@@ -67,7 +67,7 @@ def wanted_projects(problem: PlanningProblem, sequence: Sequence[int | str]) -> 
     return able if leads and len(able) == (len(reachable) if problem.request.full else min(2, len(reachable))) else None
 
 
-def _projects(problem: PlanningProblem) -> list[Project]:
+def projects_of(problem: PlanningProblem) -> list[Project]:
     """The live projects of the role, by id, without those of an earlier plan."""
     return [project for project in problem.guide.projects.values() if problem.request.goal in project.roles and project.retired is None
             and f"project:{project.id}" not in problem.done]

@@ -9,8 +9,9 @@ from ..model import Guide
 from ..model.lengths import hours
 from ..planner import Plan, Step, explain, explain_omission
 from ..planner.paths import PathKey
+from ..planner.reasons import listed
 from .entities import EntityChange
-from .snapshot import Snapshot, item_name, listed, path_name, step_name
+from .snapshot import Snapshot, item_name, path_name, step_name
 
 # Which fields of which kinds decide what a path is made of. A change of another is no cause of a change of paths.
 DECISIVE = {

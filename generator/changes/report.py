@@ -8,13 +8,14 @@ from typing import Any, Protocol
 from ..content.text import code
 from ..model.lengths import hours
 from ..model.limits import SLACK_PERCENT
+from ..planner.reasons import listed
 from . import Comparison
 from .coverage import Coverage
 from .decisions import OutcomeChange
 from .entities import ClaimChange, EntityChange
 from .paths import PathChange, Summary
 from .resources import Effect
-from .snapshot import listed, variant_name
+from .snapshot import variant_name
 
 # What of a text would be markup in GitHub's Markdown.
 _MARKUP = {ord(character): f"\\{character}" for character in "\\`*_[]<>#|~&$"} | {ord("@"): "&#64;"}

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from ..model import Resource
 from ..planner.paths import PathKey
-from .snapshot import Snapshot, listed, path_name, step_name
+from ..planner.reasons import listed
+from .snapshot import Snapshot, path_name, step_name
 
 _PLANNED = ("minutes", "teaches", "requires", "parts", "cost", "pick", "retired")
 

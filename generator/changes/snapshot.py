@@ -1,7 +1,7 @@
 """One of the two states that are compared: as it was checked, and with the ids of today for what was renamed since."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..content.load import Document, Loc
@@ -138,11 +138,3 @@ def item_name(identifier: str, part: str | None, guide: Guide) -> str:
     resource = guide.resources[identifier]
     title = next((piece.title for piece in resource.parts if piece.id == part), "")
     return f"{resource.title}: {title}" if title else resource.title
-
-
-def listed(words: Sequence[str], few: int = 3) -> str:
-    """`a`, `a and b`, `a, b, c and 4 more`."""
-    words = list(dict.fromkeys(words))
-    if len(words) > few + 1:
-        words = [*words[:few], f"{len(words) - few} more"]
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 from pathlib import Path
-from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from .. import write
@@ -15,7 +13,7 @@ from ..content.load import Document, load
 from ..editing.new_file import Known, blank, retire, taken
 from ..model import FOLDER_OF, KINDS, SHELVES, check_id, tree
 from ..model.types import Line, Url
-from .common import CLEAN, Commands, Usage, command, files_of, one
+from .common import CLEAN, Commands, Usage, as_field, command, files_of, one
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -64,7 +62,7 @@ def _old(options: argparse.Namespace, documents: list[Document]) -> Document | N
     if options.reason is not None and options.replaces is None:
         raise Usage("--reason says why --replaces retires something; there is nothing to retire.")
     if options.reason is not None:
-        _accept(Line, options.reason, "--reason")
+        as_field(Line, options.reason, "--reason")
     if options.replaces is None:
         return None
     entities = {document.name: document for document in documents if document.folder == FOLDER_OF[options.kind]}
@@ -94,7 +92,7 @@ def _given(options: argparse.Namespace, path: str, documents: list[Document]) ->
     """The fields that are known already: the address, and what the sub-folder stands for where files of the kind keep to that."""
     given: dict[str, str] = {}
     if options.url is not None:
-        _accept(Url, options.url, "--url")
+        as_field(Url, options.url, "--url")
         given["url"] = options.url
     shelf = path.split("/")[1:-1]
     field = SHELVES.get(options.kind)
@@ -128,10 +126,3 @@ def _refuse_taken(kind: str, path: str, options: argparse.Namespace, documents: 
         same = document.folder == FOLDER_OF[kind] and str(document.data.get("url")).rstrip("/") == options.url.rstrip("/")
         if same and "retired" not in document.data and document.name != options.replaces:
             raise Usage(f"--url: {(options.content / document.path).as_posix()} has this address already.")
-
-
-def _accept(kind: Any, value: str, option: str) -> None:
-    try:
-        TypeAdapter(kind).validate_python(value)
-    except ValidationError as error:
-        raise Usage(f"{option}: {error.errors()[0]['msg']}") from None

@@ -63,7 +63,7 @@ def _plans(options: argparse.Namespace) -> int:
 
 def _story(key: PathKey, renewed: Renewed, was_locked: bool) -> Iterator[str]:
     """What became of a path, where anything did: its steps out and in, or that it stays and what a plan made anew would have."""
-    name = key.url.removeprefix("paths/").rstrip("/")
+    name = key.name
     if not was_locked:
         yield f"{name}: new, {len(renewed.after.steps)} steps"
         return

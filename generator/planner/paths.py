@@ -21,10 +21,14 @@ class PathKey:
     then: str = ""
 
     @property
+    def name(self) -> str:
+        """`persona/role`, with `/then/second` for the role that follows, and the variant behind."""
+        return "/".join([self.persona, self.role, *(["then", self.then] if self.then else []), *([self.variant] if self.variant else [])])
+
+    @property
     def url(self) -> str:
         """The address of its page, below the site's root."""
-        parts = ["paths", self.persona, self.role, *(["then", self.then] if self.then else []), *([self.variant] if self.variant else [])]
-        return "/".join(parts) + "/"
+        return f"paths/{self.name}/"
 
     @property
     def is_core(self) -> bool:

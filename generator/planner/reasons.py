@@ -122,15 +122,15 @@ def explain_omission(omission: Omission, guide: Guide) -> str:
 
 def _pairs(pairs: Iterable[Pair], guide: Guide) -> str:
     """Skills at the highest level reached."""
-    return _listed(_LEVELS[level].format(guide.skills[skill].name) for skill, level in sorted(dict(sorted(pairs)).items()))
+    return listed(_LEVELS[level].format(guide.skills[skill].name) for skill, level in sorted(dict(sorted(pairs)).items()))
 
 
 def _skills(skills: Iterable[str], guide: Guide) -> str:
-    return _listed(guide.skills[skill].name for skill in skills)
+    return listed(guide.skills[skill].name for skill in skills)
 
 
 def _titles(keys: Iterable[str], guide: Guide) -> str:
-    return _listed(_title(key, guide) for key in keys)
+    return listed(_title(key, guide) for key in keys)
 
 
 def _title(key: str, guide: Guide) -> str:
@@ -141,9 +141,9 @@ def _title(key: str, guide: Guide) -> str:
     return next((piece.title for piece in resource.parts if piece.id == part), resource.title)
 
 
-def _listed(texts: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`, `a, b, c and 4 more`."""
+def listed(texts: Iterable[str], few: int = _FEW) -> str:
+    """`a`, `a and b`, `a, b and c`, `a, b, c and 4 more`; empty for none."""
     words = list(dict.fromkeys(texts))
-    if len(words) > _FEW + 1:
-        words = [*words[:_FEW], f"{len(words) - _FEW} more"]
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+    if len(words) > few + 1:
+        words = [*words[:few], f"{len(words) - few} more"]
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

@@ -70,15 +70,11 @@ def plans_are_locked(guide: Guide, planned: Planned) -> Iterator[Finding]:
     if set(planned.states.values()) <= {"missing"}:
         return  # this guide keeps none
     for state, what in says.items():
-        names = [_way(guide, key) for key, each in planned.states.items() if each == state]
+        names = [key.name for key, each in planned.states.items() if each == state]
         if names:
             listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
             yield Finding(guide.settings, ("personas",), f"{len(names)} path{'s' * (len(names) != 1)} of _plans/: {listed}: each {what}.",
                           "Renew with: make plans")
-
-
-def _way(guide: Guide, key: PathKey) -> str:
-    return key.url.removeprefix("paths/").removesuffix("/")
 
 
 def no_plans(guide: Guide, failures: Mapping[PathKey, Unreachable]) -> Iterator[Finding]:

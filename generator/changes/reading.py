@@ -3,12 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..content.load import load, load_folder
+from ..content.load import load
 from ..model import KINDS, Entity, Guide, Settings, Shape, tree
-from ..planner.locks import FOLDER, Planned, plan_all, read_locks, under_todays_ids
-from ..problems import Problem, has_errors, in_order
-from ..rules.check import Checked, check
-from ..rules.validate import validate, validate_plans
+from ..planner.locks import FOLDER, Planned
+from ..problems import Problem
+from ..rules.check import Checked, check, check_documents
 
 # A tree of files as `read_tree` gives it: by their paths in the content folder, and what could not be read.
 Tree = tuple[Mapping[str, bytes], Iterable[Problem]]
@@ -26,15 +25,12 @@ def check_both(before: Tree, after: Tree) -> tuple[Checked, Checked]:
     same = [document for document in later.documents if files.get(document.path) == after[0][document.path]]
     others, unloaded = load({path: raw for path, raw in files.items() if path not in {document.path for document in same}})
     documents = sorted([*same, *others], key=lambda document: document.path)
-    guide, problems = validate(documents, [*unreadable, *unloaded], lenient=True)
-    if guide is None:
-        return Checked(None, Planned({}, {}, {}), tuple(documents), problems), later
-    if later.guide is not None and _locks(files) == _locks(after[0]) and _decides(guide) == _decides(later.guide):
-        planned = later.planned
-    else:
-        planned = plan_all(guide, under_todays_ids(read_locks(load_folder(files, FOLDER)), guide))
-    of_plans = validate_plans(guide, planned, documents)
-    return Checked(None if has_errors(of_plans) else guide, planned, tuple(documents), in_order([*problems, *of_plans])), later
+
+    def known(guide: Guide) -> Planned | None:
+        alike = later.guide is not None and _locks(files) == _locks(after[0]) and _decides(guide) == _decides(later.guide)
+        return later.planned if alike else None
+
+    return check_documents(files, documents, [*unreadable, *unloaded], lenient=True, known=known), later
 
 
 def _locks(files: Mapping[str, bytes]) -> Mapping[str, bytes]:

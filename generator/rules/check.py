@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ..content.load import Document, load, load_folder
@@ -28,12 +28,21 @@ def check(tree: Mapping[str, bytes], unreadable: Iterable[Problem] = (), with_pl
     Plans are made of their locks, and by the solver where those are missing or can no longer be followed. `lenient`: see `validate`.
     """
     documents, unloaded = load(tree)
-    guide, problems = validate(documents, [*unreadable, *unloaded], lenient)
+    return check_documents(tree, documents, [*unreadable, *unloaded], with_plans, lenient)
+
+
+def check_documents(
+    tree: Mapping[str, bytes], documents: Iterable[Document], wrong: Iterable[Problem], with_plans: bool = True, lenient: bool = False,
+    known: Callable[[Guide], Planned | None] = lambda guide: None,
+) -> Checked:
+    """The same of what was read already: the documents of a tree, and what was wrong in reading. `known` gives plans that need not be made."""
+    documents = tuple(documents)
+    guide, problems = validate(documents, wrong, lenient)
     if guide is None or not with_plans:
-        return Checked(guide, Planned({}, {}, {}), tuple(documents), problems)
-    planned = plan_all(guide, under_todays_ids(read_locks(load_folder(tree, FOLDER)), guide))
+        return Checked(guide, Planned({}, {}, {}), documents, problems)
+    planned = known(guide) or plan_all(guide, under_todays_ids(read_locks(load_folder(tree, FOLDER)), guide))
     of_plans = validate_plans(guide, planned, documents)
-    return Checked(None if has_errors(of_plans) else guide, planned, tuple(documents), in_order([*problems, *of_plans]))
+    return Checked(None if has_errors(of_plans) else guide, planned, documents, in_order([*problems, *of_plans]))
 
 
-__all__ = ["Checked", "check"]
+__all__ = ["Checked", "check", "check_documents"]

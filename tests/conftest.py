@@ -54,7 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # What starts a browser, an engine or a command, builds a whole site or plans the whole first guide: files, fixtures and single tests.
 _SLOW_FILES = frozenset(
     f"test_{name}.py" for name in (
-        "accept", "browser", "pipeline", "format", "changes", "contribute", "decide", "engines", "follow", "follow_saved", "follow_store",
+        "accept", "browser", "pipeline", "changes", "contribute", "decide", "engines", "follow", "follow_saved", "follow_store",
         "follow_transfer", "installed", "mkdocs_hook", "judge", "links", "new_guide", "policy", "serve", "write"))
 _SLOW_FIXTURES = frozenset(("browser", "tiny_site", "real_site", "full_site", "hostile_site", "real"))
 _SLOW_TESTS = re.compile(r"TestProcess|\[real")

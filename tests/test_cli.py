@@ -644,28 +644,28 @@ class TestNew:
 
 
 class TestFix:
-    WIDE = "summary: Bakes.   \nurl: https://Example.org/\ncategory: Heat\nname: Stone\nskills: []\n"
+    STONE = "summary: Bakes.\nurl: https://Example.org/\ncategory: Heat\nname: Stone\nskills: []\n"
 
     def test_what_became_what_is_said_and_then_what_is_left(self, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
         path = broken / "content/tools/stone.yml"
-        path.write_text(self.WIDE)
+        path.write_text(self.STONE)
         assert ends("check", "--fix", "content/tools") == 1
         assert capsys.readouterr().out == (
             "content/tools/stone.yml:2: url: 'https://Example.org/' became 'https://example.org/'.\n"
-            "content/tools/stone.yml: put into its canonical form.\n1 file mended.\n"
+            "content/tools/stone.yml: the schema of its kind named for editors.\n1 file mended.\n"
             "content/tools/oven.yml:5:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'? [ids-name-something]\n"
             "content/skills/dough/sourdough.yml:5:12: requires[0]: no skill 'kneeding' in content/skills/. "
             "Did you mean 'kneading'? [ids-name-something]\n"
             f"{RULES}1 error; elsewhere 1 error\n")
         assert path.read_text() == (
-            "# yaml-language-server: $schema=../_schemas/tool.json\nname: Stone\ncategory: Heat\nsummary: Bakes.\nurl: https://example.org/\n"
+            "# yaml-language-server: $schema=../_schemas/tool.json\nsummary: Bakes.\nurl: https://example.org/\ncategory: Heat\nname: Stone\n"
             "skills: []\n")
         assert ends("check", "--fix", "content/tools") == 1
         assert "mended" not in capsys.readouterr().out
 
     def test_of_named_files_alone(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         before = {path: path.read_bytes() for path in (here / "content").rglob("*.yml")}
-        (here / "content/tools/stone.yml").write_text(self.WIDE)
+        (here / "content/tools/stone.yml").write_text(self.STONE)
         assert ends("check", "--fix", "content/tools/stone.yml") == 0
         assert {path: path.read_bytes() for path in before} == before
 

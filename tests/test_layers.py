@@ -27,7 +27,7 @@ LAYERS = (
     "links",      # addresses that lead outside; the only user of the network
     "engine",     # the site engine: its configuration, its run, a rebuild for each save
     "pipeline",   # the straight line
-    "editing",    # new files, the canonical form, schemas, the review queue, new guides
+    "editing",    # new files, mends that are certain, schemas, the review queue, new guides
     "cli",        # the commands; the only printer
     "mkdocs_hook",  # what `mkdocs` itself calls in the root
 )
@@ -53,7 +53,7 @@ TESTS = {
     "rules": ("validate", "kept"),  # every rule has a case that breaks it, and the message is exact
     "site": ("pages", "render", "words", "charts", "golden", "descriptions", "statements"), "changes": ("changes",), "links": ("links",),
     "engine": ("serve", "pipeline"), "pipeline": ("pipeline", "accept"),
-    "editing": ("new_file", "rename", "mend", "format", "schemas", "review_queue", "new_guide", "upgrade"),
+    "editing": ("new_file", "rename", "mend", "schemas", "review_queue", "new_guide", "upgrade"),
     "cli": ("cli", "commands"), "mkdocs_hook": ("mkdocs_hook",),
 }
 

@@ -21,7 +21,7 @@ CERTAIN = frozenset(
 
 
 def mend(tree: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
-    """The tree as it is afterwards, and what was said but for the form."""
+    """The tree as it is afterwards, and what was said but for first lines."""
     files = list(mended(tree, list(tree)))
     said = [f"{file.path}:{each.line}: {each.says}" for file in files for each in file.mends if each.line]
     return tree | {file.path: file.text.encode() for file in files}, said
@@ -60,11 +60,19 @@ def tool(text: str) -> str:
     ("name: X\nretired: {on: 1.5.2026, reason: No.}\n", "name: X\nretired: {on: 1.5.2026, reason: No.}\n"),
     ("name: X\nskills: {a: @b}\n", "name: X\nskills: {a: @b}\n"),
     ("name: X\nskills: a: b\n", "name: X\nskills: a: b\n"),
-    ("name: @a\nsummary: 'It's'\ncategory:X\n", "name: \"@a\"\ncategory: X\nsummary: \"It's\"\n"),
+    ("name: @a\nsummary: 'It's'\ncategory:X\n", "name: \"@a\"\nsummary: \"It's\"\ncategory: X\n"),
+    ("summary: Late.  \n\n\n# why\nname: X\n", "summary: Late.  \n\n\n# why\nname: X\n"),  # order and blanks say nothing
     ("name: @a\nsummary: \"open\ncategory: X\n", "name: @a\nsummary: \"open\ncategory: X\n"),  # all or nothing
 ])
 def test_in_one_file(text: str, after: str) -> None:
     assert tool(text) == after
+
+
+@pytest.mark.parametrize("first", ["", *(f"# yaml-language-server: $schema={folder}/tool.json\n" for folder in ("_schemas/other", "../_schemas"))])
+def test_the_first_line_names_the_schema(first: str) -> None:
+    after, said = mend(tiny_tree() | {"tools/x.yml": f"{first}# A note.\nname: A\n".encode(), "odd/x.yml": b"a: 1\n"})
+    assert after["tools/x.yml"].decode() == "# yaml-language-server: $schema=../_schemas/tool.json\n# A note.\nname: A\n"
+    assert after["odd/x.yml"] == b"a: 1\n" and said == []
 
 
 @pytest.mark.parametrize(("written", "after"), [("TRUE", "true"), ("'False'", "'false'"), ("On", "true"), ("n", "n"), ("Perhaps", "Perhaps")])
@@ -95,7 +103,7 @@ def test_the_first_guide_needs_no_mend() -> None:
 
 
 def test_whatever_is_in_a_file_the_loader_reads_the_same_or_the_mends_say_why() -> None:
-    """Of a file that needs no mend but the form, no value changes."""
+    """Of a file that needs no mend but its first line, no value changes."""
     def plain(path: str, raw: bytes) -> Any:
         return yaml.load(raw, yaml.CBaseLoader) if path.endswith(".yml") else raw
 

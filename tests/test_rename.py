@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, guide_of, read_tree, tiny_tree, write_tree
 from hostile_guide import full_tree
-from test_format import _read
 
 from generator.changes import Snapshot
 from generator.changes.entities import entity_changes
@@ -76,6 +75,8 @@ class TestExactPlaces:
         ("name: A\nretired:\n  on: 2026\n", "name: A\nformerly: [old]\nretired:\n  on: 2026\n"),
         ("name: A\nsummary: >-\n  B\n\n  C\n\n# end\n", "name: A\nsummary: >-\n  B\n\n  C\nformerly: [old]\n\n# end\n"),
         ("{name: A}\n", "{name: A, formerly: [old]}\n"),
+        ("name: A\nsummary: |\n  B\n  # no comment\n\n# end", "name: A\nsummary: |\n  B\n  # no comment\nformerly: [old]\n\n# end\n"),
+        ("name: A\nskills: [a,\n  b]", "name: A\nskills: [a,\n  b]\nformerly: [old]\n"),
     ])
     def test_the_old_id_stands_under_formerly(self, text: str, with_it: str) -> None:
         assert with_former("skills/x.yml", text, (), "old") == with_it
@@ -85,7 +86,8 @@ class TestExactPlaces:
         new = with_former("resources/x.yml", text, ("parts", 0), "old")
         assert new == text.replace("      b: 1\n", "      b: 1\n    formerly: [old]\n")
         assert with_former("resources/x.yml", text, ("parts", 1), "old") == text.replace("hours: 2}", "hours: 2, formerly: [old]}")
-        assert _read("resources/x.yml", new)
+        assert with_former("resources/x.yml", text.replace("\n\n", "\n      # of b\n\n  # of c\n"), ("parts", 0), "old") == text.replace(
+            "\n\n", "\n      # of b\n    formerly: [old]\n\n  # of c\n")
 
 
 class TestRefusals:

@@ -38,7 +38,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     check.add_argument(
         "--fix", action="store_true",
-        help="first mend what has one reading alone, and put files into their canonical form; what they say stays, comments included"
+        help="first mend what has one reading alone; what files say stays, comments included"
     )
     check.add_argument(
         "--format", choices=("text", "github", "json"), default="text", help="how to print problems (default: text)"

@@ -1,1 +1,1 @@
-"""What helps to change content: new files, the canonical form, schemas, the review queue, new guides."""
+"""What helps to change content: new files, mends that are certain, schemas, the review queue, new guides."""

@@ -1,7 +1,8 @@
 """What can be mended for certain: one reading alone is possible, so the file says what its author meant and nothing else is touched.
 
-Slips of the hand in YAML first, then values whose field leaves no doubt, then ids of before under those of today, then the canonical
-form. Whatever a person would have to weigh, near ids among it, is left to `check`. A file that cannot be read in the end is not changed.
+Slips of the hand in YAML first, then values whose field leaves no doubt, then ids of before under those of today; and the first line
+names the schema that editors read. Whatever a person would have to weigh, near ids among it, is left to `check`, and so are the order of
+fields and the width of lines, which say nothing. A file that cannot be read in the end is not changed.
 
 Certain is what has one reading. `check --fix` quotes a text that cannot be anything else, writes `2026-5-1` as the date that it
 is and an id of before as that of today; the nearest id, a missing colon, the depth of a line are a person's to weigh. The slip
@@ -20,9 +21,10 @@ import yaml
 from ..content.load import Document, Loc, dotted, load, slip_of
 from ..content.renaming import NewNames, spans
 from ..model import FOLDERS, KINDS, Settings, Shape, tree
-from .format import canonical
+from .new_file import first_line
 
 _MOST_SLIPS = 100
+_EDITOR = "# yaml-language-server:"
 _DATE = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?")
 _HOURS = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:h|hours?)")
 _ADDRESS = re.compile(r"(https?)://([^/?#]+)(.*)", re.IGNORECASE | re.DOTALL)
@@ -61,11 +63,10 @@ def mended(tree: Mapping[str, bytes], paths: Iterable[str]) -> Iterator[Mended]:
             text, mends = readable[path]
             text, certain = _values(documents[path], text, known)
             mends = [*mends, *certain]
-            form = canonical(path, text)
-            if form != text:
-                mends.append(Mend(0, "put into its canonical form"))
-            if form.encode() != tree[path]:
-                yield Mended(path, form, tuple(mends))
+            text, named = _named(path, text)
+            mends += named
+            if text.encode() != tree[path]:
+                yield Mended(path, text, tuple(mends))
 
 
 def _without_slips(path: str, raw: bytes) -> tuple[str | None, list[Mend]]:
@@ -88,6 +89,15 @@ def _without_slips(path: str, raw: bytes) -> tuple[str | None, list[Mend]]:
         text = "\n".join(lines)
         mends.append(Mend(slip.line, f"'{was.strip()}' became '{slip.instead.strip()}'"))
     return (text, mends) if not load({path: text.encode()})[1] else (None, [])
+
+
+def _named(path: str, text: str) -> tuple[str, list[Mend]]:
+    """The text with the schema of the file's kind in its first line."""
+    line = first_line(path)
+    first, _, rest = text.partition("\n")
+    if not line or first.rstrip("\r") == line:
+        return text, []
+    return f"{line}\n{rest if first.startswith(_EDITOR) else text}", [Mend(0, "the schema of its kind named for editors")]
 
 
 class _Known:

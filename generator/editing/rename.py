@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,6 @@ from ..content.load import Document, Loc, load
 from ..content.renaming import NewNames, mentions, renamed_text
 from ..model import FOLDERS, KINDS, Guide, check_id
 from ..problems import did_you_mean
-from .format import end_of_fields
 from .new_file import taken
 
 _FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
@@ -116,15 +116,24 @@ def with_former(path: str, text: str, loc: Loc, former: str) -> str | None:
         new = f"{text[:end]}, formerly: [{former}]{text[end:]}"
     else:
         column = node.value[0][0].start_mark.column
-        # As the canonical order has it: `retired` comes last.
+        # In the order of the model: `retired` comes last.
         retired = next((key.start_mark.line for key, _ in node.value if key.value == "retired"), None)
-        line = retired if retired is not None else end_of_fields(lines, node) + 1
+        line = retired if retired is not None else _end_of_fields(lines, node)
         new = "\n".join([*lines[:line], " " * column + f"formerly: [{former}]", *lines[line:]])
         new = new if new.endswith("\n") else f"{new}\n"
     (before, _), (after, problems) = load({path: text.encode()}), load({path: new.encode()})
     if problems or not before or _formers(after[0], loc) != (*_formers(before[0], loc), former):
         return None
     return new
+
+
+def _end_of_fields(lines: list[str], node: Any) -> int:
+    """The line after fields that stand below each other. libyaml ends them only where the next thing begins: what lies between,
+    blank lines and comments that stand no deeper, is not theirs."""
+    end, column = min(node.end_mark.line, len(lines)), node.start_mark.column
+    while not lines[end - 1].strip() or re.match(rf" {{0,{column}}}#", lines[end - 1]):
+        end -= 1
+    return end
 
 
 def _formers(document: Document, loc: Loc) -> tuple[str, ...]:

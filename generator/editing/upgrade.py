@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from ..content.load import load
 from ..model import FORMAT, FORMAT_WITHOUT_NUMBER
-from .format import canonical
 from .new_file import SCHEMAS
 from .new_guide import Naming, guide_files
 from .schemas import schemas
@@ -59,7 +58,7 @@ def upgraded(tree: Mapping[str, bytes]) -> Mapping[str, bytes]:
 
 def _to_2(files: Mapping[str, str]) -> Upgrade:
     """guide.yml says its format; the guide names a version to install, and no clone to fetch."""
-    changed = {GUIDE: canonical("guide.yml", files[GUIDE].rstrip("\n") + "\nformat: 2\n")}
+    changed = {GUIDE: files[GUIDE].rstrip("\n") + "\nformat: 2\n"}
     new = guide_files(Naming())
     makefile = files.get(MAKEFILE, "")
     if _fingerprint(makefile) == _FETCHED:

@@ -6,7 +6,6 @@ does is in its name. The server lives in the test's own event loop, so a test ne
 from __future__ import annotations
 
 import asyncio
-import datetime
 import ssl
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -88,7 +87,7 @@ class Faulty:
             say("200 OK" if times > 1 else "502 Bad Gateway", HTML)
         elif name in ("head-405", "head-404", "head-429", "head-501", "head-500"):
             say(f"{name[5:]} No" if method == "HEAD" else "200 OK", HTML)
-        elif name == "reset" or (name == "head-reset" and method == "HEAD") or (name == "resets-once" and method == "GET" and times == 1):
+        elif name == "reset" or (name == "head-reset" and method == "HEAD") or (name == "resets-once" and times == 1):
             writer.transport.abort()
         elif name in ("head-reset", "resets-once"):
             say("200 OK", HTML)
@@ -117,16 +116,14 @@ class Faulty:
             say("302 Found", "Location: /loop")
         elif name == "far":
             say("302 Found", f"Location: /far/{int(rest) + 1}")
+        elif name in ("429", "503") and method == "HEAD":
+            say("405 No", HTML)
         elif name == "429":
-            say("200 OK" if times > 1 or method == "HEAD" else "429 Slow down", HTML, *([f"Retry-After: {rest}"] if rest else []))
+            say("200 OK" if times > 1 else "429 Slow down", HTML, *([f"Retry-After: {rest}"] if rest else []))
         elif name == "429-always":
             say("429 Slow down", *([f"Retry-After: {rest}"] if rest else []))
         elif name == "503":
-            say("200 OK" if times > 1 or method == "HEAD" else "503 Later", HTML, f"Retry-After: {rest}")
-        elif name == "says":
-            say("200 OK", HTML, body=f"<html><head><title>{rest.replace('_', ' ')}</title></head><h1>{host}</h1>".encode())
-        elif name == "heading":
-            say("200 OK", HTML, body=f"<title>{host}</title><h1 class='x'><b>{rest.replace('_', ' ')}</b></h1>".encode())
+            say("200 OK" if times > 1 else "503 Later", HTML, f"Retry-After: {rest}")
         elif name == "wayback":
             copy = b'{"archived_snapshots": {"closest": {"available": true, "status": "200", "url": "http://web.archive.org/web/2020/x"}}}'
             say("200 OK", "Content-Type: application/json", body=copy if "kept" in rest else b'{"archived_snapshots": {}}')
@@ -143,9 +140,6 @@ class Clock:
 
     def now(self) -> float:
         return self.time
-
-    def utc(self) -> datetime.datetime:
-        return datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC) + datetime.timedelta(seconds=self.time)
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -170,6 +164,23 @@ class Local:
         parts = urlsplit(url)
         path = f"/wayback/{url}" if parts.netloc == "archive.org" and parts.path.startswith("/wayback") else parts.path or "/"
         return await self._web.ask(method, f"http://127.0.0.1:{self._port}/{parts.netloc}{path}", most)
+
+
+@asynccontextmanager
+async def listening() -> AsyncIterator[tuple[int, list[str]]]:
+    """A server that hears one request and has nothing to say: its port, and what it heard, line by line."""
+    heard: list[str] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.extend((await reader.readuntil(b"\r\n\r\n")).decode().strip().split("\r\n"))
+        writer.write(b"HTTP/1.1 204 Nothing\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1], heard
+    finally:
+        server.close()
 
 
 @asynccontextmanager

@@ -1,7 +1,6 @@
 """`due`: what needs a human look, in which order, word for word."""
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from conftest import all_plans, changed_tree, guide_of, tiny_tree, write_tree
 
 from generator.cli import main
 from generator.content.load import load
-from generator.editing.review_queue import ReviewItem, as_text, review_queue
+from generator.editing.review_queue import ReviewItem, as_list, review_queue
 from generator.links import Failure, find
 from generator.links.memory import FIRST_LINE
 from generator.links.memory import as_text as memory_text
@@ -89,20 +88,20 @@ class TestReasons:
     def test_a_link_of_anything_else_is_due_too(self) -> None:
         oven = {"tools/oven.yml": ("name:", "url: https://example.org/oven\nname:")}
         task = of("oven", due(oven, {"https://example.org/oven": Failure(("2026-11-01", "2026-11-08", "2026-11-15"), "410 Gone")}))
-        assert task and (task.kind, task.used, task.band) == ("tool", 2, "in most core paths")
+        assert task and (task.path, task.used, task.band) == ("tools/oven.yml", 2, "In most core paths")
 
 
 class TestOrder:
     def test_what_most_core_paths_use_comes_first_then_the_smallest(self) -> None:
         assert [(task.id, task.used, task.minutes, task.band) for task in due()] == [
-            ("loaf-hours", 2, 40, "in most core paths"), ("bread-book", 1, 5, "in some core paths"), ("croissants", 1, 5, "in some core paths"),
-            ("kneading-video", 1, 5, "in some core paths"),
-            ("sourdough-course", 0, 5, "in no core path")]
+            ("loaf-hours", 2, 40, "In most core paths"), ("bread-book", 1, 5, "In some core paths"), ("croissants", 1, 5, "In some core paths"),
+            ("kneading-video", 1, 5, "In some core paths"),
+            ("sourdough-course", 0, 5, "In no core path")]
 
     def test_in_a_band_the_smallest_task_comes_first(self) -> None:
         failure = Failure(("2026-11-01", "2026-11-08", "2026-11-15"), "404 Not Found")
         found = due(memory={"https://example.org/bread": failure})
-        assert [(task.id, task.minutes) for task in found if task.band == "in some core paths"] == [
+        assert [(task.id, task.minutes) for task in found if task.band == "In some core paths"] == [
             ("croissants", 5), ("kneading-video", 5), ("bread-book", 15)]
 
 
@@ -110,53 +109,39 @@ class TestOrder:
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_tree(tmp_path / "content", tiny_tree())
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("generator.cli.due.today", lambda: TODAY)
     return tmp_path
 
 
 class TestCommand:
-    def test_for_a_person_it_is_a_list(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["due", "--today", TODAY, "--limit", "4"]) == 0
-        assert capsys.readouterr() == (
-            "In most core paths\n"
-            "  40 min  content/claims/craft/loaf-hours.yml: no editor has checked it at its source; "
-            "rests on one secondary source: find what that repeats\n"
-            "In some core paths\n"
-            "   5 min  content/resources/book/bread-book.yml: no editor has opened it; https://example.org/bread\n"
-            "   5 min  content/resources/tutorial/croissants.yml: no editor has opened it; https://example.org/croissants\n"
-            "   5 min  content/resources/video/kneading-video.yml: no editor has opened it; https://example.org/kneading\n"
-            "5 files to look at, about 1 hour. 1 of them is not shown: --limit 0 shows all.\n", "")
-
-    def test_all_of_it_is_shown_when_it_is_asked_for(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["due", "--today", TODAY, "--limit", "0"]) == 0
-        assert capsys.readouterr().out.endswith(
-            "In no core path\n   5 min  content/resources/course/sourdough-course.yml: no editor has opened it; https://example.org/sourdough\n"
-            "5 files to look at, about 1 hour.\n")
-
-    def test_markdown_is_a_list_to_tick_off(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["due", "--today", TODAY, "--markdown", "--limit", "1"]) == 0
+    def test_it_is_a_list_to_tick_off(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["due", "--limit", "2"]) == 0
         assert capsys.readouterr() == (
             "### In most core paths\n\n"
             "- [ ] `content/claims/craft/loaf-hours.yml`, 40 min: `no editor has checked it at its source; "
             "rests on one secondary source: find what that repeats`\n\n"
-            "5 files to look at, about 1 hour. 4 of them are not shown: --limit 0 shows all.\n", "")
+            "### In some core paths\n\n"
+            "- [ ] `content/resources/book/bread-book.yml`, 5 min: `no editor has opened it; https://example.org/bread`\n\n"
+            "5 files to look at, about 1 hour. 3 of them are not shown: --limit 0 shows all.\n", "")
+        assert main(["due", "--limit", "4"]) == 0
+        assert capsys.readouterr().out.endswith("5 files to look at, about 1 hour. 1 of them is not shown: --limit 0 shows all.\n")
 
-    def test_json_is_all_of_it_unless_limited(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["due", "--today", TODAY, "--json"]) == 0
-        found = json.loads(capsys.readouterr().out)
-        assert len(found) == 5
-        assert list(found[0]) == ["kind", "id", "name", "path", "url", "reasons", "minutes", "used", "band"]
-        assert main(["due", "--today", TODAY, "--json", "--limit", "2"]) == 0
-        assert len(json.loads(capsys.readouterr().out)) == 2
+    def test_all_of_it_is_shown_when_it_is_asked_for(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["due", "--limit", "0"]) == 0
+        assert capsys.readouterr().out.endswith(
+            "### In no core path\n\n"
+            "- [ ] `content/resources/course/sourdough-course.yml`, 5 min: `no editor has opened it; https://example.org/sourdough`\n\n"
+            "5 files to look at, about 1 hour.\n")
 
     def test_it_reads_what_links_remembers(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         failure = Failure(("2026-11-01", "2026-11-08", "2026-11-15"), "404 Not Found")
         (here / "build").mkdir()
         (here / "build/links.json").write_text(memory_text({"https://example.org/bread": failure}))
-        assert main(["due", "--today", TODAY]) == 0
-        assert "https://example.org/bread fails since 2026-11-01: 404 Not Found\n" in capsys.readouterr().out
+        assert main(["due"]) == 0
+        assert "https://example.org/bread fails since 2026-11-01: 404 Not Found`\n" in capsys.readouterr().out
 
     def test_nothing_due_is_said(self) -> None:
-        assert as_text((), 25, "content") == "Nothing is due."
+        assert as_list((), 25, "content") == "Nothing is due."
 
     @pytest.mark.parametrize(("arguments", "says"), [
         ("--limit -1", "--limit is a number from 0 on."),

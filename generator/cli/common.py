@@ -141,12 +141,9 @@ def as_field(kind: Any, value: str | None, option: str) -> str | None:
         raise Usage(f"{option}: {error.errors()[0]['msg']}") from None
 
 
-def day(text: str) -> str:
-    """A day as an option gives it, for argparse."""
-    try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a day. Write it as 2026-11-24.") from None
+def today() -> str:
+    """The day on which a command is run: `2026-11-24`."""
+    return datetime.date.today().isoformat()
 
 
 def say(line: str) -> None:

@@ -6,20 +6,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from ..changes.coverage import is_single_secondary
 from ..content.figures import figure
 from ..content.text import code, links
-from ..links import DAYS, Memory, OutsideLink, is_due
+from ..links import Memory, OutsideLink, is_due
 from ..model import Claim, Entity, Guide, Markdown, Refers, Resource, places
 from ..planner.paths import Plans
 
 # How long a look is good for, and how many minutes each thing takes a person who knows the field.
 GOOD_FOR_DAYS = 365
 _OPEN, _CHECK, _REPLACE, _RENEW, _SECOND = 5, 10, 15, 20, 30
-_BANDS = ("in most core paths", "in some core paths", "in no core path")
+_BANDS = ("In most core paths", "In some core paths", "In no core path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +26,7 @@ class ReviewItem:
     """One file that somebody should look at, why, and about how many minutes it takes. `used` counts the core paths that rest on
     it; `url` is what to open, or empty."""
 
-    kind: str
     id: str
-    name: str
     path: str
     url: str
     reasons: tuple[str, ...]
@@ -47,39 +44,20 @@ def review_queue(guide: Guide, plans: Plans, links: Iterable[OutsideLink], memor
     for kind, entity in guide:
         if entity.retired is None and (due := [*failing.get((kind, entity.id), ()), *_due(entity, guide, today, (kind, entity.id) in failing)]):
             count = used.get((kind, entity.id), 0)
-            name = str(getattr(entity, "title", None) or getattr(entity, "name", None) or getattr(entity, "statement", entity.id))
             items.append(ReviewItem(
-                kind, entity.id, name, entity.path, _address(entity, guide), tuple(says for says, _ in due),
+                entity.id, entity.path, _address(entity, guide), tuple(says for says, _ in due),
                 sum(minutes for _, minutes in due), count, _BANDS[0 if count * 2 > len(core) else 1 if count else 2]))
     return tuple(sorted(items, key=lambda item: (_BANDS.index(item.band), item.minutes, -item.used, item.path)))
 
 
-def as_text(due: tuple[ReviewItem, ...], limit: int, root: str) -> str:
-    """For a terminal: one line for each item, in its band. `limit` 0 shows all."""
+def as_list(due: tuple[ReviewItem, ...], limit: int, root: str) -> str:
+    """A list to tick off, for a terminal as for an issue: a line for each item, in its band. `limit` 0 shows all."""
     shown = due[:limit or None]
     out = []
     for band in _BANDS:
-        members = [item for item in shown if item.band == band]
-        out += [band.capitalize()] if members else []
-        out += [f"{item.minutes:4} min  {root}/{item.path}: {_says(item)}" for item in members]
+        if members := [item for item in shown if item.band == band]:
+            out += [f"### {band}", "", *(f"- [ ] {code(f'{root}/{item.path}')}, {item.minutes} min: {code(_says(item))}" for item in members), ""]
     return "\n".join([*out, _tally(due, shown)])
-
-
-def as_markdown(due: tuple[ReviewItem, ...], limit: int, root: str) -> str:
-    """For an issue or a summary: a list to tick off."""
-    shown = due[:limit or None]
-    out = []
-    for band in _BANDS:
-        members = [item for item in shown if item.band == band]
-        out += [f"### {band.capitalize()}", ""] if members else []
-        out += [f"- [ ] {code(f'{root}/{item.path}')}, {item.minutes} min: {code(_says(item))}" for item in members]
-        out += [""] if members else []
-    return "\n".join([*out, _tally(due, shown)])
-
-
-def as_json(due: tuple[ReviewItem, ...], limit: int) -> list[dict[str, Any]]:
-    """The list that `due --json` prints."""
-    return [asdict(item) for item in due[:limit or None]]
 
 
 def _says(item: ReviewItem) -> str:
@@ -126,7 +104,7 @@ def _failing(links: Iterable[OutsideLink], memory: Memory) -> dict[tuple[str, st
     """For each entity, its links that fail, with minutes; a link that failed on few days is not yet due."""
     failing: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for link in links:
-        if link.url in memory and is_due(memory[link.url], DAYS):
+        if link.url in memory and is_due(memory[link.url]):
             failure = memory[link.url]
             for place in dict.fromkeys((place.kind, place.id) for place in link.places):
                 failing.setdefault(place, []).append((f"{link.url} fails since {failure.days[0]}: {failure.says}", _REPLACE))
@@ -160,4 +138,4 @@ def _cites(entity: Entity) -> set[tuple[str, str]]:
     return {(kind, identifier) for kind, identifier in cited if kind in ("claim", "tool")}
 
 
-__all__ = ["ReviewItem", "as_json", "as_markdown", "as_text", "review_queue"]
+__all__ = ["ReviewItem", "as_list", "review_queue"]

@@ -1,4 +1,4 @@
-"""Asking every link, politely: few requests at once to a host and pauses between them, HEAD before GET, a second try where one
+"""Asking every link, politely: one request at a time to a host and pauses between them, HEAD before GET, a second try where one
 may help, no further request to a host that asks to be left alone.
 
 Nothing here knows the time or the network: both come from outside, so tests need neither.
@@ -6,18 +6,14 @@ Nothing here knows the time or the network: both come from outside, so tests nee
 from __future__ import annotations
 
 import asyncio
-import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from email.utils import parsedate_to_datetime
-from html import unescape
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Literal, Protocol
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
-from ..model.types import LANGUAGES
 from .answer import Answer, NoAnswer
 from .robots import AGENT, rules
 
@@ -26,17 +22,8 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _FOR_GOOD = {301, 308}
 _NOT_FOR_MACHINES = {401, 402, 403, 406, 407, 429, 451, 999}
 _NAMES = {404: "Not Found", 410: "Gone", 500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
-# A tag of a title or a first heading. No part of it runs past the next tag, so a page of opened ones costs no more than another.
-_HEADLINE = re.compile(rb"<(/?)(title|h1)\b[^<>]*>", re.IGNORECASE)
-# What separates a headline's own words from the name of the site and from what is said besides.
-_PARTS = re.compile(r"\s+[-–—|·•»:]+\s+|[:!.|]\s+")
-_SAYS_GONE = re.compile(
-    r"\W*((error\W+)?404(\W+(error|page|(page\W+)?not found))?|not found|((sorry|oops)\W+)?((the|this|that|your)\s+)?(requested\s+)?"
-    r"(page|file|course|article|content|document|site|repository)\b.{0,40}\b"
-    r"(not found|does(n.t| not) exist|no longer (exists|available)|(could|can)(n.t|not| not) be found))\W*", re.IGNORECASE)
-# How many words may stand beside those: more, and the page is about such errors.
-_BESIDE = 4
-_FRONT_PAGE = re.compile(r"/?(([a-z]{2})([-_][a-z]{2,4})?(/|$))?((index|default|home)(\.[a-z]{3,5})?)?", re.IGNORECASE)
+# What a front page may itself be called: nothing, `index.html`, a language.
+_FRONT_PAGE = re.compile(r"/?([a-z]{2}([-_][a-z]{2,4})?(/|$))?((index|default|home)(\.[a-z]{3,5})?)?", re.IGNORECASE)
 _ENTRANCE = re.compile(r"/(log-?in|sign-?in|sso|auth|consent)\b", re.IGNORECASE)
 
 
@@ -52,9 +39,7 @@ class Manners:
     backoff: float = 4.0
     patience: float = 90.0
     redirects: int = 8
-    body: int = 64 * 1024
-    robots: int = 512 * 1024
-    many: int = 3
+    body: int = 512 * 1024
     hopeless: int = 12
 
 
@@ -63,13 +48,11 @@ POLITE = Manners()
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a link. `to` is where it moved for good, or empty; `end` is where redirects led; `offline` that no host
-    was reached at all."""
+    """What became of a link. `to` is where it moved for good, or empty; `offline` says that no host was reached at all."""
 
     state: State
     says: str
     to: str = ""
-    end: str = ""
     offline: bool = False
 
 
@@ -83,8 +66,6 @@ class Clock(Protocol):
     """What tells the time, and waits."""
 
     def now(self) -> float: ...
-
-    def utc(self) -> datetime.datetime: ...
 
     async def sleep(self, seconds: float) -> None: ...
 
@@ -105,15 +86,11 @@ async def check(
 
     # Hosts take turns, so that no host's queue holds all places.
     await asyncio.gather(*(visit(url) for url in _in_turns(urls)))
-    return _many_to_one({url: verdicts[url] for url in urls}, manners.many)
+    return {url: verdicts[url] for url in urls}
 
 
 class _Refused(Exception):
     """The host asks not to be asked; says how."""
-
-
-class _Failed(Exception):
-    """Redirects that lead nowhere; says how."""
 
 
 class _Host:
@@ -153,8 +130,6 @@ class Visitor:
             return self._judge(url, await self._arrive(url))
         except _Refused as refused:
             return Verdict("refused", str(refused))
-        except _Failed as failed:
-            return Verdict("failed", str(failed))
         except NoAnswer as error:
             if error.offline:
                 self._missed.add(urlsplit(url).netloc)
@@ -169,39 +144,35 @@ class Visitor:
         return answer.body if answer.status == 200 else b""
 
     async def _arrive(self, url: str) -> _End:
-        """HEAD, which costs the host least; GET where that says too little: when it is refused, fails, or finds a page, which
-        may say "not found" in words alone."""
+        """HEAD, which costs the host least; GET where that is refused or fails."""
         try:
             end = await self._follow("HEAD", url, 1)
-        except (_Failed, NoAnswer) as error:
-            if isinstance(error, NoAnswer) and not error.again:
+        except NoAnswer as error:
+            if not error.again:
                 raise
-            return await self._follow("GET", url, self._manners.tries)
-        if end.answer.status >= 400:
-            return await self._follow("GET", url, self._manners.tries)
-        if "html" in end.answer.headers.get("content-type", "html"):
-            last = await self._follow("GET", end.url, self._manners.tries)
-            return replace(last, moved=last.moved if end.moved == end.url else end.moved)
-        return end
+        else:
+            if end.answer.status < 400:
+                return end
+        return await self._follow("GET", url, self._manners.tries)
 
     async def _follow(self, method: str, url: str, tries: int) -> _End:
         seen, moved, for_good = [url], url, True
         while True:
             await self._mind_robots(seen[-1])
-            answer = await self._ask(method, seen[-1], tries, self._manners.body)
+            answer = await self._ask(method, seen[-1], tries)
             if answer.status not in _REDIRECTS:
                 return _End(seen[-1], answer, moved)
             target = _target(seen[-1], answer.headers.get("location", ""))
             for_good = for_good and answer.status in _FOR_GOOD
             moved = target if for_good else moved
             if target in seen:
-                raise _Failed("redirects in a circle")
+                raise NoAnswer("redirects in a circle", again=True)
             if len(seen) > self._manners.redirects:
-                raise _Failed(f"more than {self._manners.redirects} redirects")
+                raise NoAnswer(f"more than {self._manners.redirects} redirects", again=True)
             seen.append(target)
 
-    async def _ask(self, method: str, url: str, tries: int, most: int) -> Answer:
-        """One answer: when the host has its turn, and again after a while where that may help."""
+    async def _ask(self, method: str, url: str, tries: int, most: int = 0) -> Answer:
+        """One answer, with at most so many bytes of its body: when the host has its turn, and again after a while where that may help."""
         host = self._host(url)
         for left in range(tries - 1, -1, -1):
             wait = self._manners.backoff * 2 ** (tries - 1 - left)
@@ -212,9 +183,9 @@ class Visitor:
                     raise
                 await self._clock.sleep(wait)
                 continue
-            asked = _retry_after(answer, self._clock.utc())
-            if answer.status == 429 or (answer.status == 503 and asked is not None):
-                wait = wait if asked is None else asked
+            asked = answer.headers.get("retry-after", "")
+            if answer.status == 429 or (answer.status == 503 and asked):
+                wait = float(asked) if re.fullmatch(r"[0-9]{1,9}", asked) else wait
                 if wait > self._manners.patience or not left and method == "GET":
                     host.closed = f"its host asks to be left alone ({answer.status})"
                     raise _Refused(host.closed)
@@ -259,36 +230,34 @@ class Visitor:
         url, lines = f"{origin}/robots.txt", list[str]()
         try:
             for _ in range(4):
-                answer = await self._ask("GET", url, 1, self._manners.robots)
+                answer = await self._ask("GET", url, 1, self._manners.body)
                 if answer.status in _REDIRECTS:
                     url = _target(url, answer.headers.get("location", ""))
                     continue
                 if answer.status == 200 and "html" not in answer.headers.get("content-type", ""):
                     lines = answer.body.decode("utf-8", "replace").splitlines()
                 break
-        except (_Refused, _Failed, NoAnswer):
+        except (_Refused, NoAnswer):
             pass
         return rules(lines)
 
     def _judge(self, url: str, end: _End) -> Verdict:
         status = end.answer.status
         if status in _NOT_FOR_MACHINES:
-            return Verdict("refused", f"answers {status}, as some do to machines", end=end.url)
+            return Verdict("refused", f"answers {status}, as some do to machines")
         if not 200 <= status < 300:
-            return Verdict("failed", f"{status} {_NAMES.get(status, '')}".strip(), end=end.url)
+            return Verdict("failed", f"{status} {_NAMES.get(status, '')}".strip())
         if end.url != url and _ENTRANCE.search(urlsplit(end.url).path):
-            return Verdict("refused", "leads to a page where one signs in", end=end.url)
+            return Verdict("refused", "leads to a page where one signs in")
         if _is_front_page(url, end.url):
-            return Verdict("failed", "leads to the front page of its site, not to the page", end=end.url)
-        if headline := _says_gone(end.answer):
-            return Verdict("failed", f"answers {status} with a page that says '{headline}'", end=end.url)
+            return Verdict("failed", "leads to the front page of its site, not to the page")
         if end.moved != url and not _is_same(url, end.moved):
-            return Verdict("moved", "has moved for good", to=end.moved, end=end.url)
-        return Verdict("answers", str(status), end=end.url)
+            return Verdict("moved", "has moved for good", to=end.moved)
+        return Verdict("answers", str(status))
 
 
 def _target(url: str, location: str) -> str:
-    """Where a redirect leads, without its fragment; `_Failed` when that is no address."""
+    """Where a redirect leads, without its fragment; NoAnswer when that is no address."""
     shown = "".join(character if character.isprintable() else "?" for character in location)[:80]
     try:
         target = urljoin(url, location.strip()).partition("#")[0]
@@ -297,73 +266,20 @@ def _target(url: str, location: str) -> str:
     except ValueError:
         plain = False
     if not location.strip() or not plain or " " in target:
-        raise _Failed(f"redirects to no address: '{shown}'" if shown else "redirects without saying where")
+        raise NoAnswer(f"redirects to no address: '{shown}'" if shown else "redirects without saying where", again=True)
     return target
-
-
-def _retry_after(answer: Answer, now: datetime.datetime) -> float | None:
-    """The seconds that an answer asks to wait, or None when it says nothing of the kind."""
-    value = answer.headers.get("retry-after", "").strip()
-    if re.fullmatch(r"[0-9]{1,9}", value):
-        return float(value)
-    try:
-        until = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    until = until if until.tzinfo else until.replace(tzinfo=datetime.UTC)
-    return max(0.0, (until - now).total_seconds())
-
-
-def _says_gone(answer: Answer) -> str:
-    """The headline of a page that says it is not there, or nothing. Only its title and first heading are believed."""
-    if "html" not in answer.headers.get("content-type", "html"):
-        return ""
-    for headline in list(_headlines(answer.body))[:2]:
-        words = " ".join(unescape(re.sub(r"<[^<>]*>", " ", headline[:400].decode("utf-8", "replace"))).split())
-        parts = _PARTS.split(words)
-        beside = [part for part in parts if not _SAYS_GONE.fullmatch(part)]
-        if len(words) <= 120 and len(beside) < len(parts) and len(" ".join(beside).split()) <= _BESIDE:
-            return "".join(character for character in words if character.isprintable())
-    return ""
-
-
-def _headlines(body: bytes) -> Iterator[bytes]:
-    """What stands between the tags of each title and first heading."""
-    opened, start = b"", 0
-    for tag in _HEADLINE.finditer(body):
-        name = tag[2].lower()
-        if not tag[1]:
-            opened, start = name, tag.end()
-        elif name == opened:
-            yield body[start:tag.start()]
-            opened = b""
 
 
 def _is_front_page(url: str, end: str) -> bool:
     """Whether redirects led from a page to the front page of the same site, which itself may be called index.html or en/, too."""
     start, last = urlsplit(url), urlsplit(end)
     same = start.netloc.lower().removeprefix("www.") == last.netloc.lower().removeprefix("www.")
-    named = _FRONT_PAGE.fullmatch(start.path)
-    itself = named is not None and (named[2] is None or named[2].lower() in LANGUAGES)
-    return same and not itself and last.path in ("", "/") and not last.query
+    return same and not _FRONT_PAGE.fullmatch(start.path) and last.path in ("", "/") and not last.query
 
 
 def _is_same(url: str, other: str) -> bool:
     """Whether two addresses differ by a stroke at the end alone."""
     return url.rstrip("/") == other.rstrip("/")
-
-
-def _many_to_one(verdicts: Mapping[str, Verdict], many: int) -> Mapping[str, Verdict]:
-    """Many pages that all lead to one are gone, whatever it answers."""
-    ends: dict[str, list[str]] = {}
-    for url, verdict in verdicts.items():
-        if verdict.state in ("answers", "moved") and verdict.end and not _is_same(url, verdict.end):
-            ends.setdefault(verdict.end, []).append(url)
-    gone = {url: (end, len(urls)) for end, urls in ends.items() if len(urls) >= many for url in urls}
-    return {
-        url: replace(verdict, state="failed", to="", says=f"leads to {gone[url][0]}, as {gone[url][1] - 1} other links do")
-        if url in gone else verdict
-        for url, verdict in verdicts.items()}
 
 
 def _in_turns(urls: Iterable[str]) -> list[str]:

@@ -6,13 +6,16 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .check import Verdict
 
 FIRST_LINE = '{"what": "links that failed, and when; written by Fingerpost", "version": 1, "links": {'
-# On how many different days a link must have failed before a person is told, unless they say otherwise.
+# On how many different days a link must have failed before a person is told.
 DAYS = 3
 _LARGEST = 5_000_000
 _DAYS_KEPT = 30
@@ -33,9 +36,9 @@ class Failure:
 Memory = Mapping[str, Failure]
 
 
-def is_due(failure: Failure, days: int) -> bool:
+def is_due(failure: Failure) -> bool:
     """Whether a link has failed on enough different days to say so."""
-    return len(failure.days) >= days
+    return len(failure.days) >= DAYS
 
 
 def read_memory(path: Path) -> Memory:
@@ -73,10 +76,11 @@ def as_text(memory: Memory) -> str:
     return FIRST_LINE + "\n" + ",\n".join(lines) + "\n}}\n"
 
 
-def remember(memory: Memory, failed: Mapping[str, str], answered: Collection[str], listed: Collection[str], today: str) -> Memory:
-    """The memory after a run: `failed` (what each said) gain the day, `answered` are forgotten, others stay while they are `known`."""
-    kept = {url: failure for url, failure in memory.items() if url in listed and url not in answered}
-    for url, says in failed.items():
-        days = (*kept[url].days, today) if url in kept else (today,)
-        kept[url] = Failure(tuple(sorted(set(days)))[-_DAYS_KEPT:], says)
+def remember(memory: Memory, verdicts: Mapping[str, Verdict], today: str) -> Memory:
+    """The memory after a run: what failed gains the day, what answered is forgotten, and so is what is asked no more."""
+    kept = {url: failure for url, failure in memory.items() if url in verdicts and verdicts[url].state in ("failed", "refused")}
+    for url, verdict in verdicts.items():
+        if verdict.state == "failed":
+            days = (*kept[url].days, today) if url in kept else (today,)
+            kept[url] = Failure(tuple(sorted(set(days)))[-_DAYS_KEPT:], verdict.says)
     return kept

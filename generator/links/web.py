@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 import ipaddress
 import socket
 import ssl
@@ -32,18 +31,18 @@ class Web:
     """The web, as a client that names itself. `async with Web(agent) as web: await web.ask("GET", url, 1000)`.
 
     Addresses that are not public are refused, for a redirect may lead anywhere; tests against a server of this machine switch
-    that off with `public=False`, and name the authority that they trust. Of this machine's settings it takes the proxies and
+    that off with `public=False`. Of this machine's settings it takes the proxies and
     nothing else: aiohttp's `trust_env` would also send the passwords of ~/.netrc to whoever a link or a redirect names.
     """
 
-    def __init__(self, agent: str, public: bool = True, timeout: float = TIMEOUT, trusted: ssl.SSLContext | None = None) -> None:
-        self._agent, self._public, self._timeout, self._trusted = agent, public, timeout, trusted
+    def __init__(self, agent: str, public: bool = True, timeout: float = TIMEOUT) -> None:
+        self._agent, self._public, self._timeout = agent, public, timeout
         self._session: aiohttp.ClientSession | None = None
         self._proxies = {scheme: proxy for scheme, proxy in getproxies().items() if public and proxy.startswith("http://")}
 
     async def __aenter__(self) -> Web:
         resolver = _PublicResolver({urlsplit(proxy).hostname for proxy in self._proxies.values()}) if self._public else None
-        connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=600, ssl=self._trusted or True, resolver=resolver)
+        connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=600, resolver=resolver)
         self._session = aiohttp.ClientSession(
             connector=connector, auto_decompress=False, max_line_size=_HEADER, max_field_size=_HEADER,
             timeout=aiohttp.ClientTimeout(total=self._timeout, connect=min(_CONNECT, self._timeout)),
@@ -102,9 +101,6 @@ class SystemClock:
 
     def now(self) -> float:
         return time.monotonic()
-
-    def utc(self) -> datetime.datetime:
-        return datetime.datetime.now(datetime.UTC)
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

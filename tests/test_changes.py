@@ -1,11 +1,9 @@
 """What `diff` says: each file in cases/diff/ is a change to the tiny guide and what is printed of it; then the command itself."""
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +15,11 @@ from test_revision import git, repository
 from test_validate import _Dumper
 
 from generator.changes import Comparison, Snapshot, compare
-from generator.changes.paths import PathChange, StepChange, Summary
+from generator.changes.paths import PathChange
 from generator.changes.reading import check_both
-from generator.changes.report import MarkdownText, Text, printed, report
+from generator.changes.report import report
 from generator.cli import main
 from generator.content.text import code
-from generator.planner.paths import PathKey
 from generator.rules.check import check
 
 
@@ -49,8 +46,7 @@ def tree_of(case: Mapping[str, Any]) -> dict[str, bytes]:
 @pytest.mark.parametrize("path", case_files("diff"), ids=lambda path: path.stem)
 def test_a_change_is_told_exactly(path: Path, bless: bool) -> None:
     case = read_case(path)
-    made = report(compare(side(tree_of(case.get("before", {}))), side(tree_of(case))), "main")
-    output = printed(made, MarkdownText() if case.get("format") == "markdown" else Text()) + "\n"
+    output = report(compare(side(tree_of(case.get("before", {}))), side(tree_of(case))), "main", markdown=case.get("format") == "markdown") + "\n"
     if bless:
         case["output"] = output
         path.write_text(yaml.dump(case, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000), "utf-8")
@@ -63,22 +59,20 @@ def test_a_renamed_skill_is_no_change() -> None:
     path = next(path for path in before if path.endswith("/kneading.yml") and path.startswith("skills/"))
     tree = {name: re.sub(rb"(?m)(?<=[{\[ :])kneading(?=[]:,)]|$)", b"working-dough", raw) for name, raw in before.items()}
     tree[path.replace("kneading", "working-dough")] = tree.pop(path) + b"formerly: [kneading]\n"
-    printed_report = printed(report(compare(side(before), side(tree)), "main"), Text())
-    assert printed_report == "Nothing differs from main: no path, no decision, no claim."
+    assert report(compare(side(before), side(tree)), "main") == "Nothing differs from main: no path, no decision, no claim."
 
 
 def test_many_paths_of_one_cause_are_told_together() -> None:
-    path = PathChange(PathKey("a", "b"), "", Summary(60, "", 0, ()), Summary(120, "", 0, ()), causes=("resource kiln changed (hours)",))
-    steps = [StepChange(f"resource:r{number}", f"Part {number}", 60, "free", "needed") for number in range(20)]
-    paths = [replace(path, name=f"Path {number}", steps_in=tuple(steps[number:])) for number in range(6)]
-    lines = [line.text for section in report(Comparison((), tuple(paths), 6, (), (), (), (), ()), "main").sections for line in section.lines]
-    assert lines[0] == "because resource kiln changed (hours): 6 paths: Path 0, Path 1, Path 2 and 3 more"
-    assert lines[1] == "in: Part 5 (1 h): needed"
-    assert lines[-1] == "and 8 more such lines, which --format json tells"
+    steps = [f"in: Part {number} (1 h): needed" for number in range(20)]
+    paths = [PathChange(f"Path {number}", "1 h → 2 h", True, ("resource kiln changed (hours)",), tuple(steps[number:])) for number in range(6)]
+    lines = report(Comparison(paths=tuple(paths), all_paths=6), "main").splitlines()
+    assert lines[4:6] == ["- because resource kiln changed (hours):", "  - Path 0: 1 h → 2 h"]
+    assert lines[10:13] == ["  - Path 5: 1 h → 2 h", "  - in: Part 5 (1 h): needed", "  - in: Part 6 (1 h): needed"]
+    assert lines[-1] == "  - and 8 more such lines; `git diff` of _plans shows each path step by step"
 
 
 def test_every_part_of_the_report_has_a_case() -> None:
-    lines = {line for path in case_files("diff") for line in read_case(path)["output"].splitlines()}
+    lines = {line.removeprefix("### ") for path in case_files("diff") for line in read_case(path)["output"].splitlines()}
     assert {"Please look", "Paths", "Resources", "Decisions", "Claims", "Coverage", "Other content"} <= lines
 
 
@@ -90,7 +84,7 @@ def test_a_side_that_keeps_its_paths_needs_no_solver(monkeypatch: pytest.MonkeyP
     words = {**before, "claims/craft/loaf-hours.yml": before["claims/craft/loaf-hours.yml"].replace(b"sourdough loaf", b"loaf of sourdough")}
     monkeypatch.setattr("generator.planner.locks.solve", asked)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
-    assert [change.id for change in compare(side(before), side(words)).others] == []
+    assert [change.kind for change in compare(side(before), side(words)).entities] == ["claim"]
 
 
 @pytest.mark.parametrize("path", case_files("diff"), ids=lambda path: path.stem)
@@ -149,28 +143,12 @@ class TestCommand:
         assert main(["diff"]) == 1
         assert capsys.readouterr().out.startswith("Nothing can be compared: the content has 1 error.\n")
 
-    def test_json_holds_the_same_and_names_lengths_in_minutes(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        edit(here, *LONGER)
-        assert main(["diff", "HEAD", "--format", "json"]) == 0
-        out, err = capsys.readouterr()
-        found = json.loads(out)
-        assert err == ""
-        assert list(found) == ["revision", "notes", "paths", "resources", "outcomes", "claims", "coverage", "others"]
-        first = found["paths"][0]
-        assert (first["what"], first["path"]) == ("changed", {"persona": "home-cook", "role": "baker", "variant": "", "then": ""})
-        assert (first["before"]["minutes"], first["after"]["minutes"]) == (960, 1650)
-        assert [step["key"] for step in first["steps_out"]] == ["resource:bread-book"]
-
-    def test_markdown_begins_with_a_heading(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["diff", "HEAD", "--format", "markdown"]) == 0
-        assert capsys.readouterr().out == "## What this change does\n\nNothing differs from HEAD: no path, no decision, no claim.\n"
-
     def test_the_content_may_stand_elsewhere(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         git(here, "mv", "content", "guide")
         git(here, "commit", "-qm", "Move")
         edit(here, "guide/resources/video/kneading-video.yml", "1.5", "1")
         assert main(["diff", "HEAD", "--content", "guide"]) == 0
-        assert "  guide/resources/video/kneading-video.yml:7: hours: 1.5 h became 1 h\n" in capsys.readouterr().out
+        assert "- `guide/resources/video/kneading-video.yml:7` hours: 1.5 h became 1 h\n" in capsys.readouterr().out
 
     def test_a_process_prints_the_same_and_nothing_else(self, here: Path) -> None:
         edit(here, *LONGER)
@@ -199,15 +177,16 @@ class TestBroken:
     def test_both_sides_are_told(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         edit(here, "content/tools/oven.yml", "[sourdough]", "[sourdoh]")
         git(here, "commit", "-qam", "Break")
-        assert main(["diff", "HEAD", "--format", "json"]) == 1
-        found = json.loads(capsys.readouterr().out)["broken"]
-        assert {name: [problem["line"] for problem in problems] for name, problems in found.items()} == {"HEAD": [5], "now": [5]}
+        assert main(["diff", "HEAD"]) == 1
+        assert [line.partition("oven")[0] for line in capsys.readouterr().out.splitlines()] == [
+            "Nothing can be compared: the content at HEAD has 1 error.", "HEAD:content/tools/",
+            "Nothing can be compared: the content has 1 error.", "content/tools/"]
 
     def test_in_markdown_problems_are_code(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         edit(here, "content/tools/oven.yml", "[sourdough]", "[sourdoh]")
         assert main(["diff", "HEAD", "--format", "markdown"]) == 1
         assert capsys.readouterr().out == (
-            "Nothing can be compared: the content has 1 error.\n\n"
+            "Nothing can be compared: the content has 1 error.\n"
             "- `content/tools/oven.yml:5:10: skills[0]: no skill 'sourdoh' in content/skills/. Did you mean 'sourdough'? [ids-name-something]`\n")
 
 

@@ -1,10 +1,14 @@
 """How well a guide is covered, as lists of what is lacking; before and after a change."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-from ..model import Claim, Guide
+from ..model import Claim, Entity, Guide
+
+Kind = TypeVar("Kind", bound=Entity)
 
 
 @dataclass(frozen=True)
@@ -18,13 +22,12 @@ class Coverage:
     gone: tuple[str, ...]
 
 
-def coverage(before: Guide, after: Guide) -> tuple[Coverage, ...]:
-    """Every list, changed or not."""
-    lists = []
-    for name, lacking in _LISTS:
-        old, new = lacking(before), lacking(after)
-        lists.append(Coverage(name, len(old), len(new), tuple(sorted(new - old)), tuple(sorted(old - new))))
-    return tuple(lists)
+def coverage_changes(before: Guide, after: Guide) -> Iterator[Coverage]:
+    """Every list that is not as it was."""
+    old, new = _lacking(before), _lacking(after)
+    for name in new:
+        if old[name] != new[name]:
+            yield Coverage(name, len(old[name]), len(new[name]), tuple(sorted(new[name] - old[name])), tuple(sorted(old[name] - new[name])))
 
 
 def is_single_secondary(claim: Claim, guide: Guide) -> bool:
@@ -32,51 +35,21 @@ def is_single_secondary(claim: Claim, guide: Guide) -> bool:
     return len(claim.sources) == 1 and guide.sources[claim.sources[0].source].kind == "secondary"
 
 
-def _needed(guide: Guide) -> set[str]:
-    return {skill for role in guide.roles.values() if role.retired is None for skill in role.needs}
+def _lacking(guide: Guide) -> Mapping[str, set[str]]:
+    resources, claims = _live(guide.resources), _live(guide.claims)
+    needed = {skill for role in _live(guide.roles) for skill in role.needs}
+    teachers = Counter(skill for resource in resources for skill in resource.teaches)
+    return {
+        "needed skills without a free resource": needed - {
+            skill for resource in resources if resource.cost == "free" for skill in resource.teaches},
+        "needed skills with fewer than two resources": {skill for skill in needed if teachers[skill] < 2},
+        "needed skills without an editors' pick": needed - {skill for resource in resources for skill in resource.pick},
+        "needed skills that no project proves": needed - {skill for project in _live(guide.projects) for skill in project.proves},
+        "claims that rest on one secondary source": {claim.id for claim in claims if is_single_secondary(claim, guide)},
+        "claims that no editor has checked at the source": {claim.id for claim in claims if claim.verified is None},
+        "resources that no editor has opened": {resource.id for resource in resources if resource.verified is None},
+    }
 
 
-def _taught(guide: Guide, free: bool = False) -> Iterator[tuple[str, str]]:
-    """(skill, resource) for everything that can be learned from."""
-    for resource in guide.resources.values():
-        if resource.retired is None and (not free or resource.cost == "free"):
-            yield from ((skill, resource.id) for skill in resource.teaches)
-
-
-def _without_free(guide: Guide) -> set[str]:
-    return _needed(guide) - {skill for skill, _ in _taught(guide, free=True)}
-
-
-def _with_one(guide: Guide) -> set[str]:
-    count: dict[str, int] = {}
-    for skill, _ in _taught(guide):
-        count[skill] = count.get(skill, 0) + 1
-    return {skill for skill in _needed(guide) if count.get(skill, 0) < 2}
-
-
-def _without_pick(guide: Guide) -> set[str]:
-    return _needed(guide) - {skill for resource in guide.resources.values() if resource.retired is None for skill in resource.pick}
-
-
-def _not_proved(guide: Guide) -> set[str]:
-    return _needed(guide) - {skill for project in guide.projects.values() if project.retired is None for skill in project.proves}
-
-
-def _single_secondary(guide: Guide) -> set[str]:
-    return {claim.id for claim in guide.claims.values() if claim.retired is None and is_single_secondary(claim, guide)}
-
-
-def _unverified(kind: str) -> Callable[[Guide], set[str]]:
-    return lambda guide: {
-        entity.id for entity in guide.of(kind).values() if entity.retired is None and getattr(entity, "verified", None) is None}
-
-
-_LISTS: tuple[tuple[str, Callable[[Guide], set[str]]], ...] = (
-    ("needed skills without a free resource", _without_free),
-    ("needed skills with fewer than two resources", _with_one),
-    ("needed skills without an editors' pick", _without_pick),
-    ("needed skills that no project proves", _not_proved),
-    ("claims that rest on one secondary source", _single_secondary),
-    ("claims that no editor has checked at the source", _unverified("claim")),
-    ("resources that no editor has opened", _unverified("resource")),
-)
+def _live(entities: Mapping[str, Kind]) -> list[Kind]:
+    return [entity for entity in entities.values() if entity.retired is None]

@@ -1,14 +1,13 @@
-"""What became of each path: hours, steps in and out with their reasons, first project, milestones."""
+"""What became of each path: hours, first project, steps in and out with their reasons."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from ..model import Guide
 from ..model.lengths import hours
+from ..model.limits import SLACK_PERCENT
 from ..planner import Plan, Step, explain, explain_omission
-from ..planner.paths import PathKey
 from ..planner.reasons import listed
 from .entities import EntityChange
 from .snapshot import Snapshot, item_name, path_name, step_name
@@ -24,61 +23,16 @@ DECISIVE = {
 
 
 @dataclass(frozen=True)
-class StepChange:
-    """A step that came or went, and why. `key` is how progress is saved."""
-
-    key: str
-    name: str
-    minutes: int
-    cost: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Resized:
-    """A step that stays, and takes another time."""
-
-    key: str
-    name: str
-    before: int
-    after: int
-
-
-@dataclass(frozen=True)
-class Summary:
-    """A path in a few figures. `first_project` is a name or empty; minutes count projects too."""
-
-    minutes: int
-    first_project: str
-    first_project_minutes: int
-    milestones: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class PathChange:
-    """A path that came, went or changed: `before` or `after` is missing for one that came or went.
+    """A path that came, went or changed, and what became of it on the whole. `steps` says what became of its steps, and why; `causes` are
+    the changes of the content of which that comes, as far as they touch this path or its steps: none where only other paths' steps, or
+    the lock, are others."""
 
-    `causes` are the changes of the content of which it comes, as far as they touch this path or its steps; none where only other paths'
-    steps, or the lock, are others.
-
-    `shortest` is H before and after (see `generator.planner`) where nothing else says why the steps are others: H sets how long a
-    path may be.
-    """
-
-    path: PathKey
     name: str
-    before: Summary | None
-    after: Summary | None
-    steps_in: tuple[StepChange, ...] = ()
-    steps_out: tuple[StepChange, ...] = ()
-    resized: tuple[Resized, ...] = ()
-    reordered: bool = False
-    shortest: tuple[int, int] | None = None
+    says: str
+    is_changed: bool = True
     causes: tuple[str, ...] = ()
-
-    @property
-    def what(self) -> Literal["added", "removed", "changed"]:
-        return "added" if self.before is None else "removed" if self.after is None else "changed"
+    steps: tuple[str, ...] = ()
 
 
 def path_changes(before: Snapshot, after: Snapshot, changes: Iterable[EntityChange]) -> Iterator[PathChange]:
@@ -86,35 +40,52 @@ def path_changes(before: Snapshot, after: Snapshot, changes: Iterable[EntityChan
     causes = {(change.kind, change.id): change for change in changes}
     for key, plan in after.plans.items():
         if key not in before.plans:
-            yield PathChange(key, path_name(key, after.guide), None, _summary(plan, after.guide))
-        elif change := _change(key, before.plans[key], plan, (before.guide, after.guide), causes):
-            yield change
+            # A free path comes and goes with what is not free in the path at any cost.
+            why = "has a page: the path at any cost is not free now" if key.variant else "new path"
+            yield PathChange(path_name(key, after.guide), f"{why}, {hours(plan.total_minutes)}", False)
+        else:
+            old, guides = before.plans[key], (before.guide, after.guide)
+            if steps := tuple(_steps(old, plan, guides)):
+                because = tuple(_causes(old, plan, causes))
+                if not because and old.shortest_minutes != plan.shortest_minutes:
+                    was, now = hours(old.shortest_minutes), hours(plan.shortest_minutes)
+                    steps = (f"why: the shortest plan takes {now} of resources now, not {was}, and the path at most {SLACK_PERCENT} % more", *steps)
+                yield PathChange(path_name(key, after.guide), _whole(old, plan, guides), True, because, steps)
     for key, plan in before.plans.items():
         if key not in after.plans:
-            yield PathChange(key, path_name(key, before.guide), _summary(plan, before.guide), None)
+            why = "no page: the path at any cost is free now" if key.variant else "path removed"
+            yield PathChange(path_name(key, before.guide), f"{why}, {hours(plan.total_minutes)} before", False)
 
 
-def _change(
-    key: PathKey, before: Plan, after: Plan, guides: tuple[Guide, Guide], changes: Mapping[tuple[str, str], EntityChange]
-) -> PathChange | None:
+def _whole(before: Plan, after: Plan, guides: tuple[Guide, Guide]) -> str:
+    """Hours and first project, before and after: `16 h → 27.5 h (+11.5 h); first project: A first loaf after 16 h → A first loaf after 7.5 h`."""
+    lengths, projects = [], []
+    for plan, guide in zip((before, after), guides, strict=True):
+        first = next((step for step in plan.steps if step.kind == "project"), None)
+        lengths.append(hours(plan.total_minutes))
+        projects.append(f"{step_name(first, guide)} after {hours(plan.first_project_minutes)}" if first else "none")
+    change = after.total_minutes - before.total_minutes
+    by = f" ({'+' if change > 0 else '-'}{hours(abs(change))})" if change else ""
+    return f"{' → '.join(dict.fromkeys(lengths))}{by}; first project: {' → '.join(dict.fromkeys(projects))}"
+
+
+def _steps(before: Plan, after: Plan, guides: tuple[Guide, Guide]) -> Iterator[str]:
+    """What became of the steps of a path, a line for each; none when all is as it was."""
     was, now = guides
     old = {step.key: step for step in before.steps}
     new = {step.key: step for step in after.steps}
     gone = [step for name, step in old.items() if name not in new]
     come = [step for name, step in new.items() if name not in old]
     stayed = [name for name in new if name in old]
-    resized = tuple(
-        Resized(name, step_name(new[name], now), old[name].minutes, new[name].minutes)
-        for name in stayed if old[name].minutes != new[name].minutes)
-    reordered = stayed != [name for name in old if name in new]
-    milestones = [milestone.project for milestone in before.milestones]
-    if not gone and not come and not resized and not reordered and milestones == [milestone.project for milestone in after.milestones]:
-        return None
-    return PathChange(
-        key, path_name(key, now), _summary(before, was), _summary(after, now),
-        tuple(StepChange(step.key, step_name(step, now), step.minutes, step.cost, _why_in(step, after, before, guides, gone)) for step in come),
-        tuple(StepChange(step.key, step_name(step, was), step.minutes, step.cost, _why_out(step, after, now)) for step in gone),
-        resized, reordered, _shortest(before, after, guides, gone + come), tuple(_causes(before, after, changes)))
+    for step in come:
+        yield f"in: {step_name(step, now)} ({hours(step.minutes)}): {_why_in(step, after, before, guides, gone)}"
+    for step in gone:
+        yield f"out: {step_name(step, was)} ({hours(step.minutes)}): {_why_out(step, after, now)}"
+    for name in stayed:
+        if old[name].minutes != new[name].minutes:
+            yield f"{step_name(new[name], now)}: {hours(old[name].minutes)} → {hours(new[name].minutes)}"
+    if not come and not gone and stayed != list(old):
+        yield "the same steps in another order"
 
 
 def _causes(before: Plan, after: Plan, changes: Mapping[tuple[str, str], EntityChange]) -> Iterator[str]:
@@ -128,27 +99,6 @@ def _causes(before: Plan, after: Plan, changes: Mapping[tuple[str, str], EntityC
             yield f"{kind} {identifier} was {change.what}"
         elif change is not None and (fields := [name for name in change.fields if name in DECISIVE[kind]]):
             yield f"{kind} {identifier} changed ({', '.join(fields)})"
-
-
-def _shortest(before: Plan, after: Plan, guides: tuple[Guide, Guide], steps: list[Step]) -> tuple[int, int] | None:
-    """H before and after, when it differs while what is asked for, the editor's paths and what came and went (`steps`) are
-    as they were."""
-    if before.shortest_minutes == after.shortest_minutes or before.gap != after.gap or not steps:
-        return None
-    was, now = guides
-    if was.personas[before.request.persona].paths != now.personas[after.request.persona].paths:
-        return None
-    resources = {step.id for step in steps if step.kind == "resource"}
-    if any(was.resources.get(identifier) != now.resources.get(identifier) for identifier in resources):
-        return None
-    return before.shortest_minutes, after.shortest_minutes
-
-
-def _summary(plan: Plan, guide: Guide) -> Summary:
-    first = next((step for step in plan.steps if step.kind == "project"), None)
-    return Summary(
-        plan.total_minutes, step_name(first, guide) if first else "", plan.first_project_minutes,
-        tuple(guide.projects[milestone.project].name if milestone.project else "Finish" for milestone in plan.milestones))
 
 
 def _why_in(step: Step, after: Plan, before: Plan, guides: tuple[Guide, Guide], gone: list[Step]) -> str:

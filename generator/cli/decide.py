@@ -36,7 +36,7 @@ def _decide(options: argparse.Namespace) -> int:
     elif answers:
         print("\n".join(report.result(score(decision, answers))))
     else:
-        print("\n".join([*report.opening(), *report.questions()]))
+        print("\n".join(report.questions()))
     return CLEAN
 
 

@@ -110,7 +110,7 @@ class Faulty:
             say(f"{name} Elsewhere", f"Location: {'https://' if rest else ''}{rest}")
         elif name == "to":
             say("302 Found", f"Location: {rest}")
-        elif name == "loop":
+        elif name == "loop" or (name == "head-loop" and method == "HEAD"):
             say("302 Found", "Location: /back")
         elif name == "back":
             say("302 Found", "Location: /loop")

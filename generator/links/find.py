@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..content.load import Document, dotted
+from ..content.load import Document
 from ..content.text import links
 from ..model import Entity, Guide, Markdown, Outside, places
 
@@ -14,11 +14,10 @@ _NOT_ASKED = frozenset({"archived_url", "site_url", "repository"})
 
 @dataclass(frozen=True, slots=True, order=True)
 class LinkPlace:
-    """Where an address stands: file and line, the field, and the entity."""
+    """Where an address stands: file and line, and the entity."""
 
     path: str
     line: int
-    field: str
     kind: str
     id: str
 
@@ -57,4 +56,4 @@ def _of(kind: str, entity: Entity, documents: Mapping[str, Document]) -> Iterabl
         for url in urls:
             needle = url if isinstance(place.mark, Markdown) else ""
             line = documents[entity.path].mark(place.loc, needle).line if entity.path in documents else 0
-            yield url.partition("#")[0], LinkPlace(entity.path, line, dotted(place.loc), kind, entity.id)
+            yield url.partition("#")[0], LinkPlace(entity.path, line, kind, entity.id)

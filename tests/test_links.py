@@ -70,7 +70,8 @@ class TestAnswers:
         assert one(path) == ("failed", says)
 
     @pytest.mark.parametrize("path", [
-        "/200", "/pdf", "/huge", "/short", "/squeezed", "/head-long", "/head-loop", "/to/https://other.example/200", "/to/https://other.example/",
+        "/200", "/pdf", "/huge", "/short", "/squeezed", "/head-long", "/head-loop",
+        "/to/https://other.example/200", "/to/https://other.example/", "/to/https://host.example/%3Fpage=3",
         *(f"https://front.example/{name}" for name in ("index.html", "Default.aspx", "home", "en", "en/", "de-AT/", "pt_BR/index.php")),
     ])
     def test_what_answers_is_left_alone(self, path: str) -> None:

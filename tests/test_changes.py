@@ -68,7 +68,7 @@ def test_many_paths_of_one_cause_are_told_together() -> None:
     lines = report(Comparison(paths=tuple(paths), all_paths=6), "main").splitlines()
     assert lines[4:6] == ["- because resource kiln changed (hours):", "  - Path 0: 1 h → 2 h"]
     assert lines[10:13] == ["  - Path 5: 1 h → 2 h", "  - in: Part 5 (1 h): needed", "  - in: Part 6 (1 h): needed"]
-    assert lines[-1] == "  - and 8 more such lines; `git diff` of _plans shows each path step by step"
+    assert lines[-1] == "  - and 8 more such lines"
 
 
 def test_every_part_of_the_report_has_a_case() -> None:

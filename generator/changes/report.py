@@ -75,7 +75,7 @@ def _paths(paths: Iterable[PathChange]) -> Iterator[tuple[int, str]]:
         for step, names in sorted(paths_of.items(), key=lambda entry: -len(entry[1]))[:_FEW_LINES]:
             yield 1, step + (f" [{names[0] if len(names) == 1 else f'{len(names)} of them'}]" if len(names) < len(members) else "")
         if len(paths_of) > _FEW_LINES:
-            yield 1, f"and {len(paths_of) - _FEW_LINES} more such lines; `git diff` of _plans shows each path step by step"
+            yield 1, f"and {len(paths_of) - _FEW_LINES} more such lines"
 
 
 def _effect(effect: Effect) -> Iterator[tuple[int, str]]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from conftest import case_files, changed_tree, fingerpost, read_case, tiny_tree
+from conftest import case_files, changed_tree, fingerpost, guide_of, read_case, tiny_tree
 from test_locks import locked
 from test_revision import git, repository
 from test_validate import _Dumper
 
 from generator.changes import Comparison, Snapshot, compare
+from generator.changes.coverage import coverage_changes
 from generator.changes.paths import PathChange
 from generator.changes.reading import check_both
 from generator.changes.report import report
@@ -69,6 +71,20 @@ def test_many_paths_of_one_cause_are_told_together() -> None:
     assert lines[4:6] == ["- because resource kiln changed (hours):", "  - Path 0: 1 h → 2 h"]
     assert lines[10:13] == ["  - Path 5: 1 h → 2 h", "  - in: Part 5 (1 h): needed", "  - in: Part 6 (1 h): needed"]
     assert lines[-1] == "  - and 8 more such lines"
+
+
+@pytest.mark.parametrize(("kind", "identifier", "update", "lack", "come"), [
+    ("resource", "croissants", {"cost": "paid"}, "needed skills without a free resource", ("lamination",)),
+    ("resource", "kneading-video", {"pick": {"kneading": "Hands."}}, "needed skills without an editors' pick", ()),
+    ("project", "first-loaf", {"proves": {}}, "needed skills that no project proves", ("kneading",)),
+    ("claim", "loaf-hours", {"sources": ()}, "claims that rest on one secondary source", ()),
+])
+def test_what_is_lacking_is_told_of_its_own_list(kind: str, identifier: str, update: Mapping[str, Any], lack: str, come: tuple[str, ...]) -> None:
+    guide = guide_of(tiny_tree())
+    changed = {**guide.of(kind), identifier: guide.of(kind)[identifier].model_copy(update=update)}
+    found = list(coverage_changes(guide, replace(guide, entities={**guide.entities, kind: changed})))
+    assert [(each.name, each.come) for each in found] == [(lack, come)]
+    assert found[0].after - found[0].before == (1 if come else -1) and len(found[0].gone) == (0 if come else 1)
 
 
 def test_every_part_of_the_report_has_a_case() -> None:

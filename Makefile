@@ -23,7 +23,7 @@ UV := .venv/lock/bin/python -m uv
 # Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
 INSTALL := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help site serve check new rename plan plans decide diff due links schema upgrade test test-all quick dist lock locked clean browser node FORCE
+.PHONY: help site serve check new rename plan decide diff due links test test-all quick dist lock locked clean browser node FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -34,7 +34,7 @@ site: .venv/site ## Build the whole site into build/site
 serve: .venv/site ## Build, show it on this machine, rebuild on each change
 	@$(RUN) -m generator serve $(ARGS)
 
-check: .venv/site ## Say everything that is wrong with the content; REV=main also tells what would be lost
+check: .venv/site ## Say everything that is wrong with the content; REV=main also tells what would be lost, ARGS=--fix mends
 	@$(RUN) -m generator check $(if $(REV),--against "$(REV)") $(ARGS)
 
 new: .venv/site ## Write a new file to fill in; ARGS="resource course/its-id --url https://..."
@@ -43,11 +43,8 @@ new: .venv/site ## Write a new file to fill in; ARGS="resource course/its-id --u
 rename: .venv/site ## Give something another id, everywhere; ARGS="OLD NEW"
 	@$(RUN) -m generator rename $(ARGS)
 
-plan: .venv/site ## Print a learning path; ARGS="--from PERSONA --to ROLE"
+plan: .venv/site ## Print a learning path; ARGS="--from PERSONA --to ROLE"; ARGS=--renew renews those in content/_plans
 	@$(RUN) -m generator plan $(ARGS)
-
-plans: .venv/site ## Renew the published paths in content/_plans
-	@$(RUN) -m generator plans $(ARGS)
 
 decide: .venv/site ## Say what answers to a decision mean; ARGS="DECISION --answers QUESTION=OPTION,..."
 	@$(RUN) -m generator decide $(ARGS)
@@ -60,12 +57,6 @@ due: .venv/site ## List what needs a human look, most used first
 
 links: .venv/links ## Ask every outside link whether it still answers
 	@$(RUN) -m generator links $(REPOSITORY_OPTION) $(ARGS)
-
-upgrade: .venv/site ## Bring the content to the format of this version
-	@$(RUN) -m generator upgrade $(ARGS)
-
-schema: .venv/site ## Write the schemas that editors read beside the content
-	@$(RUN) -m generator schema $(ARGS)
 
 # Each file of tests stays in one process, which has its own browser; more than four only build the same sites again.
 test: browser node ## Run the tests, all but what is marked as long

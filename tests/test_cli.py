@@ -21,6 +21,9 @@ from generator.model.limits import HOURS_PER_WEEK
 
 CASES = HERE / "cases" / "validate"
 PACE = "--hours-per-week is a number from {} to {}.".format(*HOURS_PER_WEEK)
+PRINTED = "a path is printed with --from PERSONA --to ROLE; those that are kept in files are renewed with --renew."
+RENEWED = ("--renew renews the paths that are kept in files: leave out what says which path to print. "
+           "One path anew: --renew PERSONA/ROLE")
 # Where the site of the tiny guide explains what stands in brackets behind a problem.
 RULES = "Rules are explained at https://example.org/flour/contribute/rules/.\n"
 FIELDS = "Fields are explained at https://example.org/flour/contribute/fields/.\n"
@@ -256,6 +259,13 @@ class TestWrongUsage:
         ("plan --from nobody --to baker", "--from: no persona 'nobody'. Known: home-cook."),
         ("plan --from home-cook --to bakre", "--to: no role 'bakre'. Did you mean 'baker'?"),
         ("plan --from home-cook --to xyz", "--to: no role 'xyz'. Known: baker, pastry-chef."),
+        ("plan", PRINTED),
+        ("plan --from home-cook", PRINTED),
+        ("plan --renew --json", RENEWED),
+        ("plan --renew --from home-cook --to baker", RENEWED),
+        ("plan --renew home-cook/baker --know kneading=1", RENEWED),
+        ("new guide x --url https://example.org/", "--url: a guide is written without it."),
+        ("new skill x --title X", "--title: a skill is written without it."),
         ("plan --from home-cook --to baker --know kneeding=1", "--know: no skill 'kneeding'. Did you mean 'kneading'?"),
         ("plan --from home-cook --to baker --know kneading", "--know: 'kneading' does not end in =1, =2 or =3."),
         ("plan --from home-cook --to baker --know kneading=4", "--know: 'kneading=4' does not end in =1, =2 or =3."),
@@ -288,13 +298,15 @@ class TestWrongUsage:
         ("", "the following arguments are required: COMMAND"),
         ("frobnicate", "argument COMMAND: invalid choice: 'frobnicate' (choose from "),
         ("check --bad", "unrecognized arguments: --bad"),
-        ("plan extra", "the following arguments are required: --from, --to"),
+        ("plan extra", "unrecognized arguments: extra"),
+        ("plans home-cook/baker", "there is no command 'plans' any more. Write: python -m generator plan --renew"),
+        ("new-guide x", "there is no command 'new-guide' any more. Write: python -m generator new guide"),
+        ("schema --check", "there is no command 'schema' any more. Write: python -m generator check --fix"),
+        ("upgrade", "there is no command 'upgrade' any more. Write: python -m generator check --fix"),
         ("generate extra", "unrecognized arguments: extra"),
         ("check --format xml", "argument --format: invalid choice: 'xml' (choose from 'text', 'github', 'json')"),
         ("check --content", "argument --content: expected one argument"),
         ("serve --port http", "argument --port: invalid int value: 'http'"),
-        ("plan", "the following arguments are required: --from, --to"),
-        ("plan --from home-cook", "the following arguments are required: --to"),
         ("plan --from home-cook --to baker --hours-per-week many", "argument --hours-per-week: invalid int value: 'many'"),
     ])
     def test_an_unknown_word_is_told_with_the_usage(self, arguments: str, said: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -308,7 +320,7 @@ class TestWrongUsage:
 
 
 class TestHelp:
-    COMMANDS = ("check", "new", "rename", "schema", "generate", "build", "serve", "plan", "decide", "diff", "due", "links")
+    COMMANDS = ("check", "new", "rename", "generate", "build", "serve", "plan", "decide", "diff", "due", "links")
 
     def test_every_command_is_listed(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("--help") == 0
@@ -675,30 +687,32 @@ class TestFix:
         assert capsys.readouterr().err == "fingerpost: --fix changes files and says so in words; leave --format out.\n"
 
 
-class TestSchema:
+class TestSchemas:
     def test_one_file_for_each_kind_and_no_more_when_nothing_changed(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        before = {path: path.read_text() for path in (here / "content/_schemas").iterdir()}
         shutil.rmtree(here / "content/_schemas")
-        assert ends("schema") == 0
+        assert ends("check") == 0 and capsys.readouterr().out == "no problems\n", "a guide may keep none"
+        assert ends("check", "--fix") == 0
         names = sorted(path.name for path in (here / "content/_schemas").iterdir())
-        assert capsys.readouterr().out == f"content/_schemas: {len(names)} written.\n"
+        assert f"content/_schemas: {len(names)} written, for editors.\n" in capsys.readouterr().out
         assert {"guide.json", "skill.json", "use-case.json"} <= set(names) and "page.json" not in names
-        assert ends("schema") == 0
-        assert capsys.readouterr().out == "content/_schemas: nothing changed.\n"
-        assert ends("check") == ends("schema", "--check") == 0
+        assert {path: path.read_text() for path in before} == before
+        assert ends("check", "--fix") == 0 and capsys.readouterr().out == "no problems\n"
 
     def test_what_fell_behind_the_model_is_told_with_its_repair(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (here / "content").rename(here / "guide")
         (here / "guide/_schemas/role.json").write_text("<<<<<<< HEAD\n")
         (here / "guide/_schemas/skill.json").unlink()
-        assert ends("schema", "--check", "--content", "guide") == 1
+        assert ends("check", "--content", "guide") == 0
+        repair = "Repair with: python -m generator check --fix --content guide [schemas-follow-the-model]\n"
         assert capsys.readouterr().out == (
-            "guide/_schemas/role.json: is not what the model says. "
-            "Repair with: python -m generator schema --content guide [schemas-follow-the-model]\n"
-            "guide/_schemas/skill.json: is missing. Repair with: python -m generator schema --content guide [schemas-follow-the-model]\n"
-            f"{RULES}2 errors\n")
-        assert ends("schema", "--content", "guide") == 0
-        assert capsys.readouterr().out == "guide/_schemas: 2 written.\n"
-        assert ends("schema", "--check", "--content", "guide") == 0
+            f"guide/_schemas/role.json: warning: is not what the model says. {repair}"
+            f"guide/_schemas/skill.json: warning: is missing. {repair}{RULES}2 warnings\n")
+        assert ends("check", "--fix", "--content", "guide", "guide/tools") == 0
+        assert (here / "guide/_schemas/role.json").read_text() == "<<<<<<< HEAD\n", "not named"
+        capsys.readouterr()
+        assert ends("check", "--fix", "--content", "guide", "guide/_schemas") == 0
+        assert capsys.readouterr().out == "guide/_schemas: 2 written, for editors.\n2 files mended.\nno problems\n"
 
 
 class TestWriting:

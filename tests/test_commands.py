@@ -44,6 +44,7 @@ class TestTheParserAsValues:
         bake.add_argument("--as", dest="how", choices=("loaf", "roll"), help="shape")
         bake.add_argument("dough", metavar="DOUGH", help="what")
         bake.add_argument("more", nargs="*", metavar="MORE", help="what else")
+        bake.add_argument("--also", nargs="*", metavar="LOAF", help="beside it")
         group.add_parser("eat", description="Eat it.")
         assert commands_of(parser) == (
             Command("bake", "bake DOUGH [MORE ...] --from START", "Bake it.", (
@@ -53,6 +54,7 @@ class TestTheParserAsValues:
                 CommandOption("--from", "--from START", "Where", True),
                 CommandOption("--fast", "--fast", "At 100 %", False),
                 CommandOption("--as", "--as HOW", "Shape", False, ("loaf", "roll")),
+                CommandOption("--also", "--also [LOAF ...]", "Beside it", False),
             )),
             Command("eat", "eat", "Eat it.", ()))
 

@@ -88,8 +88,8 @@ def test_the_page_on_another_guide_leads_from_an_empty_folder_to_a_site(installe
 
 
 def test_an_installed_command_calls_itself_by_its_name(installed: dict[str, str], tmp_path: Path) -> None:
-    done = run("fingerpost new-guide g && cd g && sed -i '/^format/d' content/guide.yml && fingerpost check", tmp_path, **installed)
-    assert done.returncode == 1 and "Bring it up to date with: fingerpost upgrade [" in done.stdout
+    done = run("fingerpost new guide g && cd g && sed -i '/^format/d' content/guide.yml && fingerpost check", tmp_path, **installed)
+    assert done.returncode == 1 and "Bring it up to date with: fingerpost check --fix [" in done.stdout
     assert re.match("usage: fingerpost ", run("fingerpost --help", tmp_path, **installed).stdout)
 
 

@@ -1,4 +1,4 @@
-"""Published paths kept in files: what stays, what is planned anew, what `check` and `plans` say of it; and that the solver is asked only then."""
+"""Published paths kept in files: what stays, what is planned anew, what `check` and `plan --renew` say of it; and the solver is asked only then."""
 from __future__ import annotations
 
 import subprocess
@@ -133,17 +133,17 @@ class TestCheck:
     def test_says_once_which_paths_are_kept_from_other_content(self, kept: Mapping[str, bytes]) -> None:
         [line] = self.says(edited(kept, BOOK, "hours: 10", "hours: 10.5"))
         assert line == ("content/guide.yml:25:11: warning: personas: 2 paths of _plans/: home-cook/baker, home-cook/pastry-chef: each was planned "
-                        "from other content and stays as it is, for it can be followed still. Renew with: make plans [plans-are-locked]")
+                        "from other content and stays as it is, for it can be followed still. Renew with: make plan ARGS=--renew [plans-are-locked]")
 
     def test_says_which_are_missing_and_which_cannot_be_followed(self, kept: Mapping[str, bytes]) -> None:
         del (tree := dict(kept))[f"{FOLDER}/home-cook/pastry-chef.yml"]
         assert ["1 path of _plans/: home-cook/pastry-chef: each is not kept yet" in line for line in self.says(tree)] == [True]
         retired = edited(kept, BOOK, "\ntitle:", "\nretired: {on: 2026-10, reason: It is out of print.}\ntitle:")
-        assert any("can no longer be followed as it was kept, and is planned anew for the moment. Renew with: make plans" in line
+        assert any("can no longer be followed as it was kept, and is planned anew for the moment. Renew with: make plan ARGS=--renew" in line
                    for line in self.says(retired))
 
     def test_of_this_guide_finds_every_path_kept(self) -> None:
-        assert set(check(*read_tree(CONTENT)).planned.states.values()) == {"locked"}, "repair with: make plans"
+        assert set(check(*read_tree(CONTENT)).planned.states.values()) == {"locked"}, "repair with: make plan ARGS=--renew"
 
 
 class TestCommand:
@@ -166,52 +166,52 @@ class TestCommand:
         file.write_text(file.read_text().replace(old, new, 1))
 
     def test_keeps_every_path_and_changes_nothing_the_second_time(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        code, lines = self.ends(capsys, "plans")
+        code, lines = self.ends(capsys, "plan", "--renew")
         assert (code, lines[-1]) == (0, "content/_plans: 4 paths; 2 written.")
         assert lines[:2] == ["home-cook/baker: new, 2 steps", "home-cook/baker/free: new, 4 steps"]
         before = {path: path.stat().st_mtime_ns for path in (here / "content/_plans").rglob("*.yml")}
-        assert self.ends(capsys, "plans") == (0, ["content/_plans: 4 paths; nothing changed."])
+        assert self.ends(capsys, "plan", "--renew") == (0, ["content/_plans: 4 paths; nothing changed."])
         assert {path: path.stat().st_mtime_ns for path in (here / "content/_plans").rglob("*.yml")} == before
         assert self.ends(capsys, "check") == (0, ["no problems"])
 
     def test_keeps_the_steps_that_can_be_followed_and_says_what_a_plan_made_anew_would_have(
         self, here: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        self.ends(capsys, "plans")
+        self.ends(capsys, "plan", "--renew")
         self.edit(VIDEO, "hours: 1.5", "hours: 1")
         self.edit(BOOK, "hours: 10", "hours: 11")
         steps = yaml.safe_load(Path("content/_plans/home-cook/baker.yml").read_text())["core"]["steps"]
-        code, lines = self.ends(capsys, "plans")
+        code, lines = self.ends(capsys, "plan", "--renew")
         assert code == 0 and yaml.safe_load(Path("content/_plans/home-cook/baker.yml").read_text())["core"]["steps"] == steps
         assert self.ends(capsys, "check") == (0, ["no problems"])
         assert [line for line in lines if line.startswith(("  +", "  -"))] == []
 
     def test_plans_anew_what_cannot_be_followed_and_shows_its_steps(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.ends(capsys, "plans")
+        self.ends(capsys, "plan", "--renew")
         self.edit(BOOK, "\ntitle:", "\nretired: {on: 2026-10, reason: It is out of print.}\ntitle:")
-        _, lines = self.ends(capsys, "plans")
+        _, lines = self.ends(capsys, "plan", "--renew")
         assert "home-cook/baker: planned anew" in lines
         assert any(line.startswith("  + resource:sourdough-course") for line in lines)
         assert not any("home-cook/pastry-chef" in line for line in lines)
 
     def test_plans_a_path_anew_that_is_named(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.ends(capsys, "plans")
+        self.ends(capsys, "plan", "--renew")
         self.edit(BOOK, "hours: 10", "hours: 21.5")
         file = Path("content/_plans/home-cook/baker.yml")
-        self.ends(capsys, "plans")
+        self.ends(capsys, "plan", "--renew")
         before = file.read_text()
         self.edit(BOOK, "hours: 21.5", "hours: 10")
-        assert self.ends(capsys, "plans", "home-cook/baker")[0] == 0
+        assert self.ends(capsys, "plan", "--renew", "home-cook/baker")[0] == 0
         assert "bread-book" in file.read_text() and file.read_text() != before
 
     def test_removes_the_file_of_a_path_that_is_gone(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.ends(capsys, "plans")
+        self.ends(capsys, "plan", "--renew")
         extra = Path("content/_plans/nobody/baker.yml")
         extra.parent.mkdir()
         extra.write_text(Path("content/_plans/home-cook/baker.yml").read_text())
-        assert self.ends(capsys, "plans") == (0, ["content/_plans: 4 paths; 0 written, 1 removed."])
+        assert self.ends(capsys, "plan", "--renew") == (0, ["content/_plans: 4 paths; 0 written, 1 removed."])
         assert not extra.exists()
 
     def test_refuses_a_path_that_is_none(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["plans", "home-cook/smith"]) == 2
+        assert main(["plan", "--renew", "home-cook/smith"]) == 2
         assert "no path 'home-cook/smith'. Write PERSONA/ROLE; there are home-cook/baker, home-cook/pastry-chef." in capsys.readouterr().err

@@ -147,7 +147,7 @@ def test_published_paths_stay_as_they_are(tmp_path: Path, monkeypatch: pytest.Mo
     """Their files name the new id, and no path is planned otherwise; by hand they do as long as `formerly` says who is who."""
     write_tree(tmp_path / "content", tiny_tree())
     monkeypatch.chdir(tmp_path)
-    assert main(["plans"]) == 0
+    assert main(["plan", "--renew"]) == 0
     kept = check(read_tree(tmp_path / "content")[0])
     for old, new in (("bread-book", "loaf-book"), ("sourdough-course/week-1", "flour"), ("first-loaf", "loaf"), ("home-cook", "amateur"),
                      ("baker", "bread-baker")):

@@ -12,9 +12,12 @@ from collections.abc import Sequence
 
 from .. import PROGRAM
 from ..site.commands import Command
-from . import check, decide, diff, due, links, new, new_guide, plan, plans, rename, schema, site, upgrade
+from . import check, decide, diff, due, links, new, plan, rename, site
 from .common import CLEAN, PROBLEMS, USAGE, Broken, Usage, report
 from .reference import commands_of
+
+# What commands of earlier versions are called today: guides' Makefiles and people's fingers know them still.
+_FORMER = {"new-guide": "new guide", "plans": "plan --renew", "schema": "check --fix", "upgrade": "check --fix"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,7 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number
-    options = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = _parser()
+    if arguments and (today := _FORMER.get(arguments[0])):
+        parser.error(f"there is no command '{arguments[0]}' any more. Write: {PROGRAM} {today}")
+    options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
     except Usage as error:
@@ -48,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         prog=PROGRAM, description="A career guide and its learning paths, from structured YAML."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (check, new, rename, schema, site, plan, plans, decide, diff, due, links, new_guide, upgrade):
+    for module in (check, new, rename, site, plan, decide, diff, due, links):
         module.add(commands)
     # For those that write the reference of all commands, of which each knows itself alone.
     parser.set_defaults(commands=lambda: commands_of(parser))

@@ -8,12 +8,16 @@ the change brings about, so they need no attribution. Warnings of others are cou
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
+from .. import PROGRAM, write
 from ..content.load import load
 from ..content.revision import NoRevision, tree_at
+from ..editing.new_file import SCHEMAS
+from ..model import FORMAT
 from ..problems import Problem, count, has_errors, in_order, one_line
+from ..rules import SCHEMAS as SCHEMA_RULE
 from ..rules import check as checking
 from ..rules.kept import Files, lost_ids
 from .common import CLEAN, PROBLEMS, Commands, Usage, below, command, files_of, report
@@ -38,7 +42,8 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     check.add_argument(
         "--fix", action="store_true",
-        help="first mend what has one reading alone; what files say stays, comments included"
+        help="first mend what has one reading alone, bring content of an earlier format to that of this version and "
+        "renew the schemas that editors read; what files say stays, comments included"
     )
     check.add_argument(
         "--format", choices=("text", "github", "json"), default="text", help="how to print problems (default: text)"
@@ -54,6 +59,7 @@ def _check(options: argparse.Namespace) -> int:
         tree |= _fix(options.content, tree, named)
     checked = checking.check(tree, unreadable, with_plans=not named or any(map(_bears_on_plans, named)))
     problems = checked.problems
+    problems = in_order([*problems, *_stale_schemas(tree, options.content)])
     if options.against is not None:
         now = Files([*tree, *(problem.path for problem in unreadable)], checked.documents)
         problems = in_order([*problems, *lost_ids(_files_at(options.against, options.content), now, options.against)])
@@ -67,23 +73,59 @@ def _check(options: argparse.Namespace) -> int:
     return PROBLEMS if has_errors(problems) else CLEAN
 
 
-def _fix(content: Path, tree: Mapping[str, bytes], named: Sequence[PurePosixPath]) -> dict[str, bytes]:
-    """Mends files, those that are named or all; says what became what, and returns them as they are now."""
-    from .. import write
+def _fix(content: Path, tree: Mapping[str, bytes], named: Sequence[PurePosixPath]) -> Mapping[str, bytes]:
+    """Mends files, those that are named or all; says what became what, and returns those that changed. All are written, or none."""
     from ..editing.mend import mended
+    from ..editing.upgrade import IGNORED, MAKEFILE, Upgrade, format_in, upgrade
 
-    files = list(mended(tree, [path for path in tree if not named or any(PurePosixPath(path).is_relative_to(name) for name in named)]))
+    def is_named(path: str) -> bool:
+        return not named or any(PurePosixPath(path).is_relative_to(name) for name in named)
+
+    whole = is_named("")
+    beside = {name: content.absolute().parent / name for name in (MAKEFILE, IGNORED)}
+    done = upgrade(tree, {name: text for name, path in beside.items() if (text := write.kept(path)) is not None}) if whole else Upgrade({})
+    says = [f"{path}: brought to format {FORMAT}." for path in sorted(done.files)] + [*done.by_hand]
+    now = {**tree, **done.content}
+    if format_in(now) in (None, FORMAT):  # what stands in files of another format may mean something else
+        files = list(mended(now, filter(is_named, now)))
+        now |= {file.path: file.text.encode() for file in files}
+        for file in files:
+            place = f"{content.as_posix()}/{file.path}"
+            says += [one_line(f"{place}:{mend.line}: {mend.says}." if mend.line else f"{place}: {mend.says}.") for mend in file.mends]
+        behind = {path: text for path, text in _schemas_behind(tree).items() if is_named(path)}
+        now |= {path: text.encode() for path, text in behind.items()}
+        says += [f"{(content / SCHEMAS).as_posix()}: {len(behind)} written, for editors."] if behind else []
+    changed = {path: raw for path, raw in now.items() if tree.get(path) != raw}
+    texts = {content / path: raw.decode() for path, raw in changed.items()} | {
+        place: done.files[name] for name, place in beside.items() if name in done.files}
+    there = {content / path for path in tree} | {*beside.values()}
     try:
-        write.edit({}, {content / file.path: file.text for file in files})
+        write.edit({path: text for path, text in texts.items() if path not in there}, {path: text for path, text in texts.items() if path in there})
     except OSError as error:
         raise Usage(f"cannot write below {content}: {error.strerror or error}. Nothing was changed.") from None
-    for file in files:
-        place = f"{content.as_posix()}/{file.path}"
-        for mend in file.mends:
-            print(one_line(f"{place}:{mend.line}: {mend.says}." if mend.line else f"{place}: {mend.says}."))
-    if files:
-        print(f"{len(files)} file{'' if len(files) == 1 else 's'} mended.")
-    return {file.path: file.text.encode() for file in files}
+    for line in says:
+        print(line)
+    if texts:
+        print(f"{len(texts)} file{'' if len(texts) == 1 else 's'} mended.")
+    return changed
+
+
+def _schemas_behind(tree: Mapping[str, bytes]) -> Mapping[str, str]:
+    """The schemas for editors that are not what the model says, or not there, as they should be."""
+    from ..editing.schemas import schemas
+
+    return {path: text for path, text in schemas().items() if tree.get(path) != text.encode()}
+
+
+def _stale_schemas(tree: Mapping[str, bytes], content: Path) -> Iterator[Problem]:
+    """What is said of the schemas of a guide that keeps them; in another format, that it has this format says all."""
+    from ..editing.upgrade import format_in
+
+    if any(path.startswith(f"{SCHEMAS}/") for path in tree) and format_in(tree) in (None, FORMAT):
+        repair = f"{PROGRAM} check --fix" + ("" if content.as_posix() == "content" else f" --content {content}")
+        for path in _schemas_behind(tree):
+            says = "is not what the model says." if path in tree else "is missing."
+            yield Problem(path, 0, 0, "", says, f"Repair with: {repair}", "warning", SCHEMA_RULE)
 
 
 def _files_at(revision: str, content: Path) -> Files:

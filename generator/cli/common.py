@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from .. import problems as reporting
 from .. import write
-from ..content.load import guide_file, read_tree
+from ..content.load import guide_fields, guide_file, read_tree
 from ..model import Guide, github_pages
 from ..model.types import RepositoryUrl, SiteUrl
 from ..problems import Problem
@@ -100,11 +100,11 @@ def report(problems: Iterable[Problem], folder: Path, how: str = "text", tally: 
 
 def site_address(folder: Path) -> str:
     """Where the guide of a content folder is published, as guide.yml says it, whatever else is wrong there; empty when it does not."""
-    fields = guide_file(folder)
+    fields = guide_fields(guide_file(folder)) or {}
     for name, kind, place in (("site_url", SiteUrl, str), ("repository", RepositoryUrl, github_pages)):
         try:
             address = place(TypeAdapter(kind).validate_python(fields.get(name)))
-        except (AttributeError, ValidationError):
+        except ValidationError:
             continue
         if address:
             return str(address)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .. import problems as reporting
-from ..content.load import load
+from ..content.load import guide_fields
 from ..model import Settings
 from ..problems import Problem
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, say
@@ -30,7 +30,7 @@ def _diff(options: argparse.Namespace) -> int:
     from ..changes.reading import check_both
     from ..changes.report import report
     from ..content.revision import NoRevision, tree_at
-    from ..editing.upgrade import upgraded
+    from ..editing.upgrade import upgrade
 
     now = files_of(options.content)
     options.revision = options.revision or _branch(now[0])
@@ -39,7 +39,7 @@ def _diff(options: argparse.Namespace) -> int:
     except NoRevision as error:
         raise Usage(str(error)) from None
     say("Reading both states ...")
-    before, after = check_both((upgraded(earlier), unreadable), now)
+    before, after = check_both(({**earlier, **upgrade(earlier).content}, unreadable), now)
     markdown = options.format == "markdown"
     states = {options.revision: before, "": after}
     if broken := {name: state.problems for name, state in states.items() if state.guide is None}:
@@ -56,9 +56,7 @@ def _diff(options: argparse.Namespace) -> int:
 
 def _branch(tree: Mapping[str, bytes]) -> str:
     """The default branch that guide.yml names, whatever else is wrong with the guide."""
-    documents, _ = load({"guide.yml": tree.get("guide.yml", b"")})
-    data = documents[0].data if documents else None
-    branch = data.get("branch") if isinstance(data, Mapping) else None
+    branch = (guide_fields(tree) or {}).get("branch")
     return branch if isinstance(branch, str) and branch else Settings.model_fields["branch"].default
 
 

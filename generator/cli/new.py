@@ -1,9 +1,11 @@
-"""`new`: a file to fill in, and the retirement of the one that it replaces."""
+"""`new`: a file to fill in, and the retirement of the one that it replaces; or a small working guide of another subject."""
 
 from __future__ import annotations
 
 import argparse
 import datetime
+import re
+import shlex
 from pathlib import Path
 
 from pydantic_core import PydanticCustomError
@@ -11,26 +13,71 @@ from pydantic_core import PydanticCustomError
 from .. import write
 from ..content.load import Document, load
 from ..editing.new_file import Known, blank, retire, taken
+from ..editing.new_guide import Naming, guide_files
 from ..model import FOLDER_OF, KINDS, SHELVES, check_id, tree
-from ..model.types import Line, Url
+from ..model.types import Line, Name, RepositoryUrl, SiteUrl, Url
 from .common import CLEAN, Commands, Usage, as_field, command, files_of, one
+
+# The kind that is no file of the content, and the options of either alone.
+_GUIDE = "guide"
+_OF_A_FILE, _OF_A_GUIDE = ("url", "replaces", "reason"), ("title", "repository", "site_url", "requirement")
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
-    new = command(commands, "new", _new, "write a new file to fill in, with what each field means")
-    new.add_argument("kind", metavar="KIND", help=f"one of {', '.join(KINDS)}")
+    new = command(commands, "new", _new, "write a new file to fill in, with what each field means; or a small working guide of another subject")
+    new.add_argument("kind", metavar="KIND", help=f"one of {', '.join([*KINDS, _GUIDE])}")
     new.add_argument(
-        "id", metavar="ID", help="its id, which is the file's name; with a sub-folder in front, as in course/fastai, if you like"
+        "id", metavar="ID", help="its id, which is the file's name; with a sub-folder in front, as in course/fastai, if you like; "
+        "for a guide the folder to write to, which is new or empty (but for .git)"
     )
     new.add_argument("--url", metavar="URL", help="its address, for what has one")
     new.add_argument("--replaces", metavar="OLD", help="the id of what it takes the place of, which is retired at the same time")
     new.add_argument("--reason", metavar="TEXT", help="why the old one is retired, in a sentence (default: that it was replaced)")
+    new.add_argument("--title", metavar="TEXT", help="what a guide is called (default: that of the sample)")
+    new.add_argument("--repository", metavar="URL", help="where a guide will live, as https://github.com/someone/my-guide")
+    new.add_argument("--site-url", metavar="URL", help="where a guide will be published (default: for GitHub its Pages)")
+    new.add_argument(
+        "--requirement", metavar="TEXT",
+        help=f"what pip installs for a guide: a version, the address or file of a wheel (default: {Naming().requirement})"
+    )
 
 
 def _new(options: argparse.Namespace) -> int:
     kind = options.kind
-    one(KINDS, kind, "kind", "KIND")
+    one({**KINDS, _GUIDE: None}, kind, "kind", "KIND")
+    for name in _OF_A_FILE if kind == _GUIDE else _OF_A_GUIDE:
+        if getattr(options, name) is not None:
+            raise Usage(f"--{name.replace('_', '-')}: a {kind} is written without it.")
+    return _new_guide(options) if kind == _GUIDE else _new_file(options)
+
+
+def _new_guide(options: argparse.Namespace) -> int:
+    """Writes the sample under its own name, to a folder that is called ID for the other kinds."""
+    folder = Path(options.id)
+    title = as_field(Name, options.title, "--title") or ""
+    repository = as_field(RepositoryUrl, options.repository, "--repository") or ""
+    site_url = as_field(SiteUrl, options.site_url, "--site-url") or ""
+    requirement = Naming().requirement if options.requirement is None else options.requirement
+    if not re.fullmatch(r"[\w.,:/@+~=<>!-]+", requirement):
+        raise Usage(f"--requirement: '{requirement[:60]}' is nothing that pip installs. Write fingerpost==1.2.3, or the place of a wheel.")
+    made = guide_files(Naming(title, repository, site_url, requirement))
+    try:
+        write.settle(folder, made)
+    except write.NotOurs:
+        raise Usage(f"{folder} is there already and not empty, so it is left alone. Name a new folder.") from None
+    except ValueError as error:
+        raise Usage(str(error)) from None
+    except OSError as error:
+        raise Usage(f"cannot write below {folder}: {error.strerror or error}.") from None
+    place = folder.as_posix()
+    print(f"{place}: a guide of its own, in {len(made)} files. What it says is a sample to replace.")
+    print(f"Next: cd {shlex.quote(place)} && make check")
+    return CLEAN
+
+
+def _new_file(options: argparse.Namespace) -> int:
+    kind = options.kind
     tree, _ = files_of(options.content)
     documents, _ = load(tree)
     today = datetime.date.today().isoformat()

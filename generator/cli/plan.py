@@ -1,4 +1,4 @@
-"""`plan`: one learning path, for people and as JSON."""
+"""`plan`: one learning path, for people and as JSON; with `--renew`, the published paths in their files."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ from ..model import Guide
 from ..model.lengths import hour_count, hours
 from ..model.limits import HOURS_PER_WEEK, LEVELS
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, one, whole_guide
+from .renew import renew_plans
 
 if TYPE_CHECKING:
     from ..planner import Plan, Step
 
+# What says which path is printed, and how.
+_OF_ONE_PATH = ("persona", "role", "then", "full", "free", "know", "hours_per_week", "json")
+
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
-    plan = command(commands, "plan", _plan, "print the learning path of a persona to a role")
-    plan.add_argument("--from", dest="persona", required=True, metavar="PERSONA", help="id of a persona")
-    plan.add_argument("--to", dest="role", required=True, metavar="ROLE", help="id of a role")
+    plan = command(commands, "plan", _plan, "print the learning path of a persona (--from) to a role (--to), or renew (--renew) those that are kept in files")
+    plan.add_argument("--from", dest="persona", metavar="PERSONA", help="id of a persona; with --to, its path is printed")
+    plan.add_argument("--to", dest="role", metavar="ROLE", help="id of a role")
     plan.add_argument("--then", metavar="ROLE", help="the path to a second role, from the end of the first")
     plan.add_argument("--full", action="store_true", help="all that the role needs, not its hiring bar alone")
     plan.add_argument("--free", action="store_true", help="free resources only")
@@ -34,11 +38,25 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     plan.add_argument("--hours-per-week", type=int, metavar="N", help="your pace (default: the persona's)")
     plan.add_argument("--json", action="store_true", help="print one JSON object")
+    plan.add_argument(
+        "--renew", nargs="*", metavar="PATH", help="keep the published paths in files, and renew those that the content has changed; paths that are "
+        "named, each as PERSONA/ROLE, are planned anew though their steps can still be followed"
+    )
 
 
 def _plan(options: argparse.Namespace) -> int:
+    if options.renew is None:
+        return _print_path(options)
+    if any(getattr(options, name) not in (None, False, []) for name in _OF_ONE_PATH):
+        raise Usage("--renew renews the paths that are kept in files: leave out what says which path to print. One path anew: --renew PERSONA/ROLE")
+    return renew_plans(options.content, options.renew)
+
+
+def _print_path(options: argparse.Namespace) -> int:
     from ..planner import Request, Unreachable, make_plan
 
+    if options.persona is None or options.role is None:
+        raise Usage("a path is printed with --from PERSONA --to ROLE; those that are kept in files are renewed with --renew.")
     guide, _ = whole_guide(options.content)
     persona = one(guide.personas, options.persona, "persona", "--from")
     one(guide.roles, options.role, "role", "--to")

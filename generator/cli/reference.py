@@ -32,5 +32,5 @@ def _option(action: argparse.Action, parser: argparse.ArgumentParser) -> Command
         many = " ..." if action.nargs in ("*", "+") else ""
         return CommandOption(value, f"[{value}{many}]" if optional else value + many, says, not optional, choices)
     name = action.option_strings[-1]
-    written = name if action.nargs == 0 else f"{name} {value}"
+    written = name if action.nargs == 0 else f"{name} [{value} ...]" if action.nargs == "*" else f"{name} {value}"
     return CommandOption(name, written, says, action.required, choices)

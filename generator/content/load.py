@@ -170,14 +170,18 @@ def read_tree(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     return tree, problems
 
 
-def guide_file(folder: Path) -> Any:
-    """The fields of a content folder's guide.yml as they stand there, whatever else is wrong with the content; None without any."""
+def guide_file(folder: Path) -> Mapping[str, bytes]:
+    """A content folder's guide.yml alone, as a tree of files; nothing where it cannot be read."""
     path = folder / "guide.yml"
     try:
-        raw = path.read_bytes() if path.is_file() and not path.is_symlink() and path.stat().st_size <= MAX_BYTES else b""
+        return {path.name: path.read_bytes()} if path.is_file() and not path.is_symlink() and path.stat().st_size <= MAX_BYTES else {}
     except OSError:
-        return None
-    documents, _ = load({"guide.yml": raw})
+        return {}
+
+
+def guide_fields(tree: Mapping[str, bytes]) -> Mapping[str, Any] | None:
+    """The fields of guide.yml as they stand there, whatever else is wrong with the content; None where they cannot be read."""
+    documents, _ = load({"guide.yml": tree.get("guide.yml", b"")})
     return documents[0].data if documents else None
 
 

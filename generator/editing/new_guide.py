@@ -17,7 +17,7 @@ from .. import PACKAGE, __version__
 from ..content.text import slug
 from ..model import github_pages
 from ..model.limits import ID_LENGTH
-from .new_file import SCHEMAS, first_line, scalar
+from .new_file import first_line, scalar
 from .schemas import schemas
 
 _GUIDE = "content/guide.yml"
@@ -56,7 +56,7 @@ def guide_files(naming: Naming) -> dict[str, str]:
     makefile = old["Makefile"].replace("FINGERPOST ?=\n", f"FINGERPOST ?= {naming.requirement}\n", 1)
     made = {**old, _GUIDE: guide, "README.md": readme, "Makefile": makefile}
     made = {path: _with_schema(path, text) for path, text in made.items()}
-    return made | {f"content/{SCHEMAS}/{name}": text for name, text in schemas().items()}
+    return made | {f"content/{path}": text for path, text in schemas().items()}
 
 
 def _below(folder: Path, before: str) -> Iterator[tuple[str, str]]:

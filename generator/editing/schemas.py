@@ -18,6 +18,7 @@ from typing import Any
 from ..model import KINDS, Settings, Shape, tree
 from ..model.lengths import hour_count
 from ..model.types import DATE_PATTERN, ID_PATTERN, LANGUAGES
+from .new_file import SCHEMAS
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 _DEFINITIONS = "definitions"
@@ -25,10 +26,11 @@ _ID = f"^{ID_PATTERN}$"
 _WORD = ["string", "number", "boolean"]  # What an editor's parser may make of a plain word,
 _DIGITS = ["string", "integer"]  # and of what may be digits alone.
 
+
 def schemas() -> dict[str, str]:
-    """The text of every schema by its file name."""
+    """The text of every schema, by its path in the content folder."""
     trees = {"guide": tree(Settings), **{kind: tree(model) for kind, model in KINDS.items() if kind != "page"}}
-    return {f"{kind}.json": json.dumps(_schema(kind, shape), ensure_ascii=False, indent=1) + "\n" for kind, shape in trees.items()}
+    return {f"{SCHEMAS}/{kind}.json": json.dumps(_schema(kind, shape), ensure_ascii=False, indent=1) + "\n" for kind, shape in trees.items()}
 
 
 def _schema(kind: str, shape: Shape) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from .decision import Decision
 from .evidence import VERDICTS, Claim, Debate, Event, Source, Tool, UseCase
 from .fields import Field, Place, Shape, places, tree
-from .guide import FOLDER_OF, FOLDERS, FORMAT, FORMAT_WITHOUT_NUMBER, KINDS, SHELVES, Guide, Page, Settings, github_pages
+from .guide import FOLDER_OF, FOLDERS, FORMAT, KINDS, SHELVES, Guide, Page, Settings, format_of, github_pages
 from .learning import COSTS, Project, Resource, ResourcePart, Skill
 from .people import Criterion, Persona, PersonaPath, Role
 from .types import Entity, Markdown, Outside, Part, Refers, check_folder, check_id
@@ -13,7 +13,6 @@ __all__ = [
     "FOLDERS",
     "FOLDER_OF",
     "FORMAT",
-    "FORMAT_WITHOUT_NUMBER",
     "KINDS",
     "SHELVES",
     "VERDICTS",
@@ -45,6 +44,7 @@ __all__ = [
     "UseCase",
     "check_folder",
     "check_id",
+    "format_of",
     "github_pages",
     "places",
     "tree",

@@ -6,10 +6,11 @@ Areas and topics are named in the file. Sub-folders group files and mean nothing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Annotated, Generic, TypeVar, cast
+from typing import Annotated, Any, Generic, TypeVar, cast
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -26,7 +27,7 @@ E = TypeVar("E", bound=Entity)
 PersonaId = Annotated[str, Refers("persona")]
 # The format of the content: raised when a field changes its meaning or goes, with a step in editing/upgrade.py. Guides written before
 # there was a number have none.
-FORMAT, FORMAT_WITHOUT_NUMBER = 2, 1
+FORMAT, _FORMAT_WITHOUT_NUMBER = 2, 1
 
 
 class Group(Part):
@@ -88,12 +89,20 @@ class Settings(Entity):
     criteria: tuple[CriterionId, ...] = text_field("Rows of the comparison, in order.", ["starting-point"])
     decisions: tuple[DecisionId, ...] = text_field("Decisions, in order.", ["which-role"], ())
 
-    format: Count = text_field("The format of the content, which `upgrade` raises.", FORMAT)
+    format: Count = text_field("The format of the content, which `check --fix` raises.", FORMAT)
 
     @property
     def site(self) -> str:
         """The address of the published site, with a stroke at its end; empty when nobody knows it."""
         return self.site_url or github_pages(self.repository or "")
+
+
+def format_of(fields: Mapping[str, Any]) -> int | None:
+    """The format that the fields of guide.yml name, as they stand there: that of guides without a number where they name none, None for no number."""
+    number = fields.get("format") or str(_FORMAT_WITHOUT_NUMBER)
+    if not isinstance(number, str) or not re.fullmatch("[0-9]+", number):
+        return None
+    return max(int(number[:9]), _FORMAT_WITHOUT_NUMBER)
 
 
 def github_pages(repository: str) -> str:

@@ -27,7 +27,7 @@ from .sequence import projects_of
 FOLDER = "_plans"
 # What a plan of the same content may differ by from one version of the planner to the next: raised when its goals change.
 _PLANNER = 1
-_HEAD = "# The published path, written by `make plans`; it stays while it can be followed. Edits are lost.\n"
+_HEAD = "# The published path, written by `make plan ARGS=--renew`; it stays while it can be followed. Edits are lost.\n"
 
 State = Literal["locked", "kept", "missing", "broken"]
 

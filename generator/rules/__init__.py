@@ -22,7 +22,7 @@ _AFTER: tuple[Named, ...] = (
           "perhaps, or stands under somebody's `formerly`. Readers' progress and others' links lead to it.", "error"),
     Named(ANSWERS_KEPT, "With `check --against REV`: an answer to a question of a decision is there still under its ids, which stand in links that "
           "readers have shared.", "warning"),
-    Named(SCHEMAS, "With `schema --check`: the schemas that editors read are those of the model.", "error"),
+    Named(SCHEMAS, "The schemas that editors read, in `_schemas/` of a guide that keeps them, are those of the model.", "warning"),
 )
 # All that a problem may be named after, for the site's page of rules.
 NAMED: tuple[Named, ...] = (

@@ -74,7 +74,7 @@ def plans_are_locked(guide: Guide, planned: Planned) -> Iterator[Finding]:
         if names:
             listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
             yield Finding(guide.settings, ("personas",), f"{len(names)} path{'s' * (len(names) != 1)} of _plans/: {listed}: each {what}.",
-                          "Renew with: make plans")
+                          "Renew with: make plan ARGS=--renew")
 
 
 def no_plans(guide: Guide, failures: Mapping[PathKey, Unreachable]) -> Iterator[Finding]:

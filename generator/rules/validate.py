@@ -15,7 +15,6 @@ from ..content.load import PLACES, Document, Loc, dotted
 from ..model import (
     FOLDERS,
     FORMAT,
-    FORMAT_WITHOUT_NUMBER,
     KINDS,
     Entity,
     Field,
@@ -24,6 +23,7 @@ from ..model import (
     Shape,
     check_folder,
     check_id,
+    format_of,
     tree,
 )
 from ..planner.locks import Planned
@@ -93,15 +93,15 @@ def validate(
 def _other_format(documents: Iterable[Document]) -> Problem | None:
     """What is said of content in another format than this version reads; all else about it would mislead."""
     guide = next((document for document in documents if document.path == _GUIDE_FILE), None)
-    if guide is None or not isinstance(guide.data, Mapping):
+    if guide is None:
         return None
-    number = guide.data.get("format") or str(FORMAT_WITHOUT_NUMBER)
-    if number == str(FORMAT) or not isinstance(number, str) or not number.isdecimal():
+    number = format_of(guide.data)
+    if number is None or number == FORMAT:
         return None
-    if int(number) > FORMAT:
+    if number > FORMAT:
         return _at(guide, ("format",), f"is {number}, and this version of Fingerpost reads {FORMAT}.", "Take a newer Fingerpost.")
     what = f"is {number}" if guide.data.get("format") else f"is missing, so the content has format {number}"
-    return _at(guide, ("format",), f"{what}; this version of Fingerpost reads {FORMAT}.", f"Bring it up to date with: {PROGRAM} upgrade")
+    return _at(guide, ("format",), f"{what}; this version of Fingerpost reads {FORMAT}.", f"Bring it up to date with: {PROGRAM} check --fix")
 
 
 def _kind(document: Document) -> tuple[str, list[Problem]]:

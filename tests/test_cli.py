@@ -199,7 +199,7 @@ class TestNoPlan:
     @pytest.fixture
     def tangled(self, here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         write_tree(here / "content", changed_tree(read_case(CASES / "no-order-works.yml")))
-        monkeypatch.setattr("generator.planner.problem.MOST_CASES", 0)
+        monkeypatch.setattr("generator.planner.planning_problem.MOST_CASES", 0)
         return here
 
     @pytest.fixture

@@ -5,14 +5,17 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
-from conftest import CONTENT, ROOT, guide_of, tiny_tree, write_tree
+from conftest import CONTENT, ROOT, TINY, guide_of, tiny_tree, write_tree
 
 from generator.cli import main
 from generator.content.load import load_folder, read_tree
-from generator.planner.locks import FOLDER, Lock, Planned, lock_files, plan_all, read_locks, renew
+from generator.model import KINDS, Entity, Guide, Settings
+from generator.model import tree as shape
+from generator.planner.locks import DECISIVE, FOLDER, Lock, Planned, lock_files, plan_all, read_locks, renew
 from generator.planner.paths import PathKey
 from generator.rules.check import check
 
@@ -120,6 +123,32 @@ class TestFiles:
         """A merge that went wrong is no red build."""
         now = planned({**kept, f"{FOLDER}/home-cook/baker.yml": text.encode()})
         assert now.states[CORE] in ("missing", "broken") and now.plans == planned(kept).plans
+
+
+class Watched:
+    """An entity that writes down which of its fields are read."""
+
+    def __init__(self, kind: str, entity: Entity, read: set[tuple[str, str]]) -> None:
+        self._kind, self._entity, self._read = kind, entity, read
+
+    def __getattr__(self, name: str) -> Any:
+        self._read.add((self._kind, name))
+        return getattr(self._entity, name)
+
+
+@pytest.mark.parametrize("folder", [CONTENT, TINY], ids=["content", "tiny"])
+def test_no_other_field_decides_a_plan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What plans and their hashes read of the guide is in DECISIVE, and nothing is there that no plan reads."""
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    tree, _ = read_tree(folder)
+    guide, read = guide_of(tree), set[tuple[str, str]]()
+    watched = Guide(Watched("guide", guide.settings, read), {  # type: ignore[arg-type]
+        kind: {name: Watched(kind, entity, read) for name, entity in guide.of(kind).items()} for kind in guide.entities})
+    renewed, _ = renew(watched, {})
+    plan_all(watched, {key: each.lock for key, each in renewed.items()})
+    names = {(kind, field.attribute): field.name for kind, model in {"guide": Settings, **KINDS}.items() for field in shape(model).fields}
+    fields = {(kind, names[kind, name]) for kind, name in read if (kind, name) in names}
+    assert fields == {(kind, name) for kind, each in DECISIVE.items() for name in each}
 
 
 class TestCheck:

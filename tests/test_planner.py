@@ -374,7 +374,7 @@ def test_a_tangle_is_left_to_the_solver_which_finds_the_same(monkeypatch: pytest
     with pytest.raises(Unreachable) as caught:
         require_plan(guide, Request("cook", "baker"), guide.personas["cook"].paths[0])
     assert (caught.value.pairs, caught.value.in_order) == ((("b0", 1),), True)
-    monkeypatch.setattr("generator.planner.problem.MOST_CASES", 0)
+    monkeypatch.setattr("generator.planner.planning_problem.MOST_CASES", 0)
     require_plan(guide, Request("cook", "baker"), guide.personas["cook"].paths[0])
     with pytest.raises(Unreachable) as caught:
         make_plan(guide, Request("cook", "baker"))

@@ -11,7 +11,7 @@ from generator.changes import Snapshot
 from generator.changes.entities import entity_changes
 from generator.cli import main
 from generator.content.load import load
-from generator.editing.rename import Named, plan_rename, with_former
+from generator.editing.rename import RenameTarget, plan_rename, with_former
 from generator.model import Guide
 from generator.rules.check import check
 from generator.rules.validate import validate
@@ -19,10 +19,10 @@ from generator.rules.validate import validate
 GUIDES = {"tiny": tiny_tree(), "full": full_tree(), "sample": read_tree(ROOT / "generator" / "sample" / "content")[0]}
 
 
-def everything(guide: Guide) -> list[Named]:
+def everything(guide: Guide) -> list[RenameTarget]:
     """All that can be renamed: each entity but pages, and each part."""
-    entities = [Named(kind, identifier) for kind, of_kind in guide.entities.items() if kind != "page" for identifier in of_kind]
-    return [*entities, *(Named("resource", resource.id, part.id) for resource in guide.resources.values() for part in resource.parts)]
+    entities = [RenameTarget(kind, identifier) for kind, of_kind in guide.entities.items() if kind != "page" for identifier in of_kind]
+    return [*entities, *(RenameTarget("resource", resource.id, part.id) for resource in guide.resources.values() for part in resource.parts)]
 
 
 @pytest.mark.parametrize("name", GUIDES)

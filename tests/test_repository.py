@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from generator import __version__
 from generator.model import Claim, Resource, Source
-from generator.model.evidence import Citation, Finding
+from generator.model.evidence import Citation, ClaimFinding
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "generator/sample"  # what a new guide begins with
@@ -374,7 +374,7 @@ class TestForms:
     MODELS: dict[str, dict[type[BaseModel], set[str]]] = {
         "suggest-resource": {Resource: {"title", "url", "provider", "kind", "cost", "hours", "hours_basis", "teaches", "note"}},
         "correct-figure": {
-            Claim: {"statement", "verdict"}, Source: {"title", "publisher", "url", "published"}, Citation: {"locator"}, Finding: {"says"},
+            Claim: {"statement", "verdict"}, Source: {"title", "publisher", "url", "published"}, Citation: {"locator"}, ClaimFinding: {"says"},
         },
     }
     # What no file says, and a reviewer needs to know.

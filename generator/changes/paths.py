@@ -8,18 +8,10 @@ from ..model import Guide
 from ..model.lengths import hours
 from ..model.limits import SLACK_PERCENT
 from ..planner import Plan, Step, explain, explain_omission
+from ..planner.locks import DECISIVE
 from ..planner.reasons import listed
 from .entities import EntityChange
 from .snapshot import Snapshot, item_name, path_name, step_name
-
-# Which fields of which kinds decide what a path is made of. A change of another is no cause of a change of paths.
-DECISIVE = {
-    "resource": frozenset({"hours", "teaches", "requires", "parts", "cost", "pick", "retired"}),
-    "project": frozenset({"hours", "requires", "proves", "roles", "retired"}),
-    "skill": frozenset({"requires", "area"}),
-    "role": frozenset({"needs"}),
-    "persona": frozenset({"has", "paths"}),
-}
 
 
 @dataclass(frozen=True)

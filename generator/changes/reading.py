@@ -4,16 +4,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..content.load import load
-from ..model import KINDS, Entity, Guide, Settings, Shape, tree
-from ..planner.locks import FOLDER, Planned
+from ..model import Entity, Guide
+from ..planner.locks import DECISIVE, FOLDER, Planned, decisive
 from ..problems import Problem
 from ..rules.check import Checked, check, check_documents
 
 # A tree of files as `read_tree` gives it: by their paths in the content folder, and what could not be read.
 Tree = tuple[Mapping[str, bytes], Iterable[Problem]]
-_PLANNED_KINDS = ("skill", "resource", "project", "role", "persona")
-# The shapes of what only readers read.
-_WORDS = frozenset({"name", "line", "freeline", "prose", "freeprose", "article", "url"})
 
 
 def check_both(before: Tree, after: Tree) -> tuple[Checked, Checked]:
@@ -38,26 +35,9 @@ def _locks(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
 
 
 def _decides(guide: Guide) -> list[list[object]]:
-    """Everything of a guide that plans may be made of: all but the words and addresses of what they are planned from."""
-    entities: list[Entity] = [guide.settings, *(entity for kind in _PLANNED_KINDS for entity in guide.of(kind).values())]
-    return [[entity.id, *(getattr(entity, name) for name in _DECISIVE[type(entity)])] for entity in entities]
-
-
-def _is_words(shape: Shape | None) -> bool:
-    """Whether a value is words for readers alone: no reference, number, choice or date is in it."""
-    if shape is None:
-        return True
-    if shape.name == "part":
-        return all(_is_words(field.shape) for field in shape.fields)
-    if shape.name in ("list", "map"):
-        return _is_words(shape.of) and (shape.key is None or shape.key.name == "level" or _is_words(shape.key))
-    return shape.name in _WORDS
-
-
-_DECISIVE = {
-    model: tuple(field.attribute for field in tree(model).fields if not _is_words(field.shape))
-    for model in (Settings, *(KINDS[kind] for kind in _PLANNED_KINDS))
-}
+    """Everything of a guide that decides its plans."""
+    of_kind: dict[str, Iterable[Entity]] = {"guide": [guide.settings], **{kind: guide.of(kind).values() for kind in DECISIVE if kind != "guide"}}
+    return [[entity.id, *decisive(kind, entity)] for kind, entities in of_kind.items() for entity in entities]
 
 
 __all__ = ["Tree", "check_both"]

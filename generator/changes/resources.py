@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model import Resource
+from ..planner.locks import DECISIVE
 from ..planner.reasons import listed
 from .entities import EntityChange
-from .paths import DECISIVE
 from .snapshot import Snapshot, path_name, step_name
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..content.load import Document, Loc
-from ..content.renaming import NewNames, renamed_guide
+from ..content.renaming import NewNames, former_names, renamed_guide
 from ..model import Entity, Guide, Resource
 from ..planner import Plan, Step
 from ..planner.paths import PathKey, Plans
@@ -39,24 +39,16 @@ class Snapshot:
         guide = renamed_guide(self.guide, self.documents, names)
         entities = {kind: {identifier: _called_as(entity, after.of(kind).get(identifier)) for identifier, entity in of_kind.items()}
                     for kind, of_kind in guide.entities.items()}
-        plans = {_renamed_key(key, names): _renamed_plan(plan, names) for key, plan in self.plans.items()}
+        plans = {key.renamed(names): _renamed_plan(plan, names) for key, plan in self.plans.items()}
         return replace(self, guide=replace(guide, entities=entities), plans=plans)
 
 
 def renamed_since(before: Guide, after: Guide) -> NewNames:
     """Who was renamed between two guides: what lists an earlier id under `formerly` is the same thing."""
-    entities = {
-        (kind, former): entity.id
-        for kind, entity in after for former in entity.formerly
-        if former in before.of(kind) and former not in after.of(kind)
-    }
-    parts = {
-        (identifier, former): part.id
-        for resource in after.resources.values() for identifier in (resource.id, *resource.formerly) if identifier in before.resources
-        for part in resource.parts for former in part.formerly
-        if former in {old.id for old in before.resources[identifier].parts}
-    }
-    return NewNames(entities, parts)
+    names = former_names(after)
+    parts = {(resource.id, part.id) for resource in before.resources.values() for part in resource.parts}
+    return NewNames({(kind, former): new for (kind, former), new in names.entities.items() if former in before.of(kind)},
+                    {key: new for key, new in names.parts.items() if key in parts})
 
 
 def _called_as(entity: Entity, today: Entity | None) -> Entity:
@@ -72,44 +64,31 @@ def _called_as(entity: Entity, today: Entity | None) -> Entity:
     return entity.model_copy(update=update)
 
 
-def _renamed_key(key: PathKey, names: NewNames) -> PathKey:
-    persona, role, then = (
-        names.entities.get((kind, identifier), identifier)
-        for kind, identifier in (("persona", key.persona), ("role", key.role), ("role", key.then))
-    )
-    return PathKey(persona, role, key.variant, then)
-
-
 def _renamed_plan(plan: Plan, names: NewNames) -> Plan:
     """A plan under the ids of today, as far as a comparison looks at it."""
 
-    def now(kind: str, identifier: str) -> str:
-        return names.entities.get((kind, identifier), identifier)
-
-    def part_now(resource: str, part: str | None) -> str | None:
-        return names.parts.get((resource, part), part) if part else None
-
     def pairs_now(pairs: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-        return ((now("skill", skill), level) for skill, level in pairs)
+        return ((names.of("skill", skill), level) for skill, level in pairs)
 
     def step_now(step: Step) -> Step:
         others = (
-            replace(other, resource=now("resource", other.resource), part=part_now(other.resource, other.part))
+            replace(other, resource=names.of("resource", other.resource), part=names.of_part(other.resource, other.part))
             for other in step.alternatives
         )
         return replace(
-            step, id=now(step.kind, step.id), part=part_now(step.id, step.part), closes=tuple(pairs_now(step.closes)),
+            step, id=names.of(step.kind, step.id), part=names.of_part(step.id, step.part), closes=tuple(pairs_now(step.closes)),
             alternatives=tuple(others))
 
     request = plan.request
     return replace(
         plan,
         request=replace(
-            request, persona=now("persona", request.persona), role=now("role", request.role), then=request.then and now("role", request.then)
+            request, persona=names.of("persona", request.persona), role=names.of("role", request.role),
+            then=request.then and names.of("role", request.then)
         ),
         steps=tuple(map(step_now, plan.steps)),
         milestones=tuple(
-            replace(milestone, project=milestone.project and now("project", milestone.project)) for milestone in plan.milestones
+            replace(milestone, project=milestone.project and names.of("project", milestone.project)) for milestone in plan.milestones
         ),
         gap=frozenset(pairs_now(plan.gap)),
     )

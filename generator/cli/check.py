@@ -15,15 +15,13 @@ from .. import PROGRAM, write
 from ..content.load import load
 from ..content.revision import NoRevision, tree_at
 from ..editing.new_file import SCHEMAS
-from ..model import FORMAT
+from ..model import FOLDERS, FORMAT
+from ..planner.locks import DECISIVE
 from ..problems import Problem, count, has_errors, in_order, one_line
 from ..rules import SCHEMAS as SCHEMA_RULE
 from ..rules import check as checking
 from ..rules.kept import Files, lost_ids
 from .common import CLEAN, PROBLEMS, Commands, Usage, below, command, files_of, report
-
-# What a plan is made from. (`guide.yml` has the order of areas.)
-_PLANNED = ("guide.yml", "personas", "projects", "resources", "roles", "skills")
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -139,7 +137,7 @@ def _files_at(revision: str, content: Path) -> Files:
 
 def _bears_on_plans(path: PurePosixPath) -> bool:
     """Whether a file or folder of the content, by its path there, may change a plan; the others need no solver."""
-    return path.parts == () or path.parts[0] in _PLANNED
+    return path.parts == () or FOLDERS.get(path.parts[0], PurePosixPath(path.parts[0]).stem) in DECISIVE
 
 
 def _tally(ours: Sequence[Problem], theirs: Sequence[Problem]) -> str:

@@ -23,7 +23,7 @@ from ..rules.check import Checked, check
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 _MAX_TOLD = 1_000
 Commands = argparse._SubParsersAction  # what `add_subparsers` returns; argparse has no public name for it
-Named = TypeVar("Named")
+Value = TypeVar("Value")
 
 
 class Usage(Exception):
@@ -125,7 +125,7 @@ def below(content: Path, paths: Sequence[Path]) -> tuple[PurePosixPath, ...]:
     return tuple(places)
 
 
-def one(known: Mapping[str, Named], identifier: str, kind: str, option: str) -> Named:
+def one(known: Mapping[str, Value], identifier: str, kind: str, option: str) -> Value:
     """What an id names; Usage, with the nearest id or all of them, when it names nothing."""
     if identifier not in known:
         hint = reporting.did_you_mean(identifier, known) or (f"Known: {', '.join(known)}." if known else "There is none.")

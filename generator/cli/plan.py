@@ -23,7 +23,9 @@ _OF_ONE_PATH = ("persona", "role", "then", "full", "free", "know", "hours_per_we
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
-    plan = command(commands, "plan", _plan, "print the learning path of a persona (--from) to a role (--to), or renew (--renew) those that are kept in files")
+    plan = command(
+        commands, "plan", _plan, "print the learning path of a persona (--from) to a role (--to), or renew (--renew) those that are kept in files"
+    )
     plan.add_argument("--from", dest="persona", metavar="PERSONA", help="id of a persona; with --to, its path is printed")
     plan.add_argument("--to", dest="role", metavar="ROLE", help="id of a role")
     plan.add_argument("--then", metavar="ROLE", help="the path to a second role, from the end of the first")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from .. import write
 from ..content.load import load, load_folder
-from ..editing.rename import CannotRename, named, plan_rename
+from ..editing.rename import CannotRename, plan_rename, rename_target
 from ..model import Guide
 from ..planner.locks import FOLDER, lock_files, read_locks, renew, under_todays_ids
 from ..rules.validate import validate
@@ -29,7 +29,7 @@ def _rename(options: argparse.Namespace) -> int:
         report(problems, options.content)
         return PROBLEMS
     try:
-        renaming = plan_rename(guide, documents, tree, named(guide, options.old), options.new)
+        renaming = plan_rename(guide, documents, tree, rename_target(guide, options.old), options.new)
     except CannotRename as error:
         raise Usage(str(error)) from None
     moved = renaming.moved

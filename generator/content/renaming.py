@@ -23,9 +23,25 @@ class NewNames:
     entities: Mapping[tuple[str, str], str]
     parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
+    def of(self, kind: str, identifier: str) -> str:
+        """What an id is today."""
+        return self.entities.get((kind, identifier), identifier)
+
+    def of_part(self, resource: str, part: str | None) -> str | None:
+        """What the id of a part is today, or None as it was; `resource` is the old id."""
+        return self.parts.get((resource, part), part) if part else part
+
     def in_text(self, text: str) -> str:
         """Markdown with its links to entities under the new ids."""
-        return _LINK.sub(lambda link: f"{link[1]}{link[2]}:{self.entities.get((link[2], link[3]), link[3])}", text)
+        return _LINK.sub(lambda link: f"{link[1]}{link[2]}:{self.of(link[2], link[3])}", text)
+
+
+def former_names(guide: Guide) -> NewNames:
+    """What every former id of a guide, of an entity or of a part, is today."""
+    return NewNames(
+        {(kind, former): new for (kind, former), new in guide.former_ids.items() if former not in guide.of(kind)},
+        {(identifier, former): part.id for resource in guide.resources.values() for identifier in (resource.id, *resource.formerly)
+         for part in resource.parts for former in part.formerly})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +137,7 @@ def renamed_guide(guide: Guide, documents: Mapping[str, Document], names: NewNam
     kinds: dict[str, dict[str, Entity]] = {}
 
     def today(kind: str, entity: Entity) -> Entity:
-        identifier = names.entities.get((kind, entity.id), entity.id)
+        identifier = names.of(kind, entity.id)
         mentioned = list(mentions(kind, entity, names))
         if not mentioned and identifier == entity.id:
             return entity
@@ -135,4 +151,4 @@ def renamed_guide(guide: Guide, documents: Mapping[str, Document], names: NewNam
     return Guide(settings, kinds)  # type: ignore[arg-type]
 
 
-__all__ = ["Mention", "NewNames", "mentions", "renamed_data", "renamed_guide", "renamed_text", "spans"]
+__all__ = ["Mention", "NewNames", "former_names", "mentions", "renamed_data", "renamed_guide", "renamed_text", "spans"]

@@ -24,7 +24,7 @@ class CannotRename(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class RenameTarget:
     """What is renamed: an entity of a kind, or the part `part` of a resource."""
 
     kind: str
@@ -42,7 +42,7 @@ class Renaming:
     places: Mapping[str, int]
 
 
-def named(guide: Guide, written: str) -> Named:
+def rename_target(guide: Guide, written: str) -> RenameTarget:
     """What `rag`, `skill/rag` or `cs50p/week-3` names. Raises CannotRename when that is nothing, or several things."""
     words = written.split("/")
     if len(words) == 3 and words[0] == "resource":
@@ -51,7 +51,7 @@ def named(guide: Guide, written: str) -> Named:
         kind, identifier = words
         if identifier not in guide.of(kind):
             raise CannotRename(f"no {kind} '{identifier[:60]}'. {did_you_mean(identifier, guide.of(kind))}".rstrip())
-        return Named(kind, identifier)
+        return RenameTarget(kind, identifier)
     if len(words) == 1:
         kinds = [kind for kind in KINDS if written in guide.of(kind)]
         if len(kinds) > 1:
@@ -59,16 +59,16 @@ def named(guide: Guide, written: str) -> Named:
         if not kinds:
             hint = did_you_mean(written, [identifier for kind in KINDS for identifier in guide.of(kind)])
             raise CannotRename(f"nothing has the id '{written[:60]}'. {hint}".rstrip())
-        return Named(kinds[0], written)
+        return RenameTarget(kinds[0], written)
     if len(words) != 2 or words[0] not in guide.resources:
         raise CannotRename(f"'{written[:80]}' is neither KIND/ID nor RESOURCE/PART. Kinds: {', '.join(KINDS)}.")
     resource, part = words
     if part not in (known := [each.id for each in guide.resources[resource].parts]):
         raise CannotRename(f"the resource '{resource}' has no part '{part[:60]}'. {did_you_mean(part, known)}".rstrip())
-    return Named("resource", resource, part)
+    return RenameTarget("resource", resource, part)
 
 
-def plan_rename(guide: Guide, documents: list[Document], tree: Mapping[str, bytes], old: Named, new: str) -> Renaming:
+def plan_rename(guide: Guide, documents: list[Document], tree: Mapping[str, bytes], old: RenameTarget, new: str) -> Renaming:
     """Every change that gives something another id. Raises CannotRename."""
     _refuse_taken(guide, documents, old, new)
     entity = guide.of(old.kind)[old.id]
@@ -143,7 +143,7 @@ def _formers(document: Document, loc: Loc) -> tuple[str, ...]:
     return tuple(value.get("formerly") or ())
 
 
-def _refuse_taken(guide: Guide, documents: list[Document], old: Named, new: str) -> None:
+def _refuse_taken(guide: Guide, documents: list[Document], old: RenameTarget, new: str) -> None:
     try:
         check_id(new)
     except PydanticCustomError as error:
@@ -159,4 +159,4 @@ def _refuse_taken(guide: Guide, documents: list[Document], old: Named, new: str)
             raise CannotRename(f"the id '{new}' is that of the part '{part.id}', today or formerly, and never used again. Choose another.")
 
 
-__all__ = ["CannotRename", "Named", "Renaming", "named", "plan_rename", "with_former"]
+__all__ = ["CannotRename", "RenameTarget", "Renaming", "rename_target", "plan_rename", "with_former"]

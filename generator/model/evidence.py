@@ -52,7 +52,7 @@ class Citation(Part):
     locator: FreeLine | None = text_field("Page, table or section.", "Table 1", None)
 
 
-class Finding(Part):
+class ClaimFinding(Part):
     """What a check of the claim turned up."""
 
     says: FreeLine = text_field("What the page says, in words other than its own.", "The page gives 10 percent for 2025 to 2035.")
@@ -81,7 +81,7 @@ class Claim(Entity):
     method: FreeLine | None = text_field("How it was measured.", "680 ads on one board", None)
     observed: Date | None = text_field("When it was observed or published.", "2026-05", None)
     expires: Date | None = text_field("When it should no longer be used without a look.", "2027-05", None)
-    found: tuple[Finding, ...] = Field((), description="What the check turned up, for and against.")
+    found: tuple[ClaimFinding, ...] = Field((), description="What the check turned up, for and against.")
     caveat: FreeLine | None = text_field("What a reader must know to use it rightly.", "Base pay only.", None)
     superseded_by: ClaimId | None = text_field("A newer claim on the same thing.", "developer-growth-2025-35", None)
     conflicts_with: tuple[ClaimId, ...] = text_field("Claims that say otherwise.", ["ml-pay-gap-reverse"], ())

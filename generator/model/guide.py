@@ -116,7 +116,7 @@ def github_pages(repository: str) -> str:
     return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
 
 
-class Page(Entity):
+class WrittenPage(Entity):
     """A hand-written page: Markdown that begins with one `# Title` line."""
 
     title: Name = text_field("From the first line.", "About this guide")
@@ -137,7 +137,7 @@ KINDS: Mapping[str, type[Entity]] = {
     "debate": Debate,
     "use-case": UseCase,
     "event": Event,
-    "page": Page,
+    "page": WrittenPage,
 }
 FOLDERS: Mapping[str, str] = {
     "roles": "role",
@@ -190,7 +190,7 @@ class Guide:
     debates = _Entities(Debate)
     use_cases = _Entities(UseCase)
     events = _Entities(Event)
-    pages = _Entities(Page)
+    pages = _Entities(WrittenPage)
 
     def of(self, kind: str) -> Mapping[str, Entity]:
         """All entities of a kind, by id; empty for a kind without any."""

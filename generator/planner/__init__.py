@@ -12,12 +12,12 @@ from dataclasses import replace
 from ..model import Guide, PersonaPath
 from . import prerequisites
 from .make import solve
-from .plan import Alternative, Milestone, Omission, Plan, Request, Stage, Step, Unreachable
-from .problem import make_problem, start_levels
+from .plan import Alternative, Milestone, OmittedItem, Plan, Request, Stage, Step, Unreachable
+from .planning_problem import make_problem, start_levels
 from .reasons import explain, explain_omission
 
 __all__ = [
-    "Alternative", "Milestone", "Omission", "Plan", "Request", "Stage", "Step", "Unreachable", "explain",
+    "Alternative", "Milestone", "OmittedItem", "Plan", "Request", "Stage", "Step", "Unreachable", "explain",
     "explain_omission", "make_path_plan", "make_plan", "require_plan",
 ]
 

@@ -15,19 +15,30 @@ from typing import Any, Literal
 
 import yaml
 
-from ..model import Guide
+from ..content.renaming import former_names
+from ..model import Entity, Guide, tree
 from ..parallel import spread
 from . import prerequisites
 from .make import plan_of_steps, solve
 from .paths import VARIANTS, PathKey, Plans, path_keys, path_of, shown
 from .plan import Plan, Request, Unreachable
-from .problem import PlanningProblem, make_problem
+from .planning_problem import PlanningProblem, make_problem
 from .sequence import projects_of
 
 FOLDER = "_plans"
 # What a plan of the same content may differ by from one version of the planner to the next: raised when its goals change.
 _PLANNER = 1
 _HEAD = "# The published path, written by `make plan ARGS=--renew`; it stays while it can be followed. Edits are lost.\n"
+
+# The fields that decide plans, by kind, `guide` being guide.yml. `asked` holds what of them bears on one plan.
+DECISIVE: Mapping[str, frozenset[str]] = {
+    "guide": frozenset({"areas", "personas"}),
+    "skill": frozenset({"requires", "area"}),
+    "resource": frozenset({"hours", "hours_basis", "teaches", "requires", "parts", "cost", "pick", "retired"}),
+    "project": frozenset({"hours", "requires", "proves", "roles", "retired"}),
+    "role": frozenset({"needs"}),
+    "persona": frozenset({"has", "paths"}),
+}
 
 State = Literal["locked", "kept", "missing", "broken"]
 
@@ -75,24 +86,14 @@ def read_locks(files: Mapping[str, Any]) -> Locks:
 
 def under_todays_ids(locks: Locks, guide: Guide) -> Locks:
     """The locks with former ids, of entities and of parts, in the place of which today's stand: a path stays when something in it is renamed."""
-    if not locks:
-        return locks
-    parts = {(resource.id, former): part.id for resource in guide.resources.values() for part in resource.parts for former in part.formerly}
-
-    def today(kind: str, identifier: str) -> str:
-        return identifier if identifier in guide.of(kind) else guide.former_ids.get((kind, identifier), identifier)
+    names = former_names(guide)
 
     def step(key: str) -> str:
         kind, _, rest = key.partition(":")
         identifier, _, part = rest.partition("#")
-        identifier = today(kind, identifier)
-        return f"{kind}:{identifier}" + (f"#{parts.get((identifier, part), part)}" if part else "")
+        return f"{kind}:{names.of(kind, identifier)}" + (f"#{names.of_part(identifier, part)}" if part else "")
 
-    return {
-        PathKey(today("persona", key.persona), today("role", key.role), key.variant, today("role", key.then) if key.then else ""):
-            replace(lock, steps=tuple(map(step, lock.steps)))
-        for key, lock in locks.items()
-    }
+    return {key.renamed(names): replace(lock, steps=tuple(map(step, lock.steps))) for key, lock in locks.items()}
 
 
 def lock_files(locks: Locks) -> dict[str, str]:
@@ -189,6 +190,11 @@ def _renewed(problem: PlanningProblem, lock: Lock | None) -> tuple[Renewed, Stat
     return Renewed(before, after, anew, Lock(question, tuple(step.key for step in after.steps), bounds)), "kept"
 
 
+def decisive(kind: str, entity: Entity) -> list[object]:
+    """The values of an entity, of a kind, that decide plans."""
+    return [getattr(entity, field.attribute) for field in tree(type(entity)).fields if field.name in DECISIVE[kind]]
+
+
 def asked(problem: PlanningProblem) -> str:
     """A hash of all that decides a plan: the same for two problems with the same plan to make, whatever else their guides say."""
     requires = prerequisites.requirements(problem.guide.skills)
@@ -237,4 +243,4 @@ def _second_path(guide: Guide, key: PathKey) -> Any:
     return next((path for path in guide.personas[key.persona].paths if path.to == key.then), None)
 
 
-__all__ = ["FOLDER", "Lock", "Locks", "Planned", "Renewed", "State", "asked", "lock_files", "plan_all", "read_locks", "renew"]
+__all__ = ["DECISIVE", "FOLDER", "Lock", "Locks", "Planned", "Renewed", "State", "asked", "decisive", "lock_files", "plan_all", "read_locks", "renew"]

@@ -7,7 +7,7 @@ from typing import get_args
 
 from ..model.limits import SLACK_PERCENT
 from .plan import Plan, Stage, StageName
-from .problem import PlanningProblem
+from .planning_problem import PlanningProblem
 from .reasons import make_omissions, make_steps
 from .selection import select
 from .sequence import arrange, wanted_projects

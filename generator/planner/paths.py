@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ..content.renaming import NewNames
 from ..model import Guide, Persona, PersonaPath
 from .plan import Plan
 
@@ -29,6 +30,10 @@ class PathKey:
     def url(self) -> str:
         """The address of its page, below the site's root."""
         return f"paths/{self.name}/"
+
+    def renamed(self, names: NewNames) -> PathKey:
+        """The same path under the ids of today."""
+        return PathKey(names.of("persona", self.persona), names.of("role", self.role), self.variant, self.then and names.of("role", self.then))
 
     @property
     def is_core(self) -> bool:

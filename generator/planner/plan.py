@@ -95,7 +95,7 @@ class Milestone:
 
 
 @dataclass(frozen=True)
-class Omission:
+class OmittedItem:
     """A resource (or `resource#part`, of one that is partly in the plan) that teaches something wanted and is not a step.
 
     known: at the start; `detail` are the skills. covered: steps of the plan teach it; `detail` are their keys. pinned-over: pinned, but
@@ -130,7 +130,7 @@ class Plan:
     request: Request
     steps: tuple[Step, ...]
     milestones: tuple[Milestone, ...]
-    omitted: tuple[Omission, ...]
+    omitted: tuple[OmittedItem, ...]
     shortest_minutes: int
     minutes: int
     project_minutes: int

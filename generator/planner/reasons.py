@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from ..model import Guide
 from . import prerequisites
-from .plan import Alternative, Milestone, Omission, OmissionReason, Plan, Step
+from .plan import Alternative, Milestone, OmissionReason, OmittedItem, Plan, Step
+from .planning_problem import PlanningProblem
 from .prerequisites import Item, Pair, bit_positions
-from .problem import PlanningProblem
 
 _LEVELS = {1: "the basics of {}", 2: "{} to working level", 3: "{} in depth"}
 _FEW = 3
@@ -58,7 +58,7 @@ def _alternatives(problem: PlanningProblem, sequence: Sequence[int | str], state
     return tuple(Alternative(item.resource, item.part, item.minutes, item.cost) for item in sorted(able, key=lambda item: item.minutes))
 
 
-def make_omissions(problem: PlanningProblem, steps: Sequence[Step]) -> tuple[Omission, ...]:
+def make_omissions(problem: PlanningProblem, steps: Sequence[Step]) -> tuple[OmittedItem, ...]:
     """Why each live resource that teaches something wanted (what the role asks for with all that this rests on, known or not) is no step:
     by reason, then by id. Of a resource that is partly in the plan, each part that is not is listed."""
     guide, request = problem.guide, problem.request
@@ -75,18 +75,18 @@ def make_omissions(problem: PlanningProblem, steps: Sequence[Step]) -> tuple[Omi
     return tuple(sorted(omissions, key=lambda omission: (_REASONS.index(omission.reason), omission.id)))
 
 
-def _omission(problem: PlanningProblem, item: Item, wanted: int, taught_by: Mapping[Pair, str]) -> list[Omission]:
+def _omission(problem: PlanningProblem, item: Item, wanted: int, taught_by: Mapping[Pair, str]) -> list[OmittedItem]:
     teaches = problem.states.state(item.teaches) & wanted
     missing = problem.states.pairs(teaches & problem.gap)
     if item.resource in problem.omits:
-        return [Omission(item.key, "omitted", (problem.omits[item.resource],))]
+        return [OmittedItem(item.key, "omitted", (problem.omits[item.resource],))]
     if item.resource in problem.passed_over:
-        return [Omission(item.key, "pinned-over", (problem.passed_over[item.resource],))]
+        return [OmittedItem(item.key, "pinned-over", (problem.passed_over[item.resource],))]
     if teaches and not missing:
-        return [Omission(item.key, "known", tuple(sorted({skill for skill, _ in problem.states.pairs(teaches)})))]
+        return [OmittedItem(item.key, "known", tuple(sorted({skill for skill, _ in problem.states.pairs(teaches)})))]
     if teaches and problem.request.free and item.cost != "free":
-        return [Omission(item.key, "paid")]
-    return [Omission(item.key, "covered", tuple(dict.fromkeys(taught_by[pair] for pair in missing)))] if teaches else []
+        return [OmittedItem(item.key, "paid")]
+    return [OmittedItem(item.key, "covered", tuple(dict.fromkeys(taught_by[pair] for pair in missing)))] if teaches else []
 
 
 def explain(step: Step, plan: Plan, guide: Guide) -> str:
@@ -109,7 +109,7 @@ def explain(step: Step, plan: Plan, guide: Guide) -> str:
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def explain_omission(omission: Omission, guide: Guide) -> str:
+def explain_omission(omission: OmittedItem, guide: Guide) -> str:
     """Why a resource is not in a plan, in one sentence."""
     if omission.reason == "known":
         return f"You know {_skills(omission.detail, guide)}."

@@ -14,8 +14,8 @@ from typing import get_args
 
 from ..model.limits import SLACK_PERCENT
 from .plan import Stage, StageName
+from .planning_problem import PlanningProblem, find_order, lost_pairs, may_reach, relevant, required_by, unreachable
 from .prerequisites import bit_positions
-from .problem import PlanningProblem, find_order, lost_pairs, may_reach, relevant, required_by, unreachable
 
 # How far a float may be from the truth, as a share of its size. HiGHS's own tolerances are 1e-6 and less.
 _TOLERANCE = 1e-6

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 
 from ..model import Project
 from . import prerequisites
+from .planning_problem import Order, PlanningProblem, find_order, required_by
 from .prerequisites import bit_positions
-from .problem import Order, PlanningProblem, find_order, required_by
 
 
 def arrange(problem: PlanningProblem, chosen: Sequence[int]) -> tuple[int | str, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model import Debate, Guide, UseCase
-from ..model import Page as WrittenPage
+from ..model import Debate, Guide, UseCase, WrittenPage
 from .decide import decision_links, outcome_link
 from .writer import ARTICLE, Page, PageWriter, live
 

@@ -17,7 +17,7 @@ from ..content.text import escape
 from ..model import Guide, Persona, PersonaPath, Resource
 from ..model.lengths import about_hours
 from ..model.limits import HOURS_PER_WEEK, SLACK_PERCENT
-from ..planner import Milestone, Omission, Plan, Step, prerequisites
+from ..planner import Milestone, OmittedItem, Plan, Step, prerequisites
 from ..planner.paths import VARIANTS, PathKey, Plans, path_of
 from .checklist import TaskRow, WeekRow, weeks_of
 from .decide import answered
@@ -490,7 +490,7 @@ def _omitted(guide: Guide, plan: Plan, writer: PageWriter) -> list[tuple[str, li
     return [(getattr(writer.words.omitted, reason), rows) for reason, rows in groups.items()]
 
 
-def _omission(guide: Guide, omission: Omission, writer: PageWriter) -> tuple[Markup, Markup]:
+def _omission(guide: Guide, omission: OmittedItem, writer: PageWriter) -> tuple[Markup, Markup]:
     resource, _, part = omission.id.partition("#")
     title = _item(guide, resource, part or None, writer)
     if omission.reason in ("omitted", "pinned-over"):

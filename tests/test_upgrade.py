@@ -12,7 +12,7 @@ from conftest import HERE, ROOT, tiny_tree, write_tree
 from generator import write
 from generator.cli import main
 from generator.editing.new_guide import Naming, guide_files, sample
-from generator.editing.upgrade import Upgrade, format_in, upgrade
+from generator.editing.upgrade import format_in, upgrade
 from generator.model import FORMAT
 from generator.rules.check import check
 
@@ -129,7 +129,7 @@ def test_what_cannot_be_changed_by_place_alone_is_left(mangle: Callable[[str], s
     file.write_text(mangle(file.read_text()))
     before = tree(guide)
     assert main(["check", "--fix"]) == 1 and tree(guide) == before
-    assert capsys.readouterr().out.startswith("content/guide.yml is written in a way that cannot be changed by place alone.")
+    assert capsys.readouterr().out.startswith("guide.yml is written in a way that cannot be changed by place alone.")
 
 
 @pytest.mark.parametrize("text", ["", "title: [", "- a\n", "format: two\n", "format: [1]\n"])
@@ -144,11 +144,11 @@ def test_what_cannot_be_read_is_told_and_left(text: str, guide: Path, capsys: py
 def test_an_earlier_state_can_be_compared(guide: Path) -> None:
     earlier = {path: text.replace(b"format: 2\n", b"") for path, text in tiny_tree().items()}
     assert check(earlier).guide is None
-    assert check({**earlier, **upgrade(earlier).content}).problems == () and upgrade(tiny_tree()) == Upgrade({})
+    assert check({**earlier, **upgrade(earlier)[0]}).problems == () and upgrade(tiny_tree()) == ({}, ())
 
 
 def test_there_is_a_step_for_every_format() -> None:
     assert format_in({"guide.yml": (ROOT / "content/guide.yml").read_bytes()}) == FORMAT
     for number in range(1, FORMAT):
         earlier = {"guide.yml": f"title: x\n{f'format: {number}' if number > 1 else ''}\n".encode()}
-        assert yaml.safe_load(upgrade(earlier).files["content/guide.yml"])["format"] == FORMAT
+        assert yaml.safe_load(upgrade(earlier)[0]["guide.yml"])["format"] == FORMAT

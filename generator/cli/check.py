@@ -21,7 +21,7 @@ from ..problems import Problem, count, has_errors, in_order, one_line
 from ..rules import SCHEMAS as SCHEMA_RULE
 from ..rules import check as checking
 from ..rules.kept import Files, lost_ids
-from .common import CLEAN, PROBLEMS, Commands, Usage, below, command, files_of, report
+from .common import CLEAN, PROBLEMS, Commands, Usage, below, command, files_of, place, put, report
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -74,38 +74,30 @@ def _check(options: argparse.Namespace) -> int:
 def _fix(content: Path, tree: Mapping[str, bytes], named: Sequence[PurePosixPath]) -> Mapping[str, bytes]:
     """Mends files, those that are named or all; says what became what, and returns those that changed. All are written, or none."""
     from ..editing.mend import mended
-    from ..editing.upgrade import IGNORED, MAKEFILE, Upgrade, format_in, upgrade
+    from ..editing.upgrade import IGNORED, MAKEFILE, format_in, upgrade
 
     def is_named(path: str) -> bool:
         return not named or any(PurePosixPath(path).is_relative_to(name) for name in named)
 
-    whole = is_named("")
-    beside = {name: content.absolute().parent / name for name in (MAKEFILE, IGNORED)}
-    done = upgrade(tree, {name: text for name, path in beside.items() if (text := write.kept(path)) is not None}) if whole else Upgrade({})
-    says = [f"{path}: brought to format {FORMAT}." for path in sorted(done.files)] + [*done.by_hand]
-    now = {**tree, **done.content}
+    tree = {**tree, **{name: text.encode() for name in (MAKEFILE, IGNORED) if (text := write.kept(place(content, name))) is not None}}
+    upgraded, by_hand = upgrade(tree) if is_named("") else ({}, ())
+    says = [f"{place(content, path)}: brought to format {FORMAT}." for path in sorted(upgraded)] + [*by_hand]
+    now = {**tree, **upgraded}
     if format_in(now) in (None, FORMAT):  # what stands in files of another format may mean something else
-        files = list(mended(now, filter(is_named, now)))
-        now |= {file.path: file.text.encode() for file in files}
-        for file in files:
-            place = f"{content.as_posix()}/{file.path}"
-            says += [one_line(f"{place}:{mend.line}: {mend.says}." if mend.line else f"{place}: {mend.says}.") for mend in file.mends]
-        behind = {path: text for path, text in _schemas_behind(tree).items() if is_named(path)}
-        now |= {path: text.encode() for path, text in behind.items()}
-        says += [f"{(content / SCHEMAS).as_posix()}: {len(behind)} written, for editors."] if behind else []
+        for file in mended(now, [path for path in tree if is_named(path) and path not in (MAKEFILE, IGNORED)]):
+            now[file.path] = file.text.encode()
+            for mend in file.mends:
+                says.append(one_line(f"{place(content, file.path)}{f':{mend.line}' if mend.line else ''}: {mend.says}."))
+        behind = {path: text.encode() for path, text in _schemas_behind(tree).items() if is_named(path)}
+        now |= behind
+        says += [f"{place(content, SCHEMAS)}: {len(behind)} written, for editors."] if behind else []
     changed = {path: raw for path, raw in now.items() if tree.get(path) != raw}
-    texts = {content / path: raw.decode() for path, raw in changed.items()} | {
-        place: done.files[name] for name, place in beside.items() if name in done.files}
-    there = {content / path for path in tree} | {*beside.values()}
-    try:
-        write.edit({path: text for path, text in texts.items() if path not in there}, {path: text for path, text in texts.items() if path in there})
-    except OSError as error:
-        raise Usage(f"cannot write below {content}: {error.strerror or error}. Nothing was changed.") from None
+    put(content, tree, {path: raw.decode() for path, raw in changed.items()})
     for line in says:
         print(line)
-    if texts:
-        print(f"{len(texts)} file{'' if len(texts) == 1 else 's'} mended.")
-    return changed
+    if changed:
+        print(f"{len(changed)} file{'' if len(changed) == 1 else 's'} mended.")
+    return {path: raw for path, raw in changed.items() if path not in (MAKEFILE, IGNORED)}
 
 
 def _schemas_behind(tree: Mapping[str, bytes]) -> Mapping[str, str]:

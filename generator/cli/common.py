@@ -57,6 +57,21 @@ def files_of(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     return read_tree(folder)
 
 
+def place(content: Path, path: str) -> Path:
+    """Where a file stands whose path is as seen from the content folder."""
+    return Path(os.path.normpath(content / path))
+
+
+def put(content: Path, tree: Mapping[str, bytes], texts: Mapping[str, str], gone: Iterable[str] = ()) -> None:
+    """Writes the texts that the files of a content folder have not yet, and takes files away: all or nothing. Usage when that cannot be."""
+    try:
+        write.edit({place(content, path): text for path, text in texts.items() if path not in tree},
+                   {place(content, path): text for path, text in texts.items() if path in tree and tree[path] != text.encode()},
+                   [place(content, path) for path in gone])
+    except OSError as error:
+        raise Usage(f"cannot write below {content}: {error.strerror or error}. Nothing was changed.") from None
+
+
 def read(folder: Path, with_plans: bool = False) -> Checked:
     """A content folder, checked; with plans, what only they show, too."""
     return check(*files_of(folder), with_plans)

@@ -39,7 +39,7 @@ def _diff(options: argparse.Namespace) -> int:
     except NoRevision as error:
         raise Usage(str(error)) from None
     say("Reading both states ...")
-    before, after = check_both(({**earlier, **upgrade(earlier).content}, unreadable), now)
+    before, after = check_both(({**earlier, **upgrade(earlier)[0]}, unreadable), now)
     markdown = options.format == "markdown"
     states = {options.revision: before, "": after}
     if broken := {name: state.problems for name, state in states.items() if state.guide is None}:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 
-from .. import write
 from ..content.load import load, load_folder
 from ..editing.rename import CannotRename, plan_rename, rename_target
 from ..model import Guide
 from ..planner.locks import FOLDER, lock_files, read_locks, renew, under_todays_ids
 from ..rules.validate import validate
-from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, report
+from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, put, report
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -43,14 +42,7 @@ def _rename(options: argparse.Namespace) -> int:
     plans = _plans(renamed, tree)
     texts = {**renaming.texts, **plans}
     gone = [path for path in tree if path.startswith(f"{FOLDER}/") and path.endswith(".yml") and path not in plans] if plans else []
-    try:
-        write.edit(
-            {options.content / path: text for path, text in texts.items() if path not in tree},
-            {options.content / path: text for path, text in texts.items() if path in tree and tree[path] != text.encode()},
-            [options.content / path for path in (*gone, *([moved[0]] if moved else []))],
-        )
-    except OSError as error:
-        raise Usage(f"cannot write below {options.content}: {error.strerror or error}. Nothing was changed.") from None
+    put(options.content, tree, texts, [*gone, *([moved[0]] if moved else [])])
     for path in sorted(renaming.texts):
         count = renaming.places.get(path, 0)
         says = [f"was {moved[0].rpartition('/')[2]}"] if moved and path == moved[1] else []

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import write
 from ..content.load import load_folder
-from .common import CLEAN, PROBLEMS, Usage, files_of, whole_guide
+from .common import CLEAN, PROBLEMS, Usage, files_of, put, whole_guide
 
 if TYPE_CHECKING:
     from ..planner import Plan
@@ -37,15 +36,8 @@ def renew_plans(content: Path, paths: Sequence[str]) -> int:
     files = {f"{FOLDER}/{path}": text for path, text in lock_files({key: each.lock for key, each in renewed.items()}).items()}
     before = {path: text for path, text in tree.items() if path.startswith(f"{FOLDER}/") and path.endswith(".yml")}
     changed = {path: text for path, text in files.items() if before.get(path) != text.encode()}
-    gone = [content / path for path in before if path not in files]
-    try:
-        write.edit(
-            {content / path: text for path, text in changed.items() if path not in tree},
-            {content / path: text for path, text in changed.items() if path in tree},
-            gone,
-        )
-    except OSError as error:
-        raise Usage(f"cannot write below {content / FOLDER}: {error.strerror or error}. Nothing was changed.") from None
+    gone = [path for path in before if path not in files]
+    put(content, tree, changed, gone)
     for key, each in renewed.items():
         for line in _story(key, each, key in locks):
             print(line)

@@ -30,7 +30,7 @@ def locked(tree: Mapping[str, bytes]) -> dict[str, bytes]:
     renewed, failures = renew(guide_of(tree), {})
     assert not failures
     files = lock_files({key: each.lock for key, each in renewed.items()})
-    return {**tree, **{f"{FOLDER}/{path}": text.encode() for path, text in files.items()}}
+    return {**tree, **{path: text.encode() for path, text in files.items()}}
 
 
 def planned(tree: Mapping[str, bytes]) -> Planned:
@@ -110,7 +110,7 @@ class TestFiles:
     def test_are_read_as_they_were_written(self, kept: Mapping[str, bytes]) -> None:
         locks = read_locks(load_folder(kept, FOLDER))
         assert set(locks) == {CORE, SECOND, PathKey("home-cook", "baker", "free"), PathKey("home-cook", "baker", "", "pastry-chef")}
-        assert {f"{FOLDER}/{path}": text.encode() for path, text in lock_files(locks).items()} == {
+        assert {path: text.encode() for path, text in lock_files(locks).items()} == {
             path: text for path, text in kept.items() if path.startswith(FOLDER)}
 
     @pytest.mark.parametrize("text", [

@@ -9,9 +9,9 @@ from ..model.lengths import hours
 from ..model.limits import SLACK_PERCENT
 from ..planner import Plan, Step, explain, explain_omission
 from ..planner.locks import DECISIVE
-from ..planner.reasons import listed
+from ..planner.reasons import item_name, listed, step_name
 from .entities import EntityChange
-from .snapshot import Snapshot, item_name, path_name, step_name
+from .snapshot import Snapshot, path_name
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from ..model import Resource
 from ..planner.locks import DECISIVE
-from ..planner.reasons import listed
+from ..planner.reasons import listed, step_name
 from .entities import EntityChange
-from .snapshot import Snapshot, path_name, step_name
+from .snapshot import Snapshot, path_name
 
 
 @dataclass(frozen=True)

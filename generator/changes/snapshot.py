@@ -103,17 +103,3 @@ def path_name(key: PathKey, guide: Guide) -> str:
 def variant_name(variant: str) -> str:
     """`free only`."""
     return _VARIANTS[variant]
-
-
-def step_name(step: Step, guide: Guide) -> str:
-    """`Practical Deep Learning: Week 3`, or the name of a project."""
-    if step.kind == "project":
-        return guide.projects[step.id].name
-    return item_name(step.id, step.part, guide)
-
-
-def item_name(identifier: str, part: str | None, guide: Guide) -> str:
-    """A resource, or a part of one, by title."""
-    resource = guide.resources[identifier]
-    title = next((piece.title for piece in resource.parts if piece.id == part), "")
-    return f"{resource.title}: {title}" if title else resource.title

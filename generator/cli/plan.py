@@ -15,7 +15,7 @@ from .common import CLEAN, PROBLEMS, Commands, Usage, command, one, whole_guide
 from .renew import renew_plans
 
 if TYPE_CHECKING:
-    from ..planner import Plan, Step
+    from ..planner import Plan
 
 # What says which path is printed, and how.
 _OF_ONE_PATH = ("persona", "role", "then", "full", "free", "know", "hours_per_week", "json")
@@ -122,6 +122,7 @@ def as_json(plan: Plan, guide: Guide, hours_per_week: int) -> dict[str, Any]:
 def _print_plan(made: Plan, guide: Guide, pace: int) -> None:
     """A plan for a person at a terminal: header, milestones with their steps and reasons, and what proves it."""
     from ..planner import explain
+    from ..planner.reasons import step_name
 
     low, high = made.hours_range
     first_week, last_week = made.weeks(pace)
@@ -138,20 +139,12 @@ def _print_plan(made: Plan, guide: Guide, pace: int) -> None:
         for index in milestone.steps:
             number += 1
             step = made.steps[index]
-            print(
-                f"{number:4}. {_step_title(step, guide)}  [{hours(step.minutes)}{'' if step.kind == 'project' else ', ' + step.cost}]"
-            )
+            project = step.kind == "project"
+            title, cost = ("Project: " if project else "") + step_name(step, guide), "" if project else f", {step.cost}"
+            print(f"{number:4}. {title}  [{hours(step.minutes)}{cost}]")
             print(f"      {explain(step, made, guide)}")
     state = "proven at every stage" if made.optimal else "not proven at every stage"
     print(f"\nShortest possible: {hours(made.shortest_minutes)} of resources; this plan is {state}.")
-
-
-def _step_title(step: Step, guide: Guide) -> str:
-    if step.kind == "project":
-        return f"Project: {guide.projects[step.id].name}"
-    resource = guide.resources[step.id]
-    part = next((part.title for part in resource.parts if part.id == step.part), "")
-    return f"{resource.title}: {part}" if part else resource.title
 
 
 def _levels(given: Sequence[str], guide: Guide) -> dict[str, int]:

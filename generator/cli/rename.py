@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 
-from ..content.load import load, load_folder
+from ..content.load import load
 from ..editing.rename import CannotRename, plan_rename, rename_target
 from ..model import Guide
-from ..planner.locks import FOLDER, lock_files, read_locks, renew, under_todays_ids
+from ..planner.locks import FOLDER, kept_locks, lock_files, renew
 from ..rules.validate import validate
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, put, report
 
@@ -53,8 +53,8 @@ def _rename(options: argparse.Namespace) -> int:
 
 def _plans(guide: Guide, tree: Mapping[str, bytes]) -> dict[str, str]:
     """The files of the published paths under the new id, by their path in the content folder; none where none are kept."""
-    locks = under_todays_ids(read_locks(load_folder(tree, FOLDER)), guide)
+    locks = kept_locks(tree, guide)
     if not locks:
         return {}
     renewed, _ = renew(guide, locks)
-    return {f"{FOLDER}/{path}": text for path, text in lock_files({key: each.lock for key, each in renewed.items() if key in locks}).items()}
+    return lock_files({key: each.lock for key, each in renewed.items() if key in locks})

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..content.load import load_folder
 from .common import CLEAN, PROBLEMS, Usage, files_of, put, whole_guide
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def renew_plans(content: Path, paths: Sequence[str]) -> int:
     """Brings the files of the published paths up to date; `paths`, each as PERSONA/ROLE, are planned anew in any case."""
-    from ..planner.locks import FOLDER, lock_files, read_locks, renew, under_todays_ids
+    from ..planner.locks import FOLDER, kept_locks, lock_files, renew
     from ..planner.paths import path_keys
 
     guide, _ = whole_guide(content)
@@ -27,13 +26,13 @@ def renew_plans(content: Path, paths: Sequence[str]) -> int:
             raise Usage(f"--renew: no path '{name}'. Write PERSONA/ROLE; there are {', '.join(sorted(ways))}.")
     named = [key for key in path_keys(guide) if _way(key) in paths]
     tree, _ = files_of(content)
-    locks = under_todays_ids(read_locks(load_folder(tree, FOLDER)), guide)
+    locks = kept_locks(tree, guide)
     renewed, failures = renew(guide, locks, named)
     if failures:
         for key, error in failures.items():
             print(f"{key.url}: no plan: {error}.")
         return PROBLEMS
-    files = {f"{FOLDER}/{path}": text for path, text in lock_files({key: each.lock for key, each in renewed.items()}).items()}
+    files = lock_files({key: each.lock for key, each in renewed.items()})
     before = {path: text for path, text in tree.items() if path.startswith(f"{FOLDER}/") and path.endswith(".yml")}
     changed = {path: text for path, text in files.items() if before.get(path) != text.encode()}
     gone = [path for path in before if path not in files]

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import yaml
 
+from ..content.load import load_folder
 from ..content.renaming import former_names
 from ..model import Entity, Guide, tree
 from ..parallel import spread
@@ -84,8 +85,9 @@ def read_locks(files: Mapping[str, Any]) -> Locks:
     return locks
 
 
-def under_todays_ids(locks: Locks, guide: Guide) -> Locks:
-    """The locks with former ids, of entities and of parts, in the place of which today's stand: a path stays when something in it is renamed."""
+def kept_locks(tree: Mapping[str, bytes], guide: Guide) -> Locks:
+    """The locks of a content folder, with today's ids in the place of former ones, of entities and of parts: a path stays when something in it
+    is renamed."""
     names = former_names(guide)
 
     def step(key: str) -> str:
@@ -93,15 +95,15 @@ def under_todays_ids(locks: Locks, guide: Guide) -> Locks:
         identifier, _, part = rest.partition("#")
         return f"{kind}:{names.of(kind, identifier)}" + (f"#{names.of_part(identifier, part)}" if part else "")
 
-    return {key.renamed(names): replace(lock, steps=tuple(map(step, lock.steps))) for key, lock in locks.items()}
+    return {key.renamed(names): replace(lock, steps=tuple(map(step, lock.steps))) for key, lock in read_locks(load_folder(tree, FOLDER)).items()}
 
 
 def lock_files(locks: Locks) -> dict[str, str]:
-    """The text of every lock file, by its path in the folder."""
+    """The text of every lock file, by its path in the content folder."""
     files: dict[str, dict[str, Any]] = {}
     for key, lock in locks.items():
         entry = {"asked": lock.asked, "steps": list(lock.steps), "bounds": dict(lock.bounds)}
-        files.setdefault(f"{key.persona}/{key.role}.yml", {})[_name(key)] = entry
+        files.setdefault(f"{FOLDER}/{key.persona}/{key.role}.yml", {})[_name(key)] = entry
     return {path: _HEAD + yaml.safe_dump(data, sort_keys=False, width=1000) for path, data in sorted(files.items())}
 
 
@@ -243,4 +245,7 @@ def _second_path(guide: Guide, key: PathKey) -> Any:
     return next((path for path in guide.personas[key.persona].paths if path.to == key.then), None)
 
 
-__all__ = ["DECISIVE", "FOLDER", "Lock", "Locks", "Planned", "Renewed", "State", "asked", "decisive", "lock_files", "plan_all", "read_locks", "renew"]
+__all__ = [
+    "DECISIVE", "FOLDER", "Lock", "Locks", "Planned", "Renewed", "State", "asked", "decisive",
+    "kept_locks", "lock_files", "plan_all", "read_locks", "renew",
+]

@@ -141,6 +141,20 @@ def _title(key: str, guide: Guide) -> str:
     return next((piece.title for piece in resource.parts if piece.id == part), resource.title)
 
 
+def step_name(step: Step, guide: Guide) -> str:
+    """`Practical Deep Learning: Week 3`, or the name of a project."""
+    if step.kind == "project":
+        return guide.projects[step.id].name
+    return item_name(step.id, step.part, guide)
+
+
+def item_name(identifier: str, part: str | None, guide: Guide) -> str:
+    """A resource, or a part of one, by title."""
+    resource = guide.resources[identifier]
+    title = next((piece.title for piece in resource.parts if piece.id == part), "")
+    return f"{resource.title}: {title}" if title else resource.title
+
+
 def listed(texts: Iterable[str], few: int = _FEW) -> str:
     """`a`, `a and b`, `a, b and c`, `a, b, c and 4 more`; empty for none."""
     words = list(dict.fromkeys(texts))

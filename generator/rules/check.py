@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from ..content.load import Document, load, load_folder
+from ..content.load import Document, load
 from ..model import Guide
-from ..planner.locks import FOLDER, Planned, plan_all, read_locks, under_todays_ids
+from ..planner.locks import Planned, kept_locks, plan_all
 from ..problems import Problem, has_errors, in_order
 from .validate import validate, validate_plans
 
@@ -40,7 +40,7 @@ def check_documents(
     guide, problems = validate(documents, wrong, lenient)
     if guide is None or not with_plans:
         return Checked(guide, Planned({}, {}, {}), documents, problems)
-    planned = known(guide) or plan_all(guide, under_todays_ids(read_locks(load_folder(tree, FOLDER)), guide))
+    planned = known(guide) or plan_all(guide, kept_locks(tree, guide))
     of_plans = validate_plans(guide, planned, documents)
     return Checked(None if has_errors(of_plans) else guide, planned, documents, in_order([*problems, *of_plans]))
 

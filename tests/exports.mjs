@@ -16,5 +16,6 @@ export async function exportsOf(root) {
   const shown = (value) => JSON.parse(JSON.stringify(value, (name, part) => (
     part instanceof Map ? [...part] : name === "step" ? part.key : part)));
   const same = (one, other) => exports.stringify(one) === exports.stringify(other);
-  return { ...exports, document, shown, same };
+  const { parse: answersOf } = await import(`${root}decide/form.mjs`);
+  return { ...exports, answersOf, document, shown, same };
 }

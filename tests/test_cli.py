@@ -419,6 +419,9 @@ class TestDecide:
         assert err == ""
         return out
 
+    def test_an_answer_of_before_is_read_as_that_of_today(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert self._said(capsys, "--answers", "oven=hired,oven=rented", "--json") == self._said(capsys, "--answers", "oven=rented", "--json")
+
     def test_for_a_person_it_is_where_the_answers_end_and_why(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert self._said(capsys, "--answers", WHOLE) == """\
 Which trade fits me?

@@ -479,6 +479,17 @@ class TestRemember:
             reader.go(TRADE)
             reader.at(TRADE)
 
+    def test_answers_of_before_are_taken_for_those_of_today(self, browser: Browser, tiny_url: str) -> None:
+        """From a link, and from this device, which remembers them still."""
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go(f"{TRADE}?a=oven.hired,hours.dough")
+            reader.at(f"{TRADE}?a=hours.dough,oven.rented")
+            expect(page.locator("[data-given]")).to_contain_text("One that I rent.")
+            page.evaluate(f"localStorage.setItem('{KEPT}', 'oven.let')")
+            page = reader.go(TRADE)
+            reader.at(f"{TRADE}?a=oven.rented")
+            expect(page.get_by_label("Remember on this device")).to_be_checked()
+
     def test_a_link_of_somebody_else_leaves_mine_alone(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
             page = reader.go(f"{TRADE}?a=hours.dough")

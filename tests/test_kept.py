@@ -99,7 +99,14 @@ def test_a_page_that_is_gone_is_told() -> None:
 def test_an_answer_that_is_gone_is_a_warning() -> None:
     assert told(tiny_tree(), edited({DECISION: [("id: constructor", "id: builder")]}, {})) == [(
         DECISION, "warning the answer oven=constructor was here at main, and is gone. Links that readers have shared lose it. "
-                  "Keep the ids when only the words change.")]
+                  "Let the answer that took its place say: formerly: [constructor]")]
+
+
+def test_an_answer_that_was_renamed_is_kept_and_stays_so() -> None:
+    renamed = edited({DECISION: [("id: constructor,", "id: builder, formerly: [constructor],")]}, {})
+    assert told(tiny_tree(), renamed) == []
+    assert [words.partition(" was here")[0] for _, words in told(renamed, edited({DECISION: [("id: constructor", "id: builder")]}, {}))] == [
+        "warning the answer oven=constructor"]
 
 
 def test_whatever_either_side_looks_like_it_ends_well() -> None:

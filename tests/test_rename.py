@@ -20,9 +20,12 @@ GUIDES = {"tiny": tiny_tree(), "full": full_tree(), "sample": read_tree(ROOT / "
 
 
 def everything(guide: Guide) -> list[RenameTarget]:
-    """All that can be renamed: each entity but pages, and each part."""
+    """All that can be renamed: each entity but pages, each part, each answer."""
     entities = [RenameTarget(kind, identifier) for kind, of_kind in guide.entities.items() if kind != "page" for identifier in of_kind]
-    return [*entities, *(RenameTarget("resource", resource.id, part.id) for resource in guide.resources.values() for part in resource.parts)]
+    answers = [RenameTarget("decision", decision.id, option.id, question.id)
+               for decision in guide.decisions.values() for question in decision.questions for option in question.options]
+    parts = [RenameTarget("resource", resource.id, part.id) for resource in guide.resources.values() for part in resource.parts]
+    return [*entities, *parts, *answers]
 
 
 @pytest.mark.parametrize("name", GUIDES)
@@ -95,14 +98,18 @@ class TestRefusals:
         ("sourdoh", "x", "nothing has the id 'sourdoh'. Did you mean 'sourdough'?"),
         ("skill/sourdoh", "x", "no skill 'sourdoh'. Did you mean 'sourdough'?"),
         ("sourdough-course/week-9", "x", "the resource 'sourdough-course' has no part 'week-9'. Did you mean 'week-2'?"),
-        ("a/b/c", "x", "'a/b/c' is neither KIND/ID nor RESOURCE/PART. Kinds: role, criterion, decision, persona, skill, resource, project, tool, "
-                       "claim, source, debate, use-case, event, page."),
+        ("a/b/c", "x", "'a/b/c' is none of KIND/ID, RESOURCE/PART and DECISION/QUESTION/ANSWER. Kinds: role, criterion, decision, persona, skill, "
+                       "resource, project, tool, claim, source, debate, use-case, event, page."),
         ("sourdough", "kneading", "the id 'kneading' is that of skills/dough/kneading.yml, today or formerly, and never used again. Choose another."),
         ("bread-book", "croissant-course",
          "the id 'croissant-course' is that of resources/tutorial/croissants.yml, today or formerly, and never used again. Choose another."),
         ("sourdough", "Leaven", "'Leaven' is not an id. Use lower-case letters, digits and single hyphens, like 'prompt-engineering'."),
         ("sourdough-course/week-1", "week-2",
          "the id 'week-2' is that of the part 'week-2', today or formerly, and never used again. Choose another."),
+        ("which-trade/oven/rentd", "x", "the decision 'which-trade' has no answer 'oven/rentd'. Did you mean 'rented'?"),
+        ("which-trade/ovn/rented", "x", "the decision 'which-trade' has no answer 'ovn/rented'. Did you mean 'oven'?"),
+        ("which-trade/oven/rented", "employer",
+         "the id 'employer' is that of the answer 'employer', today or formerly, and never used again. Choose another."),
         ("page/about", "x", "a page has no former ids: links to it would be lost. Change its title, which is its first line."),
     ])
     def test_one_sentence_and_nothing_changes(

@@ -145,7 +145,7 @@ def test_the_twin_is_told_ids_and_points_alone() -> None:
     data = as_data(guide_of(tiny_tree()).decisions["which-trade"])
     assert list(data) == ["blocks", "outcomes", "questions", "rules"]
     assert data["outcomes"][0] == {"id": "bread-now", "block": "now", "roles": ["baker"], "unless": []}
-    assert data["questions"][0]["options"][0] == {"id": "dough", "favours": [["bread-now", 3]], "knows": [["kneading", 2]]}
+    assert data["questions"][0]["options"][0] == {"id": "dough", "favours": [["bread-now", 3]], "knows": [["kneading", 2]], "formerly": []}
     assert data["rules"] == [{"outcome": "both", "within": 2, "any_of": [["village", ["one"]]]}]
 
 
@@ -229,6 +229,18 @@ def twin() -> Iterator[Twin]:
 
     with node() as running:
         yield results
+
+
+@pytest.mark.parametrize(("text", "answers"), [
+    ("oven.hired", [["oven", "rented"]]), ("oven.let", [["oven", "rented"]]), ("oven.rented", [["oven", "rented"]]),
+    ("oven.hired,hours.dough", [["hours", "dough"], ["oven", "rented"]]), ("oven.hired,oven.employer", [["oven", "rented"]]),
+    ("oven.employer,oven.hired", [["oven", "employer"]]), ("oven.hired.let,hours.hired,oven.constructo", []),
+])
+def test_an_answer_of_before_is_read_as_that_of_today(text: str, answers: list[list[str]]) -> None:
+    """In a link, and where a device kept it."""
+    decision = guide_of(tiny_tree()).decisions["which-trade"]
+    with node() as running:
+        assert running.run("return [...m.answersOf(a, b)]", as_data(decision), text) == answers
 
 
 class TestTwin:

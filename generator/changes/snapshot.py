@@ -3,14 +3,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from ..content.load import Document, Loc
 from ..content.renaming import NewNames, former_names, renamed_guide
-from ..model import Entity, Guide, Resource
+from ..model import Decision, Entity, Guide, Resource, ResourcePart
+from ..model.decision import Option
 from ..planner import Plan, Step
 from ..planner.paths import PathKey, Plans
 from ..rules.check import Checked
 
+P = TypeVar("P", ResourcePart, Option)
 _VARIANTS = {"": "to the hiring bar", "free": "free only"}
 
 
@@ -47,8 +50,11 @@ def renamed_since(before: Guide, after: Guide) -> NewNames:
     """Who was renamed between two guides: what lists an earlier id under `formerly` is the same thing."""
     names = former_names(after)
     parts = {(resource.id, part.id) for resource in before.resources.values() for part in resource.parts}
+    options = {(decision.id, question.id, option.id) for decision in before.decisions.values() for question in decision.questions
+               for option in question.options}
     return NewNames({(kind, former): new for (kind, former), new in names.entities.items() if former in before.of(kind)},
-                    {key: new for key, new in names.parts.items() if key in parts})
+                    {key: new for key, new in names.parts.items() if key in parts},
+                    {key: new for key, new in names.options.items() if key in options})
 
 
 def _called_as(entity: Entity, today: Entity | None) -> Entity:
@@ -59,9 +65,17 @@ def _called_as(entity: Entity, today: Entity | None) -> Entity:
     if entity.path.rpartition("/")[2] != today.path.rpartition("/")[2]:
         update["path"] = today.path
     if isinstance(entity, Resource) and isinstance(today, Resource):
-        former = {part.id: part.formerly for part in today.parts}
-        update["parts"] = tuple(part.model_copy(update={"formerly": former.get(part.id, part.formerly)}) for part in entity.parts)
+        update["parts"] = _with_formerly(entity.parts, today.parts)
+    if isinstance(entity, Decision) and isinstance(today, Decision):
+        questions = {question.id: question.options for question in today.questions}
+        update["questions"] = tuple(question.model_copy(update={"options": _with_formerly(question.options, questions.get(question.id, ()))})
+                                    for question in entity.questions)
     return entity.model_copy(update=update)
+
+
+def _with_formerly(parts: tuple[P, ...], today: tuple[P, ...]) -> tuple[P, ...]:
+    former = {part.id: part.formerly for part in today}
+    return tuple(part.model_copy(update={"formerly": former.get(part.id, part.formerly)}) for part in parts)
 
 
 def _renamed_plan(plan: Plan, names: NewNames) -> Plan:

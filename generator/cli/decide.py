@@ -48,7 +48,8 @@ def _answers(given: Sequence[str], decision: Decision) -> dict[str, str]:
         if not equals:
             raise Usage(f"--answers: '{text}' is not written QUESTION=OPTION.")
         question = one(questions, name, "question", "--answers")
-        one({part.id: part for part in question.options}, option, "option", f"--answers: {name}")
+        former = {former: part.id for part in question.options for former in part.formerly}
+        option = one({part.id: part for part in question.options}, former.get(option, option), "option", f"--answers: {name}").id
         if answers.setdefault(name, option) != option:
             raise Usage(f"--answers: '{name}' is answered twice.")
     return answers

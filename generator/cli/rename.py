@@ -1,4 +1,4 @@
-"""`rename`: another id for an entity or a part, everywhere; the old one leads to it for ever."""
+"""`rename`: another id for an entity, a part or an answer, everywhere; the old one leads to it for ever."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, put, re
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
     parser = command(commands, "rename", _rename, "give something another id, in its file and wherever it is mentioned")
-    parser.add_argument("old", metavar="OLD", help="its id, as in rag, skill/rag, or cs50p/week-3 for a part of a resource")
+    parser.add_argument(
+        "old", metavar="OLD", help="its id, as in rag, skill/rag, cs50p/week-3 for a part of a resource, "
+        "or which-role/last-month/weekly for an answer"
+    )
     parser.add_argument("new", metavar="NEW", help="the new id; the old one stands under formerly, so links and saved progress follow")
 
 

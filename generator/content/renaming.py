@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from ..model import Entity, Guide, Markdown, Persona, Refers, Resource, places
+from ..model import Decision, Entity, Guide, Markdown, Persona, Refers, Resource, places
 from .load import Document, Loc, load
 from .text import links
 
@@ -18,10 +18,11 @@ _LINK = re.compile(r"(?<=\]\()(<?)([a-z-]+):([a-z0-9-]+)(?=[\s)>#])")
 
 @dataclass(frozen=True)
 class NewNames:
-    """New ids by kind and old id; and of parts, by their resource's old id and their own."""
+    """New ids by kind and old id; of parts, by their resource's old id and their own; of answers, by their decision's, question's and own."""
 
     entities: Mapping[tuple[str, str], str]
     parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    options: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     def of(self, kind: str, identifier: str) -> str:
         """What an id is today."""
@@ -37,11 +38,13 @@ class NewNames:
 
 
 def former_names(guide: Guide) -> NewNames:
-    """What every former id of a guide, of an entity or of a part, is today."""
+    """What every former id of a guide, of an entity, a part or an answer, is today."""
     return NewNames(
         {(kind, former): new for (kind, former), new in guide.former_ids.items() if former not in guide.of(kind)},
         {(identifier, former): part.id for resource in guide.resources.values() for identifier in (resource.id, *resource.formerly)
-         for part in resource.parts for former in part.formerly})
+         for part in resource.parts for former in part.formerly},
+        {(identifier, question.id, former): option.id for decision in guide.decisions.values() for identifier in (decision.id, *decision.formerly)
+         for question in decision.questions for option in question.options for former in option.formerly})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,32 @@ def mentions(kind: str, entity: Entity, names: NewNames) -> Iterator[Mention]:
             for number, pin in enumerate(path.pin):
                 if pin.part is not None and (new := names.parts.get((pin.resource, pin.part))) is not None:
                     yield Mention(("paths", index, "pin", number, "part"), False, new)
+
+
+    for loc, answer in _answers(entity):
+        if (new := names.options.get(answer)) is not None:
+            yield Mention(loc, False, new)
+
+
+def _answers(entity: Entity) -> Iterator[tuple[Loc, tuple[str, str, str]]]:
+    """Every place of an entity that names an answer: its decision, its question and its own id."""
+    sheets: list[tuple[str, Loc, Mapping[str, str | tuple[str, ...]]]] = []
+    if isinstance(entity, Decision):
+        for number, question in enumerate(entity.questions):
+            for index, option in enumerate(question.options):
+                yield ("questions", number, "options", index, "id"), (entity.id, question.id, option.id)
+        sheets += [(entity.id, ("outcomes", index, "unless"), outcome.unless) for index, outcome in enumerate(entity.outcomes)]
+        sheets += [(entity.id, ("rules", index, "any_of"), rule.any_of) for index, rule in enumerate(entity.rules)]
+        sheets += [(entity.id, ("cases", index, "answers"), case.answers) for index, case in enumerate(entity.cases)]
+    if isinstance(entity, Persona):
+        sheets += [(decision, ("answers", decision), sheet) for decision, sheet in entity.answers.items()]
+        sheets += [(decision, ("unless", decision), sheet) for decision, sheet in entity.unless.items()]
+    for decision, loc, sheet in sheets:
+        for name, options in sheet.items():
+            if isinstance(options, str):
+                yield (*loc, name), (decision, name, options)
+            else:
+                yield from (((*loc, name, index), (decision, name, each)) for index, each in enumerate(options))
 
 
 def renamed_data(data: Any, mentioned: list[Mention], names: NewNames, loc: Loc = ()) -> Any:
@@ -132,7 +161,7 @@ def spans(node: Any, loc: Loc = ()) -> Iterator[tuple[tuple[Loc, bool], tuple[in
 
 def renamed_guide(guide: Guide, documents: Mapping[str, Document], names: NewNames) -> Guide:
     """A guide of before under the ids of today, read anew from its documents; the same guide when nobody was renamed."""
-    if not names.entities and not names.parts:
+    if names == NewNames({}):
         return guide
     kinds: dict[str, dict[str, Entity]] = {}
 

@@ -55,7 +55,7 @@ def as_data(decision: Decision) -> dict[str, Any]:
                 "id": question.id,
                 "block": question.block,
                 "options": [
-                    {"id": option.id, "favours": _pairs(option.favours), "knows": _pairs(option.knows)}
+                    {"id": option.id, "favours": _pairs(option.favours), "knows": _pairs(option.knows), "formerly": list(option.formerly)}
                     for option in question.options
                 ],
             }

@@ -1,9 +1,9 @@
-"""Another id for an entity or for a part of a resource: its file, its `formerly`, and every place that mentions it."""
+"""Another id for an entity, a part of a resource or an answer to a question: its file, its `formerly`, and every place that mentions it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from ..content.load import Document, Loc, load
 from ..content.renaming import NewNames, mentions, renamed_text
-from ..model import FOLDERS, KINDS, Guide, check_id
+from ..model import FOLDERS, KINDS, Guide, ResourcePart, check_id
+from ..model.decision import Option
 from ..problems import did_you_mean
 from .new_file import taken
 
@@ -25,11 +26,12 @@ class CannotRename(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RenameTarget:
-    """What is renamed: an entity of a kind, or the part `part` of a resource."""
+    """What is renamed: an entity of a kind, the part `part` of a resource, or the answer `part` to a question of a decision."""
 
     kind: str
     id: str
     part: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,15 @@ class Renaming:
 
 
 def rename_target(guide: Guide, written: str) -> RenameTarget:
-    """What `rag`, `skill/rag` or `cs50p/week-3` names. Raises CannotRename when that is nothing, or several things."""
+    """What `rag`, `skill/rag`, `cs50p/week-3` or `which-role/last-month/weekly` names. Raises CannotRename for nothing and for several."""
     words = written.split("/")
+    if len(words) == 3 and words[0] in guide.decisions:
+        decision, asked, option = words
+        answers = {question.id: [each.id for each in question.options] for question in guide.decisions[decision].questions}
+        if option not in answers.get(asked, ()):
+            hint = did_you_mean(option, answers[asked]) if asked in answers else did_you_mean(asked, answers)
+            raise CannotRename(f"the decision '{decision}' has no answer '{asked[:60]}/{option[:60]}'. {hint}".rstrip())
+        return RenameTarget("decision", decision, option, asked)
     if len(words) == 3 and words[0] == "resource":
         words = words[1:]
     elif len(words) == 2 and words[0] in KINDS:
@@ -61,7 +70,7 @@ def rename_target(guide: Guide, written: str) -> RenameTarget:
             raise CannotRename(f"nothing has the id '{written[:60]}'. {hint}".rstrip())
         return RenameTarget(kinds[0], written)
     if len(words) != 2 or words[0] not in guide.resources:
-        raise CannotRename(f"'{written[:80]}' is neither KIND/ID nor RESOURCE/PART. Kinds: {', '.join(KINDS)}.")
+        raise CannotRename(f"'{written[:80]}' is none of KIND/ID, RESOURCE/PART and DECISION/QUESTION/ANSWER. Kinds: {', '.join(KINDS)}.")
     resource, part = words
     if part not in (known := [each.id for each in guide.resources[resource].parts]):
         raise CannotRename(f"the resource '{resource}' has no part '{part[:60]}'. {did_you_mean(part, known)}".rstrip())
@@ -72,7 +81,8 @@ def plan_rename(guide: Guide, documents: list[Document], tree: Mapping[str, byte
     """Every change that gives something another id. Raises CannotRename."""
     _refuse_taken(guide, documents, old, new)
     entity = guide.of(old.kind)[old.id]
-    names = NewNames({}, {(old.id, old.part): new}) if old.part else NewNames({(old.kind, old.id): new})
+    names = (NewNames({}, {}, {(old.id, old.question, old.part): new}) if old.question else NewNames({}, {(old.id, old.part): new}) if old.part
+             else NewNames({(old.kind, old.id): new}))
     by_path = {document.path: document for document in documents}
     texts: dict[str, str] = {}
     places: dict[str, int] = {}
@@ -85,7 +95,10 @@ def plan_rename(guide: Guide, documents: list[Document], tree: Mapping[str, byte
                 raise CannotRename(f"{each.path}:{line} mentions it in a way that cannot be changed by place alone. Write it plainly first.")
             texts[each.path] = text
             places[each.path] = len(mentioned)
-    loc: Loc = ("parts", [part.id for part in getattr(entity, "parts", ())].index(old.part)) if old.part else ()
+    loc: Loc = ()
+    if old.part:
+        place, parts = _parts(guide, old)
+        loc = (*place, [part.id for part in parts].index(old.part))
     own = with_former(entity.path, texts.get(entity.path, tree[entity.path].decode()), loc, old.part or old.id)
     if own is None:
         raise CannotRename(f"cannot add 'formerly' to {entity.path}. Add it by hand, with the new id.")
@@ -154,9 +167,19 @@ def _refuse_taken(guide: Guide, documents: list[Document], old: RenameTarget, ne
         if other := taken(documents, old.kind, new):
             raise CannotRename(f"the id '{new}' is that of {other}, today or formerly, and never used again. Choose another.")
         return
-    for part in guide.resources[old.id].parts:
+    what = "answer" if old.question else "part"
+    for part in _parts(guide, old)[1]:
         if new == part.id or new in part.formerly:
-            raise CannotRename(f"the id '{new}' is that of the part '{part.id}', today or formerly, and never used again. Choose another.")
+            raise CannotRename(f"the id '{new}' is that of the {what} '{part.id}', today or formerly, and never used again. Choose another.")
+
+
+def _parts(guide: Guide, target: RenameTarget) -> tuple[Loc, Sequence[ResourcePart | Option]]:
+    """Where the list stands that a part or an answer is in, and what is in it."""
+    if not target.question:
+        return ("parts",), guide.resources[target.id].parts
+    questions = guide.decisions[target.id].questions
+    number = [question.id for question in questions].index(target.question)
+    return ("questions", number, "options"), questions[number].options
 
 
 __all__ = ["CannotRename", "RenameTarget", "Renaming", "rename_target", "plan_rename", "with_former"]

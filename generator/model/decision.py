@@ -41,6 +41,9 @@ class Option(Part):
     first: Line | None = text_field(
         "What comes first for whoever answers so, whatever the result.", "Learn to read a program, for every path takes that for granted.", None
     )
+    formerly: tuple[Id, ...] = text_field(
+        "Ids this answer had before, within the question. Shared links and saved answers follow them.", ["often"], (), max_length=20
+    )
 
 
 class Ask(Part):

@@ -20,8 +20,8 @@ _BEFORE: dict[str, str] = {
 _AFTER: tuple[Named, ...] = (
     Named(KEPT, "With `check --against REV`: an id that was there at that revision, of a file or a part of a resource, is there still, retired "
           "perhaps, or stands under somebody's `formerly`. Readers' progress and others' links lead to it.", "error"),
-    Named(ANSWERS_KEPT, "With `check --against REV`: an answer to a question of a decision is there still under its ids, which stand in links that "
-          "readers have shared.", "warning"),
+    Named(ANSWERS_KEPT, "With `check --against REV`: an answer to a question of a decision is there still under its ids, or stands under "
+          "`formerly` of another: links that readers have shared lead to it.", "warning"),
     Named(SCHEMAS, "The schemas that editors read, in `_schemas/` of a guide that keeps them, are those of the model.", "warning"),
 )
 # All that a problem may be named after, for the site's page of rules.

@@ -7,6 +7,7 @@ from math import prod
 
 from ..content.load import Loc
 from ..model import Entity, Guide, ResourcePart
+from ..model.decision import Option
 from ..model.limits import MOST_FORMER_PATHS
 from .rule import Finding, rule
 
@@ -41,17 +42,23 @@ def guide_orders_everything_once(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def former_ids_are_free(guide: Guide) -> Iterator[Finding]:
-    """An id under `formerly` belongs to no entity of that kind; one of a part to no part of the resource. What was split is named by both
+    """An id under `formerly` belongs to no entity of that kind; one of a part to no part of the resource, one of an
+    answer to no answer of the question. What was split is named by both
     halves, and by no third."""
     for kind, entities in guide.entities.items():
         yield from _taken_again(entities.values(), kind, [(entity, ("formerly",), entity.id, entity.formerly) for entity in entities.values()])
     for resource in guide.resources.values():
         parts = [(resource, ("parts", index, "formerly"), part.id, part.formerly) for index, part in enumerate(resource.parts)]
         yield from _taken_again(resource.parts, "part of the resource", parts)
+    for decision in guide.decisions.values():
+        for number, question in enumerate(decision.questions):
+            options = [(decision, ("questions", number, "options", index, "formerly"), option.id, option.formerly)
+                       for index, option in enumerate(question.options)]
+            yield from _taken_again(question.options, "possible answer to the question", options)
 
 
 def _taken_again(
-    today: Iterable[Entity | ResourcePart], what: str, holders: Iterable[tuple[Entity, Loc, str, Sequence[str]]]
+    today: Iterable[Entity | ResourcePart | Option], what: str, holders: Iterable[tuple[Entity, Loc, str, Sequence[str]]]
 ) -> Iterator[Finding]:
     """Former ids that are ids of today, named twice by one holder (entity, place, its id, its former ids), or by a third."""
     ids = {holder.id for holder in today}

@@ -69,22 +69,23 @@ def _lost_within(kind: str, old: Document, now: Sequence[tuple[str, Mapping[str,
     """Parts of a resource and answers of a decision that are gone, while the file itself is there."""
     path = now[0][0]
     if kind == "resource":
-        here = {name for _, data in now for part in _parts(data, "parts") for name in (part.get("id"), *_texts(part.get("formerly")))}
+        here = {name for _, data in now for part in _parts(data, "parts") for name in _names(part)}
         hint = "Let the part that took its place, or the one beside it, say: formerly: [{}]" if here else (
             "Its progress could follow no more: keep the parts, or retire the resource and let a new file take its place.")
         for part in _parts(old.data, "parts"):
-            for name in (*_texts((part.get("id"),)), *_texts(part.get("formerly"))):
+            for name in _names(part):
                 if name not in here:
                     yield _lost(path, f"the part '{name}' was here at {revision}, and is gone.", hint.format(name))
     if kind == "decision":
-        answers = {(question.get("id"), option.get("id")) for _, data in now for question in _parts(data, "questions")
-                   for option in _parts(question, "options")}
+        answers = {(question.get("id"), name) for _, data in now for question in _parts(data, "questions")
+                   for option in _parts(question, "options") for name in _names(option)}
         for question in _parts(old.data, "questions"):
-            for option in _parts(question, "options"):
-                if (question.get("id"), option.get("id")) not in answers:
+            for name in (name for option in _parts(question, "options") for name in _names(option)):
+                if (question.get("id"), name) not in answers:
                     yield Problem(
-                        path, 0, 0, "", f"the answer {question.get('id')}={option.get('id')} was here at {revision}, and is gone.",
-                        "Links that readers have shared lose it. Keep the ids when only the words change.", "warning", ANSWERS_KEPT)
+                        path, 0, 0, "", f"the answer {question.get('id')}={name} was here at {revision}, and is gone.",
+                        f"Links that readers have shared lose it. Let the answer that took its place say: formerly: [{name}]",
+                        "warning", ANSWERS_KEPT)
 
 
 def _heir(old: Document | None, added: Iterable[str], data: Mapping[str, Any]) -> str:
@@ -103,6 +104,11 @@ def _lost(path: str, message: str, hint: str) -> Problem:
 def _texts(value: Any) -> tuple[str, ...]:
     """The texts of a list, of whatever shape it is."""
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, tuple) else ()
+
+
+def _names(part: Mapping[str, Any]) -> tuple[str, ...]:
+    """The id of a part, and its former ids."""
+    return (*_texts((part.get("id"),)), *_texts(part.get("formerly")))
 
 
 def _parts(value: Any, name: str) -> Iterator[Mapping[str, Any]]:

@@ -38,6 +38,7 @@ class OptionRow:
     first: Markup
     favours: str
     knows: str
+    formerly: str
     points: tuple[tuple[str, int], ...]
     marks: tuple[str, ...]
 
@@ -293,6 +294,7 @@ def _option(
         first=writer.line(option.first) if option.first else Markup(),
         favours=" ".join(f"{outcome}:{points}" for outcome, points in option.favours.items()),
         knows=" ".join(f"{skill}:{level}" for skill, level in option.knows.items()),
+        formerly=" ".join(option.formerly),
         points=tuple((letters[outcome], option.favours.get(outcome, 0)) for outcome in summed),
         marks=(
             *(

@@ -25,7 +25,7 @@ export function readDecision(page) {
       id: question.dataset.question,
       block: question.closest("section").dataset.block,
       options: [...question.querySelectorAll("input")].map(({ value, dataset }) => ({
-        id: value, favours: weights(dataset.favours), knows: weights(dataset.knows),
+        id: value, favours: weights(dataset.favours), knows: weights(dataset.knows), formerly: words(dataset.formerly),
       })),
     })),
     rules: [...page.querySelectorAll("[data-rule]")].map(({ dataset }) => ({
@@ -48,7 +48,8 @@ export function readPeople(page) {
 }
 
 /**
- * The answers of a text that the decision knows, in the order of its questions; of several for one question the first.
+ * The answers of a text that the decision knows, former ids as those of today, in the order of its questions; of several for one
+ * question the first.
  * @param {Decision} decision @param {string} text @returns {Map<string, string>}
  */
 export function parse(decision, text) {
@@ -56,8 +57,8 @@ export function parse(decision, text) {
   for (const pair of text.slice(0, LONGEST).split(",")) {
     const [question, option, more] = pair.split(".");
     const options = decision.questions.find(({ id }) => id === question)?.options ?? [];
-    const known = more === undefined && options.some(({ id }) => id === option);
-    if (known && !answers.has(question)) answers.set(question, option);
+    const known = options.find(({ id }) => id === option) ?? options.find(({ formerly }) => formerly.includes(option));
+    if (known && more === undefined && !answers.has(question)) answers.set(question, known.id);
   }
   return new Map(decision.questions.filter(({ id }) => answers.has(id)).map(({ id }) => [id, answers.get(id)]));
 }

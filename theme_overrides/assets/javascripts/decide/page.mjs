@@ -204,7 +204,7 @@ addEventListener("popstate", () => {
 
 const before = stored();
 if (state.answers.size === 0 && before !== null) state.answers = parse(decision, before);
-remember.checked = before !== null && before === write(decision, state.answers);
+remember.checked = before !== null && write(decision, parse(decision, before)) === write(decision, state.answers);
 offer.hidden = !before || remember.checked;
 if (state.answers.size) state.at = fields.length;
 for (const part of root.querySelectorAll("[data-live]")) part.hidden = false;

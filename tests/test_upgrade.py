@@ -96,7 +96,7 @@ def test_what_is_mended_and_what_is_upgraded_is_written_together_or_not_at_all(
     guide: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 ) -> None:
     role = guide / "content/roles/potter.yml"
-    role.write_text(role.read_text() + "   \n")
+    role.write_text("\ufeff" + role.read_text())
     before = tree(guide)
     replaced: list[Path] = []
     really = write._replace

@@ -19,7 +19,7 @@ from plan_checker import verify
 from worlds import SKILLS, World, guide_of_world, large_world, small_world
 
 from generator.cli.plan import as_json
-from generator.model import Guide
+from generator.model import KINDS, Guide, PersonaPath, Resource
 from generator.model.limits import SLACK_PERCENT
 from generator.planner import (
     Plan,
@@ -27,8 +27,10 @@ from generator.planner import (
     Unreachable,
     explain,
     explain_omission,
+    make_catalogue,
     make_path_plan,
     make_plan,
+    planning_problem,
     prerequisites,
     require_plan,
     selection,
@@ -202,7 +204,7 @@ def _assert_best(world: World, request: Request) -> None:
             make_plan(guide, request)
         assert caught.value.pairs
         with pytest.raises(Unreachable):  # as `check` finds it, without the solver
-            require_plan(guide, request, guide.personas["cook"].paths[0])
+            require_plan(make_catalogue(guide), request, guide.personas["cook"].paths[0])
         return
     plan = make_plan(guide, request)
     verify(guide, plan)
@@ -224,8 +226,8 @@ def test_every_plan_can_be_followed_with_projects_and_a_second_role(seed: int) -
         second = make_plan(guide, Request("cook", "baker", full=full, then="pastry"))
     except Unreachable:
         with pytest.raises(Unreachable):  # `check` refuses all of these
-            require_plan(guide, Request("cook", "baker", full=full), path)
-            require_plan(guide, Request("cook", "baker", full=full, then="pastry"), path)
+            require_plan(make_catalogue(guide), Request("cook", "baker", full=full), path)
+            require_plan(make_catalogue(guide), Request("cook", "baker", full=full, then="pastry"), path)
         return
     verify(guide, first)
     verify(guide, second, first)
@@ -255,6 +257,64 @@ def test_bits_and_levels_say_the_same(seed: int) -> None:
         assert states.levels(effect.after(start)) == prerequisites.learn(known, credits(item, known, requires))
         assert effect.requires_closed & ~start == states.bits(prerequisites.gap(item.requires, known, requires))
     assert states.levels(closure_of_bits([states.effect(item) for item in items], start)) == closure(items, known, requires)
+
+
+# --- short cuts of the search for an order ------------------------------------------------------------------------------------
+
+
+def tampered(guide: Guide, dice: random.Random) -> Guide:
+    """The guide without some of its resources, and with some that ask for more or teach less."""
+    skills = sorted(guide.skills)
+
+    def changed(resource: Resource) -> Resource:
+        teaches = dict.fromkeys(resource.teaches, 1) if dice.random() < 0.1 else resource.teaches
+        requires = {**resource.requires, dice.choice(skills): 1} if dice.random() < 0.1 else resource.requires
+        return resource.model_copy(update={"teaches": teaches, "requires": requires})
+
+    kept = {name: changed(resource) for name, resource in guide.resources.items() if dice.random() < 0.9}
+    return Guide(guide.settings, {**{kind: guide.of(kind) for kind in KINDS}, "resource": kept})
+
+
+def searched_in_full(guide: Guide, request: Request, path: PersonaPath) -> tuple[list[str], bool]:
+    """The items that may help, found one by one among all of them, and whether some order of all that are offered leads to the goal."""
+    requires = prerequisites.requirements(guide.skills)
+    states, omitted = States(requires), {omission.resource for omission in path.omit}
+    offered = [item for item in prerequisites.items(guide, request.free) if item.resource not in omitted]
+    effects = [states.effect(item) for item in offered]
+    known = prerequisites.knowledge(guide.personas[request.persona].has, requires)
+    start, gap = states.state(known), prerequisites.gap(prerequisites.wanted(guide.roles[request.role], request.full), known, requires)
+    pinned = [index for index, item in enumerate(offered) if any(
+        item.resource == pin.resource and pin.part in (None, item.part) for pin in path.pin)]
+    goal = states.bits(gap) | planning_problem.required_by(effects, pinned)
+    helpful = {*pinned, *planning_problem.relevant(effects, range(len(offered)), start, goal)[1]}
+    found = planning_problem._search(effects, range(len(offered)), start, goal, 0, set())
+    return [offered[index].key for index in sorted(helpful)], found is not None
+
+
+def _assert_the_same(guide: Guide, request: Request, path: PersonaPath) -> bool:
+    items, found = searched_in_full(guide, request, path)
+    try:
+        made = planning_problem.make_problem(make_catalogue(guide), request, path)
+        assert ([item.key for item in made.items], True) == (items, found)
+    except Unreachable:
+        assert not found
+    return found
+
+
+@pytest.mark.parametrize("seed", _seeds(200, 2000))
+def test_of_a_small_world_the_search_and_its_short_cuts_find_the_same(seed: int) -> None:
+    guide = guide_of_world(small_world(seed, 9))
+    for free in (False, True):
+        _assert_the_same(guide, Request("cook", "baker", full=True, free=free), guide.personas["cook"].paths[0])
+
+
+@pytest.mark.parametrize("seed", _seeds(3, 40))
+def test_of_a_tampered_guide_the_search_and_its_short_cuts_find_the_same(seed: int, real_guide: Guide) -> None:
+    guide = tampered(real_guide, random.Random(seed))
+    found = [_assert_the_same(guide, Request(persona.id, path.to, full=True, free=free), path)
+             for persona in guide.personas.values() for path in persona.paths for free in (False, True)
+             if all(pin.resource in guide.resources for pin in path.pin)]
+    assert found
 
 
 # --- the proof is the solver's ----------------------------------------------------------------------------------------------
@@ -372,10 +432,10 @@ def test_a_tangle_is_left_to_the_solver_which_finds_the_same(monkeypatch: pytest
     world = {"skills": skills, "resources": resources, "needs": {skill: [1, 1] for skill in skills}, "has": {}, "path": {}}
     guide = guide_of_world(world)
     with pytest.raises(Unreachable) as caught:
-        require_plan(guide, Request("cook", "baker"), guide.personas["cook"].paths[0])
+        require_plan(make_catalogue(guide), Request("cook", "baker"), guide.personas["cook"].paths[0])
     assert (caught.value.pairs, caught.value.in_order) == ((("b0", 1),), True)
     monkeypatch.setattr("generator.planner.planning_problem.MOST_CASES", 0)
-    require_plan(guide, Request("cook", "baker"), guide.personas["cook"].paths[0])
+    require_plan(make_catalogue(guide), Request("cook", "baker"), guide.personas["cook"].paths[0])
     with pytest.raises(Unreachable) as caught:
         make_plan(guide, Request("cook", "baker"))
     assert ("b0", 1) in caught.value.pairs and caught.value.in_order

@@ -13,12 +13,12 @@ from ..model import Guide, PersonaPath
 from . import prerequisites
 from .make import solve
 from .plan import Alternative, Milestone, OmittedItem, Plan, Request, Stage, Step, Unreachable
-from .planning_problem import make_problem, start_levels
+from .planning_problem import Catalogue, make_catalogue, make_problem, start_levels
 from .reasons import explain, explain_omission
 
 __all__ = [
-    "Alternative", "Milestone", "OmittedItem", "Plan", "Request", "Stage", "Step", "Unreachable", "explain",
-    "explain_omission", "make_path_plan", "make_plan", "require_plan",
+    "Alternative", "Catalogue", "Milestone", "OmittedItem", "Plan", "Request", "Stage", "Step", "Unreachable", "explain",
+    "explain_omission", "make_catalogue", "make_path_plan", "make_plan", "require_plan",
 ]
 
 
@@ -30,22 +30,23 @@ def make_plan(guide: Guide, request: Request) -> Plan:
     """
     path = next((path for path in guide.personas[request.persona].paths if path.to == request.goal), None)
     if request.then is None:
-        return solve(make_problem(guide, request, path))
+        return solve(make_problem(make_catalogue(guide), request, path))
     earlier = make_plan(guide, replace(request, then=None))
-    return solve(make_problem(guide, request, path, earlier.learned, frozenset(step.key for step in earlier.steps)))
+    return solve(make_problem(make_catalogue(guide), request, path, earlier.learned, frozenset(step.key for step in earlier.steps)))
 
 
 def make_path_plan(guide: Guide, persona: str, path: PersonaPath, full: bool, free: bool) -> Plan:
     """The plan along an editor's path, in one of its variants. `then` is another plan: ask `make_plan` for it."""
-    return solve(make_problem(guide, Request(persona, path.to, full, free), path))
+    return solve(make_problem(make_catalogue(guide), Request(persona, path.to, full, free), path))
 
 
-def require_plan(guide: Guide, request: Request, path: PersonaPath) -> None:
+def require_plan(catalogue: Catalogue, request: Request, path: PersonaPath) -> None:
     """Raises Unreachable where there is no plan along an editor's path; without the solver. With `then`, along no path, and from what
     every plan of the first role knows at its end, whatever it is made of."""
     if request.then is None:
-        make_problem(guide, request, path)
+        make_problem(catalogue, request, path)
         return
-    known = start_levels(guide, request)
-    gap = prerequisites.gap(prerequisites.wanted(guide.roles[request.role], request.full), known, prerequisites.requirements(guide.skills))
-    make_problem(guide, request, None, prerequisites.learn(known, dict(sorted(gap))))
+    known = start_levels(catalogue, request)
+    wanted = prerequisites.wanted(catalogue.guide.roles[request.role], request.full)
+    gap = prerequisites.gap(wanted, known, catalogue.requires)
+    make_problem(catalogue, request, None, prerequisites.learn(known, dict(sorted(gap))))

@@ -23,7 +23,7 @@ from . import prerequisites
 from .make import plan_of_steps, solve
 from .paths import VARIANTS, PathKey, Plans, path_keys, path_of, shown
 from .plan import Plan, Request, Unreachable
-from .planning_problem import PlanningProblem, make_problem
+from .planning_problem import Catalogue, PlanningProblem, make_catalogue, make_problem
 from .sequence import projects_of
 
 FOLDER = "_plans"
@@ -109,7 +109,10 @@ def lock_files(locks: Locks) -> dict[str, str]:
 
 def plan_all(guide: Guide, locks: Locks | None = None, core_only: bool = False) -> Planned:
     """Every plan that the site shows, or those of the core paths alone; the solver is asked where a lock is missing or broken."""
-    results = _each_way(guide, lambda problem, key: _planned(problem, (locks or {}).get(key)), core_only)
+    known = locks or {}
+    # To follow a lock takes less than to begin a process for it; only the solver is worth one.
+    solve_some = any(key not in known and not key.variant for key in path_keys(guide))
+    results = _each_way(guide, lambda problem, key: _planned(problem, known.get(key)), core_only, apart=solve_some)
     plans = {key: plan for key, (plan, _) in results.items() if isinstance(plan, Plan)}
     failures = {key: plan for key, (plan, _) in results.items() if isinstance(plan, Unreachable)}
     return Planned(shown(plans), failures, {key: state for key, (plan, state) in results.items() if key in plans})
@@ -136,12 +139,14 @@ def renew(guide: Guide, locks: Locks, anew: Iterable[PathKey] = ()) -> tuple[Map
             {key: found for key, (found, _) in results.items() if isinstance(found, Unreachable)})
 
 
-def _each_way(guide: Guide, work: Any, core_only: bool) -> dict[PathKey, tuple[Any, Any]]:
-    """`work(problem, key)` for each path, the ways of one persona to one role together: a second road needs the first."""
+def _each_way(guide: Guide, work: Any, core_only: bool, apart: bool = True) -> dict[PathKey, tuple[Any, Any]]:
+    """`work(problem, key)` for each path, `apart` in processes of their own; the ways of one persona to one role together, for a second
+    road needs the first."""
     ways: dict[tuple[str, str], list[PathKey]] = {}
     for key in path_keys(guide):
         if key.is_core or not core_only:
             ways.setdefault((key.persona, key.role), []).append(key)
+    catalogue = make_catalogue(guide)
 
     def walk(keys: Sequence[PathKey]) -> list[tuple[PathKey, Any, Any]]:
         results: list[tuple[PathKey, Any, Any]] = []
@@ -150,7 +155,7 @@ def _each_way(guide: Guide, work: Any, core_only: bool) -> dict[PathKey, tuple[A
             if key.variant == "free" and core is not None and all(step.cost == "free" for step in core.steps):
                 continue  # the path at any cost is free
             try:
-                result, state = work(_problem(guide, key, core), key)
+                result, state = work(_problem(catalogue, key, core), key)
             except Unreachable as error:
                 result, state = error, "missing"
             if key.is_core:
@@ -161,14 +166,15 @@ def _each_way(guide: Guide, work: Any, core_only: bool) -> dict[PathKey, tuple[A
                 break
         return results
 
-    return {key: (result, state) for way in spread(walk, list(ways.values())) for key, result, state in way}
+    return {key: (result, state) for way in (spread(walk, list(ways.values())) if apart else map(walk, ways.values())) for key, result, state in way}
 
 
-def _problem(guide: Guide, key: PathKey, core: Plan | None) -> PlanningProblem:
+def _problem(catalogue: Catalogue, key: PathKey, core: Plan | None) -> PlanningProblem:
+    guide = catalogue.guide
     if key.then and core is not None:
         done = frozenset(step.key for step in core.steps)
-        return make_problem(guide, Request(key.persona, key.role, then=key.then), _second_path(guide, key), core.learned, done)
-    return make_problem(guide, Request(key.persona, key.role, free=VARIANTS[key.variant]), path_of(guide, key))
+        return make_problem(catalogue, Request(key.persona, key.role, then=key.then), _second_path(guide, key), core.learned, done)
+    return make_problem(catalogue, Request(key.persona, key.role, free=VARIANTS[key.variant]), path_of(guide, key))
 
 
 def _planned(problem: PlanningProblem, lock: Lock | None) -> tuple[Plan, State]:
@@ -207,7 +213,7 @@ def asked(problem: PlanningProblem) -> str:
     projects = projects_of(problem)
     for project in projects:
         mentioned |= {*project.requires, *project.proves}
-    mentioned = mentioned.union(*(prerequisites.prerequisites(skill, requires) for skill in mentioned))
+    mentioned |= {skill for skill, _ in problem.states.pairs(problem.states.closed(problem.states.state(dict.fromkeys(mentioned, 1))))}
     question = [
         _PLANNER, problem.request.full, problem.request.free, sorted(known.items()), gap,
         [(item.key, item.minutes, item.cost, sorted(item.teaches.items()), sorted(item.requires.items()), sorted(item.picks))

@@ -6,7 +6,7 @@ set of pairs. Items are named by their index into `effects`.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -19,6 +19,35 @@ from .prerequisites import Item, ItemEffect, States, bit_positions, closure
 Order = tuple[tuple[int, ...], int]
 # How many cases `may_reach` looks at. The paths of the first guide need one each.
 MOST_CASES = 500
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What a guide offers to each of its plans: direct prerequisites by skill, and the live items by key with their effects.
+
+    `index_of` finds an item by its key, `teachers` those that teach a pair, by its position among the bits of `states`.
+    """
+
+    guide: Guide
+    requires: Mapping[str, tuple[str, ...]]
+    states: States
+    items: tuple[Item, ...]
+    effects: tuple[ItemEffect, ...]
+    index_of: Mapping[str, int]
+    teachers: Mapping[int, Sequence[int]]
+
+    def helpful(self, offered: Callable[[Item], bool], state: int, goal: int) -> set[int]:
+        """Of the items that are offered, those that `relevant` finds among them; it looks at no others, however many there are."""
+        found: set[int] = set()
+        missing = goal & ~state
+        known = state | goal
+        while missing:
+            near = {index for pair in bit_positions(missing) for index in self.teachers.get(pair, ())}
+            new = {index for index in near - found if offered(self.items[index])}
+            found |= new
+            missing = required_by(self.effects, new) & ~known
+            known |= missing
+        return found
 
 
 @dataclass(frozen=True)
@@ -45,8 +74,21 @@ class PlanningProblem:
     done: frozenset[str]
 
 
+def make_catalogue(guide: Guide) -> Catalogue:
+    """The catalogue of a guide; one serves all its problems."""
+    requires = prerequisites.requirements(guide.skills)
+    states, items = States(requires), prerequisites.items(guide)
+    effects = tuple(map(states.effect, items))
+    teachers: dict[int, list[int]] = {}
+    for index, effect in enumerate(effects):
+        for pair in bit_positions(effect.teaches):
+            teachers.setdefault(pair, []).append(index)
+    return Catalogue(guide, requires, states, items, effects, {item.key: index for index, item in enumerate(items)}, teachers)
+
+
 def make_problem(
-    guide: Guide, request: Request, path: PersonaPath | None, known: Mapping[str, int] | None = None, done: frozenset[str] = frozenset()
+    catalogue: Catalogue, request: Request, path: PersonaPath | None, known: Mapping[str, int] | None = None,
+    done: frozenset[str] = frozenset(),
 ) -> PlanningProblem:
     """The problem of a request along an editor's path (None: no pins, no omissions, no first project).
 
@@ -54,22 +96,26 @@ def make_problem(
     what is missing. Raises Unreachable with the pairs, of the gap or required by a pinned item, that nothing teaches or that no order
     credits; problems so entangled that the search for an order is broken off are left to the solver.
     """
-    known = start_levels(guide, request) if known is None else known
-    requires = prerequisites.requirements(guide.skills)
-    states = States(requires)
+    guide, states = catalogue.guide, catalogue.states
+    known = start_levels(catalogue, request) if known is None else known
     start = states.state(known)
-    gap = states.bits(prerequisites.gap(prerequisites.wanted(guide.roles[request.goal], request.full), known, requires))
+    gap = states.bits(prerequisites.gap(prerequisites.wanted(guide.roles[request.goal], request.full), known, catalogue.requires))
     omits = {omission.resource: omission.why for omission in path.omit} if path else {}
     pins, passed_over = _pins(guide, path, request.free)
     pins = {key: why for key, why in pins.items() if f"resource:{key}" not in done}
-    offered = [item for item in prerequisites.items(guide, request.free) if item.resource not in omits]
-    for pool in ([item for item in offered if f"resource:{item.key}" not in done], offered):
-        effects = [states.effect(item) for item in pool]
-        pinned = [index for index, item in enumerate(pool) if item.key in pins]
-        goal = gap | required_by(effects, pinned)
+
+    def offered(item: Item) -> bool:
+        return item.resource not in omits and (item.cost == "free" or not request.free)
+
+    def offered_first(item: Item) -> bool:
+        return offered(item) and f"resource:{item.key}" not in done
+
+    for pool in (offered_first, offered) if done else (offered,):
+        pinned = [index for key, index in ((key, catalogue.index_of[key]) for key in pins) if pool(catalogue.items[index])]
+        goal = gap | required_by(catalogue.effects, pinned)
         # No plan is worse for lack of the others: no credit of theirs is ever needed, and every one of them takes time.
-        needed = sorted({*pinned, *relevant(effects, range(len(pool)), start, goal)[1]})
-        items, effects = tuple(pool[index] for index in needed), [effects[index] for index in needed]
+        needed = sorted({*pinned, *catalogue.helpful(pool, start, goal)})
+        items, effects = tuple(catalogue.items[index] for index in needed), [catalogue.effects[index] for index in needed]
         if may_reach(effects, range(len(items)), start, goal):
             return PlanningProblem(guide, request, states, start, gap, goal, items, tuple(effects), pins, passed_over, omits,
                                    path.first_project if path else None, done)
@@ -93,10 +139,10 @@ def lost_pairs(states: States, effects: Sequence[ItemEffect], items: Sequence[in
     return sum(alone), at_stake
 
 
-def start_levels(guide: Guide, request: Request) -> dict[str, int]:
+def start_levels(catalogue: Catalogue, request: Request) -> dict[str, int]:
     """What the persona of a request knows before any plan, with the levels that the request adds."""
-    has = prerequisites.learn(guide.personas[request.persona].has, request.know)
-    return prerequisites.knowledge(has, prerequisites.requirements(guide.skills))
+    has = prerequisites.learn(catalogue.guide.personas[request.persona].has, request.know)
+    return prerequisites.knowledge(has, catalogue.requires)
 
 
 def _pins(guide: Guide, path: PersonaPath | None, free: bool) -> tuple[dict[str, str], dict[str, str]]:
@@ -134,8 +180,24 @@ def relevant(effects: Sequence[ItemEffect], items: Sequence[int], state: int, go
 
 def may_reach(effects: Sequence[ItemEffect], items: Sequence[int], start: int, goal: int, most: int | None = None) -> bool:
     """Whether some of these items, in some order, reach the goal; True, too, if that takes more than `most` (MOST_CASES) cases to tell."""
-    reach = closure([effects[index] for index in items], start)
-    return not goal & ~reach and bool(_search(effects, items, start, goal, 0, set(), MOST_CASES if most is None else most))
+    offered = [effects[index] for index in items]
+    if _reach_in_full(offered, start, goal):  # most do, and it takes no search
+        return True
+    return not goal & ~closure(offered, start) and bool(_search(effects, items, start, goal, 0, set(), MOST_CASES if most is None else most))
+
+
+def _reach_in_full(waiting: Sequence[ItemEffect], state: int, goal: int) -> bool:
+    """Whether the goal is reached by steps each of which is credited with all that it teaches."""
+    before = -1
+    while goal & ~state and before != state:
+        before, rest = state, []
+        for effect in waiting:
+            if effect.requires_closed & ~state or effect.teaches & ~effect.after(state):
+                rest.append(effect)
+            else:
+                state |= effect.teaches
+        waiting = rest
+    return not goal & ~state
 
 
 def find_order(effects: Sequence[ItemEffect], items: Sequence[int], start: int, goal: int, keep: int = 0) -> Order | None:

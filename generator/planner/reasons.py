@@ -63,11 +63,14 @@ def make_omissions(problem: PlanningProblem, steps: Sequence[Step]) -> tuple[Omi
     by reason, then by id. Of a resource that is partly in the plan, each part that is not is listed."""
     guide, request = problem.guide, problem.request
     wanted = problem.states.closed(problem.states.state(prerequisites.wanted(guide.roles[request.goal], request.full)))
+    skills = {skill for skill, _ in problem.states.pairs(wanted)}
     taught_by = {pair: step.key for step in steps for pair in step.closes}
     in_plan = {step.id for step in steps if step.kind == "resource"}
     keys = {step.key for step in steps}
     omissions = []
     for resource in guide.resources.values():
+        if skills.isdisjoint(resource.teaches) and resource.id not in problem.omits and resource.id not in problem.passed_over:
+            continue
         whole = Item(resource.id, None, resource.minutes, resource.cost, resource.teaches, resource.requires, frozenset())
         for item in prerequisites.items_of(resource) if resource.id in in_plan else [whole]:
             if resource.retired is None and f"resource:{item.key}" not in keys:

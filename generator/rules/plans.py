@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..model import Guide, PersonaPath
 from ..model.lengths import hour_count
 from ..model.limits import LONG_MINUTES
-from ..planner import Request, Unreachable, require_plan
+from ..planner import Catalogue, Request, Unreachable, make_catalogue, require_plan
 from ..planner.locks import Planned
 from ..planner.paths import VARIANTS, PathKey, path_of
 from .rule import PLANS, Finding, rule
@@ -19,14 +19,15 @@ def paths_reach_their_role(guide: Guide) -> Iterator[Finding]:
     """From what a persona has, the resources at hand teach every skill of the role in full, in some order in which each may start
     and nothing that is needed is lost, and so do the free ones alone. What is pinned can be started, too; and from the end of
     a path its second role can be reached."""
+    catalogue = make_catalogue(guide)
     for persona in guide.personas.values():
         for index, path in enumerate(persona.paths) if persona.retired is None else ():
             goals = [Request(persona.id, path.to, full=True)]
             if path.then and path.then not in {other.to for other in persona.paths}:  # with a path of its own it is looked at there
                 goals.append(Request(persona.id, path.to, then=path.then))
             for request in goals:
-                if failure := _first_unreachable(guide, request, path):
-                    yield no_plan(guide, index, *failure)
+                if failure := _first_unreachable(catalogue, request, path):
+                    yield no_plan(catalogue, index, *failure)
 
 
 @rule("warning", stage=PLANS)
@@ -79,22 +80,25 @@ def plans_are_locked(guide: Guide, planned: Planned) -> Iterator[Finding]:
 
 def no_plans(guide: Guide, failures: Mapping[PathKey, Unreachable]) -> Iterator[Finding]:
     """What is wrong with the paths that have no plan; `paths_reach_their_role` finds them without the solver, but for the most entangled."""
+    if not failures:
+        return
     told = set()
+    catalogue = make_catalogue(guide)
     for key, error in failures.items():
         if (key.persona, key.role) not in told:  # what one variant of a path lacks, the others of it need not say again
             told.add((key.persona, key.role))
             index = guide.personas[key.persona].paths.index(path_of(guide, key))
-            yield no_plan(guide, index, Request(key.persona, key.role, free=VARIANTS[key.variant], then=key.then or None), error)
+            yield no_plan(catalogue, index, Request(key.persona, key.role, free=VARIANTS[key.variant], then=key.then or None), error)
 
 
-def no_plan(guide: Guide, index: int, request: Request, error: Unreachable) -> Finding:
+def no_plan(catalogue: Catalogue, index: int, request: Request, error: Unreachable) -> Finding:
     """What is said of a path that has no plan: at its pin, when it has one without; else at the role that cannot be reached."""
-    persona = guide.personas[request.persona]
+    persona = catalogue.guide.personas[request.persona]
     path = persona.paths[index]
     skill, level = error.pairs[0]
     pairs = f"'{skill}' at level {level}" + (f" and {len(error.pairs) - 1} more" if len(error.pairs) > 1 else "")
     how = "free resources alone" if request.free else "the resources at hand"
-    pin = _pin_at_fault(guide, request, path)
+    pin = _pin_at_fault(catalogue, request, path)
     if pin is not None:
         return Finding(
             persona, ("paths", index, "pin", pin, "resource"), f"asks for {pairs}, which cannot be reached with {how}.",
@@ -108,29 +112,29 @@ def no_plan(guide: Guide, index: int, request: Request, error: Unreachable) -> F
     return Finding(persona, ("paths", index, "then" if request.then else "to"), what, hint)
 
 
-def _pin_at_fault(guide: Guide, request: Request, path: PersonaPath) -> int | None:
+def _pin_at_fault(catalogue: Catalogue, request: Request, path: PersonaPath) -> int | None:
     """The first pin that alone leaves no plan (the last, when only some together do); None when there is none without pins either."""
-    if not path.pin or request.then or _unreachable(guide, request, path.model_copy(update={"pin": ()})):
+    if not path.pin or request.then or _unreachable(catalogue, request, path.model_copy(update={"pin": ()})):
         return None
     alone = (path.model_copy(update={"pin": (pin,)}) for pin in path.pin)
-    return next((index for index, other in enumerate(alone) if _unreachable(guide, request, other)), len(path.pin) - 1)
+    return next((index for index, other in enumerate(alone) if _unreachable(catalogue, request, other)), len(path.pin) - 1)
 
 
-def _first_unreachable(guide: Guide, request: Request, path: PersonaPath) -> tuple[Request, Unreachable] | None:
+def _first_unreachable(catalogue: Catalogue, request: Request, path: PersonaPath) -> tuple[Request, Unreachable] | None:
     """The request with all resources at hand, or with the free ones alone, when there is no plan for it."""
     free = replace(request, free=True)
-    in_free = _unreachable(guide, free, path)
+    in_free = _unreachable(catalogue, free, path)
     # The free ones are among those at hand: what they reach needs no second look, unless a pin is not free.
-    if in_free or any(guide.resources[pin.resource].cost != "free" for pin in path.pin):
-        in_all = _unreachable(guide, request, path)
+    if in_free or any(catalogue.guide.resources[pin.resource].cost != "free" for pin in path.pin):
+        in_all = _unreachable(catalogue, request, path)
         if in_all:
             return request, in_all
     return (free, in_free) if in_free else None
 
 
-def _unreachable(guide: Guide, request: Request, path: PersonaPath) -> Unreachable | None:
+def _unreachable(catalogue: Catalogue, request: Request, path: PersonaPath) -> Unreachable | None:
     try:
-        require_plan(guide, request, path)
+        require_plan(catalogue, request, path)
     except Unreachable as error:
         return error
     return None

@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -54,8 +54,7 @@ REFUSALS: Mapping[str, str] = {
 _UNNAMED = {"Cc": "control character", "Co": "private-use character", "Cn": "unassigned character", "Cs": "surrogate"}
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a file, counted from 1."""
 
     line: int
@@ -274,8 +273,7 @@ def _text(raw: bytes) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class _Scalar:
+class _Scalar(NamedTuple):
     """A text as it stands in a file: its place (from 0, as libyaml counts), its style, and the column beyond which a plain one would go on."""
 
     loc: Loc
@@ -297,7 +295,8 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._nodes = 0
-        self._scalars: list[_Scalar] = []
+        # Kept only where a comment has to be judged by the texts around it, which few files need.
+        self._scalars: list[_Scalar] | None = [] if _UNSPACED.search(text) else None
         self.keys: dict[Loc, Mark] = {}
         self.values: dict[Loc, Mark] = {}
 
@@ -319,9 +318,9 @@ class _Reader:
 
     def _refuse_lost_words(self, lines: Sequence[str]) -> None:
         """Refuses a comment that was hardly meant as one: a '#' without a space, behind something or where a text would go on."""
-        if not any(_UNSPACED.search(line) for line in lines):
+        if self._scalars is None:
             return
-        bare = self._without_texts(lines)
+        bare = _without_texts(lines, self._scalars)
         for number, line in enumerate(bare):
             column = line.find("#")
             if column < 0 or not _UNSPACED.match(line, column):
@@ -331,19 +330,6 @@ class _Reader:
                 raise _Refused(
                     Mark(number + 1, column + 1), f"'{line[column:][:40]}' is taken for a comment, and lost.",
                     "Put the whole text in quotes; or write a space after the '#' of a comment.", dotted(before.loc) if before else "", COMMENTS)
-
-    def _without_texts(self, lines: Sequence[str]) -> list[str]:
-        """The lines with every text blotted out, so that a '#' that is left begins a comment."""
-        bare = list(lines)
-        for scalar in self._scalars:
-            (first, left), (last, right) = scalar.start, scalar.end
-            if scalar.style in ("|", ">"):  # what follows the sign on its line is no text
-                first, left = first + 1, 0
-            for number in range(first, min(last + 1, len(bare))):
-                line = bare[number]
-                start, end = left if number == first else 0, right if number == last else len(line)
-                bare[number] = line[:start] + "x" * (end - start) + line[end:]
-        return bare
 
     def _place(self, error: yaml.MarkedYAMLError) -> Mark:
         """Where to look: what is never closed is found at the file's end, and told where it begins."""
@@ -418,15 +404,31 @@ class _Reader:
         return fields
 
     def _scalar(self, event: Any, loc: Loc, indent: float, is_key: bool = False) -> Any:
-        start, end = event.start_mark, event.end_mark
-        self._scalars.append(_Scalar(loc, (start.line, start.column), (end.line, end.column), event.style or "", indent))
-        position = _forbidden(event.value.replace("\n", " "))
+        if self._scalars is not None:
+            start, end = event.start_mark, event.end_mark
+            self._scalars.append(_Scalar(loc, (start.line, start.column), (end.line, end.column), event.style or "", indent))
+        # The file's own characters were looked at before; between double quotes others are written as escapes.
+        position = _forbidden(event.value.replace("\n", " ")) if event.style == '"' else None
         if position is not None:
             character = event.value[position]
             raise _Refused(_mark(event), f"has {_describe(character)}.", _advice(character), dotted(loc), TEXT)
         if event.implicit[0] and not is_key and not event.style and event.value in ("", "~", "null"):
             return None
         return event.value
+
+
+def _without_texts(lines: Sequence[str], scalars: Iterable[_Scalar]) -> list[str]:
+    """The lines with every text blotted out, so that a '#' that is left begins a comment."""
+    bare = list(lines)
+    for scalar in scalars:
+        (first, left), (last, right) = scalar.start, scalar.end
+        if scalar.style in ("|", ">"):  # what follows the sign on its line is no text
+            first, left = first + 1, 0
+        for number in range(first, min(last + 1, len(bare))):
+            line = bare[number]
+            start, end = left if number == first else 0, right if number == last else len(line)
+            bare[number] = line[:start] + "x" * (end - start) + line[end:]
+    return bare
 
 
 def dotted(loc: Loc) -> str:
@@ -441,7 +443,8 @@ def _count(entries: Sized, event: yaml.Event, loc: Loc) -> None:
 
 
 def _mark(event: Any) -> Mark:
-    return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+    start = event.start_mark
+    return Mark(start.line + 1, start.column + 1)
 
 
 def _forbidden(text: str) -> int | None:

@@ -6,6 +6,7 @@ Exit 0: clean. 1: problems in the content. 2: wrong usage. What loads the solver
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -18,10 +19,13 @@ from .reference import commands_of
 
 # What commands of earlier versions are called today: guides' Makefiles and people's fingers know them still.
 _FORMER = {"new-guide": "new guide", "plans": "plan --renew", "schema": "check --fix", "upgrade": "check --fix"}
+# Between two searches for garbage in rings. Content is many small values that stay, and Python's own 700 search them again and again.
+_ALLOCATIONS = 50_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code."""
+    gc.set_threshold(_ALLOCATIONS)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number

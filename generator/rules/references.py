@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from pydantic_core import PydanticCustomError
@@ -202,8 +203,14 @@ def other_numbers_have_claims(guide: Guide) -> Iterator[Finding]:
 def _without_claim(guide: Guide, strict: bool) -> Iterator[Finding]:
     for entity, place in guide.places:
         if isinstance(place.mark, Markdown) and place.mark.figures and _DIGIT.search(place.text):
-            for figure in figures.unsourced(plain(place.text, place.mark, keep_claims=False)):
+            for figure in _figures(place.text, place.mark):
                 if figure.strict == strict:
                     shown = figure.text[:40]
                     hint = f"Link it, as in [{shown}](claim:...), or leave it out."
                     yield Finding(entity, place.loc, f"the figure '{shown}' has no claim.", hint, shown)
+
+
+@lru_cache(maxsize=50_000)
+def _figures(text: str, mark: Markdown) -> tuple[figures.Unsourced, ...]:
+    """The figures of a text outside its claim links; two rules ask."""
+    return tuple(figures.unsourced(plain(text, mark, keep_claims=False)))

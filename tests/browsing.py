@@ -59,6 +59,7 @@ def served(site: Path, base: str, headers: Mapping[str, str] | None = None) -> I
     """A built site below a path of this machine; anything else is its 404 page. `headers` go with every answer."""
 
     class Pages(SimpleHTTPRequestHandler):
+        protocol_version, wbufsize = "HTTP/1.1", -1  # one connection for many files, and an answer in one piece
         extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}
 
         def translate_path(self, path: str) -> str:

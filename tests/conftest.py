@@ -5,7 +5,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import hypothesis
 import pytest
 import yaml
 
+from generator import parallel
 from generator.content.load import load, read_tree
 from generator.model import Guide
 from generator.planner.locks import plan_all
@@ -83,9 +85,28 @@ def bless(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--bless"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def in_one_process() -> Iterator[None]:
+    """What is spread over processes is done in that of the tests, which have the cores already: small guides cost less than a process
+    begins for, and what it loads and keeps is kept for the next test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parallel, "_MOST", 1)
+        yield
+
+
 def tiny_tree() -> dict[str, bytes]:
     """The files of the tiny guide, by path."""
-    return {path.relative_to(TINY).as_posix(): path.read_bytes() for path in sorted(TINY.rglob("*")) if path.is_file()}
+    return dict(_tiny_tree())
+
+
+@cache
+def _tiny_tree() -> Mapping[str, bytes]:
+    return files_below(TINY)
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder by its path in it."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def write_tree(folder: Path, tree: Mapping[str, bytes]) -> Path:
@@ -216,4 +237,6 @@ def changed_tree(case: Mapping[str, Any], of: Mapping[str, bytes] | None = None)
     return tree
 
 
-__all__ = ["all_plans", "case_files", "changed_tree", "fingerpost", "generate", "guide_of", "read_case", "read_tree", "tiny_tree", "write_tree"]
+__all__ = [
+    "all_plans", "case_files", "changed_tree", "files_below", "fingerpost", "generate", "guide_of", "read_case", "read_tree", "tiny_tree",
+    "write_tree"]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import markdown
@@ -45,6 +46,7 @@ class _Parser(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.reading = Reading()
         self.open: list[str] = []
+        self.texts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if len({name for name, _ in attrs}) < len(attrs):
@@ -65,7 +67,7 @@ class _Parser(HTMLParser):
             self.reading.faults.append(f"</{tag}> closes {self.open[-1:] or 'nothing'}")
 
     def handle_data(self, data: str) -> None:
-        self.reading.text += data
+        self.texts.append(data)
 
     def handle_comment(self, data: str) -> None:
         self.reading.faults.append(f"comment {data!r}")
@@ -85,6 +87,7 @@ def read_html(html: str) -> Reading:
     parser = _Parser()
     parser.feed(html)
     parser.close()
+    parser.reading.text = "".join(parser.texts)
     parser.reading.faults += [f"<{tag}> is never closed" for tag in parser.open]
     return parser.reading
 
@@ -110,6 +113,18 @@ def through_the_engine(text: str) -> str:
     engine = _engine()
     engine.reset()
     return re.sub(r'<a class="headerlink"[^>]*>.*?</a>', "", engine.convert(text))
+
+
+@cache
+def read_page(document: str) -> Reading:
+    """What stands on a page of the engine, which begins with its front matter. Guides that differ in a file share most pages."""
+    return read_html(through_the_engine(document.split("---\n\n", 1)[1]))
+
+
+def read_site(site: Path) -> dict[str, Reading]:
+    """Every page of a built site by its address; the page for what is not there is `404.html`."""
+    paths = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
+    return {re.sub(r"(^|/)index\.html$", r"\1", name): read_html(path.read_text("utf-8")) for name, path in paths.items()}
 
 
 def links_of(reading: Reading) -> Iterator[tuple[str, str]]:

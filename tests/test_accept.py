@@ -1,33 +1,33 @@
-"""What `check` accepts can be planned, rendered and followed: no small change to a guide leads to content that breaks later."""
+"""What `check` accepts can be planned, rendered, built and followed: no small change to a guide leads to content that breaks later."""
 from __future__ import annotations
 
 import random
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, generate, guide_of, read_tree, tiny_tree
+from conftest import ROOT, files_below, generate, guide_of, read_tree, tiny_tree
 from hostile_guide import full_tree
-from modules import modules, run
+from html_reader import broken, read_site
 from mutants import changes, checked
-from playwright.sync_api import Browser, Page
+from node import Node, node, run
 
 from generator.cli import commands
 from generator.content.load import load
+from generator.model import Guide
 from generator.model.limits import MOST_SKILLS
+from generator.pipeline import build_site, write_documents
 from generator.site.plan_data import plan_data
 
 GUIDES = {"full": load(full_tree())[0], "sample": load(read_tree(ROOT / "generator" / "sample" / "content")[0])[0]}
 # Of some twenty thousand. `python bench/mutants.py` makes them all.
 TEXTS = 100
-
-
-@pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In this process alone: a guide is smaller than the cost of another process."""
-    monkeypatch.setattr("os.cpu_count", lambda: 1)
+# How many of them the engine makes a site of, of each seed.
+SITES = 5
 
 
 def some_changes() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -45,7 +45,7 @@ def some_changes() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield from random.Random(20261128).sample(texts, TEXTS)
 
 
-def test_what_check_accepts_is_built(alone: None) -> None:
+def test_what_check_accepts_is_built() -> None:
     tally = Counter({"accepted": 0, "refused": 0})
     for name, what, changed in some_changes():
         guide = checked(GUIDES[name], changed)
@@ -66,9 +66,32 @@ def test_every_file_is_changed() -> None:
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with modules(browser, tmp_path_factory.mktemp("modules")) as found:
-        yield found
+def js() -> Iterator[Node]:
+    with node() as running:
+        yield running
+
+
+def accepted(seed: int) -> Iterator[tuple[str, Guide]]:
+    """Changes of the full guide that `check` accepts, in an order that the seed gives, each with the guide that it makes."""
+    made = list(changes(GUIDES["full"]))
+    random.Random(seed).shuffle(made)
+    return ((what, guide) for what, changed in made if (guide := checked(GUIDES["full"], changed)) is not None)
+
+
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 20))])
+def test_of_what_check_accepts_the_engine_makes_a_site_that_is_followed(seed: int, js: Node, tmp_path: Path) -> None:
+    """Every page is there, every link leads somewhere, and a device reads the plan of each path."""
+    for number, (what, guide) in enumerate(islice(accepted(seed), SITES)):
+        output = generate(guide, commands())
+        out = tmp_path / str(number)
+        write_documents(output, guide, out)
+        pages = read_site(site := build_site(output, out))
+        assert {page.url for page in output.pages} <= pages.keys(), what
+        assert broken({url: page for url, page in pages.items() if url != "404.html"}, files_below(site).keys()) == [], what
+        blocks = [re.search(r'<template id="fp-plan"[^>]*>(.*?)</template>', (site / key.url / "index.html").read_text("utf-8"))
+                  for key in output.plans]
+        read = run(js, "return a.map((block) => m.readPlan(block).steps.length)", [block and block[1] for block in blocks])
+        assert read == [len(plan.steps) for plan in output.plans.values()], what
 
 
 def at_every_limit() -> dict[str, bytes]:
@@ -97,7 +120,7 @@ def at_every_limit() -> dict[str, bytes]:
     return tree
 
 
-def test_what_check_accepts_is_followed(page: Page, alone: None) -> None:
+def test_what_check_accepts_is_followed(js: Node) -> None:
     """A device reads the plan of a guide that goes to every limit."""
     guide = guide_of(at_every_limit())
     plans = generate(guide, commands()).plans
@@ -106,4 +129,4 @@ def test_what_check_accepts_is_followed(page: Page, alone: None) -> None:
     assert len(longest["former"]) == 59
     assert max(len(step.get("points", [])) for plan in data for step in plan["steps"]) == 40
     assert max(len(step.get("teaches", [])) for plan in data for step in plan["steps"]) == MOST_SKILLS
-    assert run(page, "return a.map((plan) => m.readPlan(plan).steps.length)", data) == [len(plan["steps"]) for plan in data]
+    assert run(js, "return a.map((plan) => m.readPlan(plan).steps.length)", data) == [len(plan["steps"]) for plan in data]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import fingerpost
-from html_reader import Reading, close, read_html, through_the_engine
+from html_reader import Reading, close, read_page
 
 from generator.cli import commands
 from generator.cli.reference import commands_of
@@ -30,7 +30,7 @@ def helps() -> Mapping[str, str]:
 @pytest.fixture(scope="module")
 def page(tiny: Output) -> Reading:
     """The page of the commands."""
-    return read_html(through_the_engine(tiny.documents["contribute/commands/index.md"].split("---\n\n", 1)[1]))
+    return read_page(tiny.documents["contribute/commands/index.md"])
 
 
 class TestTheParserAsValues:

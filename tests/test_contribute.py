@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import pytest
 from conftest import CONTENT, ROOT, case_files, changed_tree, guide_of, read_case, tiny_tree, write_tree
-from html_reader import Reading, close, read_html, through_the_engine
+from html_reader import Reading, close, read_html, read_page
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from shell import arguments_of, matches, mentioned, repository, shown
 
@@ -34,7 +34,7 @@ MODELS: Mapping[str, type[Entity]] = {"guide": Settings, **{kind: model for kind
 
 def reading(output: Output, url: str) -> Reading:
     """A page as the engine's Markdown makes it."""
-    return read_html(through_the_engine(output.documents[f"{url}index.md"].split("---\n\n", 1)[1]))
+    return read_page(output.documents[f"{url}index.md"])
 
 
 def _scalar(kind: Any) -> Scalar:

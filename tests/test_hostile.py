@@ -19,7 +19,7 @@ from typing import Any
 import hostile_guide
 import pytest
 import yaml
-from conftest import ROOT, case_files, generate, read_case
+from conftest import ROOT, case_files, files_below, generate, read_case
 from hostile_files import write_case
 from hostile_guide import Field, accepted, fields, full_tree, hostile_tree, refused_links
 from html_reader import through_the_engine
@@ -265,7 +265,7 @@ class TestFiles:
 
     def test_what_was_built_before_is_as_it_was(self, good: Path, tiny_site: Path) -> None:
         """After all of these."""
-        assert _files(good) == _files(tiny_site)
+        assert files_below(good) == files_below(tiny_site)
 
     def test_every_hostile_thing_has_a_case(self) -> None:
         """The list of what a stranger may try; a case says which of them it is."""
@@ -279,10 +279,6 @@ class TestFiles:
             for line in read_case(path)["output"].splitlines():
                 if line.startswith("content/"):
                     assert len(line) < 1_100
-
-
-def _files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def _short(text: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from browsing import reading
-from conftest import ROOT, TINY, fingerpost
+from conftest import ROOT, TINY, files_below, fingerpost
 from markdown import Markdown
 from playwright.sync_api import Browser, expect
 from shell import WHO, repository
@@ -35,10 +35,6 @@ def clone(tmp_path: Path) -> Path:
     return folder
 
 
-def _files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
 def _mkdocs(clone: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     # The console script, which has no current folder on its import path.
     return subprocess.run([MKDOCS, *arguments], cwd=clone, env=ENVIRONMENT, capture_output=True, text=True, check=False)
@@ -49,9 +45,9 @@ def test_mkdocs_build_makes_the_same_site(clone: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert not re.search("WARNING|ERROR", done.stderr), done.stderr
     assert fingerpost("build", cwd=clone, PYTHONPATH=str(clone)).returncode == 0
-    ours = _files(clone / "build/site")
+    ours = files_below(clone / "build/site")
     del ours[".fingerpost"]
-    theirs = _files(clone / "site")
+    theirs = files_below(clone / "site")
     assert theirs.keys() == ours.keys()
     assert [name for name in ours if theirs[name] != ours[name]] == []
 
@@ -86,7 +82,7 @@ def test_mkdocs_gh_deploy_publishes_the_same_site(clone: Path, tmp_path: Path) -
     done = subprocess.run([MKDOCS, "gh-deploy", "--strict"], cwd=clone, env=ENVIRONMENT | identity, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     listed = subprocess.run(["git", "ls-tree", "-r", "--name-only", "gh-pages"], cwd=tmp_path / "remote", capture_output=True, text=True, check=True)
-    assert set(listed.stdout.split()) == _files(clone / "site").keys() | {".nojekyll"}
+    assert set(listed.stdout.split()) == files_below(clone / "site").keys() | {".nojekyll"}
 
 
 @contextmanager

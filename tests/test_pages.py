@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 import pytest
 from conftest import generate, guide_of, tiny_tree
-from html_reader import Reading, broken, read_html, through_the_engine
+from html_reader import Reading, broken, read_html, read_page
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,8 +44,7 @@ OPENED = b"\nverified: {on: 2026-11-01, by: A baker, how: Read the page.}\n"
 
 def readings(output: Output) -> dict[str, Reading]:
     """Every page as the engine's Markdown makes it, by its address."""
-    texts = {page.url: output.documents[file_of(page.url)].split("---\n\n", 1)[1] for page in output.pages}
-    return {url: read_html(through_the_engine(text)) for url, text in texts.items()}
+    return {page.url: read_page(output.documents[file_of(page.url)]) for page in output.pages}
 
 
 @pytest.fixture(scope="module")

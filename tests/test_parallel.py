@@ -6,7 +6,15 @@ import threading
 
 import pytest
 
+from generator import parallel
 from generator.parallel import spread
+
+
+@pytest.fixture(autouse=True)
+def in_many_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two are begun even where there is one core, and where the other tests begin none."""
+    monkeypatch.setattr(parallel, "_MOST", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
 
 
 def test_results_come_in_the_order_of_the_tasks() -> None:

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from conftest import CONTENT, ROOT, TINY, fingerpost, generate, guide_of, tiny_tree, write_tree
+from conftest import CONTENT, ROOT, TINY, files_below, fingerpost, generate, guide_of, tiny_tree, write_tree
 from hostile_guide import DESCRIPTION, TITLE, full_tree, hostile_site_tree
-from html_reader import Reading, broken, links_of, read_html
+from html_reader import Reading, broken, links_of, read_html, read_site
 
 from generator.cli import commands
 from generator.content.load import load
@@ -39,36 +39,24 @@ def site_url(content: Path) -> str:
     return documents[0].data.get("site_url", "")
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder by its path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def built_pages(out: Path) -> dict[str, Reading]:
-    """Every page of a built site by its address; the page for what is not there is `404.html`."""
-    site = out / "site"
-    paths = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
-    return {re.sub(r"(^|/)index\.html$", r"\1", name): read_html(path.read_text("utf-8")) for name, path in paths.items()}
-
-
 @pytest.fixture(scope="module")
 def tiny_pages(tiny_site: Path) -> Mapping[str, Reading]:
-    return built_pages(tiny_site)
+    return read_site(tiny_site / "site")
 
 
 @pytest.fixture(scope="module")
 def real_pages(real_site: Path) -> Mapping[str, Reading]:
-    return built_pages(real_site)
+    return read_site(real_site / "site")
 
 
 @pytest.fixture(scope="module")
 def full_pages(full_site: Path) -> Mapping[str, Reading]:
-    return built_pages(full_site)
+    return read_site(full_site / "site")
 
 
 @pytest.fixture(scope="module")
 def hostile_pages(hostile_site: Path) -> Mapping[str, Reading]:
-    return built_pages(hostile_site)
+    return read_site(hostile_site / "site")
 
 
 @pytest.fixture(params=["tiny", "real"])
@@ -123,7 +111,7 @@ class TestAnotherGuide:
         shutil.copytree(tiny_site, out)
         done = fingerpost("build", "--content", TINY, "--out", out, SOURCE_DATE_EPOCH="1800000000")
         assert done.stdout.splitlines()[0] == f"{len(list((out / 'docs').rglob('index.md')))} pages in {out / 'docs'}: 0 changed, 0 removed."
-        assert files(out) == files(tiny_site)
+        assert files_below(out) == files_below(tiny_site)
 
     def test_a_changed_file_changes_its_pages_and_a_deleted_one_takes_its_page_along(self, tiny: Output, tmp_path: Path) -> None:
         first = write_documents(tiny, guide_of(tiny_tree()), tmp_path / "out")
@@ -142,13 +130,13 @@ class TestSameBytes:
         done = fingerpost("build", "--content", os.path.relpath(TINY, tmp_path), "--out", "x/y/out", cwd=tmp_path, **environment)
         assert done.returncode == 0, done.stdout + done.stderr
         for part in ("docs", "site"):
-            here, there = files(tiny_site / part), files(tmp_path / "x/y/out" / part)
+            here, there = files_below(tiny_site / part), files_below(tmp_path / "x/y/out" / part)
             assert here.keys() == there.keys()
             assert [name for name in here if here[name] != there[name]] == []
 
     def test_the_real_documents_are_the_same_here_as_in_the_process_that_built_the_site(self, real: Output, real_site: Path) -> None:
         """That one had a hash seed, a folder and a time zone of its own."""
-        there = files(real_site / "docs")
+        there = files_below(real_site / "docs")
         assert {*real.documents, ".fingerpost"} == there.keys()
         assert [name for name, text in real.documents.items() if text.encode() != there[name]] == []
 
@@ -169,7 +157,7 @@ class TestNeverHalf:
         """The old one, or the new one; and the next build goes on as if nothing had been."""
         content, out = write_tree(tmp_path / "content", tiny_tree()), tmp_path / "out"
         shutil.copytree(tiny_site, out)
-        old = files(out / "site")
+        old = files_below(out / "site")
         (content / "guide.yml").write_bytes(tiny_tree()["guide.yml"].replace(b"Baker or pastry chef?", b"Bread or cake?"))
         command = [sys.executable, "-m", "generator", "build", "--content", str(content), "--out", str(out)]
         environment = os.environ | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1800000000"}
@@ -181,9 +169,9 @@ class TestNeverHalf:
         finally:
             os.killpg(process.pid, signal.SIGKILL)
             assert process.wait() == -signal.SIGKILL
-        assert files(out / "site") == old
+        assert files_below(out / "site") == old
         assert fingerpost("build", "--content", content, "--out", out, SOURCE_DATE_EPOCH="1800000000").returncode == 0
-        new = files(out / "site")
+        new = files_below(out / "site")
         assert new.keys() == old.keys() and b"Bread or cake?" in new["index.html"]
         assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
 
@@ -208,27 +196,27 @@ class TestNeverHalf:
         last = contents[[error for _, error in said].index(waited[0])]
         assert fingerpost("build", "--content", last, "--out", tmp_path / "alone", SOURCE_DATE_EPOCH="1800000000").returncode == 0
         for part in ("docs", "site"):
-            assert files(out / part) == files(tmp_path / "alone" / part)
+            assert files_below(out / part) == files_below(tmp_path / "alone" / part)
         assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
 
     def test_a_site_that_lacks_a_planned_page_is_no_site(self, tiny: Output, tiny_site: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
         shutil.copytree(tiny_site, out)
-        old = files(out / "site")
+        old = files_below(out / "site")
         (out / "docs/roles/baker/index.md").unlink()
         with pytest.raises(EngineFailed, match=r"made no page for 1 of those planned, such as /roles/baker/\."):
             run_engine(out, tiny.pages)
-        assert files(out / "site") == old
+        assert files_below(out / "site") == old
         assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
 
     def test_an_engine_that_fails_leaves_the_old_site(self, tiny: Output, tiny_site: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
         shutil.copytree(tiny_site, out)
-        old = files(out / "site")
+        old = files_below(out / "site")
         (out / "docs/index.md").write_text("# Broken\n\n[x](nowhere.md)\n")
         with pytest.raises(EngineFailed, match=r"'index\.md' contains a link 'nowhere\.md', but the target is not found"):
             run_engine(out, tiny.pages)
-        assert files(out / "site") == old
+        assert files_below(out / "site") == old
         assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
 
     def test_bad_content_writes_nothing(self, tmp_path: Path) -> None:
@@ -248,10 +236,10 @@ def _let_it_run(process: subprocess.Popen[bytes]) -> None:
 class TestBuiltSite:
     def test_every_link_leads_to_a_page_a_file_or_a_place(self, site: tuple[str, Path, Mapping[str, Reading]]) -> None:
         name, out, pages = site
-        assert broken({url: page for url, page in pages.items() if url != "404.html"}, files(out / "site").keys()) == []
+        assert broken({url: page for url, page in pages.items() if url != "404.html"}, files_below(out / "site").keys()) == []
         base = urlsplit(site_url(FOLDERS[name])).path or "/"
         targets = [target for _, target in links_of(pages["404.html"]) if target.startswith("/")]
-        known = {*pages, *files(out / "site")}
+        known = {*pages, *files_below(out / "site")}
         assert targets and [target for target in targets if target.removeprefix(base).removesuffix(".") not in known] == []
 
     def test_nothing_is_fetched_from_another_host(self, site: tuple[str, Path, Mapping[str, Reading]]) -> None:
@@ -264,7 +252,7 @@ class TestBuiltSite:
                 assert tag == "a" or host in ("", own), f"{url}: <{tag}> {target}"
             assert [element.tag for element in page.elements if element.tag in ("iframe", "object", "embed", "base")] == []
             assert [element for element in page.elements if "srcset" in element.attributes or "url(" in element.attributes.get("style", "")] == []
-        for path, raw in files(out / "site").items():
+        for path, raw in files_below(out / "site").items():
             if path.endswith(".css"):
                 fetched = re.findall(rb"(?:url\(|@import)\s*[\"']?((?:https?:)?//[^\"')]*)", raw)
                 assert fetched == [], path
@@ -366,7 +354,7 @@ class TestHostileGuide:
             assert said == [_name_of_step(guide, step) for step in plan.steps]
 
     def test_links_lead_where_links_may(self, hostile_site: Path, hostile_pages: Mapping[str, Reading]) -> None:
-        assert broken({url: page for url, page in hostile_pages.items() if url != "404.html"}, files(hostile_site / "site").keys()) == []
+        assert broken({url: page for url, page in hostile_pages.items() if url != "404.html"}, files_below(hostile_site / "site").keys()) == []
         for url, page in hostile_pages.items():
             for tag, target in links_of(page):
                 assert urlsplit(target).scheme in ("", "https"), f"{url}: <{tag}> {target}"

@@ -56,7 +56,7 @@ def _in_rows(result: dict[str, Any]) -> dict[str, Any]:
     return {**result, "blocks": [_Row(block) for block in result["blocks"]]}
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(3, 24))])
 def test_winner_flip_and_open_are_what_trying_everything_finds(seed: int) -> None:
     """Small random decisions, with rules and ties, on empty, partial and whole sheets."""
     dice = random.Random(seed)
@@ -251,11 +251,11 @@ class TestTwin:
         assert twin(decision_of(case["world"]), [sheet["answers"] for sheet in case["sheets"]]) == expected
 
     @pytest.mark.parametrize("decision", ["which-role", "which-approach"])
-    def test_on_a_thousand_sheets_of_a_real_decision(self, decision: str, real_guide: Guide, twin: Twin) -> None:
+    def test_on_hundreds_of_sheets_of_a_real_decision(self, decision: str, real_guide: Guide, twin: Twin) -> None:
         """Empty, partial and whole sheets, by dice that fall the same each time; they end at every outcome."""
         real = real_guide.decisions[decision]
         dice = random.Random(2026)
-        sheets = [random_sheet(dice, real, dice.choice((0.1, 0.4, 0.7, 0.9, 1))) for _ in range(1000)]
+        sheets = [random_sheet(dice, real, dice.choice((0.1, 0.4, 0.7, 0.9, 1))) for _ in range(400)]
         ours = [score(real, sheet) for sheet in sheets]
         theirs = twin(real, sheets)
         assert [index for index, result in enumerate(ours) if as_json(result) != theirs[index]] == []

@@ -65,7 +65,7 @@ test: browser node ## Run the tests, all but what is marked as long
 test-all: browser node ## Run what is long, too: every engine, more worlds for the planner; before a release
 	@$(RUN) -m pytest --all -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-quick: node ## Run the tests that need no browser, no engine and no command, in a minute or two
+quick: node ## Run the tests that need no browser, no engine and no command, in about a minute
 	@$(RUN) -m pytest --quick -n auto --maxprocesses 4 --dist loadfile -q $(ARGS)
 
 dist: .venv/test ## Make the wheel and the source package that others install, in dist/

@@ -29,7 +29,7 @@ from generator.problems import Problem, count, explanation  # noqa: E402
 from generator.site.words import strings  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.fingerpost")
-_documents: dict[str, str] = {}
+_files: dict[str, str] = {}
 _preview = False
 
 
@@ -58,8 +58,8 @@ def on_config(config: Any) -> Any:
         raise Abort(str(error)) from None
     for problem in checked.problems:
         log.info(problem.text(content.as_posix()))  # warnings: `make site` tells them too, and goes on
-    _documents.clear()
-    _documents.update(output.documents)
+    _files.clear()
+    _files.update({**output.documents, **output.assets})
     settings = engine_settings(guide, output.pages)
     config.theme["language"] = settings.pop("theme")["language"]
     config.extra.update(settings.pop("extra"), preview=_preview)
@@ -77,9 +77,9 @@ def _ended(problems: Sequence[Problem], content: Path) -> Abort:
 
 
 def on_files(files: Files, config: Any) -> Files:
-    """Leaves the theme's files, and puts our pages in the place of the content folder's."""
-    theirs = [file for file in files if file.src_dir != config.docs_dir]
-    ours = [File.generated(config, path, content=text) for path, text in _documents.items()]
+    """Leaves the theme's files but those that are joined, and puts our pages in the place of the content folder's."""
+    theirs = [file for file in files if file.src_dir != config.docs_dir and file.src_uri not in _files]
+    ours = [File.generated(config, path, content=text) for path, text in _files.items()]
     return Files([*sorted(ours, key=file_sort_key), *theirs])
 
 

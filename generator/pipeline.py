@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import write
+from .engine.assets import joined_assets
 from .engine.config import engine_config
 from .engine.run import run_engine
 from .model import Guide
@@ -22,22 +23,26 @@ from .site.render import render
 
 @dataclass(frozen=True)
 class Output:
-    """What a guide becomes: the engine's documents by their paths, the pages that they are, and the plans on them."""
+    """What a guide becomes: the engine's documents by their paths, the pages that they are, and the plans on them.
+
+    `assets` are style sheets and scripts that stand beside the documents, in the place of the theme folder's files of these names.
+    """
 
     documents: Mapping[str, str]
     pages: tuple[Page, ...]
     plans: Plans
+    assets: Mapping[str, str]
 
 
 def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> Output:
     """Every page of a guide, with the reference of these commands, as a file for the engine. Same input, same bytes."""
     pages = make_pages(guide, plans, commands, NAMED)
-    return Output(render(pages), pages, plans)
+    return Output(render(pages), pages, plans, joined_assets())
 
 
 def write_documents(output: Output, guide: Guide, out: Path) -> write.Written:
-    """Writes the Markdown and the engine's configuration below `out`; only what changed is touched."""
-    written = write.sync(out / "docs", output.documents)
+    """Writes the Markdown, the assets and the engine's configuration below `out`; only what changed is touched."""
+    written = write.sync(out / "docs", {**output.documents, **output.assets})
     write.put(out / "mkdocs.yml", engine_config(guide, output.pages, out))
     return written
 

@@ -149,8 +149,8 @@ class TestByKeyboard:
             def hold(route: Route) -> None:
                 held.append(route)
 
-            page.route("**/decide/score.mjs", hold)
-            with page.expect_request("**/decide/score.mjs"):
+            page.route("**/decide/page.mjs", hold)
+            with page.expect_request("**/decide/page.mjs"):
                 page.goto(tiny_url + TRADE, wait_until="commit")
             expect(page.locator(".fp-outcomes")).to_be_attached()
             page.evaluate("document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))")

@@ -41,7 +41,7 @@ READERS = {
     "links": "what it remembered of earlier runs",
     "site.words": "words/ and tasks/",
     "editing.new_guide": "sample/",
-    "engine": "the time of what it watches",
+    "engine": "the time of what it watches, and the style sheets and scripts that it joins",
     "write": "what it wrote before, to leave it alone where nothing changed",
 }
 
@@ -52,7 +52,7 @@ TESTS = {
     "decisions": ("score", "judge"), "planner": ("planner", "prerequisites", "locks"),
     "rules": ("validate", "kept"),  # every rule has a case that breaks it, and the message is exact
     "site": ("pages", "render", "words", "charts", "golden", "descriptions", "statements"), "changes": ("changes",), "links": ("links",),
-    "engine": ("serve", "pipeline"), "pipeline": ("pipeline", "accept"),
+    "engine": ("serve", "assets", "pipeline"), "pipeline": ("pipeline", "accept"),
     "editing": ("new_file", "rename", "mend", "schemas", "review_queue", "new_guide", "upgrade"),
     "cli": ("cli", "commands"), "mkdocs_hook": ("mkdocs_hook",),
 }

@@ -56,9 +56,8 @@ def _make(options: argparse.Namespace, with_site: bool) -> bool:
     try:
         with write.alone(options.out, waiting):
             written = pipeline.write_documents(output, guide, options.out)
-            print(
-                f"{len(output.documents)} pages in {options.out / 'docs'}: {len(written.changed)} changed, {len(written.removed)} removed."
-            )
+            changed = len(output.documents.keys() & set(written.changed))
+            print(f"{len(output.documents)} pages in {options.out / 'docs'}: {changed} changed, {len(written.removed)} removed.")
             if with_site:
                 say("Building the site ...")
                 print(f"The site is in {pipeline.build_site(output, options.out)}.")

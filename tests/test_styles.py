@@ -25,3 +25,19 @@ def test_what_a_style_sheet_dresses_is_there(path: Path) -> None:
     classes = set(re.findall(r"\.(fp-[a-z_-]+)", selectors))
     assert [name for name in sorted(classes - BORNE) if not name.startswith(BEGUN)] == []
     assert {name for name in re.findall(r"\[(data-[a-z-]+)", selectors) if not name.startswith("data-md-")} <= ATTRIBUTES
+
+
+def test_the_typefaces_are_cut_as_the_documents_say() -> None:
+    """Each file is used, with the letters that the command in docs/fonts.md leaves in it; what stands in for it has its heights."""
+    sheet = (ROOT / "theme_overrides/assets/stylesheets/fonts.css").read_text("utf-8")
+    told = re.findall(r"^(?:BASIC=|LATIN=(?:\$LATIN,)?)(.*)$", (ROOT / "docs/fonts.md").read_text("utf-8"), re.MULTILINE)
+    basic, latin = told[0], ",".join(told[1:])
+    faces = re.findall(r'url\("\.\./fonts/([a-z-]+)\.woff2"\).*?unicode-range: ([^;]+);', sheet, re.DOTALL)
+    assert {name: letters.replace(" ", "") for name, letters in faces} == {
+        name + part: letters for name in ("sans", "sans-italic", "serif") for part, letters in (("", basic), ("-latin", latin))}
+    assert sorted(path.stem for path in (ROOT / "theme_overrides/assets/fonts").glob("*.woff2")) == sorted(name for name, _ in faces)
+    adjusted = re.findall(r'"Fingerpost (Sans|Serif) .*size-adjust: ([\d.]+)%; ascent-override: ([\d.]+)%; descent-override: ([\d.]+)%', sheet)
+    assert len(adjusted) == 10
+    for kind, size, ascent, descent in adjusted:
+        heights = (1.024, 0.4) if kind == "Sans" else (1.036, 0.335)
+        assert (float(ascent), float(descent)) == tuple(round(10000 * height / float(size), 1) for height in heights), kind

@@ -57,7 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 _SLOW_FILES = frozenset(
     f"test_{name}.py" for name in (
         "accept", "browser", "pipeline", "changes", "contribute", "decide", "engines", "follow", "follow_saved", "follow_store",
-        "follow_transfer", "installed", "mkdocs_hook", "judge", "links", "new_guide", "policy", "serve", "write"))
+        "follow_transfer", "installed", "mkdocs_hook", "judge", "links", "new_guide", "policy", "serve", "weight", "write"))
 _SLOW_FIXTURES = frozenset(("browser", "tiny_site", "real_site", "full_site", "hostile_site", "real"))
 _SLOW_TESTS = re.compile(r"TestProcess|\[real")
 

@@ -20,6 +20,12 @@ var __md_set = (key, value, storage, scope = __md_scope) => {
 // The theme says so only when all of it is there; what waits for a script is not to be seen until then.
 document.documentElement.classList.replace("no-js", "js");
 
+// What is kept here, or what the address asks for, may put something above what stands on the page; site/shell.mjs says when it has.
+try {
+  const kept = Object.keys(localStorage).some((key) => key.startsWith("fingerpost:"));
+  if (kept || location.search) document.documentElement.classList.add("fp-waits");
+} catch { /* nothing is kept */ }
+
 // The colours stand on the body, which is parsed next; an observer is called before the first picture of it.
 new MutationObserver((changes, observer) => {
   if (!document.body) return;
@@ -27,3 +33,27 @@ new MutationObserver((changes, observer) => {
   const chosen = __md_get("__palette")?.color;
   for (const [name, value] of Object.entries(chosen ?? {})) document.body.setAttribute(`data-md-color-${name}`, value);
 }).observe(document.documentElement, { childList: true });
+
+// The theme starts its search on every page: a worker, and an index that is larger than the page with all else. It has no setting
+// for that, so both wait here until somebody enters the field: the request is not sent, and a port stands for the worker.
+{
+  const entered = new Promise((resolve) => addEventListener("focusin", (event) => {
+    if (event.target.matches("[data-md-component=search-query]")) resolve();
+  }));
+  const { open, send } = XMLHttpRequest.prototype;
+  XMLHttpRequest.prototype.open = function (method, address, ...more) {
+    if (String(address).endsWith("/search/search_index.json")) this.send = () => entered.then(() => send.call(this));
+    return open.call(this, method, address, ...more);
+  };
+  const SearchWorker = Worker;
+  Worker = function (address) {
+    const { port1: theirs, port2: ours } = new MessageChannel();
+    entered.then(() => {
+      const worker = new SearchWorker(address);
+      ours.onmessage = ({ data }) => worker.postMessage(data);
+      worker.onmessage = ({ data }) => ours.postMessage(data);
+    });
+    theirs.start();
+    return theirs;
+  };
+}

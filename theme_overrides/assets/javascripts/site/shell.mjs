@@ -52,4 +52,5 @@ if (drawer) {
 if (search) work(search, (open) => { if (open) enter(".md-search__input"); });
 frames();
 addEventListener("resize", frames);
-for (const [part, module] of Object.entries(PARTS)) if (document.querySelector(part)) import(module);
+const drawn = () => document.documentElement.classList.remove("fp-waits");
+for (const [part, module] of Object.entries(PARTS)) if (document.querySelector(part)) import(module).finally(drawn);

@@ -1,0 +1,148 @@
+"""What a first visit costs: bytes over the wire, requests, scripts within the page; and that nothing moves when scripts take over.
+
+Bytes are those of the files as a host sends them, packed by gzip; the search is asked for by whoever opens it.
+"""
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from browsing import DESK, PHONE, base_path, reading
+from conftest import CONTENT
+from playwright.sync_api import Browser, Page, Request, Route, expect
+
+HOME_KIB, PAGE_KIB, REQUESTS = 150, 180, 20
+SEARCH = {"search/search_index.json", "assets/javascripts/workers"}
+WATCH = """window.moved = 0;
+    new PerformanceObserver((list) => { for (const shift of list.getEntries()) window.moved += shift.value; })
+      .observe({ type: "layout-shift", buffered: true });"""
+DRAWN = "document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))"
+PATH = "paths/software-engineer/ai-engineer/"
+
+
+def _packed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 6))
+
+
+def _heaviest(site: Path) -> dict[str, str]:
+    """The heaviest page of each kind: a section's own page, and those below it by how deep they stand. What only leads on is none."""
+    kinds: dict[str, Path] = {}
+    for path in site.rglob("index.html"):
+        if 'http-equiv="refresh"' in path.read_text("utf-8"):
+            continue
+        parts = path.parent.relative_to(site).parts
+        kind = "/".join([*parts[:1], *("*" for _ in parts[1:])])
+        if kind not in kinds or (_packed(kinds[kind]), str(kinds[kind])) < (_packed(path), str(path)):
+            kinds[kind] = path
+    return {kind: "".join(f"{part}/" for part in path.parent.relative_to(site).parts) for kind, path in kinds.items()}
+
+
+def _asked(requests: list[Request], site: Path) -> list[Path]:
+    base = base_path(CONTENT)
+    paths = [site / urlsplit(request.url).path.removeprefix(base) for request in requests if request.url.startswith("http")]
+    return [path / "index.html" if path.is_dir() else path for path in paths]
+
+
+def test_a_first_visit_is_light(browser: Browser, real_site: Path, real_url: str) -> None:
+    site = real_site / "site"
+    kinds = _heaviest(site)
+    assert {"", "decide/*", "paths/*/*", "resources", "roles/*", "skills/*"} <= kinds.keys() and len(kinds) > 20
+    for kind, url in kinds.items():
+        with reading(browser, real_url, viewport=PHONE) as reader:
+            requests: list[Request] = []
+            reader.page.on("request", lambda request, asked=requests: asked.append(request))
+            page = reader.go(url)
+            page.evaluate(DRAWN)
+            asked = _asked(requests, site)
+            cost = {path.relative_to(site).as_posix(): _packed(path) for path in asked}
+            assert not any(path.startswith(tuple(SEARCH)) for path in cost), url
+            assert len(asked) == len(cost) <= REQUESTS, f"{url}: {len(asked)} requests"
+            limit = PAGE_KIB if kind else HOME_KIB
+            assert sum(cost.values()) <= limit * 1024, f"{url}: {sum(cost.values()) / 1024:.1f} KiB, at most {limit}: {cost}"
+            inline = page.locator("script:not([src])").evaluate_all("(found) => found.map((script) => script.id)")
+            assert inline == ["__config"], "data of the theme alone, which nothing runs"
+
+
+@pytest.mark.parametrize("opens", ["click", "slash", "button", "address"])
+def test_the_search_is_asked_for_when_it_is_opened(browser: Browser, real_url: str, opens: str) -> None:
+    with reading(browser, real_url, viewport=PHONE if opens == "button" else DESK) as reader:
+        asked: list[str] = []
+        reader.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+        page = reader.go("about/?q=kneading" if opens == "address" else "about/")
+        field = page.locator(".md-search__input")
+        if opens != "address":
+            page.evaluate(DRAWN)
+            assert [path for path in asked if "search" in path] == []
+        if opens == "click":
+            field.click()
+        elif opens == "slash":
+            page.keyboard.press("/")
+        elif opens == "button":
+            page.get_by_role("button", name="Search").click()
+        expect(field).to_be_focused()
+        if opens != "address":
+            field.press_sequentially("retrieval")
+            expect(page.locator(".md-search-result__link").first).to_be_visible()
+        expect(page.locator(".md-search-result__meta")).not_to_have_text("Initializing search")
+        assert len([path for path in asked if path.endswith("search_index.json")]) == 1
+
+
+@pytest.fixture
+def held() -> Iterator[list[Route]]:
+    """Scripts that are on their way."""
+    routes: list[Route] = []
+    yield routes
+
+
+def _moved_by_scripts(page: Page, address: str, held: list[Route], shows: str) -> float:
+    """How much of the page moves when its scripts come after it was drawn."""
+    page.route("**/site/shell.mjs", lambda route: held.append(route))
+    with page.expect_request("**/site/shell.mjs"):
+        page.goto(address, wait_until="commit")
+    expect(page.locator(".fp-footer")).to_be_attached()
+    page.evaluate(DRAWN)
+    before = page.evaluate("window.moved")
+    assert held
+    while held:
+        held.pop().continue_()
+    expect(page.locator(shows)).to_be_visible()
+    expect(page.locator("html.fp-waits")).to_have_count(0)
+    page.evaluate(DRAWN)
+    page.unroute("**/site/shell.mjs")
+    return page.evaluate("window.moved") - before
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+class TestNothingMoves:
+    @pytest.mark.parametrize(("path", "shows"), [
+        ("resources/", "#fp-filter"), ("resources/?type=course", "#fp-filter"), (PATH, "#fp-follow"), (f"{PATH}?know=python:2", "#fp-follow"),
+        ("skills/agent-design/", "#fp-know"), ("", ".fp-hero")])
+    def test_when_scripts_come_late(self, browser: Browser, real_url: str, size: object, held: list[Route], path: str, shows: str) -> None:
+        with reading(browser, real_url, viewport=size) as reader:
+            reader.page.add_init_script(WATCH)
+            assert _moved_by_scripts(reader.page, real_url + path, held, shows) == 0
+
+    def test_for_who_follows_a_path(self, browser: Browser, real_url: str, size: object, held: list[Route]) -> None:
+        with reading(browser, real_url, viewport=size) as reader:
+            page = reader.go(PATH)
+            page.locator(".fp-tick input").first.check()
+            expect(page.locator("[data-fp=panel]")).to_be_visible()
+            page.add_init_script(WATCH)
+            for path, shows in ((PATH, "[data-fp=panel]"), ("", "#fp-resume"), ("paths/", "#fp-resume")):
+                assert _moved_by_scripts(page, real_url + path, held, shows) == 0, path
+
+
+def test_what_waits_for_a_script_is_there_where_none_comes(browser: Browser, real_url: str) -> None:
+    """After a while, with a script that never arrives; at once, without scripts."""
+    with reading(browser, real_url, viewport=DESK) as reader:
+        reader.page.route("**/site/shell.mjs", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        reader.page.goto(f"{real_url}resources/?type=course", wait_until="load")
+        heading = reader.page.locator("h2").first
+        expect(heading).to_have_css("animation-name", "fp-wait")
+        expect(heading).to_have_css("visibility", "visible")
+    with reading(browser, real_url, viewport=DESK, java_script_enabled=False) as reader:
+        expect(reader.go("resources/?type=course").locator("h2").first).to_be_visible()
+        expect(reader.page.locator("#fp-filter")).to_be_hidden()

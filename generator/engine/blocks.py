@@ -6,6 +6,7 @@ engine without hooks the same extension is loaded by its name, `generator.engine
 """
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from markdown import Markdown
@@ -13,6 +14,10 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 OPENING = '<div class="fp">'
+
+# Where MkDocs keeps the places of a page, which it holds links from other pages against.
+_PLACES = "mkdocs_extract_anchors"
+_ID = re.compile(r' id="([^"]*)"')
 
 
 def on_config(config: Any) -> Any:
@@ -42,7 +47,10 @@ class _Blocks(Preprocessor):
                 if not line:
                     break
                 block.append(line)
-            kept += [self.md.htmlStash.store("\n".join(block)), ""]
+            html = "\n".join(block)
+            kept += [self.md.htmlStash.store(html), ""]
+            if _PLACES in self.md.treeprocessors:
+                self.md.treeprocessors[_PLACES].present_anchor_ids.update(_ID.findall(html))
         return kept
 
 

@@ -13,7 +13,7 @@ from ..content.text import escape
 from ..model import VERDICTS, Claim, Guide, Source
 from ..model.evidence import BORNE_OUT
 from .charts import charts
-from .writer import Fact, Page, PageWriter, cut, live, mark_of, mark_words
+from .writer import Fact, Page, PageWriter, anchor, cut, live, mark_of, mark_words
 
 MARKS = ("unread", *VERDICTS)
 
@@ -192,17 +192,17 @@ def _sources(guide: Guide) -> Page:
 
 def _source_row(source: Source, used: list[str], writer: PageWriter) -> dict[str, object]:
     return {
-        "anchor": source.id,
-        "former": source.formerly,
+        "places": (source.id, *source.formerly),
         "retired": writer.retired("source", source),
         "title": source.title,
         "url": source.url or "",
-        "publisher": source.publisher,
-        "authors": ", ".join(source.authors),
-        "published": source.published or "",
+        "facts": (
+            source.publisher,
+            ", ".join(source.authors),
+            source.published or "",
+            anchor(source.archived_url, writer.words.resource.archived) if source.archived_url else "",
+        ),
         "note": writer.line(source.note),
-        "archived": source.archived_url or "",
-        "verified": writer.opened(source),
         "used": [
             writer.link(
                 "claim",
@@ -211,7 +211,7 @@ def _source_row(source: Source, used: list[str], writer: PageWriter) -> dict[str
             )
             for claim in used
         ],
-        "edit": writer.edit(source.path),
+        "looked": (writer.opened(source), writer.edit_link(source.path)),
     }
 
 
@@ -222,14 +222,15 @@ def _timeline(guide: Guide) -> Page:
     years: dict[str, list[dict[str, object]]] = {}
     for event in events:
         row: dict[str, object] = {
-            "anchor": event.id,
-            "former": event.formerly,
+            "places": (event.id, *event.formerly),
             "retired": writer.retired("event", event),
             "on": event.on,
             "name": event.name,
             "what": writer.line(event.what),
-            "claims": writer.cites(claim for claim in event.claims if f"(claim:{claim})" not in event.what),
-            "edit": writer.edit(event.path),
+            "facts": (
+                *writer.cites(claim for claim in event.claims if f"(claim:{claim})" not in event.what),
+                writer.edit_link(event.path),
+            ),
         }
         years.setdefault(event.on[:4], []).append(row)
     context = {"writer": writer, "years": list(years.items())}

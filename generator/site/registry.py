@@ -57,8 +57,30 @@ def make_pages(
         *debate_pages(guide),
         *contribute_pages(guide, commands, rules),
     ]
+    pages = _placed(guide, pages)
     pages += _redirects(guide, plans, {page.url for page in pages})
     return _dated(guide, pages)
+
+
+def _placed(guide: Guide, pages: list[Page]) -> list[Page]:
+    """Pages with the trail of those above them, and with where the file behind each can be edited."""
+    titles = {page.url: page.title for page in pages}
+    edit = PageWriter(guide, "").edit
+    return [
+        replace(
+            page,
+            trail=tuple((titles[url], url) for url in _above(page.url) if url in titles),
+            edit=edit(page.source) if page.source else "",
+        )
+        for page in pages
+    ]
+
+
+def _above(url: str) -> Iterator[str]:
+    """The addresses above one, the section first: `a/`, `a/b/` for `a/b/c/`."""
+    parts = url.split("/")[:-2]
+    for depth in range(1, len(parts) + 1):
+        yield "/".join(parts[:depth]) + "/"
 
 
 def _dated(guide: Guide, pages: list[Page]) -> tuple[Page, ...]:

@@ -1,14 +1,13 @@
 """Pages to Markdown files. The only user of Jinja.
 
-A rendered page is front matter, Markdown headings, and between them HTML blocks without blank lines, which every Markdown
-engine passes through untouched. Templates see finished values: undefined names are errors, and plain text that a template
-prints goes through the same `escape` as everything else.
+Templates write HTML of finished values: undefined names are errors, and plain text that a template prints goes through the same
+`escape` as everything else. `markdown` makes Markdown of it.
 """
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import yaml
@@ -18,11 +17,10 @@ from markupsafe import Markup
 from .. import PACKAGE
 from ..content.text import escape
 from ..parallel import spread
+from .address import relative
+from .markdown import markdown
 from .registry import Page, file_of
 from .words import strings
-
-# Begins a line that is Markdown and not HTML. No text can hold it: the loader refuses control characters.
-_MARKDOWN = "\x02"
 
 # What a page weighs in the search where that is not 1, by its section: what somebody types is first of all the name of a role,
 # of a way there or of a skill, and only then a word of what there is to read about it.
@@ -36,9 +34,12 @@ def render(pages: Sequence[Page]) -> dict[str, str]:
 
 def render_page(page: Page) -> str:
     """One page as a Markdown file."""
-    template = _environment().get_template(page.template)
-    body = template.render(page.context, page=page, words=strings(), MARKDOWN=_MARKDOWN)
-    return _front_matter(page) + "\n".join(_tidy(body.splitlines())) + "\n"
+    return _front_matter(page) + markdown(html_of(page))
+
+
+def html_of(page: Page) -> str:
+    """What the template of a page writes, before it becomes Markdown."""
+    return _environment().get_template(page.template).render(page.context, page=page, words=strings())
 
 
 @cache
@@ -76,6 +77,12 @@ def _front_matter(page: Page) -> str:
     }
     if page.updated:
         fields["updated"] = page.updated
+    if page.trail:
+        fields["trail"] = [{"title": html.escape(title), "href": relative(page.url, url)} for title, url in page.trail]
+    if page.source:
+        fields["source"] = f"content/{page.source}"
+    if page.edit:
+        fields["edit"] = html.escape(page.edit)
     hidden = ["navigation"] + ([] if page.contents else ["toc"])
     fields["hide"] = hidden
     if page.wide:
@@ -92,20 +99,3 @@ def _front_matter(page: Page) -> str:
     if page.template == "redirect.md.jinja":
         fields["redirect"] = html.escape(str(page.context["target"]))
     return "---\n" + yaml.dump(fields, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1000) + "---\n\n"
-
-
-def _tidy(lines: list[str]) -> Iterator[str]:
-    """HTML lines gathered into blocks without indentation or blank lines, Markdown lines set apart from them."""
-    block: list[str] = []
-    for line in [*lines, _MARKDOWN]:
-        bare = line.strip()
-        if not bare.startswith(_MARKDOWN):
-            if bare:
-                block.append(bare)
-            continue
-        if block:
-            yield from ('<div class="fp">', *block, "</div>", "")
-            block = []
-        if bare != _MARKDOWN:
-            yield bare.removeprefix(_MARKDOWN)
-            yield ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model import Guide, Resource
-from .rows import InPaths, level_rows, path_links, resource_row
+from .rows import InPaths, level_rows, levels_of, path_links, resource_facts, resource_row
 from .writer import Page, PageWriter, cut, hours, live
 
 
@@ -88,22 +88,18 @@ def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
     words = writer.words
     parts = [
         {
-            "anchor": part.id,
-            "former": part.formerly,
+            "places": (part.id, *part.formerly),
             "title": part.title,
             "hours": hours(part.minutes),
-            "teaches": level_rows(part.teaches, writer),
-            "requires": level_rows(part.requires, writer),
+            "teaches": levels_of(part.teaches, writer),
+            "requires": levels_of(part.requires, writer),
         }
         for part in resource.parts
     ]
     context = {
         "writer": writer,
         "resource": resource,
-        "kind": getattr(words.resource_kind, resource.kind),
-        "cost": getattr(words.cost, resource.cost),
-        "level": getattr(words.difficulty, resource.level) if resource.level else "",
-        "hours": hours(resource.minutes),
+        "line": resource_facts(resource, writer),
         "output": writer.line(resource.output),
         "note": writer.line(resource.note),
         "host": resource.url.split("/")[2],
@@ -128,7 +124,7 @@ def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
     }
     sentence = writer.plain(resource.output or resource.note or "")
     end = "." if sentence and sentence[-1] not in ".!?…" else ""
-    what = f"{context['kind']}, {resource.provider.removesuffix('.')}. {sentence}{end}"
+    what = f"{getattr(words.resource_kind, resource.kind)}, {resource.provider.removesuffix('.')}. {sentence}{end}"
     return Page(url, "resource.md.jinja", resource.title, cut(what.strip()), "resources", context, source=resource.path)
 
 

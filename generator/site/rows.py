@@ -29,6 +29,7 @@ class ResourceRow:
     estimated: bool
     level: str
     level_name: str
+    facts: tuple[Markup | str, ...]
     reaches: Markup
     pick: Markup
     teaches: tuple[Markup, ...]
@@ -52,12 +53,27 @@ def resource_row(resource: Resource, writer: PageWriter, skill: str = "") -> Res
         estimated=resource.hours_basis == "estimate",
         level=resource.level or "",
         level_name=getattr(words.difficulty, resource.level) if resource.level else "",
+        facts=resource_facts(resource, writer),
         reaches=dots(resource.teaches.get(skill)) if skill else Markup(""),
         pick=writer.line(resource.pick.get(skill)) if skill else Markup(""),
-        teaches=tuple(Markup(f"{writer.link('skill', taught)} {dots(level)}") for taught, level in resource.teaches.items()),
+        teaches=levels_of(resource.teaches, writer),
         skills=" ".join(resource.teaches),
         roles=" ".join(roles),
     )
+
+
+def resource_facts(resource: Resource, writer: PageWriter) -> tuple[Markup | str, ...]:
+    """What a resource is, who offers it, how long it takes, what it costs and for whom it is, on one line."""
+    words = writer.words
+    about = "~ " if resource.hours_basis == "estimate" else ""
+    cost = Markup('<strong class="fp-cost--{}">{}</strong>').format(resource.cost, getattr(words.cost, resource.cost))
+    level = getattr(words.difficulty, resource.level) if resource.level else ""
+    return (getattr(words.resource_kind, resource.kind), resource.provider, about + hours(resource.minutes), cost, level)
+
+
+def levels_of(levels: Mapping[str, int], writer: PageWriter) -> tuple[Markup, ...]:
+    """Skills with their levels, each a link and dots."""
+    return tuple(Markup("{} {}").format(link, shape) for link, shape in level_rows(levels, writer))
 
 
 def level_rows(levels: Mapping[str, int], writer: PageWriter) -> tuple[tuple[Markup, Markup], ...]:

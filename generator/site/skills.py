@@ -10,7 +10,7 @@ from ..model import Guide, Resource, Skill
 from ..planner import prerequisites
 from .paths import level_choices, script_words
 from .rows import resource_row
-from .writer import Page, PageWriter, dots, hours, level_word, live
+from .writer import Page, PageWriter, anchor, dots, hours, level_word, live
 
 
 def skill_pages(guide: Guide) -> Iterator[Page]:
@@ -92,7 +92,7 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
     writer = PageWriter(guide, url)
     area = next(area for area in guide.settings.areas if area.id == skill.area)
     levels = [
-        (level, level_word(level), dots(level), writer.line(text), _roles_at(guide, skill.id, level, writer))
+        (dots(level), level_word(level), writer.line(text), _roles_at(guide, skill.id, level, writer))
         for level, text in ((1, skill.levels.aware), (2, skill.levels.working), (3, skill.levels.deep))
     ]
     teachers = sorted(
@@ -103,8 +103,10 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
         "writer": writer,
         "skill": skill,
         "summary": writer.line(skill.summary),
-        "area": area.name,
-        "area_href": writer.to(f"skills/#{area.id}"),
+        "facts": (
+            anchor(writer.to(f"skills/#{area.id}"), area.name),
+            f"{writer.words.skill.also} {', '.join(skill.alternate_names)}" if skill.alternate_names else "",
+        ),
         "levels": levels,
         "first": [writer.link("skill", before) for before in skill.requires],
         "then": writer.links("skill", uses.followers.get(skill.id, [])),
@@ -135,15 +137,16 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
     )
 
 
-def _roles_at(guide: Guide, skill: str, level: int, writer: PageWriter) -> tuple[tuple[Markup, str], ...]:
+def _roles_at(guide: Guide, skill: str, level: int, writer: PageWriter) -> tuple[Markup, ...]:
     """Roles whose hiring bar or full need of a skill lies at this level, with the word for which."""
     roles = []
     for identifier in guide.settings.roles:
         need = guide.roles[identifier].needs.get(skill)
         if need is not None and need.core == level:
-            roles.append(
-                (writer.link("role", identifier), writer.words.need.both if need.full == level else writer.words.need.core)
-            )
+            word = writer.words.need.both if need.full == level else writer.words.need.core
         elif need is not None and need.full == level:
-            roles.append((writer.link("role", identifier), writer.words.need.full))
+            word = writer.words.need.full
+        else:
+            continue
+        roles.append(Markup("{} {}").format(writer.link("role", identifier), word))
     return tuple(roles)

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ..model import Guide
-from .writer import Page, PageWriter
+from markupsafe import Markup
+
+from ..model import Guide, Tool
+from .writer import Page, PageWriter, listed
+
+
+def _facts(tool: Tool, writer: PageWriter) -> tuple[Markup, ...]:
+    """Who works with a tool, what it belongs to, what is known of it."""
+    roles = writer.guide.settings.roles
+    words = writer.words.tools
+    return (
+        listed(words.used_by, (writer.link("role", role) for role in roles if tool.id in writer.guide.roles[role].workbench)),
+        listed(words.skills, writer.links("skill", tool.skills)),
+        *writer.cites(tool.claims),
+        writer.edit_link(tool.path),
+    )
 
 
 def tools_page(guide: Guide) -> Page:
@@ -17,17 +31,13 @@ def tools_page(guide: Guide) -> Page:
     for category, group in groupby(tools, key=lambda tool: tool.category):
         rows = [
             {
-                "anchor": tool.id,
-                "former": tool.formerly,
+                "places": (tool.id, *tool.formerly),
                 "name": tool.name,
                 "retired": writer.retired("tool", tool),
                 "url": tool.url or "",
                 "summary": writer.line(tool.summary),
                 "note": writer.line(tool.note),
-                "roles": [writer.link("role", role) for role in guide.settings.roles if tool.id in guide.roles[role].workbench],
-                "skills": writer.links("skill", tool.skills),
-                "claims": writer.cites(tool.claims),
-                "edit": writer.edit(tool.path),
+                "facts": _facts(tool, writer),
             }
             for tool in group
         ]

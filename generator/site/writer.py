@@ -25,8 +25,9 @@ class Page:
     """A page to be rendered: where it stands, which template, with what, and what its front matter says.
 
     `searchable` off keeps a page out of this site's search and out of search engines; a `listing` is kept out of this
-    site's search alone, where it would come before what it lists. `tags` are words by which the search finds a page. `updated`
-    is the newest day that its content bears.
+    site's search alone, where it would come before what it lists. `tags` are words by which the search finds a page. `source` is the
+    file in the content folder that a page is made from, `edit` where it can be edited. `updated`, the newest day that its content
+    bears, and `trail`, titles and addresses of the pages above it, are filled in when all pages are known.
     """
 
     url: str
@@ -41,7 +42,9 @@ class Page:
     searchable: bool = True
     listing: bool = False
     tags: tuple[str, ...] = ()
+    edit: str = ""
     updated: str = ""
+    trail: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def mark_of(claim: Claim) -> str:
 
 
 def mark_words(mark: str) -> Any:
-    """The words of a mark: its `name`, how a link is read out (`source`), what it `means`."""
+    """The words of a mark: its `name` and what it `means`."""
     return getattr(strings().verdict, mark.replace("-", "_"))
 
 
@@ -169,10 +172,15 @@ class PageWriter:
         settings = self.guide.settings
         return f"{settings.repository}/edit/{settings.branch}/content/{source}" if settings.repository else ""
 
+    def edit_link(self, source: str) -> Markup:
+        """A short link to where an entry of a shared page can be edited; nothing when nobody knows."""
+        address = self.edit(source)
+        return anchor(address, self.words.edit_short) if address else Markup("")
+
     def _resolve(self, link: Link, inner: Markup) -> Markup:
         if link.kind:
             return self._entity(link, inner)
-        return Markup(f'<a class="fp-out" href="{escape(link.target)}" rel="noopener">{inner}</a>')
+        return anchor(link.target, inner)
 
     def _entity(self, link: Link, inner: Markup) -> Markup:
         entity = self.guide.of(link.kind)[link.id]
@@ -180,10 +188,20 @@ class PageWriter:
         if isinstance(entity, Claim):
             label = inner or escape(figures.figure(entity))
             words = mark_words(mark_of(entity))
-            shape = f'class="fp-mark fp-mark--{mark_of(entity)}" title="{escape(words.name)}"'
-            mark = f'<span {shape}><span class="fp-sr"> ({escape(words.source)})</span></span>'
-            return Markup(f'<a class="fp-claim" href="{href}">{label}{mark}</a>')
+            mark = f'<span class="fp-mark fp-mark--{mark_of(entity)}" title="{escape(words.name)}">({escape(words.name)})</span>'
+            return Markup(f'<a href="{href}">{label}&#160;{mark}</a>')
         return Markup(f'<a href="{href}">{inner or escape(name_of(entity))}</a>')
+
+
+def anchor(target: str, label: str) -> Markup:
+    """A link, by its address as it stands on the page."""
+    return Markup('<a href="{}">{}</a>').format(escape(target), label)
+
+
+def listed(label: str, items: Iterable[Markup]) -> Markup:
+    """A label and what it names, with commas between; nothing when it names nothing."""
+    items = tuple(items)
+    return Markup("{} {}").format(label, Markup(", ").join(items)) if items else Markup("")
 
 
 def words_of(guide: Guide, text: str, mark: Markdown = LINE) -> str:
@@ -213,9 +231,7 @@ def dots(level: int | None) -> Markup:
     """A level of one to three as filled dots, with the word for those who do not see them."""
     words = strings().level
     word = {None: words.none, 0: words.none, 1: words.aware, 2: words.working, 3: words.deep}[level]
-    filled = level or 0
-    shapes = "".join(f'<i class="fp-dot{" fp-dot--on" if number <= filled else ""}"></i>' for number in (1, 2, 3))
-    return Markup(f'<span class="fp-dots" title="{escape(word)}">{shapes}<span class="fp-sr">{escape(word)}</span></span>')
+    return Markup(f'<span class="fp-dots fp-dots--{level or 0}" title="{escape(word)}">{escape(word)}</span>')
 
 
 def level_word(level: int) -> str:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from generator import pipeline  # noqa: E402
+from generator import pipeline, write  # noqa: E402
 from generator.cli import commands  # noqa: E402
 from generator.cli.common import Usage, as_field, read, site_address  # noqa: E402
 from generator.engine.config import engine_settings  # noqa: E402
@@ -30,6 +30,7 @@ from generator.site.words import strings  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.fingerpost")
 _files: dict[str, str] = {}
+_exports: dict[str, str] = {}
 _preview = False
 
 
@@ -60,6 +61,8 @@ def on_config(config: Any) -> Any:
         log.info(problem.text(content.as_posix()))  # warnings: `make site` tells them too, and goes on
     _files.clear()
     _files.update({**output.documents, **output.assets})
+    _exports.clear()
+    _exports.update(output.exports)
     settings = engine_settings(guide, output.pages)
     config.theme["language"] = settings.pop("theme")["language"]
     config.extra.update(settings.pop("extra"), preview=_preview)
@@ -81,6 +84,11 @@ def on_files(files: Files, config: Any) -> Files:
     theirs = [file for file in files if file.src_dir != config.docs_dir and file.src_uri not in _files]
     ours = [File.generated(config, path, content=text) for path, text in _files.items()]
     return Files([*sorted(ours, key=file_sort_key), *theirs])
+
+
+def on_post_build(config: Any) -> None:
+    """Adds what is no page of the engine's."""
+    write.add(Path(config.site_dir), _exports)
 
 
 def on_serve(server: Any, config: Any, builder: Any) -> Any:

@@ -17,6 +17,7 @@ from .model import Guide
 from .planner.paths import Plans
 from .rules import NAMED
 from .site.commands import Command
+from .site.llms import llms_txt
 from .site.registry import Page, make_pages
 from .site.render import render
 
@@ -25,19 +26,23 @@ from .site.render import render
 class Output:
     """What a guide becomes: the engine's documents by their paths, the pages that they are, and the plans on them.
 
-    `assets` are style sheets and scripts that stand beside the documents, in the place of the theme folder's files of these names.
+    `assets` are style sheets and scripts that stand beside the documents, in the place of the theme folder's files of these names;
+    `exports` are added to the site when the engine has made it.
     """
 
     documents: Mapping[str, str]
     pages: tuple[Page, ...]
     plans: Plans
     assets: Mapping[str, str]
+    exports: Mapping[str, str]
 
 
 def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> Output:
     """Every page of a guide, with the reference of these commands, as a file for the engine. Same input, same bytes."""
     pages = make_pages(guide, plans, commands, NAMED)
-    return Output(render(pages), pages, plans, joined_assets())
+    documents, copies = render(pages)
+    exports = {**copies, "llms.txt": llms_txt(guide, pages)}
+    return Output(documents, pages, plans, joined_assets(), exports)
 
 
 def write_documents(output: Output, guide: Guide, out: Path) -> write.Written:
@@ -49,7 +54,7 @@ def write_documents(output: Output, guide: Guide, out: Path) -> write.Written:
 
 def build_site(output: Output, out: Path) -> Path:
     """Has the engine make the site of what `write_documents` wrote; returns its folder. `EngineFailed` leaves the one that was there."""
-    return run_engine(out, output.pages)
+    return run_engine(out, output.pages, output.exports)
 
 
 __all__ = ["Output", "build_site", "generate", "write_documents"]

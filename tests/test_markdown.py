@@ -17,7 +17,7 @@ from generator.content.load import load
 from generator.content.text import escape
 from generator.pipeline import Output
 from generator.rules.validate import validate
-from generator.site.markdown import markdown
+from generator.site.markdown import markdown, parse, reading
 from generator.site.render import html_of
 
 # What the engine adds, or Markdown has no say in: wrappers, paragraphs of loose lists, looks.
@@ -63,7 +63,7 @@ def outline(html: str) -> list[str]:
 
 def read_back(html: str) -> str:
     """HTML as it comes out of the engine after it was written as Markdown."""
-    return through_the_engine(markdown(html))
+    return through_the_engine(markdown(parse(html)))
 
 
 PLACES = {
@@ -76,7 +76,8 @@ PLACES = {
     "cell": '<div class="fp-scroll"><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>{}</td><td>d</td></tr></tbody></table></div>',
     "quotation": "<blockquote><p>{}</p></blockquote>", "division": '<div class="fp-view"><p>{}</p><p>b</p></div>',
     "link": '<p>a <a href="../b/">{}</a> c</p>', "strong": "<p>a <strong>{}</strong> c</p>", "stress": "<p><em>{}</em></p>",
-    "code": "<p>a <code>{}</code> c</p>", "span": '<p><span class="x" title="{0}">{0}</span></p>', "beside a link": '<p>{}<a href="../b/">b</a>{}</p>',
+    "code": "<p>a <code>{}</code> c</p>", "span": '<p><span class="x" title="{0}">{0}</span></p>',
+    "beside a link": '<p>{}<a href="../b/">b</a>{}</p>',
     "before stress": "<p>{}<em>b</em>{}</p>", "stress in strong": "<p><strong>a <em>{}</em></strong></p>",
 }
 
@@ -99,8 +100,8 @@ def test_any_text_stays_what_it_is_wherever_it_stands(place: str, text: str) -> 
 
 
 @pytest.mark.parametrize("target", [
-    "https://example.org/a_b*c*?x=1&copy=2#d", "https://example.org/w_(x)", "https://example.org/~a/$b,c;d=e!'", "mailto:a@b.example", "../x/?a=b&c=d#e",
-    "#here", "./", "../", "../calendar.ics",
+    "https://example.org/a_b*c*?x=1&copy=2#d", "https://example.org/w_(x)", "https://example.org/~a/$b,c;d=e!'", "mailto:a@b.example",
+    "../x/?a=b&c=d#e", "#here", "./", "../", "../calendar.ics",
 ])
 def test_a_link_leads_where_it_led(target: str) -> None:
     html = f'<p>a <a href="{escape(target)}">b</a></p>'
@@ -126,3 +127,31 @@ def test_every_page_says_it_with_every_field_and_with_hostile_words(tree: object
 
 def test_every_page_of_the_first_guide_says_what_its_template_wrote(real: Output) -> None:
     _check(real)
+
+
+class TestReading:
+    """The copy of a page for who reads Markdown itself."""
+
+    @pytest.mark.parametrize(("html", "copy"), [
+        ('<p class="fp-lead">a <span class="x" title="y">b</span></p>', "a b"),
+        ('<section><h2 id="x">A</h2><div>b<p>c</p></div></section>', "## A\n\nb\n\nc"),
+        ('<ul class="x"><li class="y" id="z"><h3><a href="../a/">A</a></h3><p>b</p></li></ul>', "- **[A](../a/index.md)**\n\n    b"),
+        ("<dl><div><dt>a</dt><dd>b</dd></div><div><dt>c</dt><dd>d</dd><dd>e</dd></div></dl>", "- **a:** b\n- **c:**\n    - d\n    - e"),
+        ("<details><summary>a</summary><p>b</p></details>", "**a**\n\nb"),
+        ('<table class="x"><thead><tr><th scope="col">a</th></tr></thead><tbody><tr><th scope="row">b</th></tr></tbody></table>',
+         "| a |\n| --- |\n| b |"),
+        ('<pre tabindex="0"><code>if a:\n\n    b</code></pre>', "    if a:\n\n        b"),
+        ("<form><p>a</p></form><p hidden>b</p><nav>c</nav><p data-search-exclude>d</p><button>e</button><template><p>f</p></template>", ""),
+        ("<figure><table><tbody><tr><td>a</td><td><p>b</p></td></tr></tbody></table></figure>", "a b"),
+    ])
+    def test_has_words_and_no_looks(self, html: str, copy: str) -> None:
+        assert reading(parse(html)) == copy + "\n"
+
+    def test_no_page_has_a_look_in_it(self, real: Output) -> None:
+        assert [path for path, text in real.exports.items() if re.search(r"<[a-z]+ |\\{[ #.]|class=", re.sub(r"`[^`]*`|\\\\.", "", text))] == []
+
+    def test_every_page_that_is_to_be_found_has_one_and_a_line_in_the_list_of_all(self, tiny: Output) -> None:
+        found = {f"{page.url}index.md" for page in tiny.pages if page.searchable}
+        assert set(tiny.exports) - {"llms.txt"} == found
+        listed = re.findall(r"^- \[.*\]\((?:https://[^/]*/(?:[a-z]+/)?)?(.*)\): .", tiny.exports["llms.txt"], re.MULTILINE)
+        assert sorted(listed) == sorted(found - {"index.md"})

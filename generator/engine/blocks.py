@@ -50,7 +50,8 @@ class _Blocks(Preprocessor):
             html = "\n".join(block)
             kept += [self.md.htmlStash.store(html), ""]
             if _PLACES in self.md.treeprocessors:
-                self.md.treeprocessors[_PLACES].present_anchor_ids.update(_ID.findall(html))
+                places: Any = self.md.treeprocessors[_PLACES]
+                places.present_anchor_ids.update(_ID.findall(html))
         return kept
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .. import write
@@ -16,8 +16,8 @@ class EngineFailed(Exception):
     """The site engine ended with an error; carries what it printed."""
 
 
-def run_engine(out: Path, planned: Iterable[Page]) -> Path:
-    """Builds the site beside the old one and swaps it in whole; returns its folder.
+def run_engine(out: Path, planned: Iterable[Page], exports: Mapping[str, str]) -> Path:
+    """Builds the site beside the old one, adds what is no page, and swaps it in whole; returns its folder.
 
     `EngineFailed` leaves the old one: when the engine ends with an error, and when a planned page is missing from what it made.
     """
@@ -34,6 +34,7 @@ def run_engine(out: Path, planned: Iterable[Page]) -> Path:
     if done.returncode != 0 or missing:
         write.repair(live)
         raise EngineFailed("\n".join(messages))
+    write.add(new, exports)
     write.swap(new, live)
     return live
 

@@ -12,7 +12,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from ..content.text import escape
 
@@ -23,6 +23,12 @@ _ATTRIBUTES: dict[str, set[str]] = {"p": {"class"}, "ul": {"class"}, "ol": {"cla
 _PHRASES = frozenset(("a", "abbr", "b", "br", "code", "em", "i", "small", "span", "strong", "sub", "sup"))
 _SPOKEN = frozenset(("class", "title", "id", "aria-hidden", "lang"))
 _HEADINGS = {"h1": "#", "h2": "##", "h3": "###"}
+# Of a page that is only read: what goes, what stays, what becomes a line of its own, what only groups.
+_INTERFACE = frozenset("button form input label nav progress script select svg template textarea".split())
+_ASIDE = frozenset(("hidden", "data-search-exclude"))
+_KEPT = frozenset("a blockquote br code dd dt em li ol p pre strong table tbody td th thead tr ul".split())
+_CAPTIONS = frozenset("caption figcaption h4 legend summary".split())
+_GROUPS = frozenset("article aside details div figure fieldset header section".split())
 # What a Markdown parser might take for markup inside a line, and at its beginning.
 _SIGNS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: "\\" + sign for sign in "\\`*_{}[]|"})
 _FIRST = re.compile(r"^[-#+=:~]|^(\d+)([.)])")
@@ -66,11 +72,11 @@ def _attributes(text: str) -> Iterator[tuple[str, str | None]]:
         yield found.group(1), found.group(2)
 
 
-def markdown(source: str) -> str:
-    """The Markdown of what a template wrote, with blocks of HTML where Markdown has no words for it."""
+def markdown(nodes: Iterable[Node | str]) -> str:
+    """A parsed page for the engine: Markdown, with blocks of HTML where Markdown has no words for it."""
     pieces: list[str] = []
     block: list[str] = []
-    for node in parse(source):
+    for node in nodes:
         if isinstance(node, str) and not node.strip():
             continue
         written = None if isinstance(node, str) else _block(node)
@@ -84,6 +90,84 @@ def markdown(source: str) -> str:
     if block:
         pieces.append(_stash(block))
     return "\n\n".join(pieces) + "\n"
+
+
+def reading(nodes: Iterable[Node | str]) -> str:
+    """A parsed page for who reads Markdown itself: no tags, no looks, and nothing that only a browser can do."""
+    pieces = []
+    for node in _blocks_of(_plain(nodes)):
+        written = _block(node)
+        pieces.append(_line((" ".join(_words(node)),), first=True) if written is None else written)
+    return "\n\n".join(piece for piece in pieces if piece) + "\n"
+
+
+def _plain(nodes: Iterable[Node | str], inside: str = "") -> Iterator[Node | str]:
+    """What can be read, without looks: elements that only group are gone, and so is what is to be filled in or pressed."""
+    for node in nodes:
+        if isinstance(node, str):
+            yield node
+        elif node.tag in _INTERFACE or node.attributes.keys() & _ASIDE or node.attributes.get("aria-hidden") == "true":
+            continue
+        elif node.tag == "dl":
+            yield Node("ul", {}, list(_plain_terms(node)))
+        elif node.tag in _KEPT or (node.tag in _HEADINGS and not inside):
+            children = list(_plain(node.children, inside or node.tag * (node.tag not in _HEADINGS)))
+            if node.tag in ("li", "dd", "blockquote") and not all(map(_is_phrase, children)):
+                children = list(_blocks_of(children)) if node.tag != "li" or not _is_list_after_phrases(children) else children
+            kept = {name: value for name, value in node.attributes.items() if name in ("href", "start")}
+            yield Node(node.tag, kept, children)
+        elif node.tag in _CAPTIONS or node.tag in _HEADINGS:
+            yield Node("p", {}, [Node("strong", {}, list(_plain(node.children, inside)))])
+        elif node.tag in _GROUPS and inside in ("dl", "table"):
+            yield from _plain(node.children, inside)
+        elif node.tag in _GROUPS:
+            yield from _blocks_of(_plain(node.children, inside))
+        else:
+            yield from _plain(node.children, inside)
+
+
+def _plain_terms(node: Node) -> Iterator[Node]:
+    """Terms as items of a list, each with its meaning behind it, or its meanings below."""
+    pairs: list[tuple[list[Node | str], list[list[Node | str]]]] = []
+    for part in _plain(node.children, "dl"):
+        if isinstance(part, Node) and part.tag == "dt":
+            pairs.append((part.children, []))
+        elif isinstance(part, Node) and pairs:
+            pairs[-1][1].append(part.children)
+    for term, meanings in pairs:
+        name = Node("strong", {}, [*term, ":"])
+        if len(meanings) == 1 and all(map(_is_phrase, meanings[0])):
+            yield Node("li", {}, [name, " ", *meanings[0]])
+        else:
+            yield Node("li", {}, [name, Node("ul", {}, [Node("li", {}, meaning) for meaning in meanings])])
+
+
+def _blocks_of(nodes: Iterable[Node | str]) -> Iterator[Node]:
+    """Blocks, with each run of phrases between them as a paragraph."""
+    run: list[Node | str] = []
+    for node in (*nodes, Node("", {})):
+        if _is_phrase(node):
+            run.append(node)
+            continue
+        if _solid(run):
+            yield Node("p", {}, run)
+        run = []
+        if isinstance(node, Node) and node.tag:
+            yield node
+
+
+def _is_list_after_phrases(children: list[Node | str]) -> bool:
+    rest = _solid(dropwhile(_is_phrase, children))
+    return all(isinstance(part, Node) and part.tag in ("ul", "ol") for part in rest)
+
+
+def _words(node: Node | str) -> Iterator[str]:
+    """The texts of an element and of all that it holds."""
+    if isinstance(node, str):
+        yield node
+    else:
+        for child in node.children:
+            yield from _words(child)
 
 
 def _stash(block: list[str]) -> str:
@@ -117,7 +201,7 @@ def _block(node: Node, nested: bool = False) -> str | None:
         return text and f"{_HEADINGS[tag]} {text}" + (f" {{#{attributes['id']}}}" if "id" in attributes else "")
     writers = {"p": _paragraph, "ul": _list, "ol": _list, "dl": _terms, "blockquote": _quotation, "div": _blocks}
     if tag not in writers:
-        return _table(node) if tag == "table" and not nested else None
+        return _table(node) if tag == "table" and not nested else _code(node) if tag == "pre" and not attributes else None
     allowed = _ATTRIBUTES.get(tag, set())
     if attributes.keys() - allowed or (nested and attributes):
         return None
@@ -138,6 +222,10 @@ def _blocks(node: Node, nested: bool = False) -> str | None:
 def _quotation(node: Node) -> str | None:
     inside = _blocks(node, nested=True)
     return inside and "\n".join(f"> {line}".rstrip() for line in inside.split("\n"))
+
+
+def _code(node: Node) -> str:
+    return "\n".join(f"    {line}".rstrip() for line in "".join(_words(node)).rstrip("\n").split("\n"))
 
 
 def _list(node: Node) -> str | None:
@@ -185,22 +273,25 @@ def _terms(node: Node) -> str | None:
 
 
 def _table(node: Node) -> str | None:
-    head, rows = [], []
+    head: list[list[str]] = []
+    rows: list[list[str]] = []
     for part in _solid(node.children):
         for row in _solid(part.children) if isinstance(part, Node) else ():
-            cells = []
-            for cell in _solid(row.children) if isinstance(row, Node) else ():
-                if isinstance(cell, str) or cell.attributes.get("scope") == "row" or cell.attributes.keys() - {"scope"}:
-                    return None
-                text = _line(cell.children)
-                if text is None:
-                    return None
-                cells.append(text)
-            (head if part.tag == "thead" else rows).append("| " + " | ".join(cells) + " |")  # type: ignore[union-attr]
-            width = len(cells)
+            cells = [_cell(cell) for cell in (_solid(row.children) if isinstance(row, Node) else ())]
+            whole = [cell for cell in cells if cell is not None]
+            if len(whole) < len(cells):
+                return None
+            (head if isinstance(part, Node) and part.tag == "thead" else rows).append(whole)
     if len(head) != 1 or not rows:
         return None
-    return "\n".join((*head, "|" + " --- |" * width, *rows))
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in (head[0], ["---"] * len(head[0]), *rows))
+
+
+def _cell(cell: Node | str) -> str | None:
+    """What a cell holds; a row's head, and whatever a look or a script wants of a cell, cannot be said."""
+    if isinstance(cell, str) or cell.attributes.keys() - {"scope"} or cell.attributes.get("scope") == "row":
+        return None
+    return _line(cell.children)
 
 
 def _line(children: Iterable[Node | str], first: bool = False) -> str | None:

@@ -18,7 +18,7 @@ from .. import PACKAGE
 from ..content.text import escape
 from ..parallel import spread
 from .address import relative
-from .markdown import markdown
+from .markdown import markdown, parse, reading
 from .registry import Page, file_of
 from .words import strings
 
@@ -27,14 +27,18 @@ from .words import strings
 _WEIGHTS = {"roles": 2.5, "paths": 2.5, "skills": 2, "home": 0.5}
 
 
-def render(pages: Sequence[Page]) -> dict[str, str]:
-    """The text of every page, by the path of its file in the engine's docs folder."""
-    return dict(zip((file_of(page.url) for page in pages), spread(render_page, pages), strict=True))
+def render(pages: Sequence[Page]) -> tuple[dict[str, str], dict[str, str]]:
+    """The text of every page for the engine, and as it can be read by itself, by the path of its file."""
+    files = [file_of(page.url) for page in pages]
+    rendered = list(spread(render_page, pages))
+    documents = {path: document for path, (document, _) in zip(files, rendered, strict=True)}
+    return documents, {path: copy for path, (_, copy) in zip(files, rendered, strict=True) if copy}
 
 
-def render_page(page: Page) -> str:
-    """One page as a Markdown file."""
-    return _front_matter(page) + markdown(html_of(page))
+def render_page(page: Page) -> tuple[str, str]:
+    """One page as a Markdown file for the engine, and as Markdown to read; a page that search engines pass by has none of the latter."""
+    nodes = parse(html_of(page))
+    return _front_matter(page) + markdown(nodes), reading(nodes) if page.searchable else ""
 
 
 def html_of(page: Page) -> str:

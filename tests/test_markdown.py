@@ -58,7 +58,7 @@ def outline(html: str) -> list[str]:
     parser.feed(html)
     parser.close()
     text = "\n".join(parser.parts)
-    return [line for part in re.split(r"(<[^>\n]*>)", text) if (line := " ".join(part.split()))]
+    return [line for part in re.split(r"(<[^>\n]*>)", text) if (line := re.sub(r"[ \t\n\r\f]+", " ", part).strip(" "))]
 
 
 def read_back(html: str) -> str:

@@ -20,6 +20,8 @@ _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>]*)?)>|([^<]+)")
 _WRITTEN = re.compile(r'([a-zA-Z][a-zA-Z0-9:-]*)(?:="([^"]*)")?')
 _VOID = frozenset(("br", "hr", "img", "input"))
 _ATTRIBUTES: dict[str, set[str]] = {"p": {"class"}, "ul": {"class"}, "ol": {"class", "start"}, "div": {"class", "tabindex", "role", "aria-label"}}
+# What HTML takes for one space; a space that does not break is another sign.
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
 _PHRASES = frozenset(("a", "abbr", "b", "br", "code", "em", "i", "small", "span", "strong", "sub", "sup"))
 _SPOKEN = frozenset(("class", "title", "id", "aria-hidden", "lang"))
 _HEADINGS = {"h1": "#", "h2": "##", "h3": "###"}
@@ -299,7 +301,7 @@ def _line(children: Iterable[Node | str], first: bool = False) -> str | None:
     text = _phrases(children, "")
     if text is None:
         return None
-    text = " ".join(text.split())
+    text = _BLANKS.sub(" ", text).strip(" ")
     if first:
         text = _FIRST.sub(lambda found: f"{found[1]}&#{ord(found[2])};" if found[1] else f"&#{ord(found[0])};", text)
     return text
@@ -350,7 +352,7 @@ def _link(node: Node) -> str | None:
         return None
     classes = [name for name in (attributes.get("class") or "").split() if name not in ("fp-out",)]
     look = "{ " + " ".join(f".{name}" for name in classes) + " }" if classes else ""
-    return f"[{' '.join(text.split())}]({_target(target)}){look}"
+    return f"[{_BLANKS.sub(' ', text).strip(' ')}]({_target(target)}){look}"
 
 
 def _target(target: str) -> str:

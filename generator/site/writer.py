@@ -188,8 +188,8 @@ class PageWriter:
         if isinstance(entity, Claim):
             label = inner or escape(figures.figure(entity))
             words = mark_words(mark_of(entity))
-            mark = f'<span class="fp-mark fp-mark--{mark_of(entity)}" title="{escape(words.name)}">({escape(words.name)})</span>'
-            return Markup(f'<a href="{href}">{label}&#160;{mark}</a>')
+            mark = f'<span class="fp-mark fp-mark--{mark_of(entity)}" title="{escape(words.name)}">&#160;({escape(words.name)})</span>'
+            return Markup(f'<a href="{href}">{label}{mark}</a>')
         return Markup(f'<a href="{href}">{inner or escape(name_of(entity))}</a>')
 
 

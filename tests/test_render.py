@@ -13,7 +13,7 @@ import pytest
 import yaml
 from conftest import guide_of, tiny_tree
 from html_reader import read_html, through_the_engine
-from jinja2 import nodes
+from jinja2 import meta, nodes
 
 from generator.pipeline import Output
 from generator.site.registry import Page
@@ -191,6 +191,15 @@ class TestTemplates:
 
     def test_no_script_and_no_style_is_written_in_them(self, path: Path) -> None:
         assert re.findall(r"<(?:script|style|link|iframe|object|img)\b|\son[a-z]+=|javascript:|\sstyle=", path.read_text(), re.IGNORECASE) == []
+
+
+def test_a_template_prints_each_field_of_its_record_and_nothing_else(tiny: Output) -> None:
+    environment = _environment()
+    macros = {name for file in TEMPLATES if file.name in MACROS for name in meta.find_undeclared_variables(environment.parse(file.read_text()))}
+    for page in {page.template: page for page in tiny.pages}.values():
+        used = meta.find_undeclared_variables(environment.parse((TEMPLATES[0].parent / page.template).read_text())) - {"page", "words"}
+        fields = {field.name for field in dataclasses.fields(page.record())}  # type: ignore[arg-type]
+        assert used <= fields <= used | macros, page.template
 
 
 def test_every_template_is_used(tiny: Output) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..content.text import Link, article, escape
+from ..content.text import Heading, Link, article, escape
 from ..model import FOLDER_OF, KINDS, SHELVES, Guide
 from .commands import Command
 from .reference import COMMANDS, FIELDS, RULES_URL, RuleText, reference_pages
@@ -18,14 +19,31 @@ OFTEN = 3
 _INTO_REPOSITORY = re.compile(r"\[([^\]]*)\]\(\{repository\}[^)]*\)")
 
 
+@dataclass(frozen=True, kw_only=True)
+class ContributeRecord:
+    """What `contribute.md.jinja` prints."""
+
+    often: Sequence[Mapping[str, object]]
+    tasks: Sequence[Mapping[str, object]]
+    reference: Sequence[tuple[object, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRecord:
+    """What `task.md.jinja` prints."""
+
+    lead: Markup
+    pieces: Sequence[Heading | Markup]
+
+
 def contribute_pages(guide: Guide, commands: tuple[Command, ...], rules: Sequence[RuleText]) -> Iterator[Page]:
     """The index, the tasks in the order of words/en.yml, the reference."""
     words = PageWriter(guide, "").words.contribute
     written = tasks()
     names = names_of(guide)
-    pages = [_task(guide, name, written[name], names) for name in words.order]
-    yield _index(guide, pages)
-    yield from pages
+    texts = {name: filled(written[name], names) for name in words.order}
+    yield _index(guide, texts)
+    yield from (_task(guide, name, text) for name, text in texts.items())
     yield from reference_pages(guide, commands, rules)
 
 
@@ -67,46 +85,58 @@ def filled(text: str, names: dict[str, str]) -> str:
     return text
 
 
-def _index(guide: Guide, tasks: list[Page]) -> Page:
+def _parts(text: str) -> tuple[str, str, str]:
+    """The text of a task as its title, its first paragraph and the rest."""
+    head, _, body = text.partition("\n")
+    lead, _, rest = body.strip().partition("\n\n")
+    return head.removeprefix("# "), lead, rest
+
+
+def _first_sentence(lead: str) -> str:
+    return lead.split(". ")[0].removesuffix(".") + "."
+
+
+def _index(guide: Guide, texts: Mapping[str, str]) -> Page:
     url = "contribute/"
     writer = PageWriter(guide, url)
     words = writer.words.contribute
-    rows = [{"title": page.title, "href": writer.to(page.url), "says": page.context["first"]} for page in tasks]
-    context = {
-        "writer": writer,
-        "often": rows[:OFTEN],
-        "tasks": rows[OFTEN:],
-        "reference": [
-            (words.fields, writer.to(FIELDS), words.fields_description),
-            (words.rules, writer.to(RULES_URL), words.rules_description),
-            (words.commands, writer.to(COMMANDS), words.commands_description),
-        ],
-    }
-    return Page(url, "contribute.md.jinja", words.title, words.description, "contribute", context, contents=True)
+
+    def record() -> ContributeRecord:
+        rows = [
+            {"title": title, "href": writer.to(f"contribute/{name}/"), "says": _first_sentence(lead)}
+            for name, (title, lead, _) in ((name, _parts(text)) for name, text in texts.items())
+        ]
+        return ContributeRecord(
+            often=rows[:OFTEN],
+            tasks=rows[OFTEN:],
+            reference=[
+                (words.fields, writer.to(FIELDS), words.fields_description),
+                (words.rules, writer.to(RULES_URL), words.rules_description),
+                (words.commands, writer.to(COMMANDS), words.commands_description),
+            ],
+        )
+
+    return Page(url, "contribute.md.jinja", words.title, words.description, "contribute", record, contents=True)
 
 
-def _task(guide: Guide, name: str, text: str, names: dict[str, str]) -> Page:
+def _task(guide: Guide, name: str, text: str) -> Page:
     url = f"contribute/{name}/"
     writer = PageWriter(guide, url)
-    head, _, body = filled(text, names).partition("\n")
-    lead, _, rest = body.strip().partition("\n\n")
+    title, lead, rest = _parts(text)
 
-    def resolve(link: Link, inner: Markup) -> Markup:
-        target = link.target
-        if target.startswith("/"):
-            return Markup(f'<a href="{escape(writer.to(target[1:]))}">{inner}</a>')
-        return Markup(f'<a class="fp-out" href="{escape(target)}" rel="noopener">{inner}</a>')
+    def record() -> TaskRecord:
+        def resolve(link: Link, inner: Markup) -> Markup:
+            target = link.target
+            if target.startswith("/"):
+                return Markup(f'<a href="{escape(writer.to(target[1:]))}">{inner}</a>')
+            return Markup(f'<a class="fp-out" href="{escape(target)}" rel="noopener">{inner}</a>')
 
-    context = {
-        "writer": writer,
-        "back": writer.to("contribute/"),
-        "first": lead.split(". ")[0].removesuffix(".") + ".",
-        "lead": Markup("").join(piece for piece in article(lead, ARTICLE, resolve) if isinstance(piece, Markup)),
-        "pieces": article(rest, ARTICLE, resolve),
-    }
-    return Page(
-        url, "task.md.jinja", head.removeprefix("# "), writer.summary(lead, ARTICLE), "contribute", context, contents=True
-    )
+        return TaskRecord(
+            lead=Markup("").join(piece for piece in article(lead, ARTICLE, resolve) if isinstance(piece, Markup)),
+            pieces=article(rest, ARTICLE, resolve),
+        )
+
+    return Page(url, "task.md.jinja", title, writer.summary(lead, ARTICLE), "contribute", record, contents=True)
 
 
 __all__ = ["contribute_pages", "filled", "names_of"]

@@ -146,6 +146,32 @@ class BlockRow:
         return tuple(outcome for outcome in self.outcomes if outcome.rule is None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class DecisionsRecord:
+    """What `decisions.md.jinja` prints."""
+
+    rows: Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecideRecord:
+    """What `decide.md.jinja` prints."""
+
+    paths_href: str
+    decision: Decision
+    retired: Markup
+    question: Markup
+    intro: Markup
+    count: int
+    blocks: Sequence[BlockRow]
+    already: bool
+    rules: Sequence[RuleRow | None]
+    out: bool
+    people: Sequence[PersonRow]
+    trees: Sequence[tuple[object, ...]]
+    live: Sequence[tuple[object, ...]]
+
+
 def decide_pages(guide: Guide) -> Iterator[Page]:
     """/decide/ and /decide/<id>/."""
     if guide.decisions:
@@ -181,25 +207,31 @@ def _written(decision: Decision, answers: Mapping[str, str]) -> str:
 def _index(guide: Guide, decisions: list[Decision]) -> Page:
     writer = PageWriter(guide, "decide/")
     words = writer.words.decide
-    rows = [
-        {
-            "name": decision.name,
-            "href": writer.href("decision", decision.id),
-            "question": writer.line(decision.question),
-            "facts": (
-                words.questions.format(len(decision.questions)),
-                words.results.format(len(decision.outcomes)),
-            ),
-        }
-        for decision in decisions
-    ]
+
+    def record() -> DecisionsRecord:
+        rows = [
+            {
+                "name": decision.name,
+                "href": writer.href("decision", decision.id),
+                "question": writer.line(decision.question),
+                "facts": (
+                    words.questions.format(len(decision.questions)),
+                    words.results.format(len(decision.outcomes)),
+                ),
+            }
+            for decision in decisions
+        ]
+        return DecisionsRecord(
+            rows=rows,
+        )
+
     return Page(
         "decide/",
         "decisions.md.jinja",
         words.title,
         words.description,
         "decide",
-        {"writer": writer, "rows": rows},
+        record,
         source="guide.yml",
         tags=(words.title, *words.search),
     )
@@ -210,32 +242,34 @@ def _decision(guide: Guide, decision: Decision) -> Page:
     writer = PageWriter(guide, url)
     letters = dict(zip((outcome.id for outcome in decision.outcomes), _letters(), strict=False))
     outcomes = [_outcome(guide, decision, outcome, letters, writer) for outcome in decision.outcomes]
-    numbers = {question.id: number for number, question in enumerate(decision.questions, 1)}
-    blocks = [_block(decision, block, outcomes, numbers, letters, writer) for block in decision.blocks]
     by_id = {outcome.id: outcome for outcome in outcomes}
-    context = {
-        "writer": writer,
-        "decision": decision,
-        "retired": writer.retired("decision", decision),
-        "question": writer.line(decision.question),
-        "intro": writer.prose(decision.intro),
-        "count": len(decision.questions),
-        "blocks": blocks,
-        "outcomes": outcomes,
-        "already": any(outcome.already for outcome in outcomes),
-        "rules": [by_id[rule.outcome].rule for rule in decision.rules],
-        "out": any(outcome.unless for outcome in outcomes),
-        "people": list(_people(guide, decision, writer)),
-        "trees": [(block.name, block.tree) for block in blocks if block.tree],
-        "live": list(vars(writer.words.decide.live).items()),
-    }
+
+    def record() -> DecideRecord:
+        numbers = {question.id: number for number, question in enumerate(decision.questions, 1)}
+        blocks = [_block(decision, block, outcomes, numbers, letters, writer) for block in decision.blocks]
+        return DecideRecord(
+            paths_href=writer.to("paths/"),
+            decision=decision,
+            retired=writer.retired("decision", decision),
+            question=writer.line(decision.question),
+            intro=writer.prose(decision.intro),
+            count=len(decision.questions),
+            blocks=blocks,
+            already=any(outcome.already for outcome in outcomes),
+            rules=[by_id[rule.outcome].rule for rule in decision.rules],
+            out=any(outcome.unless for outcome in outcomes),
+            people=list(_people(guide, decision, writer)),
+            trees=[(block.name, block.tree) for block in blocks if block.tree],
+            live=list(vars(writer.words.decide.live).items()),
+        )
+
     return Page(
         url,
         "decide.md.jinja",
         decision.name,
         writer.summary(decision.question),
         "decide",
-        context,
+        record,
         source=decision.path,
         tags=(decision.name, *(outcome.name for outcome in decision.outcomes), *writer.words.decide.search),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from ..content import figures
 from ..content.text import escape
 from ..model import VERDICTS, Claim, Guide, Source
 from ..model.evidence import BORNE_OUT
-from .charts import charts
+from .charts import Chart, charts
 from .writer import Fact, Page, PageWriter, anchor, cut, live, mark_of, mark_words
 
 MARKS = ("unread", *VERDICTS)
@@ -39,6 +39,52 @@ class ClaimRow:
     newer: Markup
     retired: Markup
     conflicts: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRecord:
+    """What `evidence.md.jinja` prints."""
+
+    topics: Sequence[Mapping[str, object]]
+    totals: Sequence[tuple[object, ...]]
+    claims: int
+    sources: int
+    sources_href: str
+    timeline_href: str
+    corrections_href: str
+    as_of: str
+    opened: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicRecord:
+    """What `topic.md.jinja` prints."""
+
+    summary: Markup
+    charts: Sequence[Chart]
+    claims: Sequence[tuple[object, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourcesRecord:
+    """What `sources.md.jinja` prints."""
+
+    groups: Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineRecord:
+    """What `timeline.md.jinja` prints."""
+
+    years: Sequence[tuple[object, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionsRecord:
+    """What `corrections.md.jinja` prints."""
+
+    groups: Sequence[tuple[object, ...]]
+    expired: Sequence[ClaimRow]
 
 
 def claim_row(claim: Claim, writer: PageWriter) -> ClaimRow:
@@ -118,26 +164,28 @@ def _index(guide: Guide) -> Page:
                 "marks": _tally(used),
             }
         )
-    used = live(guide.claims.values())
-    context = {
-        "writer": writer,
-        "topics": topics,
-        "totals": _tally(used),
-        "claims": len(used),
-        "sources": len(live(guide.sources.values())),
-        "sources_href": writer.to("evidence/sources/"),
-        "timeline_href": writer.to("evidence/timeline/"),
-        "corrections_href": writer.to("evidence/corrections/"),
-        "as_of": guide.settings.as_of,
-        "opened": sum(claim.verified is not None for claim in used),
-    }
+
+    def record() -> EvidenceRecord:
+        used = live(guide.claims.values())
+        return EvidenceRecord(
+            topics=topics,
+            totals=_tally(used),
+            claims=len(used),
+            sources=len(live(guide.sources.values())),
+            sources_href=writer.to("evidence/sources/"),
+            timeline_href=writer.to("evidence/timeline/"),
+            corrections_href=writer.to("evidence/corrections/"),
+            as_of=guide.settings.as_of,
+            opened=sum(claim.verified is not None for claim in used),
+        )
+
     return Page(
         url,
         "evidence.md.jinja",
         writer.words.evidence.title,
         writer.words.evidence.description,
         "evidence",
-        context,
+        record,
         source="guide.yml",
     )
 
@@ -152,39 +200,48 @@ def _topic(guide: Guide, identifier: str) -> Page:
     url = f"evidence/{identifier}/"
     writer = PageWriter(guide, url)
     topic = next(topic for topic in guide.settings.topics if topic.id == identifier)
-    claims = _of_topic(guide, identifier)
-    context = {
-        "writer": writer,
-        "summary": writer.line(topic.summary),
-        "charts": charts(claims, writer),
-        "claims": [(claim_row(claim, writer), writer.edit(claim.path)) for claim in claims],
-    }
+
+    def record() -> TopicRecord:
+        claims = _of_topic(guide, identifier)
+        return TopicRecord(
+            summary=writer.line(topic.summary),
+            charts=charts(claims, writer),
+            claims=[(claim_row(claim, writer), writer.edit(claim.path)) for claim in claims],
+        )
+
     return Page(
-        url, "topic.md.jinja", topic.name, writer.summary(topic.summary), "evidence", context, source="guide.yml", contents=True
+        url, "topic.md.jinja", topic.name, writer.summary(topic.summary), "evidence", record, source="guide.yml", contents=True
     )
 
 
 def _sources(guide: Guide) -> Page:
     url = "evidence/sources/"
     writer = PageWriter(guide, url)
-    used: dict[str, list[str]] = {identifier: [] for identifier in guide.sources}
-    for claim in guide.claims.values():
-        cited = [citation.source for citation in claim.sources] + [finding.source for finding in claim.found if finding.source]
-        for source in dict.fromkeys(cited):
-            used[source].append(claim.id)
-    groups = []
-    for kind, name in vars(writer.words.source_kind).items():
-        rows = [_source_row(source, used[source.id], writer) for source in guide.sources.values() if source.kind == kind]
-        if rows:
-            groups.append({"kind": kind, "name": name, "rows": sorted(rows, key=lambda row: str(row["title"]).casefold())})
-    context = {"writer": writer, "groups": groups, "count": len(guide.sources)}
+
+    def record() -> SourcesRecord:
+        used: dict[str, list[str]] = {identifier: [] for identifier in guide.sources}
+        for claim in guide.claims.values():
+            cited = [citation.source for citation in claim.sources] + [
+                finding.source for finding in claim.found if finding.source
+            ]
+            for source in dict.fromkeys(cited):
+                used[source].append(claim.id)
+        groups = []
+        for kind, name in vars(writer.words.source_kind).items():
+            rows = [_source_row(source, used[source.id], writer) for source in guide.sources.values() if source.kind == kind]
+            if rows:
+                groups.append({"kind": kind, "name": name, "rows": sorted(rows, key=lambda row: str(row["title"]).casefold())})
+        return SourcesRecord(
+            groups=groups,
+        )
+
     return Page(
         url,
         "sources.md.jinja",
         writer.words.evidence.sources,
         writer.words.evidence.sources_description,
         "evidence",
-        context,
+        record,
         source="guide.yml",
         contents=True,
     )
@@ -233,14 +290,19 @@ def _timeline(guide: Guide) -> Page:
             ),
         }
         years.setdefault(event.on[:4], []).append(row)
-    context = {"writer": writer, "years": list(years.items())}
+
+    def record() -> TimelineRecord:
+        return TimelineRecord(
+            years=list(years.items()),
+        )
+
     return Page(
         url,
         "timeline.md.jinja",
         writer.words.evidence.timeline,
         writer.words.evidence.timeline_description,
         "evidence",
-        context,
+        record,
         source="guide.yml",
         contents=True,
     )
@@ -249,23 +311,25 @@ def _timeline(guide: Guide) -> Page:
 def _corrections(guide: Guide) -> Page:
     url = "evidence/corrections/"
     writer = PageWriter(guide, url)
-    rows = [claim_row(claim, writer) for claim in live(guide.claims.values())]
-    context = {
-        "writer": writer,
-        "groups": [
-            (verdict, getattr(writer.words.corrections, verdict.replace("-", "_")), of_it)
-            for verdict in VERDICTS
-            if verdict not in BORNE_OUT and (of_it := [row for row in rows if row.verdict == verdict])
-        ],
-        "expired": [row for row in rows if row.expired or row.newer],
-    }
+
+    def record() -> CorrectionsRecord:
+        rows = [claim_row(claim, writer) for claim in live(guide.claims.values())]
+        return CorrectionsRecord(
+            groups=[
+                (verdict, getattr(writer.words.corrections, verdict.replace("-", "_")), of_it)
+                for verdict in VERDICTS
+                if verdict not in BORNE_OUT and (of_it := [row for row in rows if row.verdict == verdict])
+            ],
+            expired=[row for row in rows if row.expired or row.newer],
+        )
+
     return Page(
         url,
         "corrections.md.jinja",
         writer.words.evidence.corrections,
         writer.words.evidence.corrections_description,
         "evidence",
-        context,
+        record,
         source="guide.yml",
         contents=True,
     )

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
 from ..content import figures
 from ..model import Guide
 from ..planner.paths import PathKey, Plans
@@ -10,57 +15,78 @@ from .paths import range_of, script_words
 from .writer import Page, PageWriter, live, mark_of, mark_words
 
 
+@dataclass(frozen=True, kw_only=True)
+class HomeRecord:
+    """What `home.md.jinja` prints."""
+
+    decision: Mapping[str, object] | None
+    more_decisions: Sequence[Mapping[str, object]]
+    question: str
+    ask: Markup
+    answer: Markup
+    arms: Sequence[Mapping[str, object]]
+    answer_href: str
+    roles_href: str
+    others: Sequence[Mapping[str, object]]
+    personas: Sequence[Mapping[str, object]]
+    figures: Sequence[Mapping[str, object]]
+    debates: Sequence[Mapping[str, object]]
+    counts: Sequence[tuple[object, ...]]
+    as_of: str
+    says: Sequence[tuple[object, ...]]
+
+
 def home_page(guide: Guide, plans: Plans) -> Page:
     """/."""
-    writer = PageWriter(guide, "")
     settings = guide.settings
-    arms = [
-        {
-            "role": guide.roles[arm.role].name,
-            "href": writer.href("role", arm.role),
-            "says": writer.line(arm.says),
-            "approach": guide.roles[arm.role].approach,
-        }
-        for arm in settings.arms
-    ]
-    decisions = decision_links(guide, writer)
-    context = {
-        "writer": writer,
-        "decision": decisions[0] if decisions else None,
-        "more_decisions": decisions[1:],
-        "question": settings.title,
-        "ask": writer.line(settings.question),
-        "answer": writer.prose(settings.answer),
-        "arms": arms,
-        "answer_href": writer.to("answer/") if "answer" in guide.pages else "",
-        "roles_href": writer.to("roles/"),
-        "paths_href": writer.to("paths/"),
-        "evidence_href": writer.to("evidence/"),
-        "others": [
-            {"name": guide.roles[role].name, "href": writer.href("role", role)}
-            for role in settings.roles
-            if role not in {arm.role for arm in settings.arms}
-        ],
-        "personas": [_persona(guide, identifier, plans, writer) for identifier in settings.personas],
-        "figures": [_figure(guide, figure.claim, writer.line(figure.says), writer) for figure in settings.figures],
-        "debates": [
-            {"name": debate.name, "href": writer.href("debate", debate.id), "summary": writer.line(debate.summary)}
-            for debate in live(guide.debates.values())
-        ],
-        "counts": [
-            (len(live(guide.of(kind).values())), name, writer.to(url))
-            for kind, name, url in (
-                ("claim", writer.words.home.claims, "evidence/"),
-                ("source", writer.words.home.sources, "evidence/sources/"),
-                ("skill", writer.words.home.skills, "skills/"),
-                ("resource", writer.words.home.resources, "resources/"),
-                ("project", writer.words.home.projects, "projects/"),
-            )
-        ],
-        "as_of": settings.as_of,
-        "says": script_words(writer),
-    }
-    return Page("", "home.md.jinja", settings.title, settings.description, "home", context, source="guide.yml", wide=True)
+
+    def record() -> HomeRecord:
+        writer = PageWriter(guide, "")
+        arms = [
+            {
+                "role": guide.roles[arm.role].name,
+                "href": writer.href("role", arm.role),
+                "says": writer.line(arm.says),
+                "approach": guide.roles[arm.role].approach,
+            }
+            for arm in settings.arms
+        ]
+        decisions = decision_links(guide, writer)
+        return HomeRecord(
+            decision=decisions[0] if decisions else None,
+            more_decisions=decisions[1:],
+            question=settings.title,
+            ask=writer.line(settings.question),
+            answer=writer.prose(settings.answer),
+            arms=arms,
+            answer_href=writer.to("answer/") if "answer" in guide.pages else "",
+            roles_href=writer.to("roles/"),
+            others=[
+                {"name": guide.roles[role].name, "href": writer.href("role", role)}
+                for role in settings.roles
+                if role not in {arm.role for arm in settings.arms}
+            ],
+            personas=[_persona(guide, identifier, plans, writer) for identifier in settings.personas],
+            figures=[_figure(guide, figure.claim, writer.line(figure.says), writer) for figure in settings.figures],
+            debates=[
+                {"name": debate.name, "href": writer.href("debate", debate.id), "summary": writer.line(debate.summary)}
+                for debate in live(guide.debates.values())
+            ],
+            counts=[
+                (len(live(guide.of(kind).values())), name, writer.to(url))
+                for kind, name, url in (
+                    ("claim", writer.words.home.claims, "evidence/"),
+                    ("source", writer.words.home.sources, "evidence/sources/"),
+                    ("skill", writer.words.home.skills, "skills/"),
+                    ("resource", writer.words.home.resources, "resources/"),
+                    ("project", writer.words.home.projects, "projects/"),
+                )
+            ],
+            as_of=settings.as_of,
+            says=script_words(writer),
+        )
+
+    return Page("", "home.md.jinja", settings.title, settings.description, "home", record, source="guide.yml", wide=True)
 
 
 def _persona(guide: Guide, identifier: str, plans: Plans, writer: PageWriter) -> dict[str, object]:

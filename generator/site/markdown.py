@@ -19,7 +19,12 @@ from ..content.text import escape
 _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>]*)?)>|([^<]+)")
 _WRITTEN = re.compile(r'([a-zA-Z][a-zA-Z0-9:-]*)(?:="([^"]*)")?')
 _VOID = frozenset(("br", "hr", "img", "input"))
-_ATTRIBUTES: dict[str, set[str]] = {"p": {"class"}, "ul": {"class"}, "ol": {"class", "start"}, "div": {"class", "tabindex", "role", "aria-label"}}
+_ATTRIBUTES: dict[str, set[str]] = {
+    "p": {"class"},
+    "ul": {"class"},
+    "ol": {"class", "start"},
+    "div": {"class", "tabindex", "role", "aria-label"},
+}
 # What HTML takes for one space; a space that does not break is another sign.
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _PHRASES = frozenset(("a", "abbr", "b", "br", "code", "em", "i", "small", "span", "strong", "sub", "sup"))
@@ -57,7 +62,7 @@ def parse(source: str) -> list[Node | str]:
             open_nodes[-1].children.append(html.unescape(text) if "&" in text else text)
         elif closing:
             if open_nodes[-1].tag != tag:
-                raise ValueError(f"</{tag}> closes <{open_nodes[-1].tag}>: {source[max(0, token.start() - 200):token.end()]}")
+                raise ValueError(f"</{tag}> closes <{open_nodes[-1].tag}>: {source[max(0, token.start() - 200) : token.end()]}")
             open_nodes.pop()
         else:
             node = Node(tag, {name: None if value is None else html.unescape(value) for name, value in _attributes(attributes)})
@@ -255,7 +260,9 @@ def _item(node: Node) -> str | None:
     if not rest:
         return _line(phrases, first=True)
     if _solid(phrases) and all(isinstance(part, Node) and part.tag in ("ul", "ol") for part in rest):
-        return _joined((_line(phrases, first=True), *(_block(part, nested=True) for part in rest if isinstance(part, Node))), "\n")
+        return _joined(
+            (_line(phrases, first=True), *(_block(part, nested=True) for part in rest if isinstance(part, Node))), "\n"
+        )
     return _blocks(node, nested=True)
 
 
@@ -359,7 +366,9 @@ def _target(target: str) -> str:
     """Another page by its file, which the engine and GitHub find; anything else as it is."""
     if re.match(r"[a-z]+:", target):
         pairs = target.count("(") == target.count(")")
-        return "".join(f"%{ord(sign):02X}" if sign in ("<>|\"` " if pairs else "<>|\"` ()") else sign for sign in target).replace("&", "&amp;")
+        return "".join(f"%{ord(sign):02X}" if sign in ('<>|"` ' if pairs else '<>|"` ()') else sign for sign in target).replace(
+            "&", "&amp;"
+        )
     path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", target, re.DOTALL).groups()  # type: ignore[union-attr]
     if not path or not path.endswith("/"):
         return target
@@ -382,4 +391,3 @@ def _joined(parts: Iterable[str | None], gap: str) -> str | None:
 
 def _indented(text: str) -> str:
     return text.replace("\n", "\n    ").replace("\n    \n", "\n\n")
-

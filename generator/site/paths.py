@@ -8,7 +8,7 @@ its path, and `plan --full` still plans it. Their old addresses lead to the path
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -59,6 +59,58 @@ class MilestoneRow:
     hours: str
     total: str
     steps: tuple[StepRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PathsRecord:
+    """What `paths.md.jinja` prints."""
+
+    roles: Sequence[Markup]
+    rows: Sequence[Mapping[str, object]]
+    says: Sequence[tuple[object, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonaRecord:
+    """What `persona.md.jinja` prints."""
+
+    persona: Persona
+    summary: Markup
+    retired: Markup
+    worries: Sequence[Markup]
+    advice: Markup
+    stay: Markup
+    pay: Markup
+    cards: Sequence[Mapping[str, object]]
+    pace: str
+    samples: Sequence[Mapping[str, object]]
+    has: Sequence[tuple[object, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PathRecord:
+    """What `path.md.jinja` prints."""
+
+    why: str | Markup
+    facts: Sequence[Fact]
+    asked: str
+    variants: Sequence[Mapping[str, object]]
+    milestones: Sequence[MilestoneRow]
+    weeks: Sequence[WeekRow]
+    weeks_title: str
+    says: Sequence[tuple[object, ...]]
+    states: Sequence[tuple[object, ...]]
+    pace: Sequence[int]
+    omitted: Sequence[tuple[object, ...]]
+    proof: Mapping[str, object]
+    then: Mapping[str, object] | None
+    first: Mapping[str, object] | None
+    further: Sequence[tuple[object, ...]]
+    known: Sequence[tuple[object, ...]]
+    scope: str
+    heading: str
+    plan_data: Markup
+    passed_over: Sequence[object]
 
 
 def path_pages(guide: Guide, plans: Plans) -> Iterator[Page]:
@@ -118,14 +170,16 @@ def _index(guide: Guide, plans: Plans) -> Page:
                 "cells": cells,
             }
         )
-    context = {
-        "writer": writer,
-        "roles": [writer.link("role", role) for role in roles],
-        "rows": rows,
-        "says": script_words(writer),
-    }
+
+    def record() -> PathsRecord:
+        return PathsRecord(
+            roles=[writer.link("role", role) for role in roles],
+            rows=rows,
+            says=script_words(writer),
+        )
+
     return Page(
-        url, "paths.md.jinja", writer.words.paths.title, writer.words.paths.description, "paths", context, source="guide.yml"
+        url, "paths.md.jinja", writer.words.paths.title, writer.words.paths.description, "paths", record, source="guide.yml"
     )
 
 
@@ -143,41 +197,42 @@ def _cell(persona: Persona, path: PersonaPath, plans: Plans, writer: PageWriter)
 def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
     url = f"paths/{persona.id}/"
     writer = PageWriter(guide, url)
-    context = {
-        "writer": writer,
-        "persona": persona,
-        "summary": writer.line(persona.summary),
-        "retired": writer.retired("persona", persona),
-        "worries": writer.lines(persona.worries),
-        "advice": writer.prose(persona.advice),
-        "stay": writer.prose(persona.stay),
-        "pay": writer.prose(persona.pay_change.says),
-        "pay_claims": [writer.claim(claim) for claim in persona.pay_change.claims],
-        "cards": path_cards(guide, persona, plans, writer),
-        "pace": writer.words.path.pace.format(persona.hours_per_week),
-        "samples": [
-            {"href": answered(guide, decision, answers, writer), "name": guide.decisions[decision].name}
-            for decision, answers in persona.answers.items()
-        ],
-        "has": [
-            (area.name, rows)
-            for area in guide.settings.areas
-            if (
-                rows := [
-                    (writer.link("skill", skill), dots(level))
-                    for skill, level in persona.has.items()
-                    if guide.skills[skill].area == area.id
-                ]
-            )
-        ],
-    }
+
+    def record() -> PersonaRecord:
+        return PersonaRecord(
+            persona=persona,
+            summary=writer.line(persona.summary),
+            retired=writer.retired("persona", persona),
+            worries=writer.lines(persona.worries),
+            advice=writer.prose(persona.advice),
+            stay=writer.prose(persona.stay),
+            pay=writer.prose(persona.pay_change.says),
+            cards=path_cards(guide, persona, plans, writer),
+            pace=writer.words.path.pace.format(persona.hours_per_week),
+            samples=[
+                {"href": answered(guide, decision, answers, writer), "name": guide.decisions[decision].name}
+                for decision, answers in persona.answers.items()
+            ],
+            has=[
+                (area.name, rows)
+                for area in guide.settings.areas
+                if (
+                    rows := [
+                        (writer.link("skill", skill), dots(level))
+                        for skill, level in persona.has.items()
+                        if guide.skills[skill].area == area.id
+                    ]
+                )
+            ],
+        )
+
     return Page(
         url,
         "persona.md.jinja",
         persona.name,
         writer.summary(persona.summary),
         "paths",
-        context,
+        record,
         source=persona.path,
         contents=True,
     )
@@ -187,40 +242,38 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
     writer = PageWriter(guide, key.url)
     words = writer.words.path
     persona, role = guide.personas[key.persona], guide.roles[key.then or key.role]
-    path = path_of(guide, key)
-    title = words.title.format(persona.name, role.name)
+    heading = words.title.format(persona.name, role.name)
     if key.then:
-        title = words.then_title.format(persona.name, guide.roles[key.role].name, role.name)
-    milestones = _milestones(guide, plan, writer)
-    context = {
-        "writer": writer,
-        "persona_name": persona.name,
-        "persona_href": writer.href("persona", persona.id),
-        "why": "" if key.then else writer.prose(path.why),
-        "facts": _facts(persona, plan, writer),
-        "asked": _asked(plan, writer),
-        "variants": _variants(key, plans, writer),
-        "variant": key.variant,
-        "milestones": milestones,
-        "weeks": _week_rows(milestones, persona, writer),
-        "weeks_title": words.checklist.format(persona.hours_per_week),
-        "says": script_words(writer, path=True),
-        "states": state_choices(writer),
-        "pace": HOURS_PER_WEEK,
-        "omitted": _omitted(guide, plan, writer),
-        "proof": _proof(plan, writer),
-        "then": _then(key, path, plans, writer),
-        "first": _first(key, plans, writer),
-        "further": _further(guide, plan, writer),
-        "known": [(writer.link("skill", skill), dots(level)) for skill, level in sorted(persona.has.items())],
-        "scope": words.core_scope,
-        "heading": title,
-        "passed_over": [_omission(guide, omission, writer) for omission in plan.omitted if omission.reason == "pinned-over"],
-    }
-    if key.variant:
-        title = f"{title}, {getattr(words.variant, key.variant)}"
-    variants = [variant for variant in VARIANTS if replace(key, variant=variant) in plans]
-    context["plan_data"] = data_block("fp-plan", plan_data(guide, plan, title, key.url, key.variant, words.finish, variants))
+        heading = words.then_title.format(persona.name, guide.roles[key.role].name, role.name)
+    title = f"{heading}, {getattr(words.variant, key.variant)}" if key.variant else heading
+
+    def record() -> PathRecord:
+        variants = [variant for variant in VARIANTS if replace(key, variant=variant) in plans]
+        path = path_of(guide, key)
+        milestones = _milestones(guide, plan, writer)
+        return PathRecord(
+            why="" if key.then else writer.prose(path.why),
+            facts=_facts(persona, plan, writer),
+            asked=_asked(plan, writer),
+            variants=_variants(key, plans, writer),
+            milestones=milestones,
+            weeks=_week_rows(milestones, persona, writer),
+            weeks_title=words.checklist.format(persona.hours_per_week),
+            says=script_words(writer, path=True),
+            states=state_choices(writer),
+            pace=HOURS_PER_WEEK,
+            omitted=_omitted(guide, plan, writer),
+            proof=_proof(plan, writer),
+            then=_then(key, path, plans, writer),
+            first=_first(key, plans, writer),
+            further=_further(guide, plan, writer),
+            known=[(writer.link("skill", skill), dots(level)) for skill, level in sorted(persona.has.items())],
+            scope=words.core_scope,
+            heading=heading,
+            passed_over=[_omission(guide, omission, writer) for omission in plan.omitted if omission.reason == "pinned-over"],
+            plan_data=data_block("fp-plan", plan_data(guide, plan, title, key.url, key.variant, words.finish, variants)),
+        )
+
     description = cut(words.description.format(title, range_of(plan, writer)))
     return Page(
         key.url,
@@ -228,7 +281,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
         title,
         description,
         "paths",
-        context,
+        record,
         source=persona.path,
         contents=True,
         searchable=not key.variant and not key.then,

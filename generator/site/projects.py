@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from ..model import Guide, Project
 from .rows import InPaths, level_rows, path_links
 from .writer import PROSE, Page, PageWriter, hours, live
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectsRecord:
+    """What `projects.md.jinja` prints."""
+
+    groups: Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectRecord:
+    """What `project.md.jinja` prints."""
+
+    project: Project
+    brief: Markup
+    deliverable: Markup
+    acceptance: Sequence[Markup]
+    hours: str
+    requires: Sequence[tuple[object, ...]]
+    proves: Sequence[tuple[object, ...]]
+    roles: Sequence[Markup]
+    resources: Sequence[Markup]
+    cv: Markup
+    paths: Sequence[tuple[object, ...]]
+    retired: Markup
 
 
 def project_pages(guide: Guide, in_paths: InPaths) -> Iterator[Page]:
@@ -36,13 +64,19 @@ def _projects(guide: Guide) -> Page:
             for project in mine
         ]
         groups.append({"name": guide.roles[role].name, "anchor": role, "rows": rows})
+
+    def record() -> ProjectsRecord:
+        return ProjectsRecord(
+            groups=groups,
+        )
+
     return Page(
         url,
         "projects.md.jinja",
         writer.words.projects.title,
         writer.words.projects.description,
         "projects",
-        {"writer": writer, "groups": groups},
+        record,
         source="guide.yml",
         contents=True,
         listing=True,
@@ -52,21 +86,23 @@ def _projects(guide: Guide) -> Page:
 def _project(guide: Guide, project: Project, in_paths: InPaths) -> Page:
     url = f"projects/{project.id}/"
     writer = PageWriter(guide, url)
-    context = {
-        "writer": writer,
-        "project": project,
-        "brief": writer.prose(project.brief),
-        "deliverable": writer.line(project.deliverable),
-        "acceptance": writer.lines(project.acceptance),
-        "hours": hours(project.minutes),
-        "requires": level_rows(project.requires, writer),
-        "proves": level_rows(project.proves, writer),
-        "roles": writer.links("role", project.roles),
-        "resources": writer.links("resource", project.resources),
-        "cv": writer.line(project.cv),
-        "paths": path_links(in_paths.get(f"project:{project.id}", []), writer),
-        "retired": writer.retired("project", project),
-    }
+
+    def record() -> ProjectRecord:
+        return ProjectRecord(
+            project=project,
+            brief=writer.prose(project.brief),
+            deliverable=writer.line(project.deliverable),
+            acceptance=writer.lines(project.acceptance),
+            hours=hours(project.minutes),
+            requires=level_rows(project.requires, writer),
+            proves=level_rows(project.proves, writer),
+            roles=writer.links("role", project.roles),
+            resources=writer.links("resource", project.resources),
+            cv=writer.line(project.cv),
+            paths=path_links(in_paths.get(f"project:{project.id}", []), writer),
+            retired=writer.retired("project", project),
+        )
+
     return Page(
-        url, "project.md.jinja", project.name, writer.summary(project.brief, PROSE), "projects", context, source=project.path
+        url, "project.md.jinja", project.name, writer.summary(project.brief, PROSE), "projects", record, source=project.path
     )

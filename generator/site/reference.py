@@ -46,6 +46,36 @@ class FieldRow:
     example: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ContributeFieldsRecord:
+    """What `contribute-fields.md.jinja` prints."""
+
+    rows: Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributeKindRecord:
+    """What `contribute-kind.md.jinja` prints."""
+
+    where: str
+    says: str
+    rows: Sequence[FieldRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributeRulesRecord:
+    """What `contribute-rules.md.jinja` prints."""
+
+    rows: Sequence[tuple[object, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributeCommandsRecord:
+    """What `contribute-commands.md.jinja` prints."""
+
+    commands: Sequence[Command]
+
+
 def reference_pages(guide: Guide, commands: tuple[Command, ...], rules: Sequence[RuleText]) -> Iterator[Page]:
     """/contribute/fields/ and one page for each kind, /contribute/rules/, /contribute/commands/."""
     yield _kinds(guide)
@@ -57,53 +87,66 @@ def reference_pages(guide: Guide, commands: tuple[Command, ...], rules: Sequence
 def _kinds(guide: Guide) -> Page:
     writer = PageWriter(guide, FIELDS)
     words = writer.words.contribute
-    rows = [
-        {
-            "name": kind,
-            "href": "" if kind == "page" else writer.to(f"{FIELDS}{kind}/"),
-            "where": _where(kind),
-            "says": _lead(tree(model)),
-        }
-        for kind, model in _MODELS.items()
-    ]
-    context = {"writer": writer, "rows": rows, "back": writer.to("contribute/")}
-    return Page(
-        FIELDS, "contribute-fields.md.jinja", words.fields, words.fields_description, "contribute", context, contents=True
-    )
+
+    def record() -> ContributeFieldsRecord:
+        rows = [
+            {
+                "name": kind,
+                "href": "" if kind == "page" else writer.to(f"{FIELDS}{kind}/"),
+                "where": _where(kind),
+                "says": _lead(tree(model)),
+            }
+            for kind, model in _MODELS.items()
+        ]
+        return ContributeFieldsRecord(
+            rows=rows,
+        )
+
+    return Page(FIELDS, "contribute-fields.md.jinja", words.fields, words.fields_description, "contribute", record, contents=True)
 
 
 def _kind(guide: Guide, kind: str, model: type[Entity]) -> Page:
     url = f"{FIELDS}{kind}/"
     writer = PageWriter(guide, url)
     words = writer.words.contribute
-    context = {
-        "writer": writer,
-        "back": writer.to("contribute/"),
-        "up": writer.to(FIELDS),
-        "where": _where(kind),
-        "says": _lead(tree(model)),
-        "rows": tuple(_rows(writer, tree(model))),
-    }
+
+    def record() -> ContributeKindRecord:
+        return ContributeKindRecord(
+            where=_where(kind),
+            says=_lead(tree(model)),
+            rows=tuple(_rows(writer, tree(model))),
+        )
+
     title = words.fields_of.format("guide.yml" if kind == "guide" else kind.capitalize())
     description = words.fields_of_description.format(_where(kind).rpartition("/<")[0] or _where(kind))
-    return Page(url, "contribute-kind.md.jinja", title, description, "contribute", context)
+    return Page(url, "contribute-kind.md.jinja", title, description, "contribute", record)
 
 
 def _rules(guide: Guide, rules: Sequence[RuleText]) -> Page:
     writer = PageWriter(guide, RULES_URL)
     words = writer.words.contribute
-    weights = {"error": words.error, "warning": words.warning}
-    rows = [(rule.name, rule.text, weights[rule.severity]) for rule in rules]
-    context = {"writer": writer, "back": writer.to("contribute/"), "rows": rows}
-    return Page(RULES_URL, "contribute-rules.md.jinja", words.rules, words.rules_description, "contribute", context)
+
+    def record() -> ContributeRulesRecord:
+        weights = {"error": words.error, "warning": words.warning}
+        rows = [(rule.name, rule.text, weights[rule.severity]) for rule in rules]
+        return ContributeRulesRecord(
+            rows=rows,
+        )
+
+    return Page(RULES_URL, "contribute-rules.md.jinja", words.rules, words.rules_description, "contribute", record)
 
 
 def _commands(guide: Guide, commands: tuple[Command, ...]) -> Page:
     writer = PageWriter(guide, COMMANDS)
     words = writer.words.contribute
-    context = {"writer": writer, "back": writer.to("contribute/"), "commands": commands}
+
+    def record() -> ContributeCommandsRecord:
+        return ContributeCommandsRecord(
+            commands=commands,
+        )
+
     return Page(
-        COMMANDS, "contribute-commands.md.jinja", words.commands, words.commands_description, "contribute", context, contents=True
+        COMMANDS, "contribute-commands.md.jinja", words.commands, words.commands_description, "contribute", record, contents=True
     )
 
 

@@ -15,7 +15,7 @@ sections a reader asks for first, the foot of every page all of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ..model import Guide
 from ..planner.paths import PathKey, Plans, keys_of, path_keys
@@ -37,6 +37,14 @@ from .tools import tools_page
 from .writer import Page, PageWriter, name_of
 
 __all__ = ["Page", "file_of", "make_pages", "navigation"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RedirectRecord:
+    """What `redirect.md.jinja` prints."""
+
+    target: str
+    title: str
 
 
 def make_pages(
@@ -154,5 +162,14 @@ def _stub(guide: Guide, old: str, new: str, title: str, taken: set[str]) -> Iter
     if old not in taken:
         taken.add(old)
         writer = PageWriter(guide, old)
-        context = {"writer": writer, "target": writer.to(new), "title": title}
-        yield Page(old, "redirect.md.jinja", writer.words.moved, writer.words.moved, "", context, searchable=False)
+        target = writer.to(new)
+        yield Page(
+            old,
+            "redirect.md.jinja",
+            writer.words.moved,
+            writer.words.moved,
+            "",
+            lambda: RedirectRecord(target=target, title=title),
+            redirect=target,
+            searchable=False,
+        )

@@ -43,7 +43,7 @@ def render_page(page: Page) -> tuple[str, str]:
 
 def html_of(page: Page) -> str:
     """What the template of a page writes, before it becomes Markdown."""
-    return _environment().get_template(page.template).render(page.context, page=page, words=strings())
+    return _environment().get_template(page.template).render(vars(page.record()), page=page, words=strings())
 
 
 @cache
@@ -100,6 +100,6 @@ def _front_matter(page: Page) -> str:
             fields["search"] = {"boost": _WEIGHTS[page.section]}
     if not page.searchable:
         fields["robots"] = "noindex"
-    if page.template == "redirect.md.jinja":
-        fields["redirect"] = html.escape(str(page.context["target"]))
+    if page.redirect:
+        fields["redirect"] = html.escape(page.redirect)
     return "---\n" + yaml.dump(fields, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1000) + "---\n\n"

@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from ..model import Guide, Resource
 from .rows import InPaths, level_rows, levels_of, path_links, resource_facts, resource_row
 from .writer import Page, PageWriter, cut, hours, live
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourcesRecord:
+    """What `resources.md.jinja` prints."""
+
+    groups: Sequence[Mapping[str, object]]
+    filters: Sequence[Mapping[str, object]]
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceRecord:
+    """What `resource.md.jinja` prints."""
+
+    resource: Resource
+    line: Sequence[Markup | str]
+    output: Markup
+    note: Markup
+    host: str
+    archived: str
+    facts: Sequence[tuple[object, ...]]
+    teaches: Sequence[tuple[object, ...]]
+    requires: Sequence[tuple[object, ...]]
+    picks: Sequence[tuple[object, ...]]
+    parts: Sequence[Mapping[str, object]]
+    paths: Sequence[tuple[object, ...]]
+    retired: Markup
 
 
 def resource_pages(guide: Guide, in_paths: InPaths) -> Iterator[Page]:
@@ -20,55 +51,59 @@ def _catalogue(guide: Guide) -> Page:
     url = "resources/"
     writer = PageWriter(guide, url)
     words = writer.words
-    groups = []
-    resources = live(guide.resources.values())
-    taught = {skill for resource in resources for skill in resource.teaches}
-    for area in guide.settings.areas:
-        mine = sorted(
-            (resource for resource in resources if _area(guide, resource) == area.id),
-            key=lambda resource: resource.title.casefold(),
+
+    def record() -> ResourcesRecord:
+        groups = []
+        resources = live(guide.resources.values())
+        taught = {skill for resource in resources for skill in resource.teaches}
+        for area in guide.settings.areas:
+            mine = sorted(
+                (resource for resource in resources if _area(guide, resource) == area.id),
+                key=lambda resource: resource.title.casefold(),
+            )
+            if mine:
+                groups.append(
+                    {"anchor": area.id, "name": area.name, "rows": [resource_row(resource, writer) for resource in mine]}
+                )
+        filters = [
+            {"name": "cost", "label": words.catalogue.cost, "options": list(vars(words.cost).items())},
+            {
+                "name": "kind",
+                "label": words.catalogue.kind,
+                "options": [
+                    (kind, name)
+                    for kind, name in vars(words.resource_kind).items()
+                    if any(resource.kind == kind for resource in resources)
+                ],
+            },
+            {"name": "level", "label": words.catalogue.level, "options": list(vars(words.difficulty).items())},
+            {
+                "name": "role",
+                "label": words.catalogue.role,
+                "options": [(role, guide.roles[role].name) for role in guide.settings.roles],
+            },
+            {
+                "name": "skill",
+                "label": words.catalogue.skill,
+                "options": sorted(
+                    ((skill.id, skill.name) for skill in live(guide.skills.values()) if skill.id in taught),
+                    key=lambda pair: pair[1].casefold(),
+                ),
+            },
+        ]
+        return ResourcesRecord(
+            groups=groups,
+            filters=filters,
+            count=len(resources),
         )
-        if mine:
-            groups.append({"anchor": area.id, "name": area.name, "rows": [resource_row(resource, writer) for resource in mine]})
-    filters = [
-        {"name": "cost", "label": words.catalogue.cost, "options": list(vars(words.cost).items())},
-        {
-            "name": "kind",
-            "label": words.catalogue.kind,
-            "options": [
-                (kind, name)
-                for kind, name in vars(words.resource_kind).items()
-                if any(resource.kind == kind for resource in resources)
-            ],
-        },
-        {"name": "level", "label": words.catalogue.level, "options": list(vars(words.difficulty).items())},
-        {
-            "name": "role",
-            "label": words.catalogue.role,
-            "options": [(role, guide.roles[role].name) for role in guide.settings.roles],
-        },
-        {
-            "name": "skill",
-            "label": words.catalogue.skill,
-            "options": sorted(
-                ((skill.id, skill.name) for skill in live(guide.skills.values()) if skill.id in taught),
-                key=lambda pair: pair[1].casefold(),
-            ),
-        },
-    ]
-    context = {
-        "writer": writer,
-        "groups": groups,
-        "filters": filters,
-        "count": len(resources),
-    }
+
     return Page(
         url,
         "resources.md.jinja",
         words.catalogue.title,
         words.catalogue.description,
         "resources",
-        context,
+        record,
         source="guide.yml",
         contents=True,
         listing=True,
@@ -86,46 +121,48 @@ def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
     url = f"resources/{resource.id}/"
     writer = PageWriter(guide, url)
     words = writer.words
-    parts = [
-        {
-            "places": (part.id, *part.formerly),
-            "title": part.title,
-            "hours": hours(part.minutes),
-            "teaches": levels_of(part.teaches, writer),
-            "requires": levels_of(part.requires, writer),
-        }
-        for part in resource.parts
-    ]
-    context = {
-        "writer": writer,
-        "resource": resource,
-        "line": resource_facts(resource, writer),
-        "output": writer.line(resource.output),
-        "note": writer.line(resource.note),
-        "host": resource.url.split("/")[2],
-        "archived": resource.archived_url or "",
-        "facts": [
-            (words.resource.authors, ", ".join(resource.authors)),
-            (words.resource.year, resource.year),
-            (words.resource.language, resource.language if resource.language != guide.settings.language else None),
-            (words.resource.licence, resource.licence),
-            (words.resource.cost, writer.line(resource.price)),
-            (words.resource.account, _yes_or_no(resource.sign_up, words.resource.needed)),
-            (words.resource.exercises, _yes_or_no(resource.assessed, words.resource.graded)),
-            (words.resource.basis, getattr(words.basis, resource.hours_basis)),
-            (words.resource.checked, writer.opened(resource)),
-        ],
-        "teaches": level_rows(resource.teaches, writer),
-        "requires": level_rows(resource.requires, writer),
-        "picks": [(writer.link("skill", skill), writer.line(why)) for skill, why in resource.pick.items()],
-        "parts": parts,
-        "paths": path_links(in_paths.get(f"resource:{resource.id}", []), writer),
-        "retired": writer.retired("resource", resource),
-    }
+
+    def record() -> ResourceRecord:
+        parts = [
+            {
+                "places": (part.id, *part.formerly),
+                "title": part.title,
+                "hours": hours(part.minutes),
+                "teaches": levels_of(part.teaches, writer),
+                "requires": levels_of(part.requires, writer),
+            }
+            for part in resource.parts
+        ]
+        return ResourceRecord(
+            resource=resource,
+            line=resource_facts(resource, writer),
+            output=writer.line(resource.output),
+            note=writer.line(resource.note),
+            host=resource.url.split("/")[2],
+            archived=resource.archived_url or "",
+            facts=[
+                (words.resource.authors, ", ".join(resource.authors)),
+                (words.resource.year, resource.year),
+                (words.resource.language, resource.language if resource.language != guide.settings.language else None),
+                (words.resource.licence, resource.licence),
+                (words.resource.cost, writer.line(resource.price)),
+                (words.resource.account, _yes_or_no(resource.sign_up, words.resource.needed)),
+                (words.resource.exercises, _yes_or_no(resource.assessed, words.resource.graded)),
+                (words.resource.basis, getattr(words.basis, resource.hours_basis)),
+                (words.resource.checked, writer.opened(resource)),
+            ],
+            teaches=level_rows(resource.teaches, writer),
+            requires=level_rows(resource.requires, writer),
+            picks=[(writer.link("skill", skill), writer.line(why)) for skill, why in resource.pick.items()],
+            parts=parts,
+            paths=path_links(in_paths.get(f"resource:{resource.id}", []), writer),
+            retired=writer.retired("resource", resource),
+        )
+
     sentence = writer.plain(resource.output or resource.note or "")
     end = "." if sentence and sentence[-1] not in ".!?…" else ""
     what = f"{getattr(words.resource_kind, resource.kind)}, {resource.provider.removesuffix('.')}. {sentence}{end}"
-    return Page(url, "resource.md.jinja", resource.title, cut(what.strip()), "resources", context, source=resource.path)
+    return Page(url, "resource.md.jinja", resource.title, cut(what.strip()), "resources", record, source=resource.path)
 
 
 def _yes_or_no(fact: bool | None, words: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..model import Guide, Role
 from ..planner.paths import PathKey
-from .charts import charts
+from .charts import Chart, charts
 from .decide import decision_links
 from .evidence import ClaimRow, claim_row
 from .writer import Page, PageWriter, dots, live, name_of
@@ -46,6 +46,45 @@ class NeedRow:
     full: Markup
 
 
+@dataclass(frozen=True, kw_only=True)
+class RolesRecord:
+    """What `roles.md.jinja` prints."""
+
+    decisions: Sequence[Mapping[str, object]]
+    roles: Sequence[Mapping[str, object]]
+    rows: Sequence[ComparisonRow]
+    retired: Sequence[tuple[object, ...]]
+    signals: Sequence[Mapping[str, object]]
+    reading: str | Markup
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleRecord:
+    """What `role.md.jinja` prints."""
+
+    role: Role
+    summary: Markup
+    decisions: Sequence[Mapping[str, object]]
+    retired: Markup
+    description: Markup
+    background: Markup
+    day: Sequence[tuple[object, ...]]
+    responsibilities: Sequence[Markup]
+    hiring: Sequence[Markup]
+    not_for_you_if: Sequence[Markup]
+    workbench: Sequence[Mapping[str, object]]
+    needs: Sequence[Mapping[str, object]]
+    pay: Sequence[ClaimRow]
+    pay_charts: Sequence[Chart]
+    demand: Sequence[ClaimRow]
+    phrases: Sequence[tuple[object, ...]]
+    questions: Sequence[tuple[object, ...]]
+    neighbours: Sequence[tuple[object, ...]]
+    paths: Sequence[Mapping[str, object]]
+    projects: Sequence[Markup]
+    use_cases: Sequence[Markup]
+
+
 def role_pages(guide: Guide) -> Iterator[Page]:
     """/roles/ and /roles/<id>/."""
     yield _index(guide)
@@ -78,17 +117,12 @@ def _cell(role: Role, criterion: str, writer: PageWriter) -> Cell:
 def _index(guide: Guide) -> Page:
     url = "roles/"
     writer = PageWriter(guide, url)
-    roles = [guide.roles[identifier] for identifier in guide.settings.roles]
-    return Page(
-        url,
-        "roles.md.jinja",
-        writer.words.roles.title,
-        writer.words.roles.description,
-        "roles",
-        {
-            "writer": writer,
-            "decisions": decision_links(guide, writer),
-            "roles": [
+
+    def record() -> RolesRecord:
+        roles = [guide.roles[identifier] for identifier in guide.settings.roles]
+        return RolesRecord(
+            decisions=decision_links(guide, writer),
+            roles=[
                 {
                     "link": writer.link("role", role.id),
                     "approach": role.approach,
@@ -98,19 +132,27 @@ def _index(guide: Guide) -> Page:
                 }
                 for role in roles
             ],
-            "rows": comparison(guide, writer),
-            "retired": [
+            rows=comparison(guide, writer),
+            retired=[
                 (criterion.id, name_of(criterion), writer.retired("criterion", criterion))
                 for criterion in guide.criteria.values()
                 if criterion.retired is not None and criterion.id not in guide.settings.criteria
             ],
-            "signals": [
+            signals=[
                 {"name": role.name, "phrases": _phrases(role, writer), "questions": _questions(role, writer)}
                 for role in roles
                 if role.ad_signals.phrases or role.ad_signals.questions
             ],
-            "reading": writer.link("page", "reading-job-ads") if "reading-job-ads" in guide.pages else "",
-        },
+            reading=writer.link("page", "reading-job-ads") if "reading-job-ads" in guide.pages else "",
+        )
+
+    return Page(
+        url,
+        "roles.md.jinja",
+        writer.words.roles.title,
+        writer.words.roles.description,
+        "roles",
+        record,
         source="guide.yml",
         contents=True,
     )
@@ -127,41 +169,43 @@ def _questions(role: Role, writer: PageWriter) -> tuple[tuple[Markup, Markup], .
 def _role(guide: Guide, role: Role) -> Page:
     url = f"roles/{role.id}/"
     writer = PageWriter(guide, url)
-    context = {
-        "writer": writer,
-        "role": role,
-        "summary": writer.line(role.summary),
-        "decisions": [
-            link
-            for link in decision_links(guide, writer)
-            if any(role.id in outcome.roles for outcome in guide.decisions[link["id"]].outcomes)
-        ],
-        "retired": writer.retired("role", role),
-        "description": writer.prose(role.description),
-        "background": writer.prose(role.background),
-        "day": [(part.when, writer.line(part.what)) for part in role.a_day],
-        "responsibilities": writer.lines(role.responsibilities),
-        "hiring": writer.lines(role.hiring),
-        "not_for_you_if": writer.lines(role.not_for_you_if),
-        "workbench": _workbench(guide, role, writer),
-        "needs": _needs(guide, role, writer),
-        "pay": _claims(guide, role.pay, writer),
-        "pay_charts": charts([guide.claims[claim] for claim in role.pay], writer),
-        "demand": _claims(guide, role.demand, writer),
-        "phrases": _phrases(role, writer),
-        "questions": _questions(role, writer),
-        "neighbours": [(neighbour.title, writer.line(neighbour.note)) for neighbour in role.neighbours],
-        "paths": _paths_to(guide, role, writer),
-        "projects": writer.links("project", [project.id for project in guide.projects.values() if role.id in project.roles]),
-        "use_cases": writer.links("use-case", [case.id for case in guide.use_cases.values() if role.id in case.roles]),
-    }
+
+    def record() -> RoleRecord:
+        return RoleRecord(
+            role=role,
+            summary=writer.line(role.summary),
+            decisions=[
+                link
+                for link in decision_links(guide, writer)
+                if any(role.id in outcome.roles for outcome in guide.decisions[link["id"]].outcomes)
+            ],
+            retired=writer.retired("role", role),
+            description=writer.prose(role.description),
+            background=writer.prose(role.background),
+            day=[(part.when, writer.line(part.what)) for part in role.a_day],
+            responsibilities=writer.lines(role.responsibilities),
+            hiring=writer.lines(role.hiring),
+            not_for_you_if=writer.lines(role.not_for_you_if),
+            workbench=_workbench(guide, role, writer),
+            needs=_needs(guide, role, writer),
+            pay=_claims(guide, role.pay, writer),
+            pay_charts=charts([guide.claims[claim] for claim in role.pay], writer),
+            demand=_claims(guide, role.demand, writer),
+            phrases=_phrases(role, writer),
+            questions=_questions(role, writer),
+            neighbours=[(neighbour.title, writer.line(neighbour.note)) for neighbour in role.neighbours],
+            paths=_paths_to(guide, role, writer),
+            projects=writer.links("project", [project.id for project in guide.projects.values() if role.id in project.roles]),
+            use_cases=writer.links("use-case", [case.id for case in guide.use_cases.values() if role.id in case.roles]),
+        )
+
     return Page(
         url,
         "role.md.jinja",
         role.name,
         writer.summary(role.summary),
         "roles",
-        context,
+        record,
         source=role.path,
         contents=True,
         tags=(role.name, *role.alternate_names),

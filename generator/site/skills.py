@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from ..model import Guide, Resource, Skill
 from ..planner import prerequisites
 from .paths import level_choices, script_words
-from .rows import resource_row
+from .rows import ResourceRow, resource_row
 from .writer import Page, PageWriter, anchor, dots, hours, level_word, live
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkillsRecord:
+    """What `skills.md.jinja` prints."""
+
+    areas: Sequence[Mapping[str, object]]
+    roles: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkillRecord:
+    """What `skill.md.jinja` prints."""
+
+    skill: Skill
+    summary: Markup
+    facts: Sequence[Markup | str]
+    levels: Sequence[tuple[object, ...]]
+    first: Sequence[Markup]
+    then: Sequence[Markup]
+    resources: Sequence[ResourceRow]
+    projects: Sequence[tuple[object, ...]]
+    tools: Sequence[Markup]
+    cases: Sequence[Markup]
+    retired: Markup
+    know_levels: Sequence[tuple[object, ...]]
+    says: Sequence[tuple[object, ...]]
 
 
 def skill_pages(guide: Guide) -> Iterator[Page]:
@@ -73,14 +101,20 @@ def _skills(guide: Guide) -> Page:
                 )
         if rows:
             areas.append({"anchor": area.id, "name": area.name, "summary": writer.line(area.summary), "rows": rows})
-    context = {"writer": writer, "areas": areas, "roles": [role.name for role in roles]}
+
+    def record() -> SkillsRecord:
+        return SkillsRecord(
+            areas=areas,
+            roles=[role.name for role in roles],
+        )
+
     return Page(
         url,
         "skills.md.jinja",
         writer.words.skills.title,
         writer.words.skills.description,
         "skills",
-        context,
+        record,
         source="guide.yml",
         contents=True,
         listing=True,
@@ -90,48 +124,50 @@ def _skills(guide: Guide) -> Page:
 def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
     url = f"skills/{skill.id}/"
     writer = PageWriter(guide, url)
-    area = next(area for area in guide.settings.areas if area.id == skill.area)
-    levels = [
-        (dots(level), level_word(level), writer.line(text), _roles_at(guide, skill.id, level, writer))
-        for level, text in ((1, skill.levels.aware), (2, skill.levels.working), (3, skill.levels.deep))
-    ]
-    teachers = sorted(
-        uses.teachers.get(skill.id, []),
-        key=lambda resource: (skill.id not in resource.pick, -resource.teaches[skill.id], resource.minutes, resource.id),
-    )
-    context = {
-        "writer": writer,
-        "skill": skill,
-        "summary": writer.line(skill.summary),
-        "facts": (
-            anchor(writer.to(f"skills/#{area.id}"), area.name),
-            f"{writer.words.skill.also} {', '.join(skill.alternate_names)}" if skill.alternate_names else "",
-        ),
-        "levels": levels,
-        "first": [writer.link("skill", before) for before in skill.requires],
-        "then": writer.links("skill", uses.followers.get(skill.id, [])),
-        "resources": [resource_row(resource, writer, skill.id) for resource in teachers],
-        "projects": [
-            (
-                writer.link("project", project),
-                dots(guide.projects[project].proves[skill.id]),
-                hours(guide.projects[project].minutes),
-            )
-            for project in uses.provers.get(skill.id, [])
-        ],
-        "tools": writer.links("tool", uses.tools.get(skill.id, [])),
-        "cases": writer.links("use-case", uses.cases.get(skill.id, [])),
-        "retired": writer.retired("skill", skill),
-        "know_levels": level_choices(writer),
-        "says": script_words(writer),
-    }
+
+    def record() -> SkillRecord:
+        area = next(area for area in guide.settings.areas if area.id == skill.area)
+        levels = [
+            (dots(level), level_word(level), writer.line(text), _roles_at(guide, skill.id, level, writer))
+            for level, text in ((1, skill.levels.aware), (2, skill.levels.working), (3, skill.levels.deep))
+        ]
+        teachers = sorted(
+            uses.teachers.get(skill.id, []),
+            key=lambda resource: (skill.id not in resource.pick, -resource.teaches[skill.id], resource.minutes, resource.id),
+        )
+        return SkillRecord(
+            skill=skill,
+            summary=writer.line(skill.summary),
+            facts=(
+                anchor(writer.to(f"skills/#{area.id}"), area.name),
+                f"{writer.words.skill.also} {', '.join(skill.alternate_names)}" if skill.alternate_names else "",
+            ),
+            levels=levels,
+            first=[writer.link("skill", before) for before in skill.requires],
+            then=writer.links("skill", uses.followers.get(skill.id, [])),
+            resources=[resource_row(resource, writer, skill.id) for resource in teachers],
+            projects=[
+                (
+                    writer.link("project", project),
+                    dots(guide.projects[project].proves[skill.id]),
+                    hours(guide.projects[project].minutes),
+                )
+                for project in uses.provers.get(skill.id, [])
+            ],
+            tools=writer.links("tool", uses.tools.get(skill.id, [])),
+            cases=writer.links("use-case", uses.cases.get(skill.id, [])),
+            retired=writer.retired("skill", skill),
+            know_levels=level_choices(writer),
+            says=script_words(writer),
+        )
+
     return Page(
         url,
         "skill.md.jinja",
         skill.name,
         writer.summary(skill.summary),
         "skills",
-        context,
+        record,
         source=skill.path,
         tags=(skill.name, *skill.alternate_names),
     )

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
 
 from ..model import Guide, Tool
 from .writer import Page, PageWriter, listed
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolsRecord:
+    """What `tools.md.jinja` prints."""
+
+    groups: Sequence[Mapping[str, object]]
 
 
 def _facts(tool: Tool, writer: PageWriter) -> tuple[Markup, ...]:
@@ -42,13 +51,19 @@ def tools_page(guide: Guide) -> Page:
             for tool in group
         ]
         groups.append({"name": category, "rows": rows})
+
+    def record() -> ToolsRecord:
+        return ToolsRecord(
+            groups=groups,
+        )
+
     return Page(
         url,
         "tools.md.jinja",
         writer.words.tools.title,
         writer.words.tools.description,
         "tools",
-        {"writer": writer, "groups": groups},
+        record,
         source="guide.yml",
         contents=True,
         listing=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -22,7 +22,9 @@ E = TypeVar("E", bound=Entity)
 
 @dataclass(frozen=True)
 class Page:
-    """A page to be rendered: where it stands, which template, with what, and what its front matter says.
+    """A page: where it stands, which template prints it, what makes the record that is printed, and what its front matter says.
+
+    The record is made when the page is rendered, so that all addresses can be listed and one page alone be made in a moment.
 
     `searchable` off keeps a page out of this site's search and out of search engines; a `listing` is kept out of this
     site's search alone, where it would come before what it lists. `tags` are words by which the search finds a page. `source` is the
@@ -35,13 +37,14 @@ class Page:
     title: str
     description: str
     section: str
-    context: dict[str, Any]
+    record: Callable[[], object]
     source: str = ""
     wide: bool = False
     contents: bool = False
     searchable: bool = True
     listing: bool = False
     tags: tuple[str, ...] = ()
+    redirect: str = ""
     edit: str = ""
     updated: str = ""
     trail: tuple[tuple[str, str], ...] = ()

@@ -30,7 +30,7 @@ from generator.site.words import strings  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.fingerpost")
 _files: dict[str, str] = {}
-_exports: dict[str, str] = {}
+_copies: dict[str, str] = {}
 _preview = False
 
 
@@ -61,8 +61,8 @@ def on_config(config: Any) -> Any:
         log.info(problem.text(content.as_posix()))  # warnings: `make site` tells them too, and goes on
     _files.clear()
     _files.update({**output.documents, **output.assets})
-    _exports.clear()
-    _exports.update(output.exports)
+    _copies.clear()
+    _copies.update(output.copies)
     settings = engine_settings(guide, output.pages)
     config.theme["language"] = settings.pop("theme")["language"]
     config.extra.update(settings.pop("extra"), preview=_preview)
@@ -88,7 +88,7 @@ def on_files(files: Files, config: Any) -> Files:
 
 def on_post_build(config: Any) -> None:
     """Adds what is no page of the engine's."""
-    write.add(Path(config.site_dir), _exports)
+    write.add(Path(config.site_dir), _copies)
 
 
 def on_serve(server: Any, config: Any, builder: Any) -> Any:

@@ -20,29 +20,40 @@ from .site.commands import Command
 from .site.llms import llms_txt
 from .site.registry import Page, make_pages
 from .site.render import render
+from .site.search import search_index
 
 
 @dataclass(frozen=True)
 class Output:
     """What a guide becomes: the engine's documents by their paths, the pages that they are, and the plans on them.
 
-    `assets` are style sheets and scripts that stand beside the documents, in the place of the theme folder's files of these names;
-    `exports` are added to the site when the engine has made it.
+    `assets` are files that stand beside the documents, some in the place of the theme folder's files of these names; `copies`, which the
+    engine would take for pages, are added to the site when it has made it.
     """
 
     documents: Mapping[str, str]
     pages: tuple[Page, ...]
     plans: Plans
     assets: Mapping[str, str]
-    exports: Mapping[str, str]
+    copies: Mapping[str, str]
 
 
 def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> Output:
     """Every page of a guide, with the reference of these commands, as a file for the engine. Same input, same bytes."""
     pages = make_pages(guide, plans, commands, NAMED)
-    documents, copies = render(pages)
-    exports = {**copies, "llms.txt": llms_txt(guide, pages)}
-    return Output(documents, pages, plans, joined_assets(), exports)
+    rendered = render(pages)
+    sections = (entry for page in rendered.values() for entry in page.sections)
+    return Output(
+        documents={path: page.document for path, page in rendered.items()},
+        pages=pages,
+        plans=plans,
+        assets={
+            **joined_assets(),
+            "llms.txt": llms_txt(guide, pages),
+            "search/search_index.json": search_index(guide.settings.language, sections),
+        },
+        copies={path: page.copy for path, page in rendered.items() if page.copy},
+    )
 
 
 def write_documents(output: Output, guide: Guide, out: Path) -> write.Written:
@@ -54,7 +65,7 @@ def write_documents(output: Output, guide: Guide, out: Path) -> write.Written:
 
 def build_site(output: Output, out: Path) -> Path:
     """Has the engine make the site of what `write_documents` wrote; returns its folder. `EngineFailed` leaves the one that was there."""
-    return run_engine(out, output.pages, output.exports)
+    return run_engine(out, output.pages, output.copies)
 
 
 __all__ = ["Output", "build_site", "generate", "write_documents"]

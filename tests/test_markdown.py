@@ -148,10 +148,10 @@ class TestReading:
         assert reading(parse(html)) == copy + "\n"
 
     def test_no_page_has_a_look_in_it(self, real: Output) -> None:
-        assert [path for path, text in real.exports.items() if re.search(r"<[a-z]+ |\\{[ #.]|class=", re.sub(r"`[^`]*`|\\\\.", "", text))] == []
+        assert [path for path, text in real.copies.items() if re.search(r"<[a-z]+ |\\{[ #.]|class=", re.sub(r"`[^`]*`|\\\\.", "", text))] == []
 
     def test_every_page_that_is_to_be_found_has_one_and_a_line_in_the_list_of_all(self, tiny: Output) -> None:
         found = {f"{page.url}index.md" for page in tiny.pages if page.searchable}
-        assert set(tiny.exports) - {"llms.txt"} == found
-        listed = re.findall(r"^- \[.*\]\((?:https://[^/]*/(?:[a-z]+/)?)?(.*)\): .", tiny.exports["llms.txt"], re.MULTILINE)
+        assert set(tiny.copies) == found
+        listed = re.findall(r"^- \[.*\]\((?:https://[^/]*/(?:[a-z]+/)?)?(.*)\): .", tiny.assets["llms.txt"], re.MULTILINE)
         assert sorted(listed) == sorted(found - {"index.md"})

@@ -16,7 +16,7 @@ class EngineFailed(Exception):
     """The site engine ended with an error; carries what it printed."""
 
 
-def run_engine(out: Path, planned: Iterable[Page], exports: Mapping[str, str]) -> Path:
+def run_engine(out: Path, planned: Iterable[Page], copies: Mapping[str, str]) -> Path:
     """Builds the site beside the old one, adds what is no page, and swaps it in whole; returns its folder.
 
     `EngineFailed` leaves the old one: when the engine ends with an error, and when a planned page is missing from what it made.
@@ -34,7 +34,7 @@ def run_engine(out: Path, planned: Iterable[Page], exports: Mapping[str, str]) -
     if done.returncode != 0 or missing:
         write.repair(live)
         raise EngineFailed("\n".join(messages))
-    write.add(new, exports)
+    write.add(new, copies)
     write.swap(new, live)
     return live
 

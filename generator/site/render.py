@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import yaml
@@ -20,25 +21,30 @@ from ..parallel import spread
 from .address import relative
 from .markdown import markdown, parse, reading
 from .registry import Page, file_of
+from .search import WEIGHTS, entries, tags_of
 from .words import strings
 
-# What a page weighs in the search where that is not 1, by its section: what somebody types is first of all the name of a role,
-# of a way there or of a skill, and only then a word of what there is to read about it.
-_WEIGHTS = {"roles": 2.5, "paths": 2.5, "skills": 2, "home": 0.5}
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """A page as a file for the engine, as Markdown to read (nothing for one that search engines pass by), and its sections for the search."""
+
+    document: str
+    copy: str
+    sections: list[dict[str, object]]
 
 
-def render(pages: Sequence[Page]) -> tuple[dict[str, str], dict[str, str]]:
-    """The text of every page for the engine, and as it can be read by itself, by the path of its file."""
-    files = [file_of(page.url) for page in pages]
-    rendered = list(spread(render_page, pages))
-    documents = {path: document for path, (document, _) in zip(files, rendered, strict=True)}
-    return documents, {path: copy for path, (_, copy) in zip(files, rendered, strict=True) if copy}
+def render(pages: Sequence[Page]) -> dict[str, Rendered]:
+    """Every page, by the path of its file in the engine's docs folder."""
+    return dict(zip((file_of(page.url) for page in pages), spread(render_page, pages), strict=True))
 
 
-def render_page(page: Page) -> tuple[str, str]:
-    """One page as a Markdown file for the engine, and as Markdown to read; a page that search engines pass by has none of the latter."""
+def render_page(page: Page) -> Rendered:
+    """One page."""
     nodes = parse(html_of(page))
-    return _front_matter(page) + markdown(nodes), reading(nodes) if page.searchable else ""
+    return Rendered(
+        document=_front_matter(page) + markdown(nodes), copy=reading(nodes) if page.searchable else "", sections=entries(page, nodes)
+    )
 
 
 def html_of(page: Page) -> str:
@@ -94,10 +100,9 @@ def _front_matter(page: Page) -> str:
     if page.listing or not page.searchable:
         fields["search"] = {"exclude": True}
     else:
-        # The search weighs tags above all; a page that has none would come last even when its title is typed in full.
-        fields["tags"] = [html.escape(tag) for tag in page.tags or (page.title,)]
-        if page.section in _WEIGHTS:
-            fields["search"] = {"boost": _WEIGHTS[page.section]}
+        fields["tags"] = [html.escape(tag) for tag in tags_of(page)]
+        if page.section in WEIGHTS:
+            fields["search"] = {"boost": WEIGHTS[page.section]}
     if not page.searchable:
         fields["robots"] = "noindex"
     if page.redirect:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import markdown
@@ -116,9 +117,21 @@ def through_the_engine(text: str) -> str:
 
 
 @cache
+def page_html(text: str) -> str:
+    """The body of a page's Markdown file as it stands on the site, where links to other pages' files lead to the pages."""
+    html = through_the_engine(text.split("---\n\n", 1)[1])
+    return re.sub(r'(<a\s[^>]*href=")([^":?#]*/)?index\.md(?=["?#])', lambda found: found[1] + (found[2] or "./"), html)
+
+
+def front_matter(text: str) -> dict[str, Any]:
+    """What a page's Markdown file says of the page."""
+    return yaml.safe_load(text.removeprefix("---\n").split("---\n\n", 1)[0])
+
+
+@cache
 def read_page(document: str) -> Reading:
     """What stands on a page of the engine, which begins with its front matter. Guides that differ in a file share most pages."""
-    return read_html(through_the_engine(document.split("---\n\n", 1)[1]))
+    return read_html(page_html(document))
 
 
 def read_site(site: Path) -> dict[str, Reading]:

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 import pytest
 from conftest import generate, guide_of, tiny_tree
-from html_reader import Reading, broken, read_html, read_page
+from html_reader import Reading, broken, front_matter, page_html, read_html, read_page
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,18 +119,31 @@ class TestTheTinyGuide:
     def test_no_two_pages_share_an_address(self, tiny: Output) -> None:
         assert len({page.url for page in tiny.pages}) == len(tiny.pages)
 
-    def test_every_page_but_a_stub_comes_from_a_file_and_says_which(self, tiny: Output, tiny_pages: Mapping[str, Reading]) -> None:
+    def test_every_page_but_a_stub_comes_from_a_file_and_says_which(self, tiny: Output) -> None:
         """But those of the generator itself, which tell how to take part."""
         for page in tiny.pages:
-            links = tiny_pages[page.url].all("a", "href")
+            fields = front_matter(tiny.documents[file_of(page.url)])
             if page.template == "redirect.md.jinja" or page.section == "contribute":
-                assert page.source == ""
+                assert page.source == "" and not {"source", "edit"} & set(fields), page.url
             else:
                 assert page.source in tiny_tree()
-                assert f"https://example.org/flour/source/edit/main/content/{page.source}" in links, page.url
+                assert fields["source"] == f"content/{page.source}"
+                assert fields["edit"] == f"https://example.org/flour/source/edit/main/content/{page.source}", page.url
 
-    def test_every_entity_has_a_link_to_its_file(self, tiny_pages: Mapping[str, Reading]) -> None:
+    def test_every_page_knows_the_pages_above_it(self, tiny: Output) -> None:
+        titles = {page.url: page.title for page in tiny.pages}
+        trails = {page.url: front_matter(tiny.documents[file_of(page.url)]).get("trail", []) for page in tiny.pages}
+        for url, trail in trails.items():
+            above = [urljoin(f"/{url}", step["href"]).removeprefix("/") for step in trail]
+            stub = any(page.url == url and page.template == "redirect.md.jinja" for page in tiny.pages)
+            assert above == [other for other in sorted(titles) if url.startswith(other) and other not in ("", url) and not stub], url
+            assert [step["title"] for step in trail] == [titles[other] for other in above]
+        assert trails["paths/home-cook/baker/"] == [{"title": "Paths", "href": "../../"}, {"title": "Home cook", "href": "../"}]
+        assert sum(map(bool, trails.values())) > 30
+
+    def test_every_entity_has_a_link_to_its_file(self, tiny: Output, tiny_pages: Mapping[str, Reading]) -> None:
         links = [link for reading in tiny_pages.values() for link in reading.all("a", "href")]
+        links += [front_matter(text).get("edit", "") for text in tiny.documents.values()]
         edited = {link.partition("/content/")[2] for link in links if "/edit/main/content/" in link}
         assert {path for path in tiny_tree() if not path.startswith("_")} - edited == {"criteria/morning.yml"}
 
@@ -250,10 +263,9 @@ class TestPen:
             '<a href="../sourdough/">Sourdough</a>, <a href="../sourdough/">levain</a>')
 
     def test_a_claim_link_carries_its_mark(self, writer: PageWriter) -> None:
-        mark = ('<span class="fp-mark fp-mark--unread" title="reported, not yet read by us">'
-                '<span class="fp-sr"> (claim, reported, not yet read by us)</span></span>')
+        mark = '<span class="fp-mark fp-mark--unread" title="reported, not yet read by us">(reported, not yet read by us)</span>'
         for label, shown in (("18 hours", "18 hours"), ("", "18 hours"), ("a day", "a day")):
-            assert writer.line(f"[{label}](claim:loaf-hours)") == f'<a class="fp-claim" href="../../evidence/craft/&#35;loaf-hours">{shown}{mark}</a>'
+            assert writer.line(f"[{label}](claim:loaf-hours)") == f'<a href="../../evidence/craft/&#35;loaf-hours">{shown}&#160;{mark}</a>'
 
     @pytest.mark.parametrize(("verdict", "unopened"), [
         ("confirmed", "unread"), ("partly", "unread"), ("contradicted", "contradicted"), ("not-found", "not-found")])
@@ -264,15 +276,16 @@ class TestPen:
             said = getattr(strings().verdict, mark.replace("-", "_"))
             link = read_html(PageWriter(guide_of(tree), "").claim("loaf-hours"))
             assert [element.attributes for element in link.elements if element.tag == "span"] == [
-                {"class": f"fp-mark fp-mark--{mark}", "title": said.name}, {"class": "fp-sr"}]
-            assert link.text == f"18 hours ({said.source})"
+                {"class": f"fp-mark fp-mark--{mark}", "title": said.name}]
+            assert link.text == f"18 hours\xa0({said.name})"
 
     def test_a_text_without_markup_names_what_its_links_do_not(self, writer: PageWriter) -> None:
         text = "A **loaf** takes [](claim:loaf-hours) of [](skill:kneading) and `time`."
         assert writer.plain(text) == "A loaf takes 18 hours of Kneading and time."
 
-    def test_a_link_to_the_web_is_marked_and_keeps_no_hold_on_the_page(self, writer: PageWriter) -> None:
-        assert writer.line("[x](https://example.org/?a&b)") == '<a class="fp-out" href="https://example.org/?a&#38;b" rel="noopener">x</a>'
+    def test_a_link_to_the_web_is_its_address(self, writer: PageWriter) -> None:
+        """Styles mark it by that; it opens no window that could keep a hold on the page."""
+        assert writer.line("[x](https://example.org/?a&b)") == '<a href="https://example.org/?a&#38;b">x</a>'
 
     def test_an_edit_link_leads_to_the_file(self, writer: PageWriter) -> None:
         assert writer.edit("skills/dough/kneading.yml") == "https://example.org/flour/source/edit/main/content/skills/dough/kneading.yml"
@@ -289,7 +302,8 @@ class TestPen:
     def test_dots_are_said_in_words_too(self) -> None:
         for level, word, filled in ((None, "not needed", 0), (1, "aware", 1), (2, "working", 2), (3, "deep", 3)):
             reading = read_html(dots(level))
-            assert (reading.text, sum("fp-dot--on" in element.attributes.get("class", "") for element in reading.elements)) == (word, filled)
+            assert (reading.text, [element.attributes for element in reading.elements]) == (
+                word, [{"class": f"fp-dots fp-dots--{filled}", "title": word}])
 
     def test_a_summary_ends_at_a_word(self) -> None:
         assert cut("A short one.") == "A short one."
@@ -328,7 +342,7 @@ class TestPathPage:
         stubs = {page.url: page.context["target"] for page in tiny.pages if page.template == "redirect.md.jinja"}
         assert (stubs["paths/home-cook/baker/full/"], stubs["paths/home-cook/baker/full-free/"]) == ("../", "../")
         assert stubs["paths/home-cook/baker/then/pastry-chef/free/"] == "../"
-        further = tiny.documents["paths/home-cook/baker/index.md"].split("## After that")[1].split("## ")[0]
+        further = page_html(tiny.documents["paths/home-cook/baker/index.md"]).split(">After that</h2>")[1].split("<h2")[0]
         assert re.findall(r'<li><a href="[^"]*">(.*?)</a>', further) == ["Sourdough"]
 
     def test_a_pin_that_is_passed_over_says_why_it_is_pinned(self) -> None:
@@ -402,7 +416,7 @@ class TestOrder:
 class TestResourcePage:
     def test_what_its_file_says_of_it_is_there_and_nothing_that_it_does_not_say(self, tiny: Output) -> None:
         def facts(name: str) -> list[tuple[str, str]]:
-            return re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", tiny.documents[f"resources/{name}/index.md"])
+            return re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", page_html(tiny.documents[f"resources/{name}/index.md"]))
 
         checked = ("Checked", "Not yet opened by an editor of this guide.")
         assert facts("sourdough-course") == [

@@ -12,7 +12,6 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ import yaml
 from conftest import ROOT, case_files, files_below, generate, read_case
 from hostile_files import write_case
 from hostile_guide import Field, accepted, fields, full_tree, hostile_tree, refused_links
-from html_reader import through_the_engine
+from html_reader import page_html
 from playwright.sync_api import Browser, Page, Route
 
 from generator.cli import main
@@ -99,15 +98,12 @@ def eye(browser: Browser) -> Iterator[Eye]:
     context.close()
 
 
-through = cache(through_the_engine)
-
-
 def shown(tree: Mapping[str, bytes]) -> dict[str, str]:
     """Every page of a guide but the variants of its paths, which say the same, as the engine's Markdown leaves it."""
     written = generate(guide_of_texts(tree)).documents
     documents = {path: text for path, text in written.items() if not {"free", "full", "full-free"} & set(path.split("/"))}
-    # What stands above the second line of dashes is for the engine; TestHostileGuide in test_pipeline.py looks at what it makes of it.
-    return {path: through(text.split("\n---\n", 1)[1]) for path, text in documents.items() if path.endswith(".md")}
+    # What front matter becomes, TestHostileGuide in test_pipeline.py looks at.
+    return {path: page_html(text) for path, text in documents.items() if path.endswith(".md")}
 
 
 class TestEveryField:

@@ -203,11 +203,18 @@ class TestNeverHalf:
         out = tmp_path / "out"
         shutil.copytree(tiny_site, out)
         old = files_below(out / "site")
-        (out / "docs/roles/baker/index.md").unlink()
-        with pytest.raises(EngineFailed, match=r"made no page for 1 of those planned, such as /roles/baker/\."):
+        (out / "docs/resources/croissant-course/index.md").unlink()  # No page leads there; a link to a lost page fails in the engine itself.
+        with pytest.raises(EngineFailed, match=r"made no page for 1 of those planned, such as /resources/croissant-course/\."):
             run_engine(out, tiny.pages)
         assert files_below(out / "site") == old
         assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
+
+    def test_a_lost_page_that_others_lead_to_is_an_error_of_the_engine(self, tiny: Output, tiny_site: Path, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        shutil.copytree(tiny_site, out)
+        (out / "docs/roles/baker/index.md").unlink()
+        with pytest.raises(EngineFailed, match=r"contains a link '\S*roles/baker/index\.md', but the target"):
+            run_engine(out, tiny.pages)
 
     def test_an_engine_that_fails_leaves_the_old_site(self, tiny: Output, tiny_site: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"

@@ -70,7 +70,7 @@ class TestWalk:
             expect(page).to_have_url(re.compile(r"/skills/[a-z0-9-]+/$"))
             reader.heading(f"{re.escape(name)}")
             reader.looks_right(scheme)
-            resource = page.locator(".fp-resource__title a").first
+            resource = page.locator(".fp-teachers a").first
             title = resource.inner_text()
             resource.click()
             expect(page).to_have_url(re.compile(r"/resources/[a-z0-9-]+/$"))

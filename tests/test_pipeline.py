@@ -17,7 +17,7 @@ import pytest
 import yaml
 from conftest import CONTENT, ROOT, TINY, files_below, fingerpost, generate, guide_of, tiny_tree, write_tree
 from hostile_guide import DESCRIPTION, TITLE, full_tree, hostile_site_tree
-from html_reader import Reading, broken, links_of, read_html, read_site
+from html_reader import Reading, broken, front_matter, links_of, read_html, read_site
 
 from generator.cli import commands
 from generator.content.load import load
@@ -275,6 +275,24 @@ class TestBuiltSite:
                 assert not edited
             elif url != "404.html" and not stub:
                 assert bool(edited) is known and all((content / path).is_file() for path in edited), url
+
+    @pytest.mark.parametrize("name", ["tiny", "hostile"])
+    def test_every_page_shows_what_is_above_it_and_which_file_is_behind_it(self, name: str, request: pytest.FixtureRequest) -> None:
+        """As its front matter says; and the search finds no page by it."""
+        out = request.getfixturevalue(f"{name}_site")
+        shown = 0
+        for path in sorted((out / "docs").rglob("index.md")):
+            fields = front_matter(path.read_text("utf-8"))
+            html = (out / "site" / path.relative_to(out / "docs")).with_suffix(".html").read_text("utf-8")
+            crumbs = re.findall('<nav class="fp-crumbs".*?</nav>', html, re.DOTALL)
+            links = [link for nav in crumbs for link in re.findall('<a href="(.*?)">(.*?)</a>', nav)]
+            assert links == [(above["href"], above["title"]) for above in fields.get("trail", [])], path
+            foot = re.findall('<p class="fp-source">(?:<a href="(.*?)" rel="noopener">.*?</a> )?<span>.*?<code>(.*?)</code></span></p>', html)
+            assert foot == ([(fields.get("edit", ""), fields["source"])] if "source" in fields else []), path
+            shown += bool(links) + bool(foot)
+        assert shown > 60
+        index = (out / "site/search/search_index.json").read_text()
+        assert strings().theme.source not in index and "fp-crumbs" not in index
 
     def test_every_page_is_well_formed(self, site: tuple[str, Path, Mapping[str, Reading]]) -> None:
         _, _, pages = site

@@ -321,6 +321,16 @@ class TestPathPage:
         assert [int(step["data-minutes"]) for step in steps] == [step.minutes for step in plan.steps]
         assert [step["id"] for step in steps] == [f"step-{number}" for number in range(1, len(steps) + 1)]
 
+    def test_what_belongs_to_a_milestone_is_one_block_after_its_heading(self, tiny: Output) -> None:
+        """Scripts look for it there, to tick it and to put another plan in its place."""
+        for key, plan in tiny.plans.items():
+            pieces = tiny.documents[file_of(key.url)].split("\n\n")
+            for number in range(1, len(plan.milestones) + 1):
+                (place,) = [place for place, piece in enumerate(pieces) if piece.endswith(f" {{#milestone-{number}}}")]
+                block = pieces[place + 1]
+                assert block.startswith('<div class="fp">') and block.count('<p class="fp-milestone">') == 1, key.url
+                assert block.count('<ol class="fp-steps"') == 1 and len(read_html(block).text) > 20
+
     def test_the_second_road_knows_the_first(self, tiny_pages: Mapping[str, Reading]) -> None:
         assert "then/pastry-chef/" in tiny_pages["paths/home-cook/baker/"].all("a", "href")
         assert "../../" in tiny_pages["paths/home-cook/baker/then/pastry-chef/"].all("a", "href")

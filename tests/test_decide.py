@@ -576,7 +576,8 @@ class TestForEverybody:
             assert page.locator(".fp-decide :is(button, input, summary):visible").evaluate_all(small) == 0
 
 
-# Texts that stand out too little from what is behind them (WCAG 2.2, 1.4.3: 4.5 to 1, large ones 3 to 1).
+# Texts that stand out too little from what is behind them (WCAG 2.2, 1.4.3: 4.5 to 1, large ones 3 to 1). A text without a size is there
+# for those who do not see; what shows in its place is a shape in its colour (1.4.11: 3 to 1).
 _FAINT = """() => {
     const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
     const rgba = (colour) => {
@@ -592,8 +593,8 @@ _FAINT = """() => {
         if (!element.checkVisibility() || element.closest("svg, .fp-sr, .headerlink")) continue;
         if (![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) continue;
         const style = getComputedStyle(element), size = parseFloat(style.fontSize);
-        const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
-        const [one, other] = [light(rgba(style.color)), light(behind(element))].sort((a, b) => b - a);
+        const shape = size === 0, large = shape || size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+        const [one, other] = [light(rgba(style.color)), light(behind(shape ? element.parentElement : element))].sort((a, b) => b - a);
         const ratio = (one + 0.05) / (other + 0.05);
         if (ratio < (large ? 3 : 4.5)) found.push([element.className || element.tagName, element.textContent.trim().slice(0, 40), ratio.toFixed(2)]);
     }

@@ -181,7 +181,7 @@ class TestNavigation:
 class TestMovedAndRetired:
     def test_a_former_id_leads_to_the_new_page(self, tiny: Output, tiny_pages: Mapping[str, Reading]) -> None:
         stub = next(page for page in tiny.pages if page.url == "resources/croissant-course/")
-        assert (stub.template, stub.context["target"], stub.searchable) == ("redirect.md.jinja", "../croissants/", False)
+        assert (stub.template, stub.redirect, stub.searchable) == ("redirect.md.jinja", "../croissants/", False)
         assert tiny_pages[stub.url].all("a", "href") == ["../croissants/"]
         assert tiny_pages[stub.url].text.split("Croissants")[0].strip() == "This page has moved"
 
@@ -199,7 +199,7 @@ class TestMovedAndRetired:
         assert broken(readings(renamed)) == []
         moved = [url for url in before if word.search(url) and before[url].template != "redirect.md.jinja"]
         for url in moved:
-            assert urljoin(f"/{url}", after[url].context["target"]) == f"/{word.sub('another-name', url)}"
+            assert urljoin(f"/{url}", after[url].redirect) == f"/{word.sub('another-name', url)}"
         assert moved
 
     def test_halves_of_a_split_thing_share_a_stub(self) -> None:
@@ -207,7 +207,7 @@ class TestMovedAndRetired:
         for name in ("skills/dough/kneading.yml", "skills/dough/sourdough.yml"):
             tree[name] += b"\nformerly: [dough-work]\n"
         stubs = [page for page in generate(guide_of(tree)).pages if page.url == "skills/dough-work/"]
-        assert [stub.context["target"] for stub in stubs] == ["../kneading/"]
+        assert [stub.redirect for stub in stubs] == ["../kneading/"]
 
     @pytest.mark.parametrize("kind", [kind for kind in FILES if kind != "page"])
     def test_a_retired_thing_keeps_its_place_with_a_notice(self, kind: str, tiny_pages: Mapping[str, Reading]) -> None:
@@ -250,7 +250,7 @@ class TestMovedAndRetired:
         for url in paths:
             for name in ("old-one", "older-one"):
                 page = pages[url.replace("home-cook", name)]
-                assert page.url == "paths/old-one/" or urljoin(f"/{page.url}", page.context["target"]) == "/paths/old-one/"
+                assert page.url == "paths/old-one/" or urljoin(f"/{page.url}", page.redirect) == "/paths/old-one/"
 
 
 class TestPen:
@@ -263,9 +263,9 @@ class TestPen:
             '<a href="../sourdough/">Sourdough</a>, <a href="../sourdough/">levain</a>')
 
     def test_a_claim_link_carries_its_mark(self, writer: PageWriter) -> None:
-        mark = '<span class="fp-mark fp-mark--unread" title="reported, not yet read by us">(reported, not yet read by us)</span>'
+        mark = '<span class="fp-mark fp-mark--unread" title="reported, not yet read by us">&#160;(reported, not yet read by us)</span>'
         for label, shown in (("18 hours", "18 hours"), ("", "18 hours"), ("a day", "a day")):
-            assert writer.line(f"[{label}](claim:loaf-hours)") == f'<a href="../../evidence/craft/&#35;loaf-hours">{shown}&#160;{mark}</a>'
+            assert writer.line(f"[{label}](claim:loaf-hours)") == f'<a href="../../evidence/craft/&#35;loaf-hours">{shown}{mark}</a>'
 
     @pytest.mark.parametrize(("verdict", "unopened"), [
         ("confirmed", "unread"), ("partly", "unread"), ("contradicted", "contradicted"), ("not-found", "not-found")])
@@ -345,11 +345,11 @@ class TestPathPage:
         assert [key for key in output.plans if key.variant] == []
         assert "fp-variants" not in output.documents["paths/home-cook/baker/index.md"]
         stub = next(page for page in output.pages if page.url == "paths/home-cook/baker/free/")
-        assert stub.context["target"] == "../"
+        assert stub.redirect == "../"
 
     def test_plans_in_full_have_given_way_to_what_comes_after(self, tiny: Output) -> None:
         """Their addresses lead to the path; what the role asks for beyond it stands at its end."""
-        stubs = {page.url: page.context["target"] for page in tiny.pages if page.template == "redirect.md.jinja"}
+        stubs = {page.url: page.redirect for page in tiny.pages if page.template == "redirect.md.jinja"}
         assert (stubs["paths/home-cook/baker/full/"], stubs["paths/home-cook/baker/full-free/"]) == ("../", "../")
         assert stubs["paths/home-cook/baker/then/pastry-chef/free/"] == "../"
         further = page_html(tiny.documents["paths/home-cook/baker/index.md"]).split(">After that</h2>")[1].split("<h2")[0]

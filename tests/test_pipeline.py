@@ -94,7 +94,7 @@ class TestAnotherGuide:
         guide = guide_of(tiny_tree() | {"guide.yml": text})
         output = generate(guide, commands())
         write_documents(output, guide, tmp_path / "out")
-        run_engine(tmp_path / "out", output.pages)
+        run_engine(tmp_path / "out", output.pages, output.exports)
         said = {path: path.read_text() for path in (tmp_path / "out/site").rglob("*.html")}
         assert len(said) > 50
         assert [path for path, html in said.items() if 'href=""' in html or "/edit/" in html or 'rel="canonical"' in html] == []
@@ -205,7 +205,7 @@ class TestNeverHalf:
         old = files_below(out / "site")
         (out / "docs/resources/croissant-course/index.md").unlink()  # No page leads there; a link to a lost page fails in the engine itself.
         with pytest.raises(EngineFailed, match=r"made no page for 1 of those planned, such as /resources/croissant-course/\."):
-            run_engine(out, tiny.pages)
+            run_engine(out, tiny.pages, tiny.exports)
         assert files_below(out / "site") == old
         assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
 
@@ -214,7 +214,7 @@ class TestNeverHalf:
         shutil.copytree(tiny_site, out)
         (out / "docs/roles/baker/index.md").unlink()
         with pytest.raises(EngineFailed, match=r"contains a link '\S*roles/baker/index\.md', but the target"):
-            run_engine(out, tiny.pages)
+            run_engine(out, tiny.pages, tiny.exports)
 
     def test_an_engine_that_fails_leaves_the_old_site(self, tiny: Output, tiny_site: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
@@ -222,7 +222,7 @@ class TestNeverHalf:
         old = files_below(out / "site")
         (out / "docs/index.md").write_text("# Broken\n\n[x](nowhere.md)\n")
         with pytest.raises(EngineFailed, match=r"'index\.md' contains a link 'nowhere\.md', but the target is not found"):
-            run_engine(out, tiny.pages)
+            run_engine(out, tiny.pages, tiny.exports)
         assert files_below(out / "site") == old
         assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
 
@@ -287,8 +287,9 @@ class TestBuiltSite:
             crumbs = re.findall('<nav class="fp-crumbs".*?</nav>', html, re.DOTALL)
             links = [link for nav in crumbs for link in re.findall('<a href="(.*?)">(.*?)</a>', nav)]
             assert links == [(above["href"], above["title"]) for above in fields.get("trail", [])], path
-            foot = re.findall('<p class="fp-source">(?:<a href="(.*?)" rel="noopener">.*?</a> )?<span>.*?<code>(.*?)</code></span></p>', html)
-            assert foot == ([(fields.get("edit", ""), fields["source"])] if "source" in fields else []), path
+            foot = re.findall('<p class="fp-source">(?:<a href="(.*?)" rel="noopener">.*?</a> )?<span>.*?<code>(.*?)</code></span>(.*?)</p>', html)
+            copy = "" if "robots" in fields else f' <a href="index.md" type="text/markdown">{strings().theme.markdown}</a>'
+            assert foot == ([(fields.get("edit", ""), fields["source"], copy)] if "source" in fields else []), path
             shown += bool(links) + bool(foot)
         assert shown > 60
         index = (out / "site/search/search_index.json").read_text()

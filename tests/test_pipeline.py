@@ -94,7 +94,7 @@ class TestAnotherGuide:
         guide = guide_of(tiny_tree() | {"guide.yml": text})
         output = generate(guide, commands())
         write_documents(output, guide, tmp_path / "out")
-        run_engine(tmp_path / "out", output.pages, output.exports)
+        run_engine(tmp_path / "out", output.pages, output.copies)
         said = {path: path.read_text() for path in (tmp_path / "out/site").rglob("*.html")}
         assert len(said) > 50
         assert [path for path, html in said.items() if 'href=""' in html or "/edit/" in html or 'rel="canonical"' in html] == []
@@ -104,7 +104,7 @@ class TestAnotherGuide:
         text = (ROOT / "mkdocs.yml").read_text()
         config = yaml.safe_load(text)
         assert not {"nav", "site_url", "site_description", "repo_url"} & set(config)
-        assert config["plugins"] == ["search"]
+        assert config["plugins"] == []
 
     def test_a_second_build_changes_nothing(self, tiny_site: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
@@ -121,7 +121,7 @@ class TestAnotherGuide:
         written = write_documents(generate(guide, commands()), guide, tmp_path / "out")
         assert set(first.changed) == {*tiny.documents, *tiny.assets}
         assert written.removed == ("debates/index.md", "debates/machine-or-hand/index.md")
-        assert written.changed == ("index.md",)
+        assert written.changed == ("index.md", "llms.txt", "search/search_index.json")
 
 
 class TestSameBytes:
@@ -205,7 +205,7 @@ class TestNeverHalf:
         old = files_below(out / "site")
         (out / "docs/resources/croissant-course/index.md").unlink()  # No page leads there; a link to a lost page fails in the engine itself.
         with pytest.raises(EngineFailed, match=r"made no page for 1 of those planned, such as /resources/croissant-course/\."):
-            run_engine(out, tiny.pages, tiny.exports)
+            run_engine(out, tiny.pages, tiny.copies)
         assert files_below(out / "site") == old
         assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
 
@@ -214,7 +214,7 @@ class TestNeverHalf:
         shutil.copytree(tiny_site, out)
         (out / "docs/roles/baker/index.md").unlink()
         with pytest.raises(EngineFailed, match=r"contains a link '\S*roles/baker/index\.md', but the target"):
-            run_engine(out, tiny.pages, tiny.exports)
+            run_engine(out, tiny.pages, tiny.copies)
 
     def test_an_engine_that_fails_leaves_the_old_site(self, tiny: Output, tiny_site: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
@@ -222,7 +222,7 @@ class TestNeverHalf:
         old = files_below(out / "site")
         (out / "docs/index.md").write_text("# Broken\n\n[x](nowhere.md)\n")
         with pytest.raises(EngineFailed, match=r"'index\.md' contains a link 'nowhere\.md', but the target is not found"):
-            run_engine(out, tiny.pages, tiny.exports)
+            run_engine(out, tiny.pages, tiny.copies)
         assert files_below(out / "site") == old
         assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
 

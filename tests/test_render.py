@@ -47,7 +47,7 @@ PHRASES = {"br", "code", "span", "strong"}
 
 class TestFrontMatter:
     def test_a_page_says_what_it_is(self) -> None:
-        fields, body = split(render_page(page())[0])
+        fields, body = split(render_page(page()).document)
         assert fields == {"title": "A title", "description": "Words.", **PLAIN, "tags": ["A title"]}
         assert body == "# A title\n"
 
@@ -59,12 +59,12 @@ class TestFrontMatter:
         ({"trail": (("A", "a/"), ("B & C", "x/b/"))}, {"trail": [{"title": "A", "href": "../a/"}, {"title": "B &amp; C", "href": "b/"}]}),
     ])
     def test_a_page_says_how_it_is_shown_and_found(self, changes: dict[str, object], more: dict[str, object]) -> None:
-        assert split(render_page(page(**changes))[0])[0] == split(render_page(page())[0])[0] | more
+        assert split(render_page(page(**changes)).document)[0] == split(render_page(page()).document)[0] | more
 
     @pytest.mark.parametrize(("changes", "robots"), [({"searchable": False}, {"robots": "noindex"}), ({"listing": True}, {})])
     def test_what_is_not_to_be_found_has_no_words_to_be_found_by(self, changes: dict[str, object], robots: dict[str, str]) -> None:
         """A list stays out of the site's own search, where it would come before what it lists; a variant stays out of every search."""
-        fields, _ = split(render_page(page(**changes))[0])
+        fields, _ = split(render_page(page(**changes)).document)
         assert fields == {"title": "A title", "description": "Words.", **PLAIN, "search": {"exclude": True}, **robots}
 
     @pytest.mark.parametrize("vector", hostile.VECTORS)
@@ -74,7 +74,7 @@ class TestFrontMatter:
         (A title is a name, and so one line.)
         """
         text = " ".join(vector.split())
-        fields, body = split(render_page(page(text, f"{text} {text}", trail=((text, "x/"),)))[0])
+        fields, body = split(render_page(page(text, f"{text} {text}", trail=((text, "x/"),))).document)
         assert fields == {
             "title": html.escape(text), "description": html.escape(f"{text} {text}"), **PLAIN, "tags": [html.escape(text)],
             "trail": [{"title": html.escape(text), "href": "./"}],
@@ -143,8 +143,9 @@ class TestBody:
             assert sorted(ids) == sorted(set(ids)), name
 
     def test_the_same_pages_are_the_same_bytes(self, tiny: Output) -> None:
-        documents, copies = render(tiny.pages)
-        assert documents == tiny.documents and copies.items() <= tiny.exports.items()
+        again = render(tiny.pages)
+        assert {path: page.document for path, page in again.items()} == tiny.documents
+        assert {path: page.copy for path, page in again.items() if page.copy} == tiny.copies
         assert set(tiny.documents) == {f"{page.url}index.md" for page in tiny.pages}
 
     def test_a_value_that_is_not_there_is_an_error_and_not_a_gap(self) -> None:

@@ -750,25 +750,25 @@ class TestWriting:
         path.write_text(path.read_text().replace("https://example.org/flour/\n", f"{given}\n"))
         assert ends("check") == ends("decide", "which-trade", "--answers", WHOLE) == ends("generate", "--out", "again") == 0
         out = capsys.readouterr().out
-        assert "no problems\n" in out and "https://fork.example.org/Guide/roles/baker/\n" in out
+        assert "no problems\n" in out and "All of it: https://fork.example.org/Guide/decide/which-trade/\n" in out
         assert (here / "again/mkdocs.yml").read_text() == (here / "build/mkdocs.yml").read_text()
 
     def test_a_copy_on_github_stands_on_its_own_pages_and_leads_to_its_own_files(self, here: Path) -> None:
         assert ends("generate", "--repository", "https://github.com/Hugo-Mueller/Ops-Guide") == 0
         assert "site_url: https://hugo-mueller.github.io/Ops-Guide/\n" in (here / "build/mkdocs.yml").read_text()
         page = (here / "build/docs/roles/baker/index.md").read_text()
-        assert 'href="https://github.com/Hugo-Mueller/Ops-Guide/edit/main/content/roles/baker.yml"' in page and "example.org/flour" not in page
+        assert "\nedit: https://github.com/Hugo-Mueller/Ops-Guide/edit/main/content/roles/baker.yml\n" in page and "example.org/flour" not in page
 
     def test_what_nobody_knows_is_not_linked(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         path = here / "content/guide.yml"
         path.write_text("".join(line for line in path.read_text().splitlines(True) if not line.startswith(("site_url:", "repository:"))))
         assert ends("check") == ends("decide", "which-trade", "--answers", WHOLE) == ends("generate") == 0
-        assert ": roles/baker/\n" in capsys.readouterr().out
+        assert "All of it: decide/which-trade/\n" in capsys.readouterr().out
         config = (here / "build/mkdocs.yml").read_text()
         assert "site_url: ''\n" in config and "repository: ''\n" in config
         pages = {path: path.read_text() for path in (here / "build/docs").rglob("*.md")}
         assert [path for path, text in pages.items() if "/edit/" in text or 'href=""' in text or "{repository}" in text] == []
-        assert "<code>content/roles/baker.yml</code>" in pages[here / "build/docs/roles/baker/index.md"]
+        assert "\nsource: content/roles/baker.yml\n" in pages[here / "build/docs/roles/baker/index.md"]
         assert "look it up in the content folder: one file" in pages[here / "build/docs/contribute/fix-a-typo/index.md"]
 
     @pytest.mark.parametrize(("option", "value", "said"), [

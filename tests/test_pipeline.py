@@ -73,7 +73,7 @@ class TestAnotherGuide:
         assert set(tiny_pages) == {page.url for page in tiny.pages} | {"404.html"}
         assert tiny_pages[""].text.count("Baker or pastry chef?") >= 1
         assert (tiny_site / "mkdocs.yml").is_relative_to(ROOT) is False
-        assert {path.name for path in tiny_site.iterdir()} == {"docs", "mkdocs.yml", "site"}
+        assert {path.name for path in tiny_site.iterdir()} == {"docs", "mkdocs.yml", "site", "stamp"}
 
     def test_its_configuration_says_what_is_of_this_guide_and_inherits_the_rest(self, tiny: Output, tmp_path: Path) -> None:
         text = engine_config(guide_of(tiny_tree()), tiny.pages, tmp_path / "a/b")
@@ -109,9 +109,11 @@ class TestAnotherGuide:
     def test_a_second_build_changes_nothing(self, tiny_site: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
         shutil.copytree(tiny_site, out)
+        (out / "stamp").unlink()
         done = fingerpost("build", "--content", TINY, "--out", out, SOURCE_DATE_EPOCH="1800000000")
         assert done.stdout.splitlines()[0] == f"{len(list((out / 'docs').rglob('index.md')))} pages in {out / 'docs'}: 0 changed, 0 removed."
-        assert files_below(out) == files_below(tiny_site)
+        assert {path: content for path, content in files_below(out).items() if path != "stamp"} == {
+            path: content for path, content in files_below(tiny_site).items() if path != "stamp"}
 
     def test_a_changed_file_changes_its_pages_and_a_deleted_one_takes_its_page_along(self, tiny: Output, tmp_path: Path) -> None:
         first = write_documents(tiny, guide_of(tiny_tree()), tmp_path / "out")
@@ -173,7 +175,7 @@ class TestNeverHalf:
         assert fingerpost("build", "--content", content, "--out", out, SOURCE_DATE_EPOCH="1800000000").returncode == 0
         new = files_below(out / "site")
         assert new.keys() == old.keys() and b"Bread or cake?" in new["index.html"]
-        assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
+        assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site", "stamp"}
 
     def test_two_builds_at_once_are_one_after_the_other(self, tiny_site: Path, tmp_path: Path) -> None:
         """Whichever comes last, the site is whole and of one content, and nobody is told that all is well when it is not."""
@@ -197,7 +199,7 @@ class TestNeverHalf:
         assert fingerpost("build", "--content", last, "--out", tmp_path / "alone", SOURCE_DATE_EPOCH="1800000000").returncode == 0
         for part in ("docs", "site"):
             assert files_below(out / part) == files_below(tmp_path / "alone" / part)
-        assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
+        assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site", "stamp"}
 
     def test_a_site_that_lacks_a_planned_page_is_no_site(self, tiny: Output, tiny_site: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
@@ -207,7 +209,7 @@ class TestNeverHalf:
         with pytest.raises(EngineFailed, match=r"made no page for 1 of those planned, such as /resources/croissant-course/\."):
             run_engine(out, tiny.pages, tiny.copies)
         assert files_below(out / "site") == old
-        assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
+        assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site", "stamp"}
 
     def test_a_lost_page_that_others_lead_to_is_an_error_of_the_engine(self, tiny: Output, tiny_site: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
@@ -224,7 +226,7 @@ class TestNeverHalf:
         with pytest.raises(EngineFailed, match=r"'index\.md' contains a link 'nowhere\.md', but the target is not found"):
             run_engine(out, tiny.pages, tiny.copies)
         assert files_below(out / "site") == old
-        assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site"}
+        assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site", "stamp"}
 
     def test_bad_content_writes_nothing(self, tmp_path: Path) -> None:
         content = write_tree(tmp_path / "content", {**tiny_tree(), "skills/dough/kneading.yml": b"name: x\n"})

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import HOME, PACKAGE
 from ..model.types import RepositoryUrl, SiteUrl
-from .common import CLEAN, PROBLEMS, Commands, Usage, as_field, command, read, report, say
+from ..rules import NAMED
+from ..rules.check import check
+from .common import CLEAN, PROBLEMS, Commands, Usage, as_field, command, files_of, read, report, say
+
+if TYPE_CHECKING:
+    from ..engine.serve import Update
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -39,13 +47,19 @@ def _build(options: argparse.Namespace) -> int:
 def _make(options: argparse.Namespace, with_site: bool) -> bool:
     """Content to pages, and to the site when asked. False when the content has problems; nothing is written then."""
     from .. import pipeline, write
+    from ..engine import stamp
     from ..engine.run import EngineFailed
 
     def waiting() -> None:
         print(f"Another build is writing to {options.out}; this one goes on when it is done.", file=sys.stderr, flush=True)
 
     _check_out(options)
-    checked = read(options.content, with_plans=True)
+    tree, unreadable = files_of(options.content)
+    made_of = stamp.inputs(tree, (options.site_url, options.repository, os.environ.get("SOURCE_DATE_EPOCH")))
+    if with_site and not unreadable and stamp.is_fresh(options.out, made_of):
+        print(f"Nothing has changed. The site is in {options.out / 'site'}.")
+        return True
+    checked = check(tree, unreadable, with_plans=True)
     if checked.problems:
         report(checked.problems, options.content)
     if checked.guide is None:
@@ -61,6 +75,8 @@ def _make(options: argparse.Namespace, with_site: bool) -> bool:
             if with_site:
                 say("Building the site ...")
                 print(f"The site is in {pipeline.build_site(output, options.out)}.")
+                if not checked.problems:  # warnings are said by each build
+                    write.put(*stamp.written(options.out, made_of))
     except (write.NotOurs, ValueError) as error:
         raise Usage(str(error)) from None
     except EngineFailed as error:
@@ -81,7 +97,6 @@ def _check_out(options: argparse.Namespace) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     from ..engine.serve import serve
-    from ..site.words import strings
 
     if not 0 <= options.port <= 65_535:
         raise Usage("--port is a number from 0 to 65535.")
@@ -91,12 +106,37 @@ def _serve(options: argparse.Namespace) -> int:
         HOME / "theme_overrides",
         HOME / "mkdocs.yml",
     ]
-    def rebuild() -> bool:
-        strings.cache_clear()
-        return _make(options, with_site=True)
-
+    behind = [sys.executable, "-m", __package__.partition(".")[0], "build", "--content", str(options.content), "--out", str(options.out)]
+    for name in ("site_url", "repository"):
+        if getattr(options, name) is not None:
+            behind += [f"--{name.replace('_', '-')}", getattr(options, name)]
     try:
-        serve(rebuild, watched, options.out / "site", options.port, lambda line: print(line, flush=True))
+        serve(
+            lambda: _make(options, with_site=True), lambda pages: _update(options, pages), behind, watched, options.out / "site",
+            options.port, lambda line: print(line, flush=True),
+        )
     except OSError as error:
         raise Usage(f"cannot serve on port {options.port}: {error.strerror or error}.") from None
     return CLEAN
+
+
+def _update(options: argparse.Namespace, addresses: Collection[str]) -> Update:
+    """The pages at these addresses as the content has them now, through the engine of the last whole build; or what is wrong, which is printed."""
+    from ..engine.one_page import OnePage
+    from ..engine.serve import Update
+    from ..site.registry import file_of, make_pages
+    from ..site.render import render_page
+    from ..site.words import strings
+
+    strings.cache_clear()
+    checked = read(options.content, with_plans=True)
+    if checked.problems:
+        report(checked.problems, options.content)
+    if checked.guide is None:
+        return Update(problems=tuple(problem.text(options.content.as_posix()) for problem in checked.problems))
+    guide = checked.guide.at(options.site_url, options.repository)
+    pages = [page for page in make_pages(guide, checked.planned.plans, options.commands(), NAMED) if page.url in addresses]
+    if not pages or not (options.out / "mkdocs.yml").is_file():
+        return Update()
+    engine = OnePage(options.out)
+    return Update({page.url: engine.html(file_of(page.url), render_page(page).document) for page in pages})

@@ -1,20 +1,25 @@
-"""Shows the site while it is being written: one save, one rebuild, and the pages over HTTP to this machine alone.
+"""Shows the site while it is being written: after a save the pages that somebody has open come first, the whole site behind them.
 
-The pages are the built ones, byte for byte: nothing is added to them, so a reload is the reader's own. What a page looks like
-here is what it looks like when it is published.
+What a page looks like here is what it looks like when it is published: the engine's own bytes, and a script that reloads it. What is wrong
+with the content is shown in the page, above the last good one. Pages over HTTP, to this machine alone.
 """
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePath
 from queue import Empty, SimpleQueue
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from watchdog.events import (
     DirDeletedEvent,
@@ -34,39 +39,158 @@ _LOOK_UP_SECONDS = 0.2
 _CHANGES: list[type[FileSystemEvent]] = [
     FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent, DirMovedEvent, DirDeletedEvent,
 ]
+_SCRIPT = b'<script type="module" src="/_preview/preview.mjs"></script>'
+
+
+@dataclass(frozen=True)
+class Update:
+    """The pages that were asked for, as the engine writes them, by their addresses below the root; or the lines of what is wrong."""
+
+    pages: Mapping[str, bytes] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
 
 
 def serve(
-    rebuild: Callable[[], bool],
+    build: Callable[[], bool],
+    update: Callable[[Collection[str]], Update],
+    behind: Sequence[str],
     watched: Sequence[Path],
     site: Path,
     port: int,
     say: Callable[[str], None],
     stop: threading.Event | None = None,
 ) -> None:
-    """Builds, serves `site`, and builds again after each change in `watched`, until Ctrl-C or until `stop` is set.
+    """Builds, serves `site`, and follows each change in `watched`, until Ctrl-C or until `stop` is set.
 
-    `rebuild` returns False when the content has problems, having said them; the pages that stand then stay. Files and folders
-    are watched; a folder with all that is below it. Port 0 takes a free one. `OSError` when the port is taken.
+    `build` makes the site; it returns False when the content has problems, having said them. After a change `update` makes the pages
+    that are open, which are shown at once, and the command `behind` the whole site; a later change ends it and starts it anew. Files
+    and folders are watched; a folder with all that is below it. Port 0 takes a free one. `OSError` when the port is taken.
     """
     stop = stop or threading.Event()
-    pages = partial(_Pages, directory=os.path.abspath(site))
-    with suppress(KeyboardInterrupt), ThreadingHTTPServer(("127.0.0.1", port), pages) as server, _watching(watched) as changes:
-        _build(rebuild, say)
-        with _running(server):
+    preview = _Preview(site)
+    pages = partial(_Pages, directory=os.path.abspath(site), preview=preview)
+    with suppress(KeyboardInterrupt), _server(pages, port) as server, _watching(watched) as changes:
+        start = time.monotonic()
+        good = _told(build, False, say)
+        say(f"Built in {time.monotonic() - start:.1f} s." if good else "Not built: the last good pages stay.")
+        with _running(server), _Behind(behind, preview, say) as whole:
             say(f"Serving on http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it).")
             while _wait_for_change(changes, stop):
-                _build(rebuild, say)
+                start = time.monotonic()
+                whole.end()
+                found = _told(lambda: update(preview.open_pages()), Update(problems=("The generator has a fault; the terminal tells it.",)), say)
+                preview.show(found)
+                if found.problems:
+                    say("Not built: the last good pages stay.")
+                else:
+                    say(f"What is open was shown anew after {time.monotonic() - start:.1f} s.")
+                    whole.start()
 
 
-def _build(rebuild: Callable[[], bool], say: Callable[[str], None]) -> None:
-    start = time.monotonic()
+def _told(work: Callable[[], Any], otherwise: Any, say: Callable[[str], None]) -> Any:
+    """What `work` returns. A fault of a template or of the generator is told in full: whoever is mending it needs that, and the server."""
     try:
-        good = rebuild()
-    except Exception:  # A fault of a template or of the generator: whoever is mending it needs all of it, and the server.
+        return work()
+    except Exception:
         say(traceback.format_exc().rstrip())
-        good = False
-    say(f"Built in {time.monotonic() - start:.1f} s." if good else "Not built: the last good pages stay.")
+        return otherwise
+
+
+class _Preview:
+    """What is shown before the whole site is there: pages by address, what is wrong, and who looks at which page."""
+
+    def __init__(self, site: Path) -> None:
+        self._site = site
+        self._lock = threading.Lock()
+        self._pages: dict[str, bytes] = {}
+        self._problems: tuple[str, ...] = ()
+        self._readers: list[tuple[str, SimpleQueue[tuple[str, str] | None]]] = []
+
+    def open_pages(self) -> tuple[str, ...]:
+        """The addresses of the pages that are open in a browser."""
+        with self._lock:
+            return tuple(dict.fromkeys(page for page, _ in self._readers))
+
+    def page(self, address: str) -> bytes | None:
+        """A page that was made since the whole site was."""
+        with self._lock:
+            return self._pages.get(address)
+
+    def show(self, update: Update) -> None:
+        """Shows pages, or what is wrong, to everybody who has one open."""
+        with self._lock:
+            self._pages.update(update.pages)
+            self._problems = update.problems
+            for page, queue in self._readers:
+                queue.put(("problems", json.dumps(update.problems)) if update.problems or page not in update.pages else ("page", ""))
+
+    def whole(self) -> None:
+        """The whole site is there: it takes the place of what was shown before it, and pages that look otherwise now are shown anew."""
+        with self._lock:
+            shown, self._pages = self._pages, {}
+            for page, queue in self._readers:
+                file = self._site / page / "index.html"
+                if page not in shown or not file.is_file() or file.read_bytes() != shown[page]:
+                    queue.put(("page", ""))
+
+    @contextmanager
+    def reader(self, page: str) -> Iterator[SimpleQueue[tuple[str, str] | None]]:
+        """What somebody who has a page open is told, from now on."""
+        queue: SimpleQueue[tuple[str, str] | None] = SimpleQueue()
+        with self._lock:
+            self._readers.append((page, queue))
+            if self._problems:
+                queue.put(("problems", json.dumps(self._problems)))
+        try:
+            yield queue
+        finally:
+            with self._lock:
+                self._readers.remove((page, queue))
+
+    def close(self) -> None:
+        """Lets everybody go."""
+        with self._lock:
+            for _, queue in self._readers:
+                queue.put(None)
+
+
+class _Behind:
+    """The build of the whole site, as a process of its own, of which there is one at a time."""
+
+    def __init__(self, command: Sequence[str], preview: _Preview, say: Callable[[str], None]) -> None:
+        self._command, self._preview, self._say = command, preview, say
+        self._process: subprocess.Popen[str] | None = None
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> _Behind:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.end()
+        self._preview.close()
+
+    def start(self) -> None:
+        """Starts it; when it is done, the preview is of the whole site."""
+        self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self._thread = threading.Thread(target=self._follow, args=(self._process, time.monotonic()), daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Ends the one that is running: what it would make is out of date."""
+        if self._process and self._thread:
+            process, self._process = self._process, None
+            process.terminate()
+            self._thread.join()
+
+    def _follow(self, process: subprocess.Popen[str], start: float) -> None:
+        told, _ = process.communicate()
+        if self._process is not process:
+            return
+        if process.returncode == 0:
+            self._preview.whole()
+            self._say(f"The whole site was built behind it in {time.monotonic() - start:.1f} s.")
+        else:
+            self._say(told.rstrip())
 
 
 def _wait_for_change(changes: SimpleQueue[None], stop: threading.Event) -> bool:
@@ -111,6 +235,14 @@ class _Listener(FileSystemEventHandler):
 
 
 @contextmanager
+def _server(pages: Callable[..., SimpleHTTPRequestHandler], port: int) -> Iterator[ThreadingHTTPServer]:
+    server = ThreadingHTTPServer(("127.0.0.1", port), pages)
+    server.daemon_threads = True  # somebody who has a page open is no reason to stay
+    with server:
+        yield server
+
+
+@contextmanager
 def _running(server: ThreadingHTTPServer) -> Iterator[None]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
@@ -129,6 +261,49 @@ class _Pages(SimpleHTTPRequestHandler):
         **SimpleHTTPRequestHandler.extensions_map, ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript",
     }
 
+    def __init__(self, *args: Any, preview: _Preview, **settings: Any) -> None:
+        self._preview = preview
+        super().__init__(*args, **settings)
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        path = unquote(parts.path)
+        if path == "/_preview/events":
+            self._events(*parse_qs(parts.query).get("page", ["/"]))
+        elif path == "/_preview/preview.mjs":
+            self._send("text/javascript", Path(__file__).with_name("preview.mjs").read_bytes())
+        elif (page := self._page(path)) is not None:
+            self._send("text/html; charset=utf-8", page.replace(b"</body>", _SCRIPT + b"</body>"))
+        else:
+            super().do_GET()
+
+    def _page(self, path: str) -> bytes | None:
+        """The page at an address, as it was last made; None for what is no page."""
+        if not path.endswith(("/", "/index.html")):
+            return None
+        file = Path(self.translate_path(path.removesuffix("index.html"))) / "index.html"
+        shown = self._preview.page(path.removesuffix("index.html").lstrip("/"))
+        return shown if shown is not None else file.read_bytes() if file.is_file() else None
+
+    def _events(self, page: str) -> None:
+        """Tells the browser what happens to the page that it shows, for as long as it listens."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        with suppress(OSError), self._preview.reader(page.removesuffix("index.html").lstrip("/")) as queue:
+            self.wfile.write(b": here\n\n")
+            self.wfile.flush()
+            while (told := queue.get()) is not None:
+                self.wfile.write(f"event: {told[0]}\ndata: {told[1]}\n\n".encode())
+                self.wfile.flush()
+
+    def _send(self, kind: str, content: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
@@ -138,3 +313,6 @@ class _Pages(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing: only the commands print."""
+
+
+__all__ = ["Update", "serve"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import dropwhile, takewhile
 
@@ -38,6 +38,7 @@ _CAPTIONS = frozenset("caption figcaption h4 legend summary".split())
 _GROUPS = frozenset("article aside details div figure fieldset header section".split())
 # What a Markdown parser might take for markup inside a line, and at its beginning.
 _SIGNS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: "\\" + sign for sign in "\\`*_{}[]|"})
+_BEFORE_TAGS = str.maketrans({sign: f"&#{ord(sign)};" for sign in "\\`[]{}*"})
 _FIRST = re.compile(r"^[-#+=:~]|^(\d+)([.)])")
 # Code that may stand between single backquotes in every dialect.
 _PLAIN_CODE = re.compile(r"[^`<>&|\\\s](?:[^`<>&|\\\n]*[^`<>&|\\\s])?")
@@ -190,12 +191,16 @@ def _source(node: Node | str) -> str:
     inside = "".join(map(_source, node.children))
     if node.tag == "pre":
         inside = inside.replace("\n", "&#10;")
-    return _opening(node, html.escape) + inside + ("" if node.tag in _VOID else f"</{node.tag}>")
+    return _opening(node, is_read=False) + inside + ("" if node.tag in _VOID else f"</{node.tag}>")
 
 
-def _opening(node: Node, write: Callable[[str], str] = escape, more: str = "") -> str:
-    """An opening tag; its attributes as a Markdown parser may read them, unless it never will."""
-    attributes = "".join(f" {name}" if value is None else f' {name}="{write(value)}"' for name, value in node.attributes.items())
+def _opening(node: Node, more: str = "", is_read: bool = True) -> str:
+    """An opening tag. What a Markdown parser reads it takes for a tag whole, but for the few signs that it looks for before tags."""
+
+    def written(value: str) -> str:
+        return html.escape(value).translate(_BEFORE_TAGS) if is_read else html.escape(value)
+
+    attributes = "".join(f" {name}" if value is None else f' {name}="{written(value)}"' for name, value in node.attributes.items())
     return f"<{node.tag}{attributes}{more}>"
 
 

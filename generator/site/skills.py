@@ -128,7 +128,7 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
     def record() -> SkillRecord:
         area = next(area for area in guide.settings.areas if area.id == skill.area)
         levels = [
-            (dots(level), level_word(level), writer.line(text), _roles_at(guide, skill.id, level, writer))
+            (dots(level, beside_word=True), level_word(level), writer.line(text), _roles_at(guide, skill.id, level, writer))
             for level, text in ((1, skill.levels.aware), (2, skill.levels.working), (3, skill.levels.deep))
         ]
         teachers = sorted(

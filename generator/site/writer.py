@@ -230,10 +230,12 @@ def hours(minutes: int) -> str:
     return lengths.hours(minutes, words.minutes, words.hours)
 
 
-def dots(level: int | None) -> Markup:
-    """A level of one to three as filled dots, with the word for those who do not see them."""
+def dots(level: int | None, beside_word: bool = False) -> Markup:
+    """A level of one to three as filled dots, with the word for those who do not see them, unless it stands beside them."""
     words = strings().level
     word = {None: words.none, 0: words.none, 1: words.aware, 2: words.working, 3: words.deep}[level]
+    if beside_word:
+        return Markup(f'<span class="fp-dots fp-dots--{level or 0}" aria-hidden="true"></span>')
     return Markup(f'<span class="fp-dots fp-dots--{level or 0}" title="{escape(word)}">{escape(word)}</span>')
 
 

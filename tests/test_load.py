@@ -250,12 +250,13 @@ class TestNumberSigns:
     @given(st.text("ab#: \n", max_size=20).map(lambda typed: typed.replace("\n", "\n  ")))
     @example("a #b")
     @example("\n  #:\n  a")
+    @example("#\n  #:\n  a")
     def test_what_is_typed_is_kept_or_told(self, typed: str) -> None:
         """A plain text of any words and signs, over any lines: nothing of it is lost but what a space marks as a comment, and lines
         that were taken out before it begins."""
         documents, problems = load({"skills/a.yml": f"title: {typed}\nkind: x\n".encode()})
         if not problems and isinstance(documents[0].data["title"], str | None):
-            kept = re.sub(r"(?m)(^|(?<=\s))#+(?=\s|$).*", "", re.sub(r"\A(?:\s*\n\s*#.*)+", "", typed))
+            kept = re.sub(r"(?m)(^|(?<=\s))#+(?=\s|$).*", "", re.sub(r"\A(?:[^\S\n]*#+(?=\s|$).*)?(?:\s*\n\s*#.*)+", "", typed))
             assert (documents[0].data["title"] or "").split() == kept.split()
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from ..content.load import guide_fields
+from ..content.load import guide_fields, load
 from ..model import FORMAT, format_of
 from .new_guide import Naming, guide_files
 
@@ -14,7 +15,13 @@ from .new_guide import Naming, guide_files
 _GUIDE, MAKEFILE, IGNORED = "guide.yml", "../Makefile", "../.gitignore"
 # What the Makefile of a guide said while guides fetched a clone of the generator, without the place and the version of that clone.
 _FETCHED = "1cb6e59dd4468416"
-
+# The fields that facts of a use-case were until format 2, with the words that its page had for them.
+_FACTS = {
+    "latency": "An answer must come",
+    "volume": "How many",
+    "data": "What data there is",
+    "cost_of_error": "What a wrong answer costs",
+}
 
 # The files of a guide as they should be, by path, and what is left to a person.
 Step = tuple[Mapping[str, str], Sequence[str]]
@@ -62,13 +69,62 @@ def _to_2(files: Mapping[str, str]) -> Step:
     return changed, ()
 
 
+def _to_3(files: Mapping[str, str]) -> Step:
+    """The facts of a use-case are a list in the guide's own words: what were four fields of their own become facts under the words that
+    pages had for them, where the first of them stood, each with the comments above it."""
+    changed = {_GUIDE: re.sub("^format:.*$", "format: 3", files[_GUIDE], count=1, flags=re.MULTILINE)}
+    by_hand = []
+    for path, text in files.items():
+        if path.startswith("use-cases/") and path.endswith(".yml") and (document := _read(path, text)):
+            names = [name for name in document if name in _FACTS]
+            if not names or "facts" in document:
+                continue
+            facts = tuple({"name": _FACTS[name], "value": document[name]} for name in names)
+            new = _with_facts(text)
+            if _read(path, new) == {**{name: value for name, value in document.items() if name not in _FACTS}, "facts": facts}:
+                changed[path] = new
+            else:
+                by_hand.append(f"{path} is written in a way that cannot be changed by place alone. Write {', '.join(names)} as entries of facts:.")
+    return changed, by_hand
+
+
+def _read(path: str, text: str) -> Mapping[str, Any] | None:
+    documents, _ = load({path: text.encode()})
+    return documents[0].data if documents else None
+
+
+def _with_facts(text: str) -> str:
+    """The text of a use-case with the lines of its four fields, further in, below `facts:`."""
+    before: list[str] = []
+    facts: list[str] = []
+    after: list[str] = []
+    lines = text.split("\n")
+    position = 0
+    while position < len(lines):
+        line = lines[position]
+        end = position + 1
+        while end < len(lines) and lines[end][:1] == " ":
+            end += 1
+        name = line.partition(":")[0]
+        if re.match(f"({'|'.join(_FACTS)}):( |$)", line):
+            above: list[str] = []
+            while facts and after and after[-1].startswith("#"):
+                above.insert(0, after.pop())
+            facts += [f"  {comment}" for comment in above]
+            facts += [f"  - name: {_FACTS[name]}", f"    value{line[len(name):]}", *(f"    {more}" for more in lines[position + 1 : end])]
+        else:
+            (after if facts else before).extend(lines[position:end])
+        position = end
+    return "\n".join([*before, "facts:", *facts, *after])
+
+
 def _fingerprint(makefile: str) -> str:
     text = re.sub(r"^(FINGERPOST_(URL|REF) \?=).*$", r"\1", makefile, flags=re.MULTILINE)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 # From which format each leads to the next.
-_STEPS: Mapping[int, Callable[[Mapping[str, str]], Step]] = {1: _to_2}
+_STEPS: Mapping[int, Callable[[Mapping[str, str]], Step]] = {1: _to_2, 2: _to_3}
 
 
 __all__ = ["IGNORED", "MAKEFILE", "format_in", "upgrade"]

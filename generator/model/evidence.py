@@ -6,6 +6,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from . import limits
 from .learning import ClaimId, RoleId, SkillId, Verified
 from .people import DecisionId
 from .types import Date, Entity, FreeLine, FrozenMap, Id, Line, Name, Number, Part, Prose, Refers, Url, text_field
@@ -111,15 +112,19 @@ class Debate(Entity):
     would_change: tuple[Line, ...] = text_field("What would change this view.", ["A head count that shows the reverse."], ())
 
 
+class CaseFact(Part):
+    """What is asked of a problem, in the guide's own words, and the answer."""
+
+    name: Name = text_field("What is asked.", "A wrong answer costs")
+    value: Line = text_field("The answer.", "Money on one side, an angry customer on the other.")
+
+
 class UseCase(Entity):
     """A problem as it comes, and the approach that fits it."""
 
     name: Name = text_field("The problem.", "Fraud detection")
     what: Prose = text_field("What has to be done.", "Decide for each payment whether to let it pass.")
-    latency: Line = text_field("How fast an answer must come.", "Well under a tenth of a second.")
-    volume: Line = text_field("How many answers.", "Thousands a second.")
-    data: Line = text_field("What data there is.", "Tables of past payments, labelled late.")
-    cost_of_error: Line = text_field("What a wrong answer costs.", "Money on one side, an angry customer on the other.")
+    facts: tuple[CaseFact, ...] = Field((), description="What tells it from other problems, in order.", max_length=limits.MOST_FACTS)
     approach: Line = text_field("What fits, in one sentence.", "Boosted trees on features of recent behaviour.")
     why: Prose = text_field("Why it fits, and when it would not.", "Trees answer in under a millisecond.")
     roles: tuple[RoleId, ...] = text_field("Who builds it.", ["ml-engineer"])

@@ -27,7 +27,7 @@ E = TypeVar("E", bound=Entity)
 PersonaId = Annotated[str, Refers("persona")]
 # The format of the content: raised when a field changes its meaning or goes, with a step in editing/upgrade.py. Guides written before
 # there was a number have none.
-FORMAT, _FORMAT_WITHOUT_NUMBER = 2, 1
+FORMAT, _FORMAT_WITHOUT_NUMBER = 3, 1
 
 
 class Group(Part):

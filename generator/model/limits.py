@@ -63,6 +63,7 @@ MOST_POINTS_OF_ACCEPTANCE: Final = 40  # of a project
 MOST_FORMER_IDS: Final = 20  # of an entity
 MOST_FORMER_PATHS: Final = 60  # made of the former ids of a persona and of its roles: each is a page that leads on
 MOST_HOME_FIGURES: Final = 4  # what a phone shows in one screen
+MOST_FACTS: Final = 12  # of a use-case: what is said at a glance
 BLOCKS: Final = (1, 4)  # of a decision
 OUTCOMES: Final = (2, 16)
 QUESTIONS: Final = (1, 30)

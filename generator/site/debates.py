@@ -167,19 +167,13 @@ def _use_case(guide: Guide, case: UseCase) -> Page:
     writer = PageWriter(guide, url)
 
     def record() -> UseCaseRecord:
-        words = writer.words.use_cases
         return UseCaseRecord(
             what=writer.prose(case.what),
             retired=writer.retired("use-case", case),
             approach=writer.line(case.approach),
             why=writer.prose(case.why),
             roles=writer.links("role", case.roles),
-            facts=[
-                (words.latency, writer.line(case.latency)),
-                (words.volume, writer.line(case.volume)),
-                (words.data, writer.line(case.data)),
-                (words.cost_of_error, writer.line(case.cost_of_error)),
-            ],
+            facts=[(fact.name, writer.line(fact.value)) for fact in case.facts],
             outcomes=[outcome_link(guide, decision, outcome, writer) for decision, outcome in case.outcomes.items()],
             skills=writer.links("skill", case.skills),
             claims=writer.states(case.claims),

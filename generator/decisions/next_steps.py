@@ -64,7 +64,7 @@ def next_steps(guide: Guide, decision: Decision, result: Result) -> NextSteps:
 
     def steps(persona: Persona) -> Iterator[NextStep]:
         if last.already or not outcome.roles:
-            yield NextStep("page" if leaving else "stay", persona.id, None)
+            yield NextStep("page" if leaving or persona.stay is None else "stay", persona.id, None)
             path = _beyond(persona, outcome, here) if last.already else None
         else:
             path = path_for(persona, outcome)
@@ -121,6 +121,7 @@ def people_data(guide: Guide, decision: Decision) -> list[dict[str, Any]]:
             "answers": [[question, option] for question, option in persona.answers.get(decision.id, {}).items()],
             "unless": [[question, list(options)] for question, options in persona.unless.get(decision.id, {}).items()],
             "roles": sorted(roles_of(decision, persona)),
+            "stays": persona.stay is not None,
             "paths": [{"to": path.to, "then": path.then} for path in persona.paths],
         }
         for persona in starts(guide, decision)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import yaml
 
 from .. import HOME, PACKAGE, PROGRAM
 from ..model import Guide
-from ..site.registry import Page, navigation
+from ..site.registry import Page, navigation, sections
 from ..site.words import strings
 
 _CONFIG_MARK = f"# Written by `{PROGRAM}`; edits are lost. The theme is set in the mkdocs.yml that this one inherits from.\n"
@@ -37,8 +36,7 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
     """What the engine is told of this guide, by the names of its configuration."""
     settings = guide.settings
     words = strings()
-    urls = {page.url for page in pages}
-    sections = dict(words.navigation)
+    there = {section: {"section": section, "name": name, "url": url} for section, (name, url) in sections(guide, pages).items()}
     return {
         "site_name": settings.title,
         # The theme prints it as it is where a page has no description of its own.
@@ -47,10 +45,11 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
         "theme": {"language": settings.language},
         "nav": navigation(guide, pages),
         "extra": {
-            "tabs": [_entry(section, sections) for section in words.tabs if f"{section}/" in urls],
+            "tabs": [there[section] for section in words.tabs if section in there],
             "map": [
-                {"name": group, "entries": [_entry(section, sections) for section in members if f"{section}/" in urls]}
+                {"name": group, "entries": [there[section] for section in members if section in there]}
                 for group, members in words.map
+                if there.keys() & set(members)
             ],
             "repository": settings.repository or "",
             "licence": settings.licences.content,
@@ -63,10 +62,6 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
 
 def _from(folder: Path, path: Path) -> str:
     return Path(os.path.relpath(path, folder)).as_posix()
-
-
-def _entry(section: str, names: Mapping[str, str]) -> dict[str, str]:
-    return {"section": section, "name": names[section], "url": f"{section}/"}
 
 
 __all__ = ["engine_config", "engine_settings"]

@@ -80,13 +80,13 @@ class Settings(Entity):
     language: Language = text_field("Language code of the content.", "en")
     as_of: Date = text_field("The day up to which the content was checked; expiry is judged by it.", "2026-11-23")
     licences: Licences = Field(description="Terms of use.")
-    arms: tuple[Arm, ...] = Field(description="The arms of the fingerpost.", min_length=2)
+    arms: tuple[Arm, ...] = Field((), description="The arms of the fingerpost: none, or two and more, each to another role.")
     figures: tuple[HomeFigure, ...] = Field((), description="Figures on the home page.", max_length=limits.MOST_HOME_FIGURES)
     areas: tuple[Group, ...] = Field(description="Areas of skills, in order.", min_length=1)
     topics: tuple[Group, ...] = Field((), description="Topics of claims, in order.")
-    roles: tuple[RoleId, ...] = text_field("Roles, in order.", ["ai-engineer"])
-    personas: tuple[PersonaId, ...] = text_field("Personas, in order.", ["software-engineer"])
-    criteria: tuple[CriterionId, ...] = text_field("Rows of the comparison, in order.", ["starting-point"])
+    roles: tuple[RoleId, ...] = text_field("Roles, in order.", ["ai-engineer"], min_length=1)
+    personas: tuple[PersonaId, ...] = text_field("Personas, in order.", ["software-engineer"], ())
+    criteria: tuple[CriterionId, ...] = text_field("Rows of the comparison, in order.", ["starting-point"], ())
     decisions: tuple[DecisionId, ...] = text_field("Decisions, in order.", ["which-role"], ())
 
     format: Count = text_field("The format of the content, which `check --fix` raises.", FORMAT)
@@ -215,6 +215,11 @@ class Guide:
             "repository": repository or settings.repository,
         }
         return replace(self, settings=settings.model_copy(update=there))
+
+    @property
+    def only_role(self) -> Role | None:
+        """The role of a guide to one; None where there is something to compare."""
+        return self.roles[self.settings.roles[0]] if len(self.settings.roles) == 1 else None
 
     @cached_property
     def places(self) -> tuple[tuple[Entity, Place], ...]:

@@ -46,8 +46,8 @@ class Question(Part):
 class AdSignals(Part):
     """How to see the work behind a title."""
 
-    phrases: tuple[Phrase, ...] = Field(description="Phrases in ads and what they mean.")
-    questions: tuple[Question, ...] = Field(description="Questions for the interviewer.")
+    phrases: tuple[Phrase, ...] = Field((), description="Phrases in ads and what they mean.")
+    questions: tuple[Question, ...] = Field((), description="Questions for the interviewer.")
 
 
 class Neighbour(Part):
@@ -73,16 +73,16 @@ class Role(Entity):
     summary: Line = text_field("The role in one sentence.", "Builds products on models that already exist.")
     approach: Name = text_field("What the role starts from, in two or three words.", "Application first")
     description: Prose = text_field("What the role is.", "An AI engineer starts from a product.")
-    a_day: tuple[DayPart, ...] = Field(description="An ordinary day, in order.")
-    responsibilities: tuple[Line, ...] = text_field("What the role answers for.", ["The quality of every answer"])
-    background: Prose = text_field("Where its people come from.", "Mostly software.")
-    workbench: tuple[ToolId, ...] = text_field("Tools in daily use.", ["langchain"])
+    a_day: tuple[DayPart, ...] = Field((), description="An ordinary day, in order.")
+    responsibilities: tuple[Line, ...] = text_field("What the role answers for.", ["The quality of every answer"], ())
+    background: Prose | None = text_field("Where its people come from.", "Mostly software.", None)
+    workbench: tuple[ToolId, ...] = text_field("Tools in daily use.", ["langchain"], ())
     needs: FrozenMap[SkillId, Need] = Field(description="Skills, with the level at the hiring bar (core) and in full.")
-    hiring: tuple[Line, ...] = text_field("What gets a person hired.", ["A thing that runs and that others use"])
-    not_for_you_if: tuple[Line, ...] = text_field("Signs that it would not suit.", ["You want to know why training converges."])
-    ad_signals: AdSignals = Field(description="How to read its job ads.")
+    hiring: tuple[Line, ...] = text_field("What gets a person hired.", ["A thing that runs and that others use"], ())
+    not_for_you_if: tuple[Line, ...] = text_field("Signs that it would not suit.", ["You want to know why training converges."], ())
+    ad_signals: AdSignals | None = Field(None, description="How to read its job ads.")
     neighbours: tuple[Neighbour, ...] = Field((), description="Other titles for nearby work.")
-    criteria: FrozenMap[CriterionId, CriterionValue] = Field(description="Its column of the comparison.")
+    criteria: FrozenMap[CriterionId, CriterionValue] = Field({}, description="Its column of the comparison.")
     pay: tuple[ClaimId, ...] = text_field("Claims about its pay.", ["ai-engineer-median-posted"], ())
     demand: tuple[ClaimId, ...] = text_field("Claims about demand for it.", ["linkedin-first-2026"], ())
 
@@ -116,7 +116,7 @@ class PersonaPath(Part):
     to: RoleId = text_field("The role.", "ai-engineer")
     stance: Literal["recommended", "sensible", "long"] = text_field("What the guide thinks of this way.", "recommended")
     why: Prose = text_field("Why go this way, or why not.", "You already ship software.")
-    first_project: ProjectId = text_field("The project that leads.", "ask-your-notes")
+    first_project: ProjectId | None = text_field("The project that leads.", "ask-your-notes", None)
     first_project_within: Minutes | None = text_field(
         "Hours by which the first project should be shipped; `check` warns when a core path takes longer.", "20", None
     )
@@ -129,7 +129,7 @@ class PayChange(Part):
     """What a move would change in pay, said with its caveats."""
 
     says: Prose = text_field("In words, with claim links.", "Ads name [$145,000](claim:ai-engineer-median-posted).")
-    claims: tuple[ClaimId, ...] = text_field("What it rests on.", ["ai-engineer-median-posted"])
+    claims: tuple[ClaimId, ...] = text_field("What it rests on.", ["ai-engineer-median-posted"], ())
 
 
 class Persona(Entity):
@@ -143,8 +143,8 @@ class Persona(Entity):
     )
     worries: tuple[Line, ...] = text_field("What they ask themselves.", ["Is it too late?"], ())
     advice: Prose = text_field("What this guide tells them.", "Start with the product.")
-    stay: Prose = text_field("What staying, and going deeper, would mean.", "Become the one who ...")
-    pay_change: PayChange = Field(description="What moving would change in pay.")
+    stay: Prose | None = text_field("What staying, and going deeper, would mean.", "Become the one who ...", None)
+    pay_change: PayChange | None = Field(None, description="What moving would change in pay.")
     answers: FrozenMap[DecisionId, FrozenMap[Id, Id]] = text_field(
         "Sample answers to a decision: question to option.", {"which-role": {"last-month": "weekly"}}, {})
     unless: FrozenMap[DecisionId, FrozenMap[Id, tuple[Id, ...]]] = text_field(

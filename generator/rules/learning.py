@@ -184,8 +184,8 @@ def projects_fit_their_roles(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def roles_have_a_starter_project(guide: Guide) -> Iterator[Finding]:
-    """Every live role has a project of at most ten hours, so that something is shipped in the first weeks."""
-    for role in guide.roles.values():
+    """Where there are projects, every live role has one of at most ten hours, so that something is shipped in the first weeks."""
+    for role in guide.roles.values() if guide.projects else ():
         mine = [project for project in guide.projects.values() if role.id in project.roles and project.retired is None]
         if role.retired is None and not any(project.minutes <= STARTER_MINUTES for project in mine):
             yield Finding(
@@ -195,7 +195,7 @@ def roles_have_a_starter_project(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def paths_name_fitting_things(guide: Guide) -> Iterator[Finding]:
-    """A persona's path begins with a live project of its role, pins live resources and parts that exist, and pins nothing it omits."""
+    """A persona's path begins with a live project of its role where it names one, pins live resources and parts that exist, and pins nothing it omits."""
     for persona in guide.personas.values():
         seen: set[str] = set()
         for index, path in enumerate(persona.paths):
@@ -207,7 +207,7 @@ def paths_name_fitting_things(guide: Guide) -> Iterator[Finding]:
                 yield Finding(
                     persona, (*loc, "then"), "is the role of the path itself.", "Name another role, or remove the line."
                 )
-            project = guide.projects.get(path.first_project)
+            project = guide.projects.get(path.first_project) if path.first_project else None
             if project is not None and path.to not in project.roles:
                 yield Finding(
                     persona,

@@ -68,12 +68,12 @@ def debate_pages(guide: Guide) -> Iterator[Page]:
     """/debates/, /use-cases/ and every page of content/pages/."""
     debates = list(guide.debates.values())
     cases = list(guide.use_cases.values())
-    if debates:
+    if live(debates):
         yield _debates(guide, debates)
-        yield from (_debate(guide, debate) for debate in debates)
-    if cases:
+    yield from (_debate(guide, debate) for debate in debates)
+    if live(cases):
         yield _use_cases(guide, cases)
-        yield from (_use_case(guide, case) for case in cases)
+    yield from (_use_case(guide, case) for case in cases)
     for page in guide.pages.values():
         yield _written(guide, page)
 

@@ -79,6 +79,7 @@ class PersonRow:
     answers: str
     unless: str
     roles: str
+    stays: bool
     paths: tuple[PathRow, ...]
 
 
@@ -174,9 +175,9 @@ class DecideRecord:
 
 def decide_pages(guide: Guide) -> Iterator[Page]:
     """/decide/ and /decide/<id>/."""
-    if guide.decisions:
+    if guide.settings.decisions:
         yield _index(guide, [guide.decisions[identifier] for identifier in guide.settings.decisions])
-        yield from (_decision(guide, decision) for decision in guide.decisions.values())
+    yield from (_decision(guide, decision) for decision in guide.decisions.values())
 
 
 def decision_links(guide: Guide, writer: PageWriter) -> list[dict[str, str]]:
@@ -248,7 +249,7 @@ def _decision(guide: Guide, decision: Decision) -> Page:
         numbers = {question.id: number for number, question in enumerate(decision.questions, 1)}
         blocks = [_block(decision, block, outcomes, numbers, letters, writer) for block in decision.blocks]
         return DecideRecord(
-            paths_href=writer.to("paths/"),
+            paths_href=writer.to("paths/") if guide.settings.personas else "",
             decision=decision,
             retired=writer.retired("decision", decision),
             question=writer.line(decision.question),
@@ -428,6 +429,7 @@ def _people(guide: Guide, decision: Decision, writer: PageWriter) -> Iterator[Pe
             answers=_written(decision, persona.answers.get(decision.id, {})),
             unless=_choices(persona.unless.get(decision.id, {})),
             roles=" ".join(data["roles"]),
+            stays=data["stays"],
             paths=tuple(
                 PathRow(
                     to=path.to,

@@ -131,12 +131,17 @@ def is_expired(claim: Claim, guide: Guide) -> bool:
 
 def evidence_pages(guide: Guide) -> Iterator[Page]:
     """/evidence/, a page for each topic, sources, timeline and corrections."""
-    yield _index(guide)
+    if guide.claims or (guide.sources and guide.events):
+        yield _index(guide)
     for topic in guide.settings.topics:
-        yield _topic(guide, topic.id)
-    yield _sources(guide)
-    yield _timeline(guide)
-    yield _corrections(guide)
+        if _of_topic(guide, topic.id):
+            yield _topic(guide, topic.id)
+    if guide.sources:
+        yield _sources(guide)
+    if guide.events:
+        yield _timeline(guide)
+    if guide.claims:
+        yield _corrections(guide)
 
 
 def _of_topic(guide: Guide, topic: str) -> list[Claim]:
@@ -154,6 +159,8 @@ def _index(guide: Guide) -> Page:
     topics = []
     for topic in guide.settings.topics:
         claims = _of_topic(guide, topic.id)
+        if not claims:
+            continue
         used = live(claims)
         topics.append(
             {
@@ -172,9 +179,9 @@ def _index(guide: Guide) -> Page:
             totals=_tally(used),
             claims=len(used),
             sources=len(live(guide.sources.values())),
-            sources_href=writer.to("evidence/sources/"),
-            timeline_href=writer.to("evidence/timeline/"),
-            corrections_href=writer.to("evidence/corrections/"),
+            sources_href=writer.to("evidence/sources/") if guide.sources else "",
+            timeline_href=writer.to("evidence/timeline/") if guide.events else "",
+            corrections_href=writer.to("evidence/corrections/") if guide.claims else "",
             as_of=guide.settings.as_of,
             opened=sum(claim.verified is not None for claim in used),
         )
@@ -183,7 +190,7 @@ def _index(guide: Guide) -> Page:
         url,
         "evidence.md.jinja",
         writer.words.evidence.title,
-        writer.words.evidence.description,
+        writer.words.evidence.description if guide.claims else writer.words.evidence.plain_sources_description,
         "evidence",
         record,
         source="guide.yml",
@@ -239,7 +246,7 @@ def _sources(guide: Guide) -> Page:
         url,
         "sources.md.jinja",
         writer.words.evidence.sources,
-        writer.words.evidence.sources_description,
+        writer.words.evidence.sources_description if guide.claims else writer.words.evidence.plain_sources_description,
         "evidence",
         record,
         source="guide.yml",

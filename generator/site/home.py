@@ -26,7 +26,7 @@ class HomeRecord:
     answer: Markup
     arms: Sequence[Mapping[str, object]]
     answer_href: str
-    roles_href: str
+    compare: Mapping[str, object]
     others: Sequence[Mapping[str, object]]
     personas: Sequence[Mapping[str, object]]
     figures: Sequence[Mapping[str, object]]
@@ -60,11 +60,11 @@ def home_page(guide: Guide, plans: Plans) -> Page:
             answer=writer.prose(settings.answer),
             arms=arms,
             answer_href=writer.to("answer/") if "answer" in guide.pages else "",
-            roles_href=writer.to("roles/"),
+            compare=_compare(guide, writer),
             others=[
                 {"name": guide.roles[role].name, "href": writer.href("role", role)}
                 for role in settings.roles
-                if role not in {arm.role for arm in settings.arms}
+                if role not in {arm.role for arm in settings.arms} and not guide.only_role
             ],
             personas=[_persona(guide, identifier, plans, writer) for identifier in settings.personas],
             figures=[_figure(guide, figure.claim, writer.line(figure.says), writer) for figure in settings.figures],
@@ -73,7 +73,7 @@ def home_page(guide: Guide, plans: Plans) -> Page:
                 for debate in live(guide.debates.values())
             ],
             counts=[
-                (len(live(guide.of(kind).values())), name, writer.to(url))
+                (count, name, writer.to(url))
                 for kind, name, url in (
                     ("claim", writer.words.home.claims, "evidence/"),
                     ("source", writer.words.home.sources, "evidence/sources/"),
@@ -81,12 +81,22 @@ def home_page(guide: Guide, plans: Plans) -> Page:
                     ("resource", writer.words.home.resources, "resources/"),
                     ("project", writer.words.home.projects, "projects/"),
                 )
+                if (count := len(live(guide.of(kind).values())))
             ],
             as_of=settings.as_of,
-            says=script_words(writer),
+            says=script_words(writer) if settings.personas else (),
         )
 
     return Page("", "home.md.jinja", settings.title, settings.description, "home", record, source="guide.yml", wide=True)
+
+
+def _compare(guide: Guide, writer: PageWriter) -> dict[str, str]:
+    """Where the roles stand: beside each other, or the page of the only one."""
+    role = guide.only_role
+    if role:
+        return {"name": role.name, "href": writer.href("role", role.id)}
+    words = writer.words
+    return {"name": words.home.compare if guide.settings.criteria else words.roles.plain_title, "href": writer.to("roles/")}
 
 
 def _persona(guide: Guide, identifier: str, plans: Plans, writer: PageWriter) -> dict[str, object]:

@@ -115,7 +115,8 @@ class PathRecord:
 
 def path_pages(guide: Guide, plans: Plans) -> Iterator[Page]:
     """/paths/, /paths/<persona>/ and every path with its variants."""
-    yield _index(guide, plans)
+    if guide.settings.personas:
+        yield _index(guide, plans)
     for persona in guide.personas.values():
         yield _persona(guide, persona, plans)
     for key, plan in plans.items():
@@ -140,7 +141,7 @@ def path_cards(guide: Guide, persona: Persona, plans: Plans, writer: PageWriter)
                 "hours": range_of(plan, writer),
                 "weeks": _weeks(plan, persona, writer),
                 "steps": len(plan.steps),
-                "first": writer.link("project", path.first_project),
+                "first": writer.link("project", path.first_project) if path.first_project else "",
                 "first_hours": hours(plan.first_project_minutes),
                 "then": guide.roles[path.then].name if path.then else "",
                 "then_href": writer.to(PathKey(persona.id, path.to, "", path.then).url) if path.then else "",
@@ -206,7 +207,7 @@ def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
             worries=writer.lines(persona.worries),
             advice=writer.prose(persona.advice),
             stay=writer.prose(persona.stay),
-            pay=writer.prose(persona.pay_change.says),
+            pay=writer.prose(persona.pay_change.says if persona.pay_change else None),
             cards=path_cards(guide, persona, plans, writer),
             pace=writer.words.path.pace.format(persona.hours_per_week),
             samples=[
@@ -271,7 +272,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
             scope=words.core_scope,
             heading=heading,
             passed_over=[_omission(guide, omission, writer) for omission in plan.omitted if omission.reason == "pinned-over"],
-            plan_data=data_block("fp-plan", plan_data(guide, plan, title, key.url, key.variant, words.finish, variants)),
+            plan_data=data_block("fp-plan", plan_data(guide, plan, title, key.url, key.variant, _last_title(plan, writer), variants)),
         )
 
     description = cut(words.description.format(title, range_of(plan, writer)))
@@ -296,7 +297,7 @@ def _facts(persona: Persona, plan: Plan, writer: PageWriter) -> tuple[Fact, ...]
     first = next((step for step in plan.steps if step.kind == "project"), None)
     return (
         Fact(words.hours, words.hours_value.format(about_hours(plan.total_minutes), length) if low < high else length),
-        Fact(words.projects, hours(plan.project_minutes)),
+        *([Fact(words.projects, hours(plan.project_minutes))] if plan.project_minutes else []),
         Fact(words.weeks, words.weeks_value.format(_weeks(plan, persona, writer), persona.hours_per_week)),
         *(
             (
@@ -363,8 +364,8 @@ def _milestones(guide: Guide, plan: Plan, writer: PageWriter) -> tuple[Milestone
         rows.append(
             MilestoneRow(
                 number=index + 1,
-                title=_milestone_title(guide, milestone, writer),
-                lead=_milestone_lead(guide, milestone, writer),
+                title=_milestone_title(guide, plan, milestone, writer),
+                lead=_milestone_lead(guide, plan, milestone, writer),
                 hours=hours(milestone.minutes),
                 total=hours(so_far),
                 steps=tuple(steps),
@@ -397,14 +398,20 @@ def _week_rows(milestones: Iterable[MilestoneRow], persona: Persona, writer: Pag
     )
 
 
-def _milestone_title(guide: Guide, milestone: Milestone, writer: PageWriter) -> str:
-    return guide.projects[milestone.project].name if milestone.project else writer.words.path.finish
+def _milestone_title(guide: Guide, plan: Plan, milestone: Milestone, writer: PageWriter) -> str:
+    return guide.projects[milestone.project].name if milestone.project else _last_title(plan, writer)
 
 
-def _milestone_lead(guide: Guide, milestone: Milestone, writer: PageWriter) -> Markup:
-    return (
-        writer.line(guide.projects[milestone.project].deliverable) if milestone.project else escape(writer.words.path.finish_lead)
-    )
+def _last_title(plan: Plan, writer: PageWriter) -> str:
+    """What the steps after the last project are called; where there is no project, they are all of the path."""
+    words = writer.words.path
+    return str(words.finish if plan.project_minutes else words.whole)
+
+
+def _milestone_lead(guide: Guide, plan: Plan, milestone: Milestone, writer: PageWriter) -> Markup:
+    if milestone.project:
+        return writer.line(guide.projects[milestone.project].deliverable)
+    return escape(writer.words.path.finish_lead) if plan.project_minutes else Markup("")
 
 
 def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[str, str], writer: PageWriter) -> StepRow:

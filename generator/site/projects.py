@@ -39,7 +39,8 @@ class ProjectRecord:
 
 def project_pages(guide: Guide, in_paths: InPaths) -> Iterator[Page]:
     """/projects/ and a page for each project."""
-    yield _projects(guide)
+    if live(guide.projects.values()):
+        yield _projects(guide)
     for project in guide.projects.values():
         yield _project(guide, project, in_paths)
 
@@ -63,7 +64,8 @@ def _projects(guide: Guide) -> Page:
             }
             for project in mine
         ]
-        groups.append({"name": guide.roles[role].name, "anchor": role, "rows": rows})
+        if rows:
+            groups.append({"name": guide.roles[role].name, "anchor": role, "rows": rows})
 
     def record() -> ProjectsRecord:
         return ProjectsRecord(

@@ -33,10 +33,10 @@ from .resources import resource_pages
 from .roles import role_pages
 from .rows import InPaths
 from .skills import skill_pages
-from .tools import tools_page
+from .tools import tools_pages
 from .writer import Page, PageWriter, name_of
 
-__all__ = ["Page", "file_of", "make_pages", "navigation"]
+__all__ = ["Page", "file_of", "make_pages", "navigation", "sections"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,13 +60,15 @@ def make_pages(
         *skill_pages(guide),
         *resource_pages(guide, in_paths),
         *project_pages(guide, in_paths),
-        tools_page(guide),
+        *tools_pages(guide),
         *evidence_pages(guide),
         *debate_pages(guide),
         *contribute_pages(guide, commands, rules),
     ]
     pages = _placed(guide, pages)
     pages += _redirects(guide, plans, {page.url for page in pages})
+    if guide.only_role:  # Where the comparison stood while there were others.
+        pages += _stub(guide, "roles/", address("role", guide.only_role), guide.only_role.name, {page.url for page in pages})
     return _dated(guide, pages)
 
 
@@ -101,13 +103,23 @@ def _dated(guide: Guide, pages: list[Page]) -> tuple[Page, ...]:
     return tuple(replace(page, updated=days.get(page.source, newest)) for page in pages)
 
 
-def navigation(guide: Guide, pages: tuple[Page, ...]) -> list[dict[str, str]]:
-    """The menu: sections and their index pages alone, so that it stays short and the engine's work linear."""
-    words = PageWriter(guide, "").words.navigation
-    urls = {page.url for page in pages}
-    return [
-        {name: file_of(url)} for url, name in ((f"{section}/" if section else "", name) for section, name in words) if url in urls
-    ]
+def sections(guide: Guide, pages: Sequence[Page]) -> dict[str, tuple[str, str]]:
+    """The sections that the site has, in the order of the menu: the name of each and where it begins. A section without a page of its own
+    is the first page in it, under that page's name."""
+    found: dict[str, tuple[str, str]] = {}
+    for section, name in PageWriter(guide, "").words.navigation:
+        start = f"{section}/" if section else ""
+        mine = [page for page in pages if page.url.startswith(start) and not page.redirect]
+        if any(page.url == start for page in mine):
+            found[section] = name, start
+        elif mine:
+            found[section] = mine[0].title, mine[0].url
+    return found
+
+
+def navigation(guide: Guide, pages: Sequence[Page]) -> list[dict[str, str]]:
+    """The menu: sections alone, so that it stays short and the engine's work linear."""
+    return [{name: file_of(url)} for name, url in sections(guide, pages).values()]
 
 
 def _in_paths(plans: Plans) -> InPaths:

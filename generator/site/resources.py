@@ -42,7 +42,8 @@ class ResourceRecord:
 
 def resource_pages(guide: Guide, in_paths: InPaths) -> Iterator[Page]:
     """/resources/ and a page for each resource."""
-    yield _catalogue(guide)
+    if live(guide.resources.values()):
+        yield _catalogue(guide)
     for resource in guide.resources.values():
         yield _resource(guide, resource, in_paths)
 
@@ -93,7 +94,7 @@ def _catalogue(guide: Guide) -> Page:
         ]
         return ResourcesRecord(
             groups=groups,
-            filters=filters,
+            filters=[filter_ for filter_ in filters if len(filter_["options"]) > 1],  # one choice is none
             count=len(resources),
         )
 

@@ -80,14 +80,17 @@ class RoleRecord:
     phrases: Sequence[tuple[object, ...]]
     questions: Sequence[tuple[object, ...]]
     neighbours: Sequence[tuple[object, ...]]
+    criteria: Sequence[ComparisonRow]
+    retired_criteria: Sequence[tuple[object, ...]]
     paths: Sequence[Mapping[str, object]]
     projects: Sequence[Markup]
     use_cases: Sequence[Markup]
 
 
 def role_pages(guide: Guide) -> Iterator[Page]:
-    """/roles/ and /roles/<id>/."""
-    yield _index(guide)
+    """/roles/, where there are several to compare, and /roles/<id>/."""
+    if not guide.only_role:
+        yield _index(guide)
     for role in guide.roles.values():
         yield _role(guide, role)
 
@@ -133,24 +136,23 @@ def _index(guide: Guide) -> Page:
                 for role in roles
             ],
             rows=comparison(guide, writer),
-            retired=[
-                (criterion.id, name_of(criterion), writer.retired("criterion", criterion))
-                for criterion in guide.criteria.values()
-                if criterion.retired is not None and criterion.id not in guide.settings.criteria
-            ],
+            retired=_retired_criteria(guide, writer),
             signals=[
                 {"name": role.name, "phrases": _phrases(role, writer), "questions": _questions(role, writer)}
                 for role in roles
-                if role.ad_signals.phrases or role.ad_signals.questions
+                if _phrases(role, writer) or _questions(role, writer)
             ],
             reading=writer.link("page", "reading-job-ads") if "reading-job-ads" in guide.pages else "",
         )
 
+    words = writer.words.roles
+    compared = bool(guide.settings.criteria)
+    described = words.description if guide.claims else words.unsourced_description
     return Page(
         url,
         "roles.md.jinja",
-        writer.words.roles.title,
-        writer.words.roles.description,
+        words.title if compared else words.plain_title,
+        described if compared else words.plain_description,
         "roles",
         record,
         source="guide.yml",
@@ -158,12 +160,20 @@ def _index(guide: Guide) -> Page:
     )
 
 
+def _retired_criteria(guide: Guide, writer: PageWriter) -> list[tuple[object, ...]]:
+    return [
+        (criterion.id, name_of(criterion), writer.retired("criterion", criterion))
+        for criterion in guide.criteria.values()
+        if criterion.retired is not None and criterion.id not in guide.settings.criteria
+    ]
+
+
 def _phrases(role: Role, writer: PageWriter) -> tuple[tuple[str, Markup], ...]:
-    return tuple((phrase.phrase, writer.line(phrase.means)) for phrase in role.ad_signals.phrases)
+    return tuple((phrase.phrase, writer.line(phrase.means)) for phrase in role.ad_signals.phrases) if role.ad_signals else ()
 
 
 def _questions(role: Role, writer: PageWriter) -> tuple[tuple[Markup, Markup], ...]:
-    return tuple((writer.line(question.ask), writer.line(question.listen_for)) for question in role.ad_signals.questions)
+    return tuple((writer.line(question.ask), writer.line(question.listen_for)) for question in role.ad_signals.questions) if role.ad_signals else ()
 
 
 def _role(guide: Guide, role: Role) -> Page:
@@ -193,6 +203,8 @@ def _role(guide: Guide, role: Role) -> Page:
             demand=_claims(guide, role.demand, writer),
             phrases=_phrases(role, writer),
             questions=_questions(role, writer),
+            criteria=comparison(guide, writer) if guide.only_role == role else (),
+            retired_criteria=_retired_criteria(guide, writer) if guide.only_role == role else (),
             neighbours=[(neighbour.title, writer.line(neighbour.note)) for neighbour in role.neighbours],
             paths=_paths_to(guide, role, writer),
             projects=writer.links("project", [project.id for project in guide.projects.values() if role.id in project.roles]),

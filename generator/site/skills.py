@@ -44,7 +44,8 @@ class SkillRecord:
 def skill_pages(guide: Guide) -> Iterator[Page]:
     """/skills/ and a page for each skill."""
     uses = _Uses(guide)
-    yield _skills(guide)
+    if live(guide.skills.values()):
+        yield _skills(guide)
     for skill in guide.skills.values():
         yield _skill(guide, skill, uses)
 
@@ -158,7 +159,7 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
             cases=writer.links("use-case", uses.cases.get(skill.id, [])),
             retired=writer.retired("skill", skill),
             know_levels=level_choices(writer),
-            says=script_words(writer),
+            says=script_words(writer) if guide.settings.personas else (),
         )
 
     return Page(

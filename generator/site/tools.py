@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -31,8 +31,13 @@ def _facts(tool: Tool, writer: PageWriter) -> tuple[Markup, ...]:
     )
 
 
-def tools_page(guide: Guide) -> Page:
+def tools_pages(guide: Guide) -> Iterator[Page]:
     """/tools/, where every tool has its place."""
+    if guide.tools:
+        yield _tools(guide)
+
+
+def _tools(guide: Guide) -> Page:
     url = "tools/"
     writer = PageWriter(guide, url)
     tools = sorted(guide.tools.values(), key=lambda tool: (tool.category.casefold(), tool.name.casefold()))

@@ -93,7 +93,9 @@ class PageWriter:
         return relative(self.url, target)
 
     def href(self, kind: str, identifier: str) -> str:
-        """The relative address of an entity."""
+        """The relative address of an entity. With one role there is no comparison, and its page holds the criteria."""
+        if kind == "criterion" and self.guide.only_role:
+            return self.to(f"{address('role', self.guide.only_role)}#{identifier}")
         return self.to(address(kind, self.guide.of(kind)[identifier]))
 
     def link(self, kind: str, identifier: str, label: str = "") -> Markup:

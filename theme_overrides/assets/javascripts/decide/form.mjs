@@ -43,6 +43,7 @@ export function readPeople(page) {
     answers: pairs(person.dataset.answers),
     unless: choices(person.dataset.unless),
     roles: words(person.dataset.roles),
+    stays: person.querySelector("[data-stay]") !== null,
     paths: [...person.querySelectorAll("[data-path]")].map(path),
   }));
 }

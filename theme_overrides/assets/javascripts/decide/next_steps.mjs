@@ -3,7 +3,8 @@
 
 /**
  * @typedef {{to: string, then: string | null}} Path
- * @typedef {{id: string, answers: [string, string][], unless: [string, string[]][], roles: string[], paths: Path[]}} Person
+ * @typedef {{id: string, answers: [string, string][], unless: [string, string[]][], roles: string[],
+ *   stays: boolean, paths: Path[]}} Person
  * @typedef {{kind: "path" | "stay" | "page", persona: string, role: string | null}} Step
  * @typedef {{nearest: [string, number] | null, steps: Step[], others: Step[]}} NextSteps
  */
@@ -26,11 +27,11 @@ export function nextSteps(decision, people, result) {
   const led = alike.length || last.already ? alike : welcome;
 
   /** @param {Person} person @returns {Step[]} */
-  function stepsOf({ id, paths }) {
+  function stepsOf({ id, stays, paths }) {
     const staying = last.already || outcome.roles.length === 0;
     const path = staying ? last.already && beyond(paths, outcome.roles, here) : way(paths, outcome.roles);
     return [
-      ...(staying ? [step(leaving ? "page" : "stay", id)] : []),
+      ...(staying ? [step(leaving || !stays ? "page" : "stay", id)] : []),
       ...(path ? [step("path", id, path.to)] : []),
     ];
   }

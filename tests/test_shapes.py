@@ -1,0 +1,275 @@
+"""Guides of other shapes than the first: one role, three, six; and without whatever a guide may leave out. No page speaks of what is not given."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from html.parser import HTMLParser
+from itertools import chain
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+import yaml
+from conftest import guide_of, tiny_tree
+from conftest import generate as made
+
+from generator.engine.config import engine_settings
+from generator.model import FOLDER_OF, Guide
+from generator.pipeline import Output
+from generator.site.render import html_of
+
+Tree = dict[str, Any]
+"""The files of a guide, as data; a page as its text."""
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_HOLDERS = frozenset("ul ol dl table tbody select".split())
+
+
+def tiny() -> Tree:
+    """The tiny guide, with figures on what a baker is paid and a page of the answer."""
+    tree = {path: yaml.load(raw, yaml.CBaseLoader) if path.endswith(".yml") else raw.decode() for path, raw in tiny_tree().items() if not path.startswith("_")}
+    for name in ("junior", "senior", "chief"):
+        tree[f"claims/craft/{name}-pay.yml"] = {
+            **tree["claims/craft/loaf-hours.yml"], "statement": f"A {name} baker earns 18 EUR an hour.", "value": "18", "currency": "EUR",
+            "measures": "wage", "population": f"{name} bakers"}
+        tree[f"claims/craft/{name}-pay.yml"].pop("unit")
+    tree["roles/baker.yml"] |= {"pay": ["junior-pay", "senior-pay", "chief-pay"], "demand": ["loaf-hours"],
+                                "neighbours": [{"title": "Miller", "note": "Grinds."}]}
+    tree["guide.yml"] |= {"description": "Two trades of flour.", "question": "Which of the two suits you?"}
+    tree["pages/answer.md"] = "# The answer\n\nBake.\n"
+    return tree
+
+
+def files(tree: Tree) -> dict[str, bytes]:
+    return {path: (data if isinstance(data, str) else yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)).encode() for path, data in tree.items()}
+
+
+def without(tree: Tree, kind: str) -> Tree:
+    """The same guide without any of a kind: no file, no list of ids, no link, no answer to one."""
+    fields = {
+        "claim": ("claims", "pay", "demand", "figures", "topics"), "source": ("sources",), "decision": ("decisions", "answers", "expect", "outcomes"),
+        "persona": ("personas",), "project": ("first_project", "first_project_within"), "tool": ("workbench",), "criterion": ("criteria",),
+    }.get(kind, ())
+
+    def bare(value: Any) -> Any:
+        if isinstance(value, dict):
+            if kind == "claim" and "value" in value and "claims" in value:
+                value = {**value, "opinion": "true"}
+            return {name: bare(item) for name, item in value.items() if name not in fields}
+        if isinstance(value, list):
+            return [bare(item) for item in value]
+        return re.sub(rf"\[([^]]*)\]\({kind}:[^)]*\)", "long" if kind == "claim" else r"\1", value) if isinstance(value, str) else value
+
+    return {path: bare(data) for path, data in tree.items() if not path.startswith(f"{FOLDER_OF[kind]}/")}
+
+
+def career(tree: Tree) -> Tree:
+    """The same without all that only a job has."""
+    for path, data in tree.items():
+        names = {"roles": ("a_day", "responsibilities", "background", "workbench", "hiring", "not_for_you_if", "ad_signals", "neighbours", "pay", "demand"),
+                 "personas": ("stay", "pay_change")}.get(path.partition("/")[0], ())
+        tree[path] = {name: value for name, value in data.items() if name not in names} if isinstance(data, dict) else data
+    return without(tree, "tool")
+
+
+def one_role(tree: Tree) -> Tree:
+    """The guide to the baker alone."""
+    tree = without(without(tree, "decision"), "use-case")
+    for path in ("roles/pastry-chef.yml", "skills/sweet/lamination.yml", "resources/tutorial/croissants.yml"):
+        del tree[path]
+    del tree["guide.yml"]["arms"]
+    tree["guide.yml"]["areas"] = tree["guide.yml"]["areas"][:1]
+    tree["guide.yml"]["roles"] = ["baker"]
+    persona = tree["personas/home-cook.yml"]
+    persona["paths"] = [{name: value for name, value in persona["paths"][0].items() if name != "then"}]
+    for path, data in tree.items():
+        if path.startswith("projects/"):
+            data["roles"] = ["baker"]
+    return tree
+
+
+def roles(tree: Tree, number: int) -> Tree:
+    """The guide with so many roles: those that come after the two are bakers of another name."""
+    names = ("Miller", "Confectioner", "Cook", "Brewer")[: number - 2]
+    for name in names:
+        tree[f"roles/{name.lower()}.yml"] = {**tree["roles/baker.yml"], "name": name, "pay": [], "demand": []}
+        tree["guide.yml"]["roles"].append(name.lower())
+        tree["guide.yml"]["arms"].append({"role": name.lower(), "says": f"Start as a {name.lower()}."})
+    for path, data in tree.items():
+        if path.startswith("projects/"):
+            data["roles"] = tree["guide.yml"]["roles"]
+    decision = tree["decisions/which-trade.yml"]
+    for name in names:
+        decision["outcomes"].append({"id": name.lower(), "block": "fit", "name": name, "says": "Begin.", "roles": [name.lower()]})
+        for question in decision["questions"]:
+            if question["id"] in ("scales", "village"):
+                question["options"].append({"id": name.lower(), "text": f"As a {name.lower()} does.", "favours": {name.lower(): 4},
+                                            "because": "It is the trade."})
+    return tree
+
+
+KINDS = ("claim", "source", "decision", "persona", "debate", "use-case", "project", "tool", "event", "page", "criterion")
+# A claim rests on a source.
+_WITH = {"source": ("claim",)}
+
+
+def lacking(*kinds: str) -> Callable[..., Tree]:
+    """The guide, or another, without any of these kinds."""
+    def shape(tree: Tree | None = None) -> Tree:
+        tree = tree or tiny()
+        for kind in kinds:
+            for each in (*_WITH.get(kind, ()), kind):
+                tree = without(tree, each)
+        return tree
+    return shape
+
+
+SHAPES: Mapping[str, Callable[[], Tree]] = {
+    "as it is": tiny,
+    **{f"no {kind}": lacking(kind) for kind in KINDS},
+    "nothing that only a job has": lambda: career(tiny()),
+    "nothing but roles, skills and resources": lambda: career(lacking(*KINDS)()),
+    "events alone": lacking("source"),
+    "sources alone": lacking("claim", "event"),
+    "one role": lambda: one_role(tiny()),
+    "one role and nothing else": lambda: career(lacking(*KINDS)(one_role(tiny()))),
+    "three roles": lambda: roles(tiny(), 3),
+    "six roles": lambda: roles(tiny(), 6),
+}
+
+
+# What no page says when there is none. Contribute tells of all that could be there.
+SAID = {
+    "claim": r"\bclaims?\b|\bverdict|\bcorrections?\b|\bfigures?\b", "source": r"\bsources?\b", "decision": r"\bdecide|\bdecisions?\b|answers the same",
+    "persona": r"\bpaths?\b|\bwho are you|starting point|\bif you stay", "debate": r"\bdebates?\b", "use-case": r"\buse-cases?\b|\bproblems\b",
+    "project": r"\bprojects?\b", "tool": r"\btools?\b|\bworkbench", "event": r"\btimeline\b|\bwhat happened", "page": r"\babout this guide\b|the answer\b",
+    "criterion": r"\bcriteri|\bcomparison|side by side|\bcompare",
+}
+CAREER = r"\bpays?\b|\bdemand\b|\bjob ads?\b|\bads?\b|\binterview|\bif you stay\b|\bcv\b|\bwhere its people come from|\bwhat gets you"
+
+
+class _Page(HTMLParser):
+    """What a page shows: a list of openings, words and closings, without what waits for a script."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.marks: list[tuple[str, str]] = []
+        self.hrefs: list[str] = []
+        self.ids: set[str] = set()
+        self._open: list[tuple[str, bool]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        waits = tag == "template" or "hidden" in given or bool(self._open and self._open[-1][1])
+        if given.get("id"):
+            self.ids.add(str(given["id"]))
+        if "href" in given:
+            self.hrefs.append(str(given["href"]))
+        if tag not in _VOID:
+            self._open.append((tag, waits))
+        if not waits:
+            self.marks.append(("open" if tag not in _VOID else "words", tag))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open.pop()[1]:
+            self.marks.append(("close", tag))
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not self._open[-1][1] if self._open else data.strip():
+            self.marks.append(("words", data))
+
+    def bare_headings(self) -> Iterator[str]:
+        """Headings with nothing below them before the next of the same or a higher level."""
+        for start, (mark, tag) in enumerate(self.marks):
+            if mark != "open" or not re.fullmatch("h[1-6]", tag):
+                continue
+            after = self.marks[self.marks.index(("close", tag), start):]
+            inside = False
+            for kind, what in after[1:]:
+                if re.fullmatch("h[1-6]", what) and kind != "words":
+                    if kind == "open" and what <= tag:
+                        yield self.marks[start + 1][1]
+                        break
+                    inside = kind == "open"
+                elif kind == "words" and not inside:
+                    break
+            else:
+                yield self.marks[start + 1][1]
+
+    def empty(self) -> Iterator[str]:
+        """Lists and tables that hold nothing."""
+        for (mark, tag), (after, closed) in zip(self.marks, self.marks[1:], strict=False):
+            if mark == "open" and tag in (*_HOLDERS, "p", "li", "td", "dd", "dt", "section") and (after, closed) == ("close", tag) and tag not in ("td", "p"):
+                yield tag
+
+    @property
+    def text(self) -> str:
+        return " ".join(words for mark, words in self.marks if mark == "words")
+
+
+def read(output: Output) -> dict[str, _Page]:
+    return {page.url: _Page(html_of(page)) for page in output.pages}
+
+
+@pytest.fixture(scope="module")
+def shaped() -> Callable[[str], tuple[Guide, Output, dict[str, _Page]]]:
+    kept: dict[str, tuple[Guide, Output, dict[str, _Page]]] = {}
+
+    def get(name: str) -> tuple[Guide, Output, dict[str, _Page]]:
+        if name not in kept:
+            guide = guide_of(files(SHAPES[name]()))
+            output = made(guide)
+            kept[name] = guide, output, read(output)
+        return kept[name]
+    return get
+
+
+each = pytest.mark.parametrize("name", SHAPES)
+
+
+@each
+def test_no_heading_stands_for_nothing_and_no_list_is_empty(name: str, shaped: Any) -> None:
+    for url, page in shaped(name)[2].items():
+        assert (url, list(page.bare_headings()), list(page.empty())) == (url, [], [])
+
+
+@each
+def test_every_link_leads_to_a_page_and_a_place_on_it(name: str, shaped: Any) -> None:
+    guide, output, pages = shaped(name)
+    for url, page in pages.items():
+        for href in page.hrefs:
+            if "://" in href or href == "index.md":
+                continue
+            there, _, place = urljoin(f"https://x/{url}", href).removeprefix("https://x/").partition("#")
+            there = there.partition("?")[0]
+            assert there in pages, (url, href)
+            assert not place or place in pages[there].ids, (url, href)
+    settings = engine_settings(guide, output.pages)
+    menu = [file for entry in settings["nav"] for file in entry.values()]
+    assert menu and all(file.removesuffix("index.md") in pages for file in menu)
+    entries = [*settings["extra"]["tabs"], *chain.from_iterable(group["entries"] for group in settings["extra"]["map"])]
+    assert all(entry["url"] in pages for entry in entries) and all(group["entries"] for group in settings["extra"]["map"])
+
+
+def spoken(guide: Guide, output: Output, pages: Mapping[str, _Page]) -> Iterator[tuple[str, str]]:
+    """All that readers see, page by page, but for the pages on taking part."""
+    for page in output.pages:
+        if page.section != "contribute" and not page.redirect:
+            yield page.url, " ".join((page.title, page.description, pages[page.url].text))
+    settings = engine_settings(guide, output.pages)
+    yield "menu", " ".join(name for entry in settings["nav"] for name in entry)
+    yield "foot", " ".join(entry["name"] for group in settings["extra"]["map"] for entry in group["entries"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nobody_speaks_of_what_is_missing(kind: str, shaped: Any) -> None:
+    guide, output, pages = shaped(f"no {kind}")
+    for url, text in spoken(guide, output, pages):
+        assert re.findall(f".{{0,40}}(?:{SAID[kind]}).{{0,40}}", text, re.IGNORECASE) == [], url
+    assert any(re.search(SAID[kind], text, re.IGNORECASE) for _, text in spoken(*shaped("as it is"))), "these words are said where there are some"
+
+
+def test_a_guide_to_no_job_says_nothing_of_jobs(shaped: Any) -> None:
+    for name in ("nothing that only a job has", "nothing but roles, skills and resources", "one role and nothing else"):
+        for url, text in spoken(*shaped(name)):
+            assert re.findall(f".{{0,40}}(?:{CAREER}).{{0,40}}", text, re.IGNORECASE) == [], (name, url)

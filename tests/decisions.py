@@ -67,8 +67,8 @@ def random_world(dice: random.Random, questions: int = 4, options: int = 3, outc
         block, said = dice.choice(list(blocks.items()))
         outcome = dice.choice(["both", "all"]) + "-" + block
         if outcome not in said["outcomes"]:
-            pair = dice.sample(list(said["outcomes"]), min(2, len(said["outcomes"])))
-            said["outcomes"][outcome] = sorted({role for end in pair for role in said["outcomes"][end]})
+            together = dice.sample(list(said["outcomes"]), min(dice.choice((2, 2, 3)), len(said["outcomes"])))
+            said["outcomes"][outcome] = sorted({role for end in together for role in said["outcomes"][end]})
         chosen = dice.sample(everything, min(len(everything), dice.randint(1, 2)))
         rules.append({"outcome": outcome, "within": dice.randint(0, 3),
                       "any_of": {ask: dice.sample(answers, dice.randint(1, len(answers))) for ask, answers in chosen}})
@@ -105,12 +105,16 @@ def plain_winner(decision: Decision, block: str, sheet: Sheet) -> str | None:
                         points[outcome] += more
     ranking = sorted(points, key=lambda outcome: -points[outcome])
     for rule in decision.rules:
-        if rule.outcome in outcomes and len(ranking) > 1:
-            first, second = ranking[:2]
-            together = {*outcomes[first].roles, *outcomes[second].roles} == set(outcomes[rule.outcome].roles)
-            asked = any(sheet.get(question) in options for question, options in rule.any_of.items())
-            if together and asked and points[first] - points[second] <= rule.within:
-                return rule.outcome
+        if rule.outcome not in outcomes:
+            continue
+        wanted = set(outcomes[rule.outcome].roles)
+        rivals = [set(outcome.roles) for outcome in outcomes.values() if outcome.id not in joined]
+        size = 2 if any(one | other == wanted for one, other in combinations(rivals, 2)) else 3
+        foremost = ranking[:size]
+        together = len(foremost) == size and {role for outcome in foremost for role in outcomes[outcome].roles} == wanted
+        asked = any(sheet.get(question) in options for question, options in rule.any_of.items())
+        if together and asked and points[foremost[0]] - points[foremost[-1]] <= rule.within:
+            return rule.outcome
     return ranking[0] if ranking else None
 
 

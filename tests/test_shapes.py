@@ -66,7 +66,7 @@ def career(tree: Tree) -> Tree:
     """The same without all that only a job has."""
     for path, data in tree.items():
         names = {"roles": ("a_day", "responsibilities", "background", "workbench", "hiring", "not_for_you_if", "ad_signals", "neighbours", "pay", "demand"),
-                 "personas": ("stay", "pay_change")}.get(path.partition("/")[0], ())
+                 "personas": ("stay", "pay_change"), "projects": ("cv",)}.get(path.partition("/")[0], ())
         tree[path] = {name: value for name, value in data.items() if name not in names} if isinstance(data, dict) else data
     return without(tree, "tool")
 

@@ -2,7 +2,7 @@
 
     points of an outcome   the sum over the answers given; ties go to the outcome that stands earlier in the file
     ruled out              an outcome one of whose `unless` is answered: whatever its points, it is in no ranking
-    winner of a block      the first of its ranking, unless a rule makes it an outcome that joins the first two
+    winner of a block      the first of its ranking, unless a rule makes it an outcome that joins the first two or three
     next_steps             to whom and where a result leads; its twin is `decide/next_steps.mjs`
     as_json                one line, keys in the order of the dataclasses; ids may be all digits, so what goes from id to value is pairs
 
@@ -15,10 +15,11 @@ may be all digits, which a JavaScript object would sort, so maps are lists of pa
 """
 
 from .next_steps import NextStep, NextSteps, nearest, next_steps, path_for, people_data, starts
+from .points import joined_by
 from .result import BlockResult, Result, Standing, WhyNot, as_json
 from .score import as_data, reachable, score, standing
 
 __all__ = [
-    "BlockResult", "NextStep", "NextSteps", "Result", "Standing", "WhyNot", "as_data", "as_json", "nearest", "next_steps", "path_for",
+    "BlockResult", "NextStep", "NextSteps", "Result", "Standing", "WhyNot", "as_data", "as_json", "joined_by", "nearest", "next_steps", "path_for",
     "people_data", "reachable", "score", "standing", "starts",
 ]

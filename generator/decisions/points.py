@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, combinations, permutations, product
 
 from ..model import Decision
-from ..model.decision import Ask, Option
+from ..model.decision import Ask, Option, Outcome
 from .result import Given, Ruling, Standing
 
 # What being ruled out costs: more than all points of a decision together, so that sums and searches need no rule of their own for it.
 _OUT = 1_000
+# So many outcomes a rule may join. The twin has the same.
+_JOINED = (2, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class JoiningRule:
-    """A rule of a block: the pairs of ranked outcomes that it may join, and the answers of which it wants one."""
+    """A rule of a block: the groups of ranked outcomes that it may join, how many each holds, and the answers of which it wants one."""
 
     outcome: str
     within: int
     any_of: frozenset[Given]
-    pairs: frozenset[tuple[int, int]]
+    groups: frozenset[frozenset[int]]
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,9 @@ class Table:
         for rule in decision.rules:
             for outcome in own:
                 if outcome.id == rule.outcome:
-                    pairs = (
-                        (first, second)
-                        for first, leader in enumerate(ranked)
-                        for second, rival in enumerate(ranked)
-                        if first != second and {*leader.roles, *rival.roles} == set(outcome.roles)
-                    )
+                    groups = joined_by(outcome, ranked)
                     any_of = ((question, option) for question, options in rule.any_of.items() for option in options)
-                    self.rules.append(JoiningRule(outcome.id, rule.within, frozenset(any_of), frozenset(pairs)))
+                    self.rules.append(JoiningRule(outcome.id, rule.within, frozenset(any_of), frozenset(map(frozenset, groups)), len(groups[0]) if groups else 0))
         asked = {question for rule in self.rules for question, _ in rule.any_of} | {*chain.from_iterable(self._unless.values())}
         # Its own questions, and those of other blocks for which a rule asks or which can rule an outcome out.
         self.asking = [question for question in decision.questions if question.block == block or question.id in asked]
@@ -108,10 +106,10 @@ class Table:
         if first == self.nothing:
             return None, False
         if self.rules:
-            best = max(points for place, points in enumerate(totals) if place != first)
-            second = next(place for place, points in enumerate(totals) if place != first and points == best)
+            order = sorted(range(len(totals)), key=lambda place: -totals[place])
             for rule in self.rules:
-                if (first, second) in rule.pairs and totals[first] - best <= rule.within and any_given(rule.any_of, given):
+                near = rule.groups and totals[first] - totals[order[rule.size - 1]] <= rule.within
+                if near and frozenset(order[: rule.size]) in rule.groups and any_given(rule.any_of, given):
                     return rule.outcome, True
         return self.ranked[first], False
 
@@ -125,31 +123,46 @@ class Table:
         conditions: dict[str, list[WinningCondition]] = {outcome: [] for outcome in self.outcomes}
         places = range(len(self.ranked) + 1)
         for first in range(self.nothing):
-            leads = [_ahead(first, other) for other in places if other != first]
-            if not any(pair[0] == first for rule in self.rules for pair in rule.pairs):
-                conditions[self.ranked[first]].append(WinningCondition(tuple(leads), None, frozenset()))
-                continue
-            for second in places:
-                if second != first:
-                    follows = [_ahead(second, other) for other in places if other not in (first, second)]
-                    for outcome, condition in self._conditions_of_pair(first, second):
-                        conditions[outcome].append(WinningCondition((*leads, *follows, *condition.least), condition.one_of, condition.none_of))
+            # Only as many of the foremost as a rule may join decide who wins.
+            size = max((rule.size for rule in self.rules for group in rule.groups if first in group), default=1)
+            for others in permutations((place for place in places if place != first), size - 1):
+                foremost = (first, *others)
+                order = [_ahead(leader, other) for index, leader in enumerate(foremost) for other in places if other not in foremost[: index + 1]]
+                for outcome, condition in self._conditions_of(foremost):
+                    conditions[outcome].append(WinningCondition((*order, *condition.least), condition.one_of, condition.none_of))
         return conditions
 
-    def _conditions_of_pair(self, first: int, second: int) -> Iterator[tuple[str, WinningCondition]]:
-        """What can win when these two lead: an outcome of a rule when no rule before it applies, and else the first itself.
-        A rule does not apply when the two are too far apart for it, or when none of its answers was given."""
-        rules = [rule for rule in self.rules if (first, second) in rule.pairs]
+    def _conditions_of(self, foremost: tuple[int, ...]) -> Iterator[tuple[str, WinningCondition]]:
+        """What can win when these lead, in this order: an outcome of a rule when no rule before it applies, and else the first itself.
+        A rule does not apply when those that it joins are too far apart for it, or when none of its answers was given."""
+        first = foremost[0]
+        rules = [rule for rule in self.rules if frozenset(foremost[: rule.size]) in rule.groups]
         for place, rule in enumerate([*rules, None]):
             before = rules[:place]
-            for apart in sorted({0, *(other.within + 1 for other in before)}):
-                least = [(first, second, apart)]
+            sizes = sorted({other.size for other in before})
+            ways = [sorted({0, *(other.within + 1 for other in before if other.size == size)}) for size in sizes]
+            for apart in product(*ways):
+                gap = dict(zip(sizes, apart, strict=True))
+                least = [(first, foremost[size - 1], points) for size, points in gap.items()]
                 if rule is not None:
-                    if apart > rule.within:
-                        continue
-                    least.append((second, first, -rule.within))
-                none_of = frozenset(answer for other in before if other.within >= apart for answer in other.any_of)
-                yield (rule.outcome if rule else self.ranked[first]), WinningCondition(tuple(least), rule.any_of if rule else None, none_of)
+                    least.append((foremost[rule.size - 1], first, -rule.within))
+                none_of = frozenset(answer for other in before if other.within >= gap[other.size] for answer in other.any_of)
+                if rule is None or gap.get(rule.size, 0) <= rule.within:
+                    yield (rule.outcome if rule else self.ranked[first]), WinningCondition(tuple(least), rule.any_of if rule else None, none_of)
+
+
+def joined_by(outcome: Outcome, ranked: Sequence[Outcome]) -> list[tuple[int, ...]]:
+    """The groups of ranked outcomes, by their places, that an outcome of a rule joins: the fewest, two or more, that together stand for
+    exactly its roles. The twin does the same."""
+    for size in _JOINED:
+        groups = [
+            places
+            for places in combinations(range(len(ranked)), size)
+            if {role for place in places for role in ranked[place].roles} == set(outcome.roles)
+        ]
+        if groups:
+            return groups
+    return []
 
 
 def _ahead(leader: int, rival: int) -> tuple[int, int, int]:

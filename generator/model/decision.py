@@ -66,11 +66,11 @@ class Block(Part):
 
 
 class BothRule(Part):
-    """When an outcome that joins roles applies: the first two of its block stand for these roles and are near each other, and
-    one of these answers was given. Such an outcome has no points of its own."""
+    """When an outcome that joins roles applies: the first two of its block, or three where no two do, stand for these roles and are near
+    each other, and one of these answers was given. Such an outcome has no points of its own."""
 
     outcome: Id = text_field("The outcome that applies.", "both")
-    within: Points = text_field("How many points apart the first two may be.", "2")
+    within: Points = text_field("How many points apart the first and the last of those that it joins may be.", "2")
     any_of: FrozenMap[Id, tuple[Id, ...]] = text_field(
         "Question to options, one of which must have been chosen.", {"company": ["small"]}
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from ..decisions import Standing, reachable, standing
+from ..decisions import Standing, joined_by, reachable, standing
 from ..model import Decision, Guide
 from ..model.decision import Ask, Option
 from ..problems import did_you_mean
@@ -23,8 +23,8 @@ def decisions_are_consistent(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
-    """An outcome of a rule stands for two or more roles, for which two other outcomes of its block stand together. It has one rule, no
-    points, and no answers that rule it out: it goes when one of the two does."""
+    """An outcome of a rule stands for two or more roles, for which two or three other outcomes of its block stand together. It has one
+    rule, no points, and no answers that rule it out: it goes when one of those does."""
     for decision in guide.decisions.values():
         if _inconsistencies(decision):
             continue
@@ -42,7 +42,7 @@ def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
                 hint = "Rule out one of the outcomes that it joins; then it does not apply."
                 message = f"'{outcome.id}' is the outcome of a rule and has no answers of its own against it."
                 yield Finding(decision, ("outcomes", place, "unless"), message, hint, at_key=True)
-            apart = [other.roles for other in decision.outcomes if other.block == outcome.block and other.id not in joined]
+            apart = [other for other in decision.outcomes if other.block == outcome.block and other.id not in joined]
             if len(set(outcome.roles)) < 2:
                 yield Finding(
                     decision,
@@ -50,10 +50,10 @@ def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
                     f"the outcome '{outcome.id}' of a rule stands for {len(set(outcome.roles)) or 'no'} role{'s' * (not outcome.roles)}.",
                     "It joins two or more.",
                 )
-            elif not any({*each, *other} == set(outcome.roles) for place, each in enumerate(apart) for other in apart[:place]):
+            elif not joined_by(outcome, apart):
                 hint = f"Together they would be for {', '.join(sorted(outcome.roles))}, and nothing else."
                 yield Finding(
-                    decision, ("rules", number, "outcome"), f"no two outcomes of the block '{outcome.block}' are joined by '{outcome.id}'.", hint
+                    decision, ("rules", number, "outcome"), f"no two or three outcomes of the block '{outcome.block}' are joined by '{outcome.id}'.", hint
                 )
         for loc, outcome_id in _favoured(decision):
             if outcome_id in joined:
@@ -277,7 +277,7 @@ def _why_out_of_reach(decision: Decision, outcome: str) -> str:
     """What stands in the way of an outcome."""
     rules = [both for both in decision.rules if both.outcome == outcome]
     if rules:
-        return "No sheet brings two outcomes that it joins to the front, near enough for its rule and with an answer that the rule asks for."
+        return "No sheet brings the outcomes that it joins to the front, near enough for its rule and with an answer that the rule asks for."
     here = next(part for part in decision.outcomes if part.id == outcome)
     allowed = {
         question.id: [option for option in question.options if option.id not in here.unless.get(question.id, ())]
@@ -316,8 +316,15 @@ def _how(decision: Decision, outcome: str) -> str:
     for both in decision.rules:
         if both.outcome == outcome:
             asked = ", ".join(f"{question}: {' or '.join(options)}" for question, options in both.any_of.items())
-            return f"Its rule joins the first two when they are at most {_points(both.within)} apart, and asks for {asked}."
+            return f"Its rule joins the first {_joined(decision, outcome)} when they are at most {_points(both.within)} apart, and asks for {asked}."
     return ""
+
+
+def _joined(decision: Decision, outcome: str) -> str:
+    target = next(each for each in decision.outcomes if each.id == outcome)
+    ruled = {both.outcome for both in decision.rules}
+    groups = joined_by(target, [each for each in decision.outcomes if each.block == target.block and each.id not in ruled])
+    return "three" if groups and len(groups[0]) > 2 else "two"
 
 
 def _told(ending: Standing) -> str:

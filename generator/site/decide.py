@@ -16,7 +16,7 @@ from itertools import combinations
 
 from markupsafe import Markup
 
-from ..decisions import path_for, people_data, starts
+from ..decisions import joined_by, path_for, people_data, starts
 from ..model import Decision, Guide
 from ..model.decision import Ask, Block, BothRule, Option, Outcome
 from ..planner.paths import PathKey
@@ -372,21 +372,22 @@ def _outcome(guide: Guide, decision: Decision, outcome: Outcome, letters: Mappin
 
 
 def _rule(decision: Decision, rule: BothRule, letters: Mapping[str, str], writer: PageWriter) -> RuleRow:
-    """A rule, with the pairs of outcomes that it joins: those that together stand for exactly its outcome's roles."""
+    """A rule, with the groups of outcomes that it joins: those that together stand for exactly its outcome's roles."""
     words = writer.words.decide
     target = next(outcome for outcome in decision.outcomes if outcome.id == rule.outcome)
     ruled = {other.outcome for other in decision.rules}
     rivals = [outcome for outcome in decision.outcomes if outcome.block == target.block and outcome.id not in ruled]
-    pairs = [pair for pair in combinations(rivals, 2) if {*pair[0].roles, *pair[1].roles} == set(target.roles)]
+    groups = [tuple(rivals[place] for place in places) for places in joined_by(target, rivals)]
+    size = words.joined[len(groups[0]) - 2]
     return RuleRow(
         outcome=target.id,
         letter=letters[target.id],
         within=rule.within,
         any_of=_choices(rule.any_of),
         by_letters=words.rule_letters.format(
-            _either(pairs, lambda outcome: letters[outcome.id], writer), rule.within, letters[rule.outcome]
+            _either(groups, lambda outcome: letters[outcome.id], writer), size, rule.within, letters[rule.outcome]
         ),
-        by_names=words.rule_names.format(_either(pairs, lambda outcome: outcome.name, writer), rule.within),
+        by_names=words.rule_names.format(_either(groups, lambda outcome: outcome.name, writer), size, rule.within),
         answers=tuple(_chosen(decision, rule.any_of, writer)),
         because=writer.line(rule.because),
     )
@@ -405,10 +406,10 @@ def _chosen(decision: Decision, answers: Mapping[str, Sequence[str]], writer: Pa
                 yield writer.line(question.ask), writer.line(option.text)
 
 
-def _either(pairs: list[tuple[Outcome, Outcome]], called: Callable[[Outcome], str], writer: PageWriter) -> str:
-    """Pairs of outcomes in words: one pair, or the other."""
+def _either(groups: list[tuple[Outcome, ...]], called: Callable[[Outcome], str], writer: PageWriter) -> str:
+    """Groups of outcomes in words: one, or the other."""
     words = writer.words.decide
-    return words.either.join(words.together.format(called(first), called(second)) for first, second in pairs)
+    return words.either.join(words.together.format(", ".join(map(called, first)), called(last)) for *first, last in groups)
 
 
 def _ways(guide: Guide, decision: Decision, outcome: Outcome, writer: PageWriter) -> Iterator[Markup]:

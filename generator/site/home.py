@@ -25,6 +25,7 @@ class HomeRecord:
     ask: Markup
     answer: Markup
     arms: Sequence[Mapping[str, object]]
+    arms_in_list: bool
     answer_href: str
     compare: Mapping[str, object]
     others: Sequence[Mapping[str, object]]
@@ -59,6 +60,7 @@ def home_page(guide: Guide, plans: Plans) -> Page:
             ask=writer.line(settings.question),
             answer=writer.prose(settings.answer),
             arms=arms,
+            arms_in_list=len(arms) > 2,  # two turn from each other; more than two have no sides
             answer_href=writer.to("answer/") if "answer" in guide.pages else "",
             compare=_compare(guide, writer),
             others=[

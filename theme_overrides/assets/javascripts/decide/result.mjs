@@ -62,6 +62,8 @@ export function library(page) {
     name: (outcome) => outcomes.get(outcome).querySelector("[data-name]").textContent,
     /** A part of an outcome, or nothing. @returns {Element | undefined} */
     part: (outcome, part) => outcomes.get(outcome).querySelector(`[data-part="${part}"]`)?.cloneNode(true),
+    /** The roles that an outcome stands for. @returns {string[]} */
+    roles: (outcome) => outcomes.get(outcome).dataset.roles.split(" ").filter(Boolean),
     /** Whether an outcome says nothing by itself. */
     silent: (outcome) => outcome !== null && "silent" in outcomes.get(outcome).dataset,
     /** The outcomes of a block's rules. */
@@ -117,12 +119,30 @@ const shown = (page, result) => [...result.blocks].reverse().filter(({ winner })
 /** By how much the winner leads, in a few words. */
 function lead(page, block) {
   const { words } = page;
-  const [first, second, ...level] = foremost(block).map((outcome) => page.name(outcome));
+  const [, second, ...level] = foremost(block).map((outcome) => page.name(outcome));
   if (second === undefined) return [];
-  if (block.by_rule && level.length) return [fill(words.by_rule_level, first, second, row(level, words.and))];
-  if (block.by_rule) return [fill(words.by_rule, first, second)];
+  if (block.by_rule) {
+    const joined = joinedIn(page, block);
+    const names = block.ranking.slice(0, joined).map(([outcome]) => page.name(outcome));
+    const last = names.pop();
+    const behind = block.ranking.slice(joined).filter(([, sum]) => sum === block.ranking[joined - 1][1]);
+    const others = row(behind.map(([outcome]) => page.name(outcome)), words.and);
+    if (behind.length) return [fill(words.by_rule_level, row(names, ", "), last, others)];
+    return [fill(words.by_rule, row(names, ", "), last)];
+  }
   if (block.margin === 0) return [fill(words.by_none, row([second, ...level], words.and))];
   return [fill(words.by, points(page, block.margin), second)];
+}
+
+/** How many of the foremost the winner of a rule joins: as many as together stand for its roles. */
+function joinedIn(page, { winner, ranking }) {
+  const roles = page.roles(winner);
+  const together = new Set();
+  for (const [place, [outcome]] of ranking.entries()) {
+    for (const role of page.roles(outcome)) together.add(role);
+    if (place > 0 && together.size === roles.length) return place + 1;
+  }
+  return ranking.length;
 }
 
 /** The first outcome, the second, and all that have as many points as the second. */

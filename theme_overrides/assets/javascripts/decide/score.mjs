@@ -22,6 +22,8 @@ const STATES = 5_000, TRIES = 20_000;
 // What being ruled out costs: more than all points of a decision together, so that sums and searches need no rule of their
 // own for it.
 const OUT = 1_000;
+// So many outcomes a rule may join.
+const JOINED = [2, 3];
 
 /**
  * What these answers say. Questions and options that the decision does not have are ignored.
@@ -57,13 +59,11 @@ function tableOf(decision, block) {
   const own = decision.outcomes.filter((outcome) => outcome.block === block);
   const ranked = own.filter((outcome) => !joined.has(outcome.id));
   const questions = decision.questions.filter((question) => question.block === block);
-  const ruleOf = ({ id, roles }, { within, any_of }) => ({
-    outcome: id,
-    within,
-    anyOf: any_of.flatMap(([question, options]) => options.map((option) => [question, option])),
-    pairs: ranked.map((first) => (
-      ranked.map((second) => first !== second && sameSet([...first.roles, ...second.roles], roles)))),
-  });
+  const ruleOf = (outcome, { within, any_of }) => {
+    const groups = joinedBy(outcome, ranked);
+    const anyOf = any_of.flatMap(([question, options]) => options.map((option) => [question, option]));
+    return { outcome: outcome.id, within, anyOf, groups, size: groups.length ? groups[0].length : 0 };
+  };
   const rules = decision.rules.flatMap((rule) => (
     own.filter(({ id }) => id === rule.outcome).map((outcome) => ruleOf(outcome, rule))));
   const unless = ranked.map((outcome) => new Map(outcome.unless));
@@ -86,6 +86,34 @@ function tableOf(decision, block) {
 
 const sameSet = (one, other) => one.every((item) => other.includes(item)) && other.every((item) => one.includes(item));
 
+/** So many of the places, in each order. */
+function permutations(places, size) {
+  if (size === 0) return [[]];
+  const after = (place) => permutations(places.filter((other) => other !== place), size - 1);
+  return places.flatMap((place) => after(place).map((more) => [place, ...more]));
+}
+
+/** One of each list, in every way. */
+const product = (lists) => lists.reduce((made, list) => (
+  made.flatMap((each) => list.map((item) => [...each, item]))), [[]]);
+
+/**
+ * The groups of ranked outcomes, by their places, that an outcome of a rule joins: the fewest, two or more, that together
+ * stand for exactly its roles.
+ */
+function joinedBy({ roles }, ranked) {
+  for (const size of JOINED) {
+    const groups = [...combinations(ranked.length, size)]
+      .filter((places) => sameSet(places.flatMap((place) => ranked[place].roles), roles));
+    if (groups.length) return groups;
+  }
+  return [];
+}
+
+/** Whether a rule joins those that lead, in whatever order. */
+const joins = ({ groups, size }, foremost) =>
+  groups.some((group) => sameSet(group, foremost.slice(0, size)));
+
 /** Every way in which each outcome of a block can win. */
 function waysOf({ outcomes, ranked, rules }) {
   const ways = new Map(outcomes.map((outcome) => [outcome, []]));
@@ -93,25 +121,25 @@ function waysOf({ outcomes, ranked, rules }) {
   // The points by which an outcome must lead to stand before another: none when it stands earlier in the file.
   const ahead = (one, other) => [one, other, other < one ? 1 : 0];
   for (const first of ranked.keys()) {
-    const leads = places.filter((other) => other !== first).map((other) => ahead(first, other));
-    if (!rules.some((rule) => rule.pairs[first].includes(true))) {
-      ways.get(ranked[first]).push({ least: leads, oneOf: null, noneOf: [] });
-      continue;
-    }
-    for (const second of places) {
-      if (second === first) continue;
-      const others = places.filter((other) => other !== first && other !== second);
-      const follows = others.map((other) => ahead(second, other));
-      const applying = rules.filter((rule) => rule.pairs[first][second]);
+    // Only as many of the foremost as a rule may join decide who wins.
+    const sizes = rules.filter(({ groups }) => groups.some((group) => group.includes(first))).map(({ size }) => size);
+    for (const others of permutations(places.filter((other) => other !== first), Math.max(1, ...sizes) - 1)) {
+      const foremost = [first, ...others];
+      const order = foremost.flatMap((leader, index) => (
+        places.filter((other) => !foremost.slice(0, index + 1).includes(other)).map((other) => ahead(leader, other))));
+      const applying = rules.filter((rule) => joins(rule, foremost));
       for (const [place, rule] of [...applying, null].entries()) {
         // The rule wins when none before it applies, and the first itself when none does: too far apart, or no answer
         // given.
         const before = applying.slice(0, place);
-        for (const apart of new Set([0, ...before.map((other) => other.within + 1)])) {
-          if (rule && apart > rule.within) continue;
-          const least = [...leads, ...follows, [first, second, apart]];
-          if (rule) least.push([second, first, -rule.within]);
-          const noneOf = before.filter((other) => other.within >= apart).flatMap((other) => other.anyOf);
+        const among = [...new Set(before.map(({ size }) => size))].sort();
+        const steps = (size) => before.filter((other) => other.size === size).map(({ within }) => within + 1);
+        for (const apart of product(among.map((size) => [...new Set([0, ...steps(size)])]))) {
+          const gap = new Map(among.map((size, index) => [size, apart[index]]));
+          if (rule && (gap.get(rule.size) ?? 0) > rule.within) continue;
+          const least = [...order, ...[...gap].map(([size, points]) => [first, foremost[size - 1], points])];
+          if (rule) least.push([foremost[rule.size - 1], first, -rule.within]);
+          const noneOf = before.filter(({ size, within }) => within >= gap.get(size)).flatMap(({ anyOf }) => anyOf);
           ways.get(rule ? rule.outcome : ranked[first]).push({ least, oneOf: rule ? rule.anyOf : null, noneOf });
         }
       }
@@ -124,16 +152,13 @@ const anyGiven = (answers, given) => answers.some(([question, option]) => given.
 
 /** The outcome that wins with these points, and whether a rule makes it so. */
 function winnerOf({ ranked, rules }, totals, given) {
-  let first = 0, second = -1;
-  for (let place = 1; place < totals.length; place += 1) {
-    if (totals[place] > totals[first]) [first, second] = [place, first];
-    else if (second < 0 || totals[place] > totals[second]) second = place;
-  }
+  const first = totals.indexOf(Math.max(...totals));
   if (first === ranked.length) return [null, false];
-  if (second < ranked.length) {
-    for (const { outcome, within, anyOf, pairs } of rules) {
-      const near = pairs[first][second] && totals[first] - totals[second] <= within;
-      if (near && anyGiven(anyOf, given)) return [outcome, true];
+  if (rules.length) {
+    const order = [...totals.keys()].sort((one, other) => totals[other] - totals[one]);
+    for (const rule of rules) {
+      const near = rule.size > 0 && totals[first] - totals[order[rule.size - 1]] <= rule.within;
+      if (near && joins(rule, order) && anyGiven(rule.anyOf, given)) return [rule.outcome, true];
     }
   }
   return [ranked[first], false];

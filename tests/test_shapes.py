@@ -144,7 +144,7 @@ SAID = {
     "project": r"\bprojects?\b", "tool": r"\btools?\b|\bworkbench", "event": r"\btimeline\b|\bwhat happened", "page": r"\babout this guide\b|the answer\b",
     "criterion": r"\bcriteri|\bcomparison|side by side|\bcompare",
 }
-CAREER = r"\bpays?\b|\bdemand\b|\bjob ads?\b|\bads?\b|\binterview|\bif you stay\b|\bcv\b|\bwhere its people come from|\bwhat gets you"
+CAREER = r"\bpays?\b|\bdemand\b|\bjob ads?\b|\bads?\b|\binterview|\bif you stay\b|\bstaying\b|\bcv\b|\bwhere its people come from|\bwhat gets you"
 
 
 class _Page(HTMLParser):

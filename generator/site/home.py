@@ -30,6 +30,7 @@ class HomeRecord:
     compare: Mapping[str, object]
     others: Sequence[Mapping[str, object]]
     personas: Sequence[Mapping[str, object]]
+    who_lead: str
     figures: Sequence[Mapping[str, object]]
     debates: Sequence[Mapping[str, object]]
     counts: Sequence[tuple[object, ...]]
@@ -53,6 +54,7 @@ def home_page(guide: Guide, plans: Plans) -> Page:
             for arm in settings.arms
         ]
         decisions = decision_links(guide, writer)
+        words = writer.words.home
         return HomeRecord(
             decision=decisions[0] if decisions else None,
             more_decisions=decisions[1:],
@@ -69,6 +71,7 @@ def home_page(guide: Guide, plans: Plans) -> Page:
                 if role not in {arm.role for arm in settings.arms} and not guide.only_role
             ],
             personas=[_persona(guide, identifier, plans, writer) for identifier in settings.personas],
+            who_lead=words.who_lead if any(guide.personas[persona].stay for persona in settings.personas) else words.who_lead_plain,
             figures=[_figure(guide, figure.claim, writer.line(figure.says), writer) for figure in settings.figures],
             debates=[
                 {"name": debate.name, "href": writer.href("debate", debate.id), "summary": writer.line(debate.summary)}
@@ -77,11 +80,11 @@ def home_page(guide: Guide, plans: Plans) -> Page:
             counts=[
                 (count, name, writer.to(url))
                 for kind, name, url in (
-                    ("claim", writer.words.home.claims, "evidence/"),
-                    ("source", writer.words.home.sources, "evidence/sources/"),
-                    ("skill", writer.words.home.skills, "skills/"),
-                    ("resource", writer.words.home.resources, "resources/"),
-                    ("project", writer.words.home.projects, "projects/"),
+                    ("claim", words.claims, "evidence/"),
+                    ("source", words.sources, "evidence/sources/"),
+                    ("skill", words.skills, "skills/"),
+                    ("resource", words.resources, "resources/"),
+                    ("project", words.projects, "projects/"),
                 )
                 if (count := len(live(guide.of(kind).values())))
             ],

@@ -64,7 +64,8 @@ def on_config(config: Any) -> Any:
     _copies.clear()
     _copies.update(output.copies)
     settings = engine_settings(guide, output.pages)
-    config.theme["language"] = settings.pop("theme")["language"]
+    for name, value in settings.pop("theme").items():
+        config.theme[name] = value
     config.extra.update(settings.pop("extra"), preview=_preview)
     settings["site_url"] = config.site_url or settings["site_url"]  # the address of `serve` comes first
     for name, value in settings.items():

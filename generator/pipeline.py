@@ -18,6 +18,7 @@ from .planner.paths import Plans
 from .rules import NAMED
 from .site.commands import Command
 from .site.llms import llms_txt
+from .site.look import look_files
 from .site.registry import Page, make_pages
 from .site.render import render
 from .site.search import search_index
@@ -49,6 +50,7 @@ def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> 
         plans=plans,
         assets={
             **joined_assets(),
+            **look_files(guide),
             "llms.txt": llms_txt(guide, pages),
             "search/search_index.json": search_index(guide.settings.language, sections),
         },

@@ -4,29 +4,34 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
-from itertools import chain
+from itertools import chain, product
 from typing import Any
 from urllib.parse import urljoin
 
 import pytest
 import yaml
-from conftest import guide_of, tiny_tree
+from conftest import ROOT, guide_of, tiny_tree
 from conftest import generate as made
 
+from generator.decisions import score
 from generator.engine.config import engine_settings
 from generator.model import FOLDER_OF, Guide
+from generator.model.colours import BOARD_TEXT, DARK, GIVEN, LIGHT, NEEDED, contrast, shades, worst
 from generator.pipeline import Output
+from generator.rules.check import check
+from generator.site.look import LOGO, LOOK
 from generator.site.render import html_of
 
 Tree = dict[str, Any]
 """The files of a guide, as data; a page as its text."""
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_HOLDERS = frozenset("ul ol dl table tbody select".split())
+_HOLDERS = frozenset("ul ol dl li dd dt table tbody select section".split())
 
 
 def tiny() -> Tree:
     """The tiny guide, with figures on what a baker is paid and a page of the answer."""
-    tree = {path: yaml.load(raw, yaml.CBaseLoader) if path.endswith(".yml") else raw.decode() for path, raw in tiny_tree().items() if not path.startswith("_")}
+    tree = {path: yaml.load(raw, yaml.CBaseLoader) if path.endswith(".yml") else raw.decode()
+            for path, raw in tiny_tree().items() if not path.startswith("_")}
     for name in ("junior", "senior", "chief"):
         tree[f"claims/craft/{name}-pay.yml"] = {
             **tree["claims/craft/loaf-hours.yml"], "statement": f"A {name} baker earns 18 EUR an hour.", "value": "18", "currency": "EUR",
@@ -40,7 +45,9 @@ def tiny() -> Tree:
 
 
 def files(tree: Tree) -> dict[str, bytes]:
-    return {path: (data if isinstance(data, str) else yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)).encode() for path, data in tree.items()}
+    def text(data: Any) -> str:
+        return data if isinstance(data, str) else yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+    return {path: text(data).encode() for path, data in tree.items()}
 
 
 def without(tree: Tree, kind: str) -> Tree:
@@ -65,7 +72,8 @@ def without(tree: Tree, kind: str) -> Tree:
 def career(tree: Tree) -> Tree:
     """The same without all that only a job has."""
     for path, data in tree.items():
-        names = {"roles": ("a_day", "responsibilities", "background", "workbench", "hiring", "not_for_you_if", "ad_signals", "neighbours", "pay", "demand"),
+        names = {"roles": ("a_day", "responsibilities", "background", "workbench", "hiring", "not_for_you_if", "ad_signals", "neighbours",
+                           "pay", "demand"),
                  "personas": ("stay", "pay_change"), "projects": ("cv",)}.get(path.partition("/")[0], ())
         tree[path] = {name: value for name, value in data.items() if name not in names} if isinstance(data, dict) else data
     return without(tree, "tool")
@@ -139,9 +147,11 @@ SHAPES: Mapping[str, Callable[[], Tree]] = {
 
 # What no page says when there is none. Contribute tells of all that could be there.
 SAID = {
-    "claim": r"\bclaims?\b|\bverdict|\bcorrections?\b|\bfigures?\b", "source": r"\bsources?\b", "decision": r"\bdecide|\bdecisions?\b|answers the same",
+    "claim": r"\bclaims?\b|\bverdict|\bcorrections?\b|\bfigures?\b", "source": r"\bsources?\b",
+    "decision": r"\bdecide|\bdecisions?\b|answers the same",
     "persona": r"\bpaths?\b|\bwho are you|starting point|\bif you stay", "debate": r"\bdebates?\b", "use-case": r"\buse-cases?\b|\bproblems\b",
-    "project": r"\bprojects?\b", "tool": r"\btools?\b|\bworkbench", "event": r"\btimeline\b|\bwhat happened", "page": r"\babout this guide\b|the answer\b",
+    "project": r"\bprojects?\b",
+    "tool": r"\btools?\b|\bworkbench", "event": r"\btimeline\b|\bwhat happened", "page": r"\babout this guide\b|the answer\b",
     "criterion": r"\bcriteri|\bcomparison|side by side|\bcompare",
 }
 CAREER = r"\bpays?\b|\bdemand\b|\bjob ads?\b|\bads?\b|\binterview|\bif you stay\b|\bstaying\b|\bcv\b|\bwhere its people come from|\bwhat gets you"
@@ -199,7 +209,7 @@ class _Page(HTMLParser):
     def empty(self) -> Iterator[str]:
         """Lists and tables that hold nothing."""
         for (mark, tag), (after, closed) in zip(self.marks, self.marks[1:], strict=False):
-            if mark == "open" and tag in (*_HOLDERS, "p", "li", "td", "dd", "dt", "section") and (after, closed) == ("close", tag) and tag not in ("td", "p"):
+            if mark == "open" and tag in _HOLDERS and (after, closed) == ("close", tag):
                 yield tag
 
     @property
@@ -273,3 +283,101 @@ def test_a_guide_to_no_job_says_nothing_of_jobs(shaped: Any) -> None:
     for name in ("nothing that only a job has", "nothing but roles, skills and resources", "one role and nothing else"):
         for url, text in spoken(*shaped(name)):
             assert re.findall(f".{{0,40}}(?:{CAREER}).{{0,40}}", text, re.IGNORECASE) == [], (name, url)
+
+
+class TestThreeThatTie:
+    """A decision whose rule joins three: said of all three, on the page, on paper, and on the command line."""
+
+    @pytest.fixture(scope="class")
+    def three(self) -> tuple[Guide, Output]:
+        tree = roles(tiny(), 3)
+        decision = tree["decisions/which-trade.yml"]
+        decision["outcomes"].append({"id": "all", "block": "fit", "name": "All three", "says": "A village of one shop.",
+                                     "roles": ["baker", "pastry-chef", "miller"]})
+        decision["rules"].insert(0, {"outcome": "all", "within": "2", "any_of": {"scales": ["miller"]}, "because": "One shop sells everything."})
+        guide = guide_of(files(tree))
+        return guide, made(guide)
+
+    def test_in_words(self, three: tuple[Guide, Output]) -> None:
+        _, output = three
+        text = re.sub(r"\s+", " ", read(output)["decide/which-trade/"].text)
+        assert "Baker, Pastry chef and Miller are the first three, at most 2 points apart, and one of these answers is yours" in text
+        assert "Baker and Pastry chef are the first two, at most 2 points apart" in text
+
+    def test_by_points(self, three: tuple[Guide, Output]) -> None:
+        answers = {"morning": "two", "scales": "miller", "oven": "employer", "village": "many"}
+        for more, winner in (({"morning": "six", "oven": "constructor"}, "all"), ({"village": "miller", "oven": "constructor"}, "miller")):
+            result = score(three[0].decisions["which-trade"], {**answers, **more})
+            assert result.blocks[-1].winner == winner, result.blocks[-1].ranking
+
+
+class TestLook:
+    GIVEN = {"one": "#004b8d", "two": "8a1c4a", "three": "333333"}
+    LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><title>A loaf</title><path fill="#004b8d" d="M1 1h2v2z"/></svg>\n'
+
+    def test_without_one_nothing_is_made(self, shaped: Any) -> None:
+        guide, output, _ = shaped("as it is")
+        assert not {LOOK, LOGO} & set(output.exports)
+        assert not engine_settings(guide, output.pages)["extra"]["look"] and "favicon" not in engine_settings(guide, output.pages)["theme"]
+
+    def test_colours_and_a_logo_are_files_of_the_site(self) -> None:
+        tree = tiny()
+        tree["guide.yml"]["look"] = self.GIVEN
+        guide = check({**files(tree), "logo.svg": self.LOGO.encode()}).guide
+        assert guide is not None
+        output = made(guide)
+        assert output.exports[LOGO] == self.LOGO
+        assert output.exports[LOOK].splitlines()[:3] == [":root {", "  --fp-board-one: #004b8d;", "  --fp-one: light-dark(#004b8d, #99b7d1);"]
+        assert engine_settings(guide, output.pages)["theme"]["favicon"] == LOGO
+
+    def test_contrast_is_that_of_the_standard(self) -> None:
+        assert [contrast(one, "#ffffff") for one in ("#000000", "#ffffff", "#767676", "#0000ff")] == [21, 1, 4.54, 8.59]
+
+    @pytest.mark.parametrize(("colour", "said"), [
+        ("#e08a2b", "#e08a2b: its board has a contrast of 2.54 to 1 with the letters on it (#fbf9f4); 4.5 are needed."),
+        ("#777000", "#777000: as text of the light scheme, #777000, it has a contrast of 4.27 to 1 with #eeebdc; 4.5 are needed."),
+    ])
+    def test_a_colour_that_cannot_be_read_is_measured(self, colour: str, said: str) -> None:
+        tree = tiny()
+        tree["guide.yml"]["look"] = {"one": colour}
+        (problem,) = check(files(tree)).problems
+        assert (problem.field, problem.rule) == ("look.one", "colours-can-be-read") and problem.message.startswith(said), problem.message
+
+    @pytest.mark.parametrize("colour", ["#fff", "green", "#12345g", "light-dark(#fff, #000)", "#123456; }"])
+    def test_what_is_no_colour_is_refused(self, colour: str) -> None:
+        tree = tiny()
+        tree["guide.yml"]["look"] = {"one": colour}
+        (problem,) = check(files(tree)).problems
+        assert "is not a colour. Write six digits" in problem.message
+
+    def test_every_colour_that_passes_can_be_read_in_both_schemes(self) -> None:
+        for red, green, blue in product(range(0, 256, 51), repeat=3):
+            colour = f"#{red:02x}{green:02x}{blue:02x}"
+            light, dark = shades(colour)
+            assert worst(dark.text, (*DARK, dark.soft))[0] >= NEEDED
+            if contrast(BOARD_TEXT, colour) >= NEEDED:
+                assert worst(light.text, (light.soft,))[0] > 3.5
+
+    def test_the_colours_are_those_of_the_style_sheet(self) -> None:
+        tokens = (ROOT / "theme_overrides/assets/stylesheets/tokens.css").read_text()
+        pairs = dict(re.findall(r"--fp-([a-z-]+): light-dark\((#[0-9a-f]+, #[0-9a-f]+)\)", tokens.replace("#fff,", "#ffffff,")))
+        assert [pairs[name] for name in ("paper", "raised", "sunk")] == [f"{light}, {dark}" for light, dark in zip(LIGHT, DARK, strict=True)]
+        for name, (light, dark) in GIVEN.items():
+            assert (pairs[name], pairs[f"{name}-soft"]) == (f"{light.text}, {dark.text}", f"{light.soft}, {dark.soft}")
+        assert f"--fp-board-text: {BOARD_TEXT};" in tokens
+        for name in ("one", "two", "three", "four", "five", "six"):
+            assert all(contrast(BOARD_TEXT, board) >= NEEDED for board in pairs[f"board-{name}"].split(", "))
+
+    @pytest.mark.parametrize("text", [
+        "<svg/>", "no drawing", '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', '<svg xmlns="http://www.w3.org/2000/svg"><a href="https://x.example"/></svg>',
+        '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
+        '<?xml-stylesheet href="x"?><svg xmlns="http://www.w3.org/2000/svg"/>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><path fill="url(#x)"/></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><style>*{}</style></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><x:path xmlns:x="http://www.w3.org/1999/xhtml"/></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:l="http://www.w3.org/1999/xlink"><g l:href="x"/></svg>',
+    ])
+    def test_a_logo_that_is_more_than_a_drawing_is_refused(self, text: str) -> None:
+        problems = check({**files(tiny()), "logo.svg": text.encode()}).problems
+        assert [(problem.path, problem.rule) for problem in problems] == [("logo.svg", "files-can-be-read")]

@@ -166,7 +166,8 @@ def test_what_is_mended_and_what_is_upgraded_is_written_together_or_not_at_all(
     assert capsys.readouterr() == ("", "fingerpost: cannot write below content: No space left on device. Nothing was changed.\n")
     assert tree(guide) == before
     assert main(["check", "--fix"]) == 0 and {path for path, text in tree(guide).items() if text != before[path]} == {
-        ".gitignore", "Makefile", "content/_schemas/guide.json", "content/guide.yml", "content/roles/potter.yml", "content/use-cases/a-wedding-gift.yml"}
+        ".gitignore", "Makefile", "content/_schemas/guide.json", "content/guide.yml", "content/roles/potter.yml",
+        "content/use-cases/a-wedding-gift.yml"}
 
 
 @pytest.mark.parametrize("said", ["format: 1", "format: 0", "format: '1'", "format: 01", "format:"])

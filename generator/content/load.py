@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from ..problems import Problem
+from .logo import LOGO, wrong_with_logo
 from .slips import Slip, Stumble, merge_marker, slip, wide_space
 
 MAX_BYTES = 256 * 1024
@@ -41,7 +42,8 @@ FILES, PLACES, TEXT, YAML, SUBSET, COMMENTS = (
     "files-can-be-read", "files-are-in-their-place", "texts-hide-nothing", "files-are-yaml", "yaml-stays-simple", "comments-are-meant")
 REFUSALS: Mapping[str, str] = {
     FILES: f"Content is plain files: no symbolic link, no folder more than {MAX_FOLDERS} deep, no file over {MAX_BYTES // 1024} KB, and together "
-    f"at most {MAX_FILES} files of {MAX_TOTAL // 2**20} MB.",
+    f"at most {MAX_FILES} files of {MAX_TOTAL // 2**20} MB. A `{LOGO}` beside `guide.yml` is shown as the guide's logo; it is a drawing of "
+    "shapes with plain colours, without scripts, styles, links or pictures.",
     PLACES: "A file of content ends in `.yml` and stands in the folder of its kind; a page ends in `.md`, stands in `pages/` and begins with "
     "`# Title`. The guide has a `guide.yml`. Names that begin with `_` or a point are passed over.",
     TEXT: "A file is text in UTF-8, without a byte-order mark, and holds no character that shows nothing or turns the order of others round.",
@@ -195,10 +197,24 @@ def load(tree: Mapping[str, bytes]) -> tuple[list[Document], list[Problem]]:
         if any(part.startswith("_") for part in path.split("/")):
             continue
         try:
+            if path == LOGO:
+                _read_logo(tree[path])
+                continue
             documents.append(_document(path, tree[path]))
         except _Refused as refused:
             problems.append(Problem(path, refused.mark.line, refused.mark.column, refused.field, refused.message, refused.hint, rule=refused.rule))
     return documents, problems
+
+
+def logo_of(tree: Mapping[str, bytes]) -> str:
+    """The guide's logo, as it stands in its file; empty without one. `load` says what is wrong with it."""
+    return tree[LOGO].decode("utf-8", "replace") if LOGO in tree else ""
+
+
+def _read_logo(raw: bytes) -> None:
+    line, wrong = wrong_with_logo(_text(raw))
+    if wrong:
+        raise _Refused(Mark(line, 1), wrong, "Draw it with shapes, or convert text and effects to paths.", rule=FILES)
 
 
 def load_folder(tree: Mapping[str, bytes], folder: str) -> dict[str, Any]:

@@ -58,8 +58,9 @@ class Table:
             for outcome in own:
                 if outcome.id == rule.outcome:
                     groups = joined_by(outcome, ranked)
-                    any_of = ((question, option) for question, options in rule.any_of.items() for option in options)
-                    self.rules.append(JoiningRule(outcome.id, rule.within, frozenset(any_of), frozenset(map(frozenset, groups)), len(groups[0]) if groups else 0))
+                    any_of = frozenset((question, option) for question, options in rule.any_of.items() for option in options)
+                    size = len(groups[0]) if groups else 0
+                    self.rules.append(JoiningRule(outcome.id, rule.within, any_of, frozenset(map(frozenset, groups)), size))
         asked = {question for rule in self.rules for question, _ in rule.any_of} | {*chain.from_iterable(self._unless.values())}
         # Its own questions, and those of other blocks for which a rule asks or which can rule an outcome out.
         self.asking = [question for question in decision.questions if question.block == block or question.id in asked]

@@ -11,6 +11,7 @@ import yaml
 
 from .. import HOME, PACKAGE, PROGRAM
 from ..model import Guide
+from ..site.look import LOGO, LOOK
 from ..site.registry import Page, navigation, sections
 from ..site.words import strings
 
@@ -42,7 +43,7 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
         # The theme prints it as it is where a page has no description of its own.
         "site_description": html.escape(settings.description),
         "site_url": settings.site,
-        "theme": {"language": settings.language},
+        "theme": {"language": settings.language} | ({"favicon": LOGO} if guide.logo else {}),
         "nav": navigation(guide, pages),
         "extra": {
             "tabs": [there[section] for section in words.tabs if section in there],
@@ -55,6 +56,8 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
             "licence": settings.licences.content,
             "as_of": settings.as_of,
             "guide": settings.short,
+            "look": LOOK if settings.colours else "",
+            "logo": LOGO if guide.logo else "",
             "words": vars(words.theme),
         },
     }

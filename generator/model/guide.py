@@ -21,7 +21,23 @@ from .evidence import Claim, Debate, Event, Source, Tool, UseCase
 from .fields import Place, places
 from .learning import ClaimId, Project, Resource, RoleId, Skill
 from .people import Criterion, CriterionId, DecisionId, Persona, Role
-from .types import Article, Count, Date, Entity, Id, Language, Line, Name, Part, Prose, Refers, RepositoryUrl, SiteUrl, text_field
+from .types import (
+    Article,
+    Colour,
+    Count,
+    Date,
+    Entity,
+    Id,
+    Language,
+    Line,
+    Name,
+    Part,
+    Prose,
+    Refers,
+    RepositoryUrl,
+    SiteUrl,
+    text_field,
+)
 
 E = TypeVar("E", bound=Entity)
 PersonaId = Annotated[str, Refers("persona")]
@@ -59,6 +75,17 @@ class HomeFigure(Part):
     says: Line = text_field("What it says, in a few words.", "median posted base for AI engineers")
 
 
+class Look(Part):
+    """The guide's own colours, for the light scheme; those of the dark one are made of them. A logo is a file: logo.svg beside guide.yml."""
+
+    one: Colour | None = text_field("The board of the first arm, links and headings' marks.", "#14584a", None)
+    two: Colour | None = text_field("The board of the second arm, and accents.", "#96400f", None)
+    three: Colour | None = text_field("The board of the third arm.", "#274b7a", None)
+    four: Colour | None = text_field("The board of the fourth arm.", "#6b2d5c", None)
+    five: Colour | None = text_field("The board of the fifth arm.", "#55561a", None)
+    six: Colour | None = text_field("The board of the sixth arm.", "#414a52", None)
+
+
 class Settings(Entity):
     """guide.yml: what the guide is called, where it lives and in which order it shows things."""
 
@@ -89,7 +116,13 @@ class Settings(Entity):
     criteria: tuple[CriterionId, ...] = text_field("Rows of the comparison, in order.", ["starting-point"], ())
     decisions: tuple[DecisionId, ...] = text_field("Decisions, in order.", ["which-role"], ())
 
+    look: Look | None = Field(None, description="The guide's own colours.")
     format: Count = text_field("The format of the content, which `check --fix` raises.", FORMAT)
+
+    @property
+    def colours(self) -> Mapping[str, str]:
+        """The guide's own colours by name, those that it gives."""
+        return {name: colour for name, colour in vars(self.look).items() if colour} if self.look else {}
 
     @property
     def site(self) -> str:
@@ -176,6 +209,7 @@ class Guide:
 
     settings: Settings
     entities: Mapping[str, Mapping[str, Entity]]
+    logo: str = ""
 
     roles = _Entities(Role)
     personas = _Entities(Persona)

@@ -180,6 +180,13 @@ def _check_language(value: str) -> str:
     return value
 
 
+def _check_colour(value: str) -> str:
+    digits = value.removeprefix("#").lower()
+    if not re.fullmatch("[0-9a-f]{6}", digits):
+        raise wrong(f"'{value[:40]}' is not a colour. Write six digits of 0 to 9 and a to f, as in '#14584a', with the quotes.")
+    return f"#{digits}"
+
+
 def _check_url(value: str) -> str:
     if len(value) > limits.URL_LENGTH:
         raise wrong(f"is longer than {limits.URL_LENGTH} characters.")
@@ -241,6 +248,7 @@ Url = Annotated[str, Scalar("url", high=limits.URL_LENGTH), Outside(), AfterVali
 SiteUrl = Annotated[Url, BeforeValidator(_host_in_lower_case), AfterValidator(_to_site)]
 RepositoryUrl = Annotated[Url, BeforeValidator(_host_in_lower_case), AfterValidator(_to_repository)]
 Language = Annotated[str, Scalar("language"), AfterValidator(_check_language)]
+Colour = Annotated[str, Scalar("colour"), AfterValidator(_check_colour)]
 Date = Annotated[str, Scalar("date"), AfterValidator(_check_date)]
 Bool = Annotated[bool, Scalar("bool"), BeforeValidator(_to_bool)]
 Level = Annotated[int, Scalar("level"), BeforeValidator(_to_int), Field(ge=min(limits.LEVELS), le=max(limits.LEVELS))]

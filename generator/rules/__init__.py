@@ -1,12 +1,15 @@
 """The named rules over a whole guide, in the order in which the contributors' reference lists them, and what is refused before them."""
 
 from ..content.load import REFUSALS
-from . import decisions, evidence, identity, learning, plans, references
+from . import decisions, evidence, identity, learning, look, plans, references
 from .plans import no_plans
 from .rule import PLANS, Finding, Named, Rule
 
 RULES: tuple[Rule, ...] = tuple(
-    value for module in (references, identity, learning, plans, decisions, evidence) for value in vars(module).values() if isinstance(value, Rule)
+    value
+    for module in (references, identity, learning, plans, decisions, evidence, look)
+    for value in vars(module).values()
+    if isinstance(value, Rule)
 )
 # What is found where the files are read, one by one, and in their history.
 NAMES, SHAPE, KEPT, ANSWERS_KEPT, SCHEMAS = "file-names-are-ids", "shape", "ids-are-kept", "answers-are-kept", "schemas-follow-the-model"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..content.load import Document, load
+from ..content.load import Document, load, logo_of
 from ..model import Guide
 from ..planner.locks import Planned, kept_locks, plan_all
 from ..problems import Problem, has_errors, in_order
@@ -38,6 +38,7 @@ def check_documents(
     """The same of what was read already: the documents of a tree, and what was wrong in reading. `known` gives plans that need not be made."""
     documents = tuple(documents)
     guide, problems = validate(documents, wrong, lenient)
+    guide = replace(guide, logo=logo_of(tree)) if guide else None
     if guide is None or not with_plans:
         return Checked(guide, Planned({}, {}, {}), documents, problems)
     planned = known(guide) or plan_all(guide, kept_locks(tree, guide))

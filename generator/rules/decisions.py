@@ -52,9 +52,8 @@ def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
                 )
             elif not joined_by(outcome, apart):
                 hint = f"Together they would be for {', '.join(sorted(outcome.roles))}, and nothing else."
-                yield Finding(
-                    decision, ("rules", number, "outcome"), f"no two or three outcomes of the block '{outcome.block}' are joined by '{outcome.id}'.", hint
-                )
+                message = f"no two or three outcomes of the block '{outcome.block}' are joined by '{outcome.id}'."
+                yield Finding(decision, ("rules", number, "outcome"), message, hint)
         for loc, outcome_id in _favoured(decision):
             if outcome_id in joined:
                 hint = "Favour the outcomes that it joins."

@@ -195,7 +195,8 @@ def roles_have_a_starter_project(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def paths_name_fitting_things(guide: Guide) -> Iterator[Finding]:
-    """A persona's path begins with a live project of its role where it names one, pins live resources and parts that exist, and pins nothing it omits."""
+    """A persona's path begins with a live project of its role where it names one, pins live resources and parts that exist, and
+    pins nothing it omits."""
     for persona in guide.personas.values():
         seen: set[str] = set()
         for index, path in enumerate(persona.paths):

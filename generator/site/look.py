@@ -1,0 +1,25 @@
+"""A guide's own colours as a small style sheet, which pages load after the others; a guide that gives none has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Guide
+from ..model.colours import GIVEN, shades
+
+LOOK, LOGO = "assets/stylesheets/look.css", "assets/images/logo.svg"
+
+
+def look_files(guide: Guide) -> dict[str, str]:
+    """What a guide looks like, by path: a style sheet with its colours, and its logo; those that it gives."""
+    colours = "".join(f"  {line}\n" for line in _lines(guide))
+    return {**({LOOK: f":root {{\n{colours}}}\n"} if colours else {}), **({LOGO: guide.logo} if guide.logo else {})}
+
+
+def _lines(guide: Guide) -> Iterator[str]:
+    for name, colour in guide.settings.colours.items():
+        light, dark = shades(colour)
+        yield f"--fp-board-{name}: {colour};"
+        if name in GIVEN:  # Only the first two colour more than their board.
+            yield f"--fp-{name}: light-dark({light.text}, {dark.text});"
+            yield f"--fp-{name}-soft: light-dark({light.soft}, {dark.soft});"

@@ -20,6 +20,7 @@ from generator.model.types import (
     RESERVED_IDS,
     Article,
     Bool,
+    Colour,
     Count,
     Date,
     FreeLine,
@@ -100,6 +101,16 @@ class TestDates:
     @pytest.mark.parametrize("text", ["2026-02-29", "2026-02-30", "2026-13", "2026-00", "2026-05-32", "2026-05-00", "0000"])
     def test_a_day_has_to_exist(self, text: str) -> None:
         assert refused(Date, text) == f"'{text}' {DAY}"
+
+
+class TestColours:
+    def test_six_digits_are_a_colour(self) -> None:
+        assert [accepted(Colour, text) for text in ("#14584A", "14584a", "000000")] == ["#14584a", "#14584a", "#000000"]
+
+    @pytest.mark.parametrize("text", ["", "#", "#fff", "green", "#14584g", "##14584a", "#14584a80", "rgb(1, 2, 3)"])
+    def test_nothing_else_is_one(self, text: str) -> None:
+        said = f"'{text}' is not a colour. Write six digits of 0 to 9 and a to f, as in '#14584a', with the quotes."
+        assert refused(Colour, text) == said
 
 
 class TestLanguages:
@@ -432,6 +443,8 @@ def _unmarked(hint: Any, plain: Any, inner: tuple[Any, ...]) -> Any:
         return "https://example.org/"
     if hint == Date:
         return "2026"
+    if hint == Colour:
+        return "#14584a"
     if hint == Language:
         return "en"
     if inner and all(isinstance(word, str) for word in inner):
@@ -479,6 +492,6 @@ def test_every_kind_of_value_is_tested_here() -> None:
     """A new type of field is added to this file with what it accepts and what it refuses."""
     public = {name for name, value in vars(kinds_of_value).items() if name[0].isupper() and hasattr(value, "__metadata__")}
     assert public - {"FrozenMap"} == {
-        "Article", "Bool", "Count", "Date", "FreeLine", "FreeProse", "Id", "Language", "Level", "Line", "Minutes", "Name",
+        "Article", "Bool", "Colour", "Count", "Date", "FreeLine", "FreeProse", "Id", "Language", "Level", "Line", "Minutes", "Name",
         "Number", "Points", "Prose", "RepositoryUrl", "SiteUrl", "Url",
     }

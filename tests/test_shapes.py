@@ -317,7 +317,7 @@ class TestLook:
 
     def test_without_one_nothing_is_made(self, shaped: Any) -> None:
         guide, output, _ = shaped("as it is")
-        assert not {LOOK, LOGO} & set(output.exports)
+        assert not {LOOK, LOGO} & set(output.assets)
         assert not engine_settings(guide, output.pages)["extra"]["look"] and "favicon" not in engine_settings(guide, output.pages)["theme"]
 
     def test_colours_and_a_logo_are_files_of_the_site(self) -> None:
@@ -326,8 +326,8 @@ class TestLook:
         guide = check({**files(tree), "logo.svg": self.LOGO.encode()}).guide
         assert guide is not None
         output = made(guide)
-        assert output.exports[LOGO] == self.LOGO
-        assert output.exports[LOOK].splitlines()[:3] == [":root {", "  --fp-board-one: #004b8d;", "  --fp-one: light-dark(#004b8d, #99b7d1);"]
+        assert output.assets[LOGO] == self.LOGO
+        assert output.assets[LOOK].splitlines()[:3] == [":root {", "  --fp-board-one: #004b8d;", "  --fp-one: light-dark(#004b8d, #99b7d1);"]
         assert engine_settings(guide, output.pages)["theme"]["favicon"] == LOGO
 
     def test_contrast_is_that_of_the_standard(self) -> None:

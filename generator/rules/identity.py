@@ -41,16 +41,15 @@ def guide_orders_everything_once(guide: Guide) -> Iterator[Finding]:
 
 
 @rule("error")
-def the_home_page_names_things_once(guide: Guide) -> Iterator[Finding]:
-    """The home page has no arms, or two and more; each leads to another role, and each figure is of another claim."""
+def arms_lead_apart(guide: Guide) -> Iterator[Finding]:
+    """The home page has no arms, or two and more, each to a role of its own."""
     arms = [arm.role for arm in guide.settings.arms]
     if len(arms) == 1:
         hint = "A post with one arm tells nobody where to turn. Take it out, or add another."
         yield Finding(guide.settings, ("arms",), "has one arm.", hint, at_key=True)
-    for field, name, listed in (("arms", "role", arms), ("figures", "claim", [figure.claim for figure in guide.settings.figures])):
-        for index, identifier in enumerate(listed):
-            if identifier in listed[:index]:
-                yield Finding(guide.settings, (field, index, name), f"the {name} '{identifier}' is there twice.", "Remove one.")
+    for index, identifier in enumerate(arms):
+        if identifier in arms[:index]:
+            yield Finding(guide.settings, ("arms", index, "role"), f"another arm leads to '{identifier}' already.", "Remove one.")
 
 
 @rule("error")

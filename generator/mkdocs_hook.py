@@ -26,7 +26,6 @@ from generator.cli.common import Usage, as_field, read, site_address  # noqa: E4
 from generator.engine.config import engine_settings  # noqa: E402
 from generator.model.types import RepositoryUrl, SiteUrl  # noqa: E402
 from generator.problems import Problem, count, explanation  # noqa: E402
-from generator.site.words import strings  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.fingerpost")
 _files: dict[str, str] = {}
@@ -43,7 +42,6 @@ def on_startup(command: str, dirty: bool) -> None:
 @event_priority(100)  # before the search plugin asks for the language
 def on_config(config: Any) -> Any:
     """Makes the pages, and sets what belongs to this guide; problems of the content end the build, each on a line of its own."""
-    strings.cache_clear()  # `serve` calls this for each build, and our words may be what was saved
     content = Path(os.path.relpath(config.docs_dir))
     checked = read(content, with_plans=True)
     if checked.guide is None:

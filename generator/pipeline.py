@@ -42,7 +42,7 @@ class Output:
 def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> Output:
     """Every page of a guide, with the reference of these commands, as a file for the engine. Same input, same bytes."""
     pages = make_pages(guide, plans, commands, NAMED)
-    rendered = render(pages)
+    rendered = render(pages, guide.language.words)
     sections = (entry for page in rendered.values() for entry in page.sections)
     return Output(
         documents={path: page.document for path, page in rendered.items()},

@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 from generator.content.figures import unsourced
 from generator.content.load import load
 from generator.content.text import links, plain
-from generator.model import FOLDERS, KINDS, Markdown, Settings
+from generator.model import FOLDERS, KINDS, Language, Markdown, Settings
 from generator.model.types import Entity, Name, Outside, _check_url
 
 # What the theme shows on every page, and on the page that is shown for what is not there.
@@ -172,7 +172,7 @@ def _passes(vector: str, sort: str | Markdown) -> bool:
     if not isinstance(sort, Markdown):
         return not {"<", ">"} & set(text) and len(text) <= 110
     return all(_is_plain(link.kind, link.target, link.label) for link in links(text, sort)) and not any(
-        found.strict for found in unsourced(plain(text, sort, keep_claims=False)))
+        found.strict for found in unsourced(plain(text, sort, keep_claims=False), Language()))
 
 
 def _is_plain(kind: str, target: str, label: str) -> bool:

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from generator.model import KINDS, VERDICTS, Settings, lengths, limits, tree
+from generator.model import KINDS, VERDICTS, Language, Settings, lengths, limits, tree
 from generator.rules import RULES
-from generator.site.words import strings
 
 PACKAGE = ROOT / "generator"
 SCRIPTS = ROOT / "theme_overrides" / "assets" / "javascripts"
@@ -56,8 +55,8 @@ def test_no_limit_is_written_a_second_time_in_the_generator() -> None:
 def test_what_is_said_of_limits_in_words_is_so() -> None:
     rules = {rule.name: rule.text for rule in RULES}
     assert f"at most {limits.MOST_FORMER_PATHS} former names" in rules["paths-have-few-former-names"]
-    assert f"at most {limits.ID_LENGTH} characters" in strings().contribute.yaml_lead[0]
-    assert all(str(level) in strings().contribute.holds.level for level in limits.LEVELS)
+    assert f"at most {limits.ID_LENGTH} characters" in Language().words.contribute.yaml_lead[0]
+    assert all(str(level) in Language().words.contribute.holds.level for level in limits.LEVELS)
 
 
 def test_no_limit_is_written_a_second_time_in_the_browser() -> None:

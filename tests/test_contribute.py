@@ -23,10 +23,9 @@ from generator.model.types import Article, FreeLine, FreeProse, Line, Name, Pros
 from generator.pipeline import Output
 from generator.rules import NAMED, RULES, decisions, evidence, identity, learning, plans, references
 from generator.rules.check import check
-from generator.site.contribute import filled, names_of
+from generator.site.contribute import filled, names_of, tasks
 from generator.site.reference import _allowed
 from generator.site.render import _marks
-from generator.site.words import tasks
 from generator.site.writer import PageWriter
 
 MODELS: Mapping[str, type[Entity]] = {"guide": Settings, **{kind: model for kind, model in KINDS.items() if kind != "page"}}

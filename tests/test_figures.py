@@ -2,14 +2,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.content.figures import disagreement, figure, quantities, quantity, sign, unsaid, unsourced
-from generator.model import Claim
+from generator.content import figures
+from generator.content.figures import quantities, quantity
+from generator.model import Claim, Language
+
+ENGLISH = Language()
+disagreement, figure, unsaid, unsourced = (
+    partial(function, language=ENGLISH) for function in (figures.disagreement, figures.figure, figures.unsaid, figures.unsourced))
 
 
 def claim(**fields: Any) -> Claim:
@@ -59,7 +65,7 @@ class TestOwnFigure:
 
     @pytest.mark.parametrize(("currency", "printed"), [("USD", "$"), ("EUR", "€"), ("GBP", "£")])
     def test_a_currency_has_its_sign(self, currency: str, printed: str) -> None:
-        assert sign(currency) == printed
+        assert ENGLISH.sign(currency) == printed
 
     @given(
         st.decimals(-10**12, 10**12, places=3, allow_nan=False), st.one_of(st.none(), st.decimals(0, 10**9, places=2)),

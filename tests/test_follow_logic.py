@@ -21,13 +21,12 @@ from pydantic import BaseModel
 from worlds import World, guide_of_world, large_world
 
 from generator.content.load import MAX_ENTRIES
-from generator.model import Entity, Guide, Resource
+from generator.model import Entity, Guide, Language, Resource
+from generator.model.lengths import hours
 from generator.pipeline import Output
 from generator.planner import Plan, Request, make_plan, prerequisites
 from generator.planner.prerequisites import Item
 from generator.site.plan_data import plan_data
-from generator.site.words import strings
-from generator.site.writer import hours
 
 CASES = HERE / "cases" / "follow"
 NOW = "2026-11-24T10:00:00.000Z"
@@ -452,7 +451,7 @@ class TestTwins:
     @pytest.mark.parametrize(("minutes", "words"), HOURS["words"])
     def test_hours_in_words(self, js: Node, minutes: int, words: str) -> None:
         assert hours(minutes) == words
-        forms = {"minutes": strings().time.minutes, "hours": strings().time.hours}
+        forms = {"minutes": Language().words.time.minutes, "hours": Language().words.time.hours}
         assert run(js, "return m.hours((name, value) => a[name].replace('{}', value), b);", forms, minutes) == words
 
     @pytest.mark.parametrize(("minutes", "stated", "ends"), HOURS["ranges"])

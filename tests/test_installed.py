@@ -15,8 +15,7 @@ from shell import matches, run, shown
 
 from generator import __version__
 from generator.editing.new_guide import Naming, guide_files
-from generator.site.contribute import filled, names_of
-from generator.site.words import tasks
+from generator.site.contribute import filled, names_of, tasks
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,8 @@ THE_PACKAGE = ("HOME", "PACKAGE", "PROGRAM", "__version__")
 READERS = {
     "content.load": "the content",
     "links": "what it remembered of earlier runs",
-    "site.words": "words/ and tasks/",
+    "model.language": "words/",
+    "site.contribute": "tasks/",
     "editing.new_guide": "sample/",
     "engine": "the time of what it watches, and the style sheets and scripts that it joins",
     "write": "what it wrote before, to leave it alone where nothing changed",
@@ -47,11 +48,11 @@ READERS = {
 
 # Where the tests of a room stand.
 TESTS = {
-    "problems": ("problems",), "parallel": ("parallel",), "write": ("write",), "model": ("model", "contract"),
+    "problems": ("problems",), "parallel": ("parallel",), "write": ("write",), "model": ("model", "contract", "words", "language"),
     "content": ("load", "text", "figures", "revision", "hostile"),
     "decisions": ("score", "judge"), "planner": ("planner", "prerequisites", "locks"),
     "rules": ("validate", "kept"),  # every rule has a case that breaks it, and the message is exact
-    "site": ("pages", "render", "words", "charts", "golden", "descriptions", "statements"), "changes": ("changes",), "links": ("links",),
+    "site": ("pages", "render", "charts", "golden", "descriptions", "statements"), "changes": ("changes",), "links": ("links",),
     "engine": ("serve", "assets", "pipeline"), "pipeline": ("pipeline", "accept"),
     "editing": ("new_file", "rename", "mend", "schemas", "review_queue", "new_guide", "upgrade"),
     "cli": ("cli", "commands"), "mkdocs_hook": ("mkdocs_hook",),

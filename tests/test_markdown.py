@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from generator.content.load import load
 from generator.content.text import escape
+from generator.model import Language
 from generator.pipeline import Output
 from generator.rules.validate import validate
 from generator.site.markdown import markdown, parse, reading
@@ -110,7 +111,7 @@ def test_a_link_leads_where_it_led(target: str) -> None:
 
 def _check(made: Output) -> None:
     for page in made.pages:
-        html = html_of(page)
+        html = html_of(page, Language().words)
         assert outline(page_html(made.documents[f"{page.url}index.md"])) == outline(html), page.url
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args, get_type_hints
 
+import babel
+import babel.core
+import babel.numbers
 import pytest
 from conftest import guide_of, tiny_tree
 from pydantic import BaseModel, ValidationError, create_model
@@ -16,17 +19,19 @@ from generator.content.load import load
 from generator.model import FOLDERS, KINDS, Entity, Markdown, Outside, Part, Refers, Settings, github_pages, places, tree
 from generator.model import types as kinds_of_value
 from generator.model.types import (
+    CURRENCIES,
     LANGUAGES,
     RESERVED_IDS,
     Article,
     Bool,
     Colour,
     Count,
+    Currency,
     Date,
     FreeLine,
     FreeProse,
     Id,
-    Language,
+    LanguageCode,
     Level,
     Line,
     Minutes,
@@ -114,18 +119,35 @@ class TestColours:
 
 
 class TestLanguages:
-    def test_the_languages_are_those_of_the_theme(self) -> None:
-        """The theme looks its words up by the code; for one that it lacks the engine would fail on every page."""
+    def test_the_languages_are_those_of_the_theme_that_babel_knows(self) -> None:
+        """The theme looks its words up by the code; for one that it lacks the engine would fail on every page. Babel writes numbers and dates."""
         spec = find_spec("material")
         assert spec is not None and spec.origin is not None
         folder = Path(spec.origin).parent / "templates/partials/languages"
-        assert {path.stem for path in folder.glob("*.html")} == LANGUAGES
-        assert [accepted(Language, code) for code in ("en", "pt-BR")] == ["en", "pt-BR"]
+        assert {path.stem for path in folder.glob("*.html") if _is_known_to_babel(path.stem)} == LANGUAGES
+        assert [accepted(LanguageCode, code) for code in ("en", "pt-BR")] == ["en", "pt-BR"]
 
     @pytest.mark.parametrize("text", ["xx", "EN", "english", "../en", "en.html", "en ", ""])
     def test_no_other_word_is_one(self, text: str) -> None:
-        assert refused(Language, text) == (
-            f"'{text}' is not the code of a language that the site's theme speaks. Write a code such as en, de or pt-BR.")
+        assert refused(LanguageCode, text) == (
+            f"'{text}' is not the code of a language that the site can be in. Write a code such as en, de or pt-BR.")
+
+
+def _is_known_to_babel(code: str) -> bool:
+    try:
+        return bool(babel.Locale.parse(code, sep="-"))
+    except babel.UnknownLocaleError:
+        return False
+
+
+class TestCurrencies:
+    def test_they_are_those_that_are_in_use(self) -> None:
+        territories = babel.core.get_global("territory_currencies")
+        assert {code for territory in territories for code in babel.numbers.get_territory_currencies(territory)} == CURRENCIES
+
+    @pytest.mark.parametrize("text", ["DM", "usd", "US", "DEM", "$", ""])
+    def test_no_other_word_is_one(self, text: str) -> None:
+        assert refused(Currency, text) == f"'{text}' is not the code of a currency. Write that of ISO 4217, such as USD, EUR or INR."
 
 
 class TestAddresses:
@@ -445,7 +467,9 @@ def _unmarked(hint: Any, plain: Any, inner: tuple[Any, ...]) -> Any:
         return "2026"
     if hint == Colour:
         return "#14584a"
-    if hint == Language:
+    if hint == Currency:
+        return "USD"
+    if hint == LanguageCode:
         return "en"
     if inner and all(isinstance(word, str) for word in inner):
         return inner[0]
@@ -492,6 +516,7 @@ def test_every_kind_of_value_is_tested_here() -> None:
     """A new type of field is added to this file with what it accepts and what it refuses."""
     public = {name for name, value in vars(kinds_of_value).items() if name[0].isupper() and hasattr(value, "__metadata__")}
     assert public - {"FrozenMap"} == {
-        "Article", "Bool", "Colour", "Count", "Date", "FreeLine", "FreeProse", "Id", "Language", "Level", "Line", "Minutes", "Name",
+        "Article", "Bool", "Colour", "Count", "Currency", "Date", "FreeLine", "FreeProse", "Id", "LanguageCode", "Level", "Line", "Minutes",
+        "Name",
         "Number", "Points", "Prose", "RepositoryUrl", "SiteUrl", "Url",
     }

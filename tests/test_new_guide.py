@@ -69,7 +69,7 @@ class TestNaming:
         assert guide_of(content_of(files)).settings.site == "https://ada.example.org/" and "<https://ada.example.org/>" in files["README.md"]
 
     @pytest.mark.parametrize(("title", "short"), [
-        ("x" * 100, "x" * 60), ("Ünïcode", "n-code"), ("?!", "section"), ("word " * 20, "-".join(["word"] * 12)), ("no", "no"), ("1.10", "1-10"),
+        ("x" * 100, "x" * 60), ("Ünïcode", "unicode"), ("word " * 20, "-".join(["word"] * 12)), ("no", "no"), ("1.10", "1-10"),
     ])
     def test_any_title_makes_a_guide(self, title: str, short: str) -> None:
         settings = guide_of(content_of(guide_files(Naming(title=title.strip())))).settings
@@ -116,6 +116,9 @@ class TestTheCommand:
         (["file/x"], "cannot write below file/x: Not a directory."),
         (["link"], "link is a symbolic link."),
         (["new", "--title", "<b>"], "--title: may not contain '<' or '>'. Write it in words."),
+        (["new", "--title", "Гончар или ткач?"], "--short: the title gives no id of a-z and 0-9. Choose one, such as --short two-crafts: it never changes."),
+        (["new", "--title", "dulusçu, yoxsa toxucu: kərə"], "--short: the title gives no id of a-z and 0-9. Choose one, such as --short two-crafts: it never changes."),
+        (["new", "--short", "Two crafts"], "--short: 'Two crafts' is not an id. Use lower-case letters, digits and single hyphens, like 'prompt-engineering'."),
         (["new", "--title", " "], "--title: is empty. Write something or remove the line."),
         (["new", "--repository", "git@github.com:a/b"], "--repository: 'git@github.com:a/b' is not a web address. It starts with https://."),
         (["new", "--requirement", "fingerpost; rm -rf"], "--requirement: 'fingerpost; rm -rf' is nothing that pip installs. "

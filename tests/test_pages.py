@@ -12,14 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content.load import load
-from generator.model import KINDS
+from generator.model import KINDS, Language
 from generator.pipeline import Output
 from generator.planner.paths import PathKey
 from generator.rules.validate import validate
 from generator.site.address import address, relative
 from generator.site.registry import file_of, navigation
-from generator.site.words import strings
-from generator.site.writer import PageWriter, cut, dots, hours
+from generator.site.writer import PageWriter, cut
 
 # Of each kind, a file of the tiny guide.
 FILES = {
@@ -273,7 +272,7 @@ class TestPen:
         for opened, mark in ((b"", unopened), (OPENED, verdict)):
             tree = tiny_tree()
             tree[LOAF] = tree[LOAF].replace(b"confirmed", f"{verdict}\ncaveat: Mind the heat.".encode()) + opened
-            said = getattr(strings().verdict, mark.replace("-", "_"))
+            said = getattr(Language().words.verdict, mark.replace("-", "_"))
             link = read_html(PageWriter(guide_of(tree), "").claim("loaf-hours"))
             assert [element.attributes for element in link.elements if element.tag == "span"] == [
                 {"class": f"fp-mark fp-mark--{mark}", "title": said.name}]
@@ -297,11 +296,11 @@ class TestPen:
         (6, "6 min"), (59, "59 min"), (60, "1 h"), (90, "1.5 h"), (95, "1.6 h"), (600, "10 h"), (60_000, "1000 h"),
     ])
     def test_a_length_of_time_is_said_as_people_say_it(self, minutes: int, said: str) -> None:
-        assert hours(minutes) == said
+        assert PageWriter(guide_of(tiny_tree()), "").hours(minutes) == said
 
     def test_dots_are_said_in_words_too(self) -> None:
         for level, word, filled in ((None, "not needed", 0), (1, "aware", 1), (2, "working", 2), (3, "deep", 3)):
-            reading = read_html(dots(level))
+            reading = read_html(PageWriter(guide_of(tiny_tree()), "").dots(level))
             assert (reading.text, [element.attributes for element in reading.elements]) == (
                 word, [{"class": f"fp-dots fp-dots--{filled}", "title": word}])
 

@@ -23,12 +23,11 @@ from generator.cli import commands
 from generator.content.load import load
 from generator.engine.config import engine_config
 from generator.engine.run import EngineFailed, run_engine
-from generator.model import Guide
+from generator.model import Guide, Language
 from generator.pipeline import Output, write_documents
 from generator.planner import Step
 from generator.rules.validate import validate
 from generator.site.plan_data import plan_data
-from generator.site.words import strings
 
 FOLDERS = {"tiny": TINY, "real": CONTENT}
 
@@ -98,7 +97,7 @@ class TestAnotherGuide:
         said = {path: path.read_text() for path in (tmp_path / "out/site").rglob("*.html")}
         assert len(said) > 50
         assert [path for path, html in said.items() if 'href=""' in html or "/edit/" in html or 'rel="canonical"' in html] == []
-        assert strings().theme.repository not in re.findall(r"<a [^>]*>([^<]*)</a>", said[tmp_path / "out/site/index.html"])
+        assert Language().words.theme.repository not in re.findall(r"<a [^>]*>([^<]*)</a>", said[tmp_path / "out/site/index.html"])
 
     def test_the_root_of_the_repository_knows_no_guide(self) -> None:
         text = (ROOT / "mkdocs.yml").read_text()
@@ -290,12 +289,12 @@ class TestBuiltSite:
             links = [link for nav in crumbs for link in re.findall('<a href="(.*?)">(.*?)</a>', nav)]
             assert links == [(above["href"], above["title"]) for above in fields.get("trail", [])], path
             foot = re.findall('<p class="fp-source">(?:<a href="(.*?)" rel="noopener">.*?</a> )?<span>.*?<code>(.*?)</code></span>(.*?)</p>', html)
-            copy = "" if "robots" in fields else f' <a href="index.md" type="text/markdown">{strings().theme.markdown}</a>'
+            copy = "" if "robots" in fields else f' <a href="index.md" type="text/markdown">{Language().words.theme.markdown}</a>'
             assert foot == ([(fields.get("edit", ""), fields["source"], copy)] if "source" in fields else []), path
             shown += bool(links) + bool(foot)
         assert shown > 60
         index = (out / "site/search/search_index.json").read_text()
-        assert strings().theme.source not in index and "fp-crumbs" not in index
+        assert Language().words.theme.source not in index and "fp-crumbs" not in index
 
     def test_every_page_is_well_formed(self, site: tuple[str, Path, Mapping[str, Reading]]) -> None:
         _, _, pages = site
@@ -377,7 +376,7 @@ class TestHostileGuide:
             html = (hostile_site / "site" / key.url / "index.html").read_text("utf-8")
             (data,) = [json.loads(text) for text in re.findall('<template id="fp-plan" data-search-exclude>([^<]*)</template>', html)]
             (page,) = [page for page in found.pages if page.url == key.url]
-            assert data == plan_data(guide, plan, page.title, key.url, key.variant, strings().path.finish)
+            assert data == plan_data(guide, plan, page.title, key.url, key.variant, Language().words.path.finish)
             said = [(step.get("of") or step["title"]) for step in data["steps"]]
             assert said == [_name_of_step(guide, step) for step in plan.steps]
 

@@ -5,6 +5,7 @@ import dataclasses
 import html
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,11 +16,14 @@ from conftest import guide_of, tiny_tree
 from html_reader import front_matter, page_html, read_html, through_the_engine
 from jinja2 import meta, nodes
 
+from generator.model import Language
 from generator.pipeline import Output
+from generator.site import render as rendering
 from generator.site.registry import Page
-from generator.site.render import _environment, render, render_page
+from generator.site.render import _environment, render
 from generator.site.writer import PageWriter
 
+render_page = partial(rendering.render_page, words=Language().words)
 TEMPLATES = sorted((Path(__file__).parent.parent / "generator" / "templates").iterdir())
 MACROS = {"_macros.jinja", "_follow.jinja"}
 KEYS = {"title", "description", "section", "hide", "wide", "search", "robots", "redirect", "tags", "updated", "trail", "source", "edit"}
@@ -143,7 +147,7 @@ class TestBody:
             assert sorted(ids) == sorted(set(ids)), name
 
     def test_the_same_pages_are_the_same_bytes(self, tiny: Output) -> None:
-        again = render(tiny.pages)
+        again = render(tiny.pages, Language().words)
         assert {path: page.document for path, page in again.items()} == tiny.documents
         assert {path: page.copy for path, page in again.items() if page.copy} == tiny.copies
         assert set(tiny.documents) == {f"{page.url}index.md" for page in tiny.pages}

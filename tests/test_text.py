@@ -88,7 +88,7 @@ class TestWhatWorks:
             "<p>a</p>", Heading(2, Markup("One <em>two</em>"), "one-two"), "<p>b</p>", Heading(3, Markup("Three"), "three"))
 
     def test_every_heading_has_an_anchor_of_its_own(self) -> None:
-        headings = article("# A\n# a!\n## a-2\n# \u00e9\n# \u00fc\n# A\n", ARTICLE, resolve)
+        headings = article("# A\n# a!\n## a-2\n# !\n# ?\n# A\n", ARTICLE, resolve)
         anchors = [piece.anchor for piece in headings if isinstance(piece, Heading)]
         assert anchors == ["a", "a-2", "a-2-2", "section", "section-2", "a-3"]
 
@@ -133,9 +133,11 @@ class TestReading:
         assert plain(text, LINE, keep_claims=False) == "pays , RAG and $9"
 
     @pytest.mark.parametrize(("words", "anchor"), [
-        ("How it is made", "how-it-is-made"), ("  RAG & co.  ", "rag-co"), ("C++/C#", "c-c"), ("\u00fc", "section"), ("", "section"),
+        ("How it is made", "how-it-is-made"), ("  RAG & co.  ", "rag-co"), ("C++/C#", "c-c"), ("", "section"), ("!?", "section"), ("a_b", "a-b"),
+        ("\u00dcber uns", "\u00fcber-uns"), ("u\u0308", "\u00fc"), ("Гончар или ткач?", "гончар-или-ткач"), ("制作 方法", "制作-方法"),
+        ("كيف نبدأ؟", "كيف-نبدأ"), ("हिन्दी में", "हिन्दी-में"),
     ])
-    def test_an_anchor_is_lower_case_ascii_with_hyphens(self, words: str, anchor: str) -> None:
+    def test_an_anchor_is_lower_case_with_hyphens_in_any_script(self, words: str, anchor: str) -> None:
         assert slug(words) == anchor
 
 

@@ -9,13 +9,14 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from generator.model import evidence, learning, types
+from generator.model import Language, evidence, learning, types
 from generator.model.people import PersonaPath
 from generator.model.types import Scalar
 from generator.planner.paths import VARIANTS
 from generator.planner.plan import OmissionReason, StageName
 from generator.rules.identity import SECTIONS
-from generator.site.words import strings, tasks
+from generator.site.contribute import TASKS, tasks
+from generator.site.registry import GROUPS, MENU, TABS
 
 PACKAGE = Path(__file__).parent.parent / "generator"
 TEXT = (PACKAGE / "words/en.yml").read_text("utf-8")
@@ -51,7 +52,7 @@ def _texts(value: Any) -> Iterator[str]:
 def test_every_word_is_text() -> None:
     """YAML would make truth values of `on` and `no`, and nothing of an empty line."""
     assert [place for place, value in _leaves(WORDS) for text in _texts(value) if not isinstance(text, str)] == []
-    assert [place for place, value in _leaves(WORDS) for text in _texts(value) if not text.strip()] == ["navigation"]
+    assert [place for place, value in _leaves(WORDS) for text in _texts(value) if not text.strip()] == []
 
 
 def test_no_word_holds_html() -> None:
@@ -60,13 +61,13 @@ def test_no_word_holds_html() -> None:
 
 
 def test_words_are_attributes() -> None:
-    assert strings().time.hours.format("7.5") == "7.5 h"
-    assert strings().navigation[0] == ["", "Home"]
+    assert Language().words.time.hours.format("7.5") == "7.5 h"
+    assert Language().words.navigation.home == "Home"
 
 
 def test_a_word_that_is_not_there_is_an_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'invented'"):
-        strings().path.invented  # noqa: B018
+        Language().words.path.invented  # noqa: B018
 
 
 def test_no_name_is_written_twice() -> None:
@@ -100,13 +101,15 @@ def test_every_shape_of_a_field_has_its_words() -> None:
 
 
 def test_every_task_has_its_place_among_them() -> None:
-    assert sorted(WORDS["contribute"]["order"]) == list(tasks())
+    assert sorted(TASKS) == sorted(path.stem for path in (PACKAGE / "tasks").iterdir()) == sorted(tasks())
 
 
-def test_every_section_has_its_place_in_the_menus() -> None:
-    assert {section for section, _ in WORDS["navigation"]} == {"", *SECTIONS}
-    assert set(WORDS["tabs"]) <= SECTIONS
-    assert sorted(section for _, members in WORDS["map"] for section in members) == sorted(SECTIONS)
+def test_every_section_has_its_place_in_the_menus_and_its_name() -> None:
+    assert set(MENU) == {"", *SECTIONS}
+    assert set(WORDS["navigation"]) == {section.replace("-", "_") or "home" for section in MENU}
+    assert set(TABS) <= SECTIONS
+    assert sorted(section for members in GROUPS.values() for section in members) == sorted(SECTIONS)
+    assert set(GROUPS) == set(WORDS["groups"])
 
 
 def _sources() -> str:
@@ -146,6 +149,7 @@ def test_every_word_is_asked_for() -> None:
     """
     text = _sources()
     by_value = {f"proof.{name}" for name in get_args(StageName)} | {f"omitted.{reason}" for reason in get_args(OmissionReason)}
+    by_value |= {f"{group}.{name}" for group in ("navigation", "groups") for name in WORDS[group]}
     by_value |= {f"path.variant.{variant}" for variant in WORDS["path"]["variant"]}
     by_value |= {f"contribute.holds.{name}" for name in SCALARS} | {"contribute.holds.part"}
     by_value |= {f"follow.{group}.{name}" for group in ("says", "shared", "states", "levels") for name in WORDS["follow"][group]}

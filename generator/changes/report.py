@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from ..content.figures import figure
 from ..content.text import code
-from ..model import Claim
+from ..model import Claim, Language
 from ..planner.reasons import listed
 from . import Comparison
 from .coverage import Coverage
@@ -17,6 +17,8 @@ from .resources import Effect
 # What of a text would be markup in GitHub's Markdown.
 _MARKUP = {ord(character): f"\\{character}" for character in "\\`*_[]<>#|~&$"} | {ord("@"): "&#64;"}
 _FEW = 8
+# What is told of a change is told in English, whatever the language of the guide.
+_ENGLISH = Language()
 # What is told of the steps of one cause: a small change fits a screen.
 _FEW_LINES = 12
 
@@ -93,7 +95,7 @@ def _outcome(change: OutcomeChange) -> str:
 def _claim(change: EntityChange) -> str:
     """A claim that came or went with its statement, one that changed with its figure and its verdict before and after."""
     sides = [side for side in (change.before, change.after) if isinstance(side, Claim)]
-    figures, verdicts = dict.fromkeys(figure(side) or "no figure" for side in sides), dict.fromkeys(side.verdict for side in sides)
+    figures, verdicts = dict.fromkeys(figure(side, _ENGLISH) or "no figure" for side in sides), dict.fromkeys(side.verdict for side in sides)
     parts = [" → ".join(figures), " → ".join(verdicts)]
     if len(sides) == 1:
         parts.append(sides[0].statement)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..content.figures import figure
 from ..content.load import Loc, dotted
-from ..model import COSTS, VERDICTS, Claim, Resource, ResourcePart
+from ..model import COSTS, VERDICTS, Claim, Language, Resource, ResourcePart
 from ..model.lengths import hours
 from .entities import EntityChange
 from .snapshot import Snapshot
@@ -61,8 +61,9 @@ def _learning(at: Loc, before: Resource | ResourcePart, after: Resource | Resour
 
 
 def _claim(before: Claim, after: Claim) -> Iterator[tuple[Loc, str]]:
-    if figure(before) != figure(after) and before.sources == after.sources:
+    was, now = (figure(claim, Language()) for claim in (before, after))
+    if was != now and before.sources == after.sources:
         loc = ("value",) if after.value is not None else ("range",)
-        yield loc, f"{figure(before) or 'no figure'} became {figure(after) or 'no figure'}, and the sources are the same"
+        yield loc, f"{was or 'no figure'} became {now or 'no figure'}, and the sources are the same"
     if VERDICTS.index(after.verdict) < VERDICTS.index(before.verdict):
         yield ("verdict",), f"{before.verdict} became {after.verdict}"

@@ -150,7 +150,7 @@ class DecisionReport:
     def _called(self, link: Link) -> str:
         """What an entity is called, or a claim's own figure."""
         if link.kind == "claim":
-            return figures.figure(self.guide.claims[link.id])
+            return figures.figure(self.guide.claims[link.id], self.guide.language)
         entity = self.guide.of(link.kind).get(link.id)
         return str(getattr(entity, "name", None) or getattr(entity, "title", None) or link.target)
 

@@ -11,30 +11,35 @@ from pathlib import Path
 from pydantic_core import PydanticCustomError
 
 from .. import write
-from ..content.load import Document, load
+from ..content.load import Document, dotted, load
+from ..content.words import WORDS_FILE, missing_words, words_file, wrong_words
 from ..editing.new_file import Known, blank, retire, taken
-from ..editing.new_guide import Naming, guide_files
+from ..editing.new_guide import Naming, guide_files, short_of
 from ..model import FOLDER_OF, KINDS, SHELVES, check_id, tree
-from ..model.types import Line, Name, RepositoryUrl, SiteUrl, Url
-from .common import CLEAN, Commands, Usage, as_field, command, files_of, one
+from ..model.types import Id, Line, Name, RepositoryUrl, SiteUrl, Url
+from .common import CLEAN, Commands, Usage, as_field, command, files_of, one, put
 
-# The kind that is no file of the content, and the options of either alone.
-_GUIDE = "guide"
-_OF_A_FILE, _OF_A_GUIDE = ("url", "replaces", "reason"), ("title", "repository", "site_url", "requirement")
+# The kinds that are no entity of the content, and the options of either alone.
+_GUIDE, _WORDS = "guide", "words"
+_OF_A_FILE, _OF_A_GUIDE = ("url", "replaces", "reason"), ("title", "short", "repository", "site_url", "requirement")
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
     new = command(commands, "new", _new, "write a new file to fill in, with what each field means; or a small working guide of another subject")
-    new.add_argument("kind", metavar="KIND", help=f"one of {', '.join([*KINDS, _GUIDE])}")
     new.add_argument(
-        "id", metavar="ID", help="its id, which is the file's name; with a sub-folder in front, as in course/fastai, if you like; "
-        "for a guide the folder to write to, which is new or empty (but for .git)"
+        "kind", metavar="KIND", help=f"one of {', '.join([*KINDS, _GUIDE])}; or {_WORDS}, which lists the words of the site for translation")
+    new.add_argument(
+        "id", metavar="ID", nargs="?", default="",
+        help="its id, which is the file's name; with a sub-folder in front, as in course/fastai, if you like; "
+        "for a guide the folder to write to, which is new or empty (but for .git); for words nothing"
     )
     new.add_argument("--url", metavar="URL", help="its address, for what has one")
     new.add_argument("--replaces", metavar="OLD", help="the id of what it takes the place of, which is retired at the same time")
     new.add_argument("--reason", metavar="TEXT", help="why the old one is retired, in a sentence (default: that it was replaced)")
     new.add_argument("--title", metavar="TEXT", help="what a guide is called (default: that of the sample)")
+    new.add_argument(
+        "--short", metavar="ID", help="a guide's short id, by which readers' devices keep their progress (default: made of the title)")
     new.add_argument("--repository", metavar="URL", help="where a guide will live, as https://github.com/someone/my-guide")
     new.add_argument("--site-url", metavar="URL", help="where a guide will be published (default: for GitHub its Pages)")
     new.add_argument(
@@ -45,11 +50,28 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _new(options: argparse.Namespace) -> int:
     kind = options.kind
-    one({**KINDS, _GUIDE: None}, kind, "kind", "KIND")
-    for name in _OF_A_FILE if kind == _GUIDE else _OF_A_GUIDE:
+    one({**KINDS, _GUIDE: None, _WORDS: None}, kind, "kind", "KIND")
+    if bool(options.id) == (kind == _WORDS):
+        raise Usage("words have no ID." if options.id else "ID is missing.")
+    for name in {_GUIDE: _OF_A_FILE, _WORDS: (*_OF_A_FILE, *_OF_A_GUIDE)}.get(kind, _OF_A_GUIDE):
         if getattr(options, name) is not None:
             raise Usage(f"--{name.replace('_', '-')}: a {kind} is written without it.")
-    return _new_guide(options) if kind == _GUIDE else _new_file(options)
+    return {_GUIDE: _new_guide, _WORDS: _new_words}.get(kind, _new_file)(options)
+
+
+def _new_words(options: argparse.Namespace) -> int:
+    """Writes words.yml: the words that the guide has, and those that it has not as comments."""
+    tree, _ = files_of(options.content)
+    documents, problems = load({path: raw for path, raw in tree.items() if path == WORDS_FILE})
+    own = documents[0].data if documents else {}
+    wrong = [problem.text(options.content.as_posix()) for problem in problems] or [
+        f"{options.content.as_posix()}/{WORDS_FILE}: {dotted(loc)}: {message}" for loc, message, _, _ in wrong_words(own)]
+    if wrong:
+        raise Usage(f"{wrong[0]} Mend it first: `check` says all that is wrong with it.")
+    put(options.content, tree, {WORDS_FILE: words_file(own)})
+    missing, all_words = missing_words(own)
+    print(f"{(options.content / WORDS_FILE).as_posix()}: {len(missing)} of {all_words} words are still English, each a comment to translate.")
+    return CLEAN
 
 
 def _new_guide(options: argparse.Namespace) -> int:
@@ -61,7 +83,10 @@ def _new_guide(options: argparse.Namespace) -> int:
     requirement = Naming().requirement if options.requirement is None else options.requirement
     if not re.fullmatch(r"[\w.,:/@+~=<>!-]+", requirement):
         raise Usage(f"--requirement: '{requirement[:60]}' is nothing that pip installs. Write fingerpost==1.2.3, or the place of a wheel.")
-    made = guide_files(Naming(title, repository, site_url, requirement))
+    short = as_field(Id, options.short, "--short") or ""
+    if title and not short and not short_of(title):
+        raise Usage("--short: the title gives no id of a-z and 0-9. Choose one, such as --short two-crafts: it never changes.")
+    made = guide_files(Naming(title, short, repository, site_url, requirement))
     try:
         write.settle(folder, made)
     except write.NotOurs:

@@ -126,9 +126,7 @@ def _update(options: argparse.Namespace, addresses: Collection[str]) -> Update:
     from ..engine.serve import Update
     from ..site.registry import file_of, make_pages
     from ..site.render import render_page
-    from ..site.words import strings
 
-    strings.cache_clear()
     checked = read(options.content, with_plans=True)
     if checked.problems:
         report(checked.problems, options.content)
@@ -139,4 +137,4 @@ def _update(options: argparse.Namespace, addresses: Collection[str]) -> Update:
     if not pages or not (options.out / "mkdocs.yml").is_file():
         return Update()
     engine = OnePage(options.out)
-    return Update({page.url: engine.html(file_of(page.url), render_page(page).document) for page in pages})
+    return Update({page.url: engine.html(file_of(page.url), render_page(page, guide.language.words).document) for page in pages})

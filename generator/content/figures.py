@@ -3,88 +3,181 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
-from ..model import Claim
+from ..model import Claim, Language
+from ..model.types import CURRENCIES
 
-_SCALES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000}
-_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
+# Words by which English enlarges a number; Babel knows those of other languages.
+_ENGLISH_SCALES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000}
+# Every sign of a currency, Unicode's category Sc, and codes but for those that are words in capitals.
+_SIGNS = "$\xa2-\xa5\u058f\u060b\u09f2\u09f3\u09fb\u0af1\u0bf9\u0e3f\u17db\u20a0-\u20c0\ufdfc"
+_CODES = "|".join(sorted(CURRENCIES - {"ALL", "TOP"}))
 _DIGITS = 26
 # From here on a number that two texts share is hardly shared by chance.
 _TELLING = 1_000
-# A minus sign counts where nothing stands before it: not in `10-20`, not in `GPT-4`.
-_NUMBER = re.compile(
-    r"(?P<minus>(?<![\w.,%)])[-\u2212]\s?[$€£]?)?(?P<digits>\d{1,3}(?:[,\u00a0\u202f' ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:\s?(?P<scale>k|m|bn|thousand|million|billion)(?![a-z]))?",
-    re.IGNORECASE,
-)
-_ROUGHLY = re.compile(r"\b(about|around|roughly|nearly|almost|some|over|under|just)\b", re.IGNORECASE)
-# Possessive, and begun only where a number begins: a text of digits alone is read once, not once for each digit.
-_AMOUNT = r"(?<!\d)(?<!\d[,.\u00a0\u202f])\d++(?:[,.\u00a0\u202f]\d++)*+(?:\s?(?:k|m|bn|thousand|million|billion)\b)?"
-_MONEY_OR_PERCENT = re.compile(
-    rf"(?:US)?[$€£¥₹]\s?{_AMOUNT}|{_AMOUNT}\s?(?:[%$€£¥₹]|percent\b|per cent\b|percentage points?\b|USD\b|EUR\b|GBP\b|dollars?\b|euros?\b)",
-    re.IGNORECASE,
-)
-# A number by itself: not a year, not a lone digit, not part of a name such as GPT-4 or p95.
-_BARE = re.compile(r"(?<![\w.,/:–-])(?!(?:19|20)\d\d(?!\d|[,.]\d))(\d{2,}(?:[,.]\d+)*|\d(?:[.,]\d+)+)(?![\w/:]|-\w|[.,]\d)")
+# Letters that may stand right after a number: of scripts that put no spaces between words.
+_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_IN_WORDS = rf"[^\W{_UNSPACED}]"
+# What a number is written with before Python reads it as one.
+_GROUPED_BY = "\u00a0\u202f' "
+# Of these only numbers in claim links are read: elsewhere they are rather what ends a word.
+_QUOTED = " '"
+
+
+@dataclass(frozen=True, slots=True)
+class _Notation:
+    """How a language writes figures, as patterns: numbers, words that round them, money and percentages, and any other number."""
+
+    number: re.Pattern[str]
+    roughly: re.Pattern[str]
+    strict: re.Pattern[str]
+    bare: re.Pattern[str]
+    percent: re.Pattern[str]
+    money: re.Pattern[str]
+    points: str
+    scales: Mapping[str, int]
+
+
+@lru_cache(maxsize=16)
+def _notation(language: Language) -> _Notation:
+    """The notation of a language with the words of its guide."""
+    words = language.words.figures
+    signs: tuple[str, ...] = ()
+    points, groups, scales = ".", ",", tuple(_ENGLISH_SCALES.items())
+    if not language.is_english:
+        systems = language.locale.number_symbols.values()  # Arabic may be written with either of two kinds of digits
+        points, groups = ("".join(dict.fromkeys(system[name] for system in systems)) for name in ("decimal", "group"))
+        scales, signs = tuple(_scales(language).items()), (language.own_sign,)
+    return _patterns(points, groups, scales, signs, *map(tuple, (words.roughly, words.percent, words.money)))
+
+
+def _patterns(
+    points: str, groups: str, scales: tuple[tuple[str, int], ...], signs: tuple[str, ...], roughly: tuple[str, ...],
+    percent: tuple[str, ...], money: tuple[str, ...],
+) -> _Notation:
+    point = f"[{re.escape(points)}]"
+    between = f"[{re.escape(''.join(sorted({*groups, *_GROUPED_BY})))}]"
+    scale = _any_of(name for name, _ in scales)
+    # Possessive, and begun only where a number begins: a text of digits alone is read once, not once for each digit.
+    mark = f"[{re.escape(''.join(sorted({',', '.', *points, *groups, *_GROUPED_BY} - {*_QUOTED})))}]"
+    grouped = "" if (points, groups) == (".", ",") else r"\d{1,3}+(?: \d{3}(?!\d))++|"
+    amount = rf"(?<!\d)(?<!\d{mark})(?:{grouped}\d++)(?:{mark}\d++)*+(?:\s?(?:{scale}))?"
+    # Their own case: "try" and "all" are codes of currencies, too.
+    signs_or_codes = f"(?:US)?[{_SIGNS}]|(?-i:\\b(?:{_CODES})\\b)"
+    own = f"|{_any_of(signs)}" if any(signs) else ""
+    worded = _any_of((*percent, *money))
+    return _Notation(
+        # A minus sign counts where nothing stands before it: not in `10-20`, not in `GPT-4`.
+        re.compile(
+            rf"(?P<minus>(?<![\w.,%)])[-\u2212]\s?[{_SIGNS}]?)?(?P<digits>\d{{1,3}}(?:{between}\d{{3}})+(?:{point}\d+)?|\d+(?:{point}\d+)?)"
+            rf"(?:\s?(?P<scale>{_any_of((name for name, _ in scales), r'(?![a-z])')}))?",
+            re.IGNORECASE,
+        ),
+        re.compile(_any_of(roughly, before=r"\b"), re.IGNORECASE),
+        re.compile(
+            rf"(?:{signs_or_codes}{own})\s?{amount}|[%\u066a\uff05]\s?{amount}|"
+            rf"{amount}\s?(?:[%\u066a\uff05]|{signs_or_codes}{own}|{worded})", re.IGNORECASE),
+        # A number by itself: not a year, not a lone digit, not part of a name such as GPT-4 or p95.
+        re.compile(
+            rf"(?<!{_IN_WORDS})(?<![.,/:–-])(?!(?:19|20)\d\d(?!\d|[,.]\d))(\d{{2,}}(?:{mark}\d+)*|\d(?:{mark}\d+)+)(?!{_IN_WORDS}|[/:]|-\w|[.,]\d)"),
+        re.compile(rf"[%\u066a\uff05]|{_any_of(percent)}", re.IGNORECASE),
+        re.compile(rf"[{_SIGNS}]|(?-i:{_CODES}){own}|{_any_of(money)}", re.IGNORECASE),
+        points,
+        {name.lower(): power for name, power in scales},
+    )
+
+
+def _any_of(words: Iterable[str], after: str = r"\b", before: str = "") -> str:
+    """A pattern for any of some words, the longest first; where a script puts spaces between words, none goes on after it."""
+    ordered = sorted({*words} - {""}, key=lambda word: (-len(word), word))
+    ended = [
+        (before if re.match(_IN_WORDS, word) else "") + re.escape(word).replace(r"\ ", r"\s") + (after if re.match(_IN_WORDS, word[-1]) else "")
+        for word in ordered
+    ]
+    return f"(?:{'|'.join(ended)})" if ended else "(?!)"
+
+
+def _scales(language: Language) -> dict[str, int]:
+    """The words by which a language enlarges a number, from Babel: `Millionen`, `Mio.`"""
+    found: dict[str, int] = {}
+    for forms in language.locale.compact_decimal_formats.values():
+        for plural in forms.values():
+            for size, pattern in plural.items():
+                name = str(getattr(pattern, "pattern", pattern)).replace("0", "").strip("\u200f\u200e\xa0 '¤")
+                if name:
+                    zeros = str(getattr(pattern, "pattern", pattern)).count("0")
+                    found.setdefault(name.replace("'", ""), int(size) // 10 ** (zeros - 1))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Unsourced:
-    """A figure in a text that no claim stands behind. `strict` for money and percentages."""
+    """A figure in a text that no claim stands behind. `strict` for money and percentages; `sort` is `%` or `$` for these, else empty."""
 
     text: str
     strict: bool
+    sort: str
+    size: Decimal
 
 
-def figure(claim: Claim) -> str:
+def figure(claim: Claim, language: Language) -> str:
     """The claim's quantity as it is printed, for instance `143.2%` or `$134,000 to $145,000`; empty when it has none."""
     unit = f" {claim.unit}" if claim.unit and claim.unit != "percent" and not claim.currency else ""
     if claim.value is not None:
-        return _amount(claim.value, claim) + unit
+        return _amount(claim.value, claim, language) + unit
     if claim.range is None:
         return ""
     low, high = claim.range.low, claim.range.high
+    words = language.words.figures
     if low is not None and high is not None:
-        return f"{_amount(low, claim)} to {_amount(high, claim)}{unit}"
+        return str(words.range.format(_amount(low, claim, language), _amount(high, claim, language))) + unit
     if low is not None:
-        return f"{_amount(low, claim)}{unit} or more"
-    return f"up to {_amount(high or Decimal(0), claim)}{unit}"
+        return str(words.or_more.format(_amount(low, claim, language) + unit))
+    return str(words.up_to.format(_amount(high or Decimal(0), claim, language) + unit))
 
 
-def disagreement(label: str, claim: Claim) -> str:
+def has_figure(claim: Claim) -> bool:
+    """Whether a claim holds a quantity."""
+    return claim.value is not None or claim.range is not None
+
+
+def disagreement(label: str, claim: Claim, language: Language) -> str:
     """What is wrong with the numbers of a claim link's text, as a sentence; empty when they all are the claim's.
 
     A fall may be said in words ("fell by 5%"), so a number without a sign is compared by its size.
     """
     allowed = _ends(claim)
-    rough = _ROUGHLY.search(label) is not None
+    notation = _notation(language)
+    rough = notation.roughly.search(label) is not None
     if claim.unit:  # What the number counts may hold digits itself: "per 1000 people".
         label = re.sub(rf"(?<!\w){re.escape(claim.unit)}(?!\w)", "", label)
-    for number, text in _numbers(label):
+    for number, text in _numbers(label, notation):
         sizes = allowed if number < 0 else [abs(end) for end in allowed]
         if not any(number == size or (rough and _rounds_to(size, number)) for size in sizes):
-            own = figure(claim) or "no figure"
+            own = figure(claim, language) or "no figure"
             return f"says {text}, but the claim '{claim.id}' has {own}."
     return ""
 
 
-def unsaid(text: str, claim: Claim) -> str:
+def unsaid(text: str, claim: Claim, language: Language) -> str:
     """What is wrong with a statement that gives a figure of a claim's sort and not the claim's own, as a sentence; empty when it gives
     its own, or none of that sort: a half may be said in words.
 
     Of the sort of a claim in percent are percentages, of one in money is money; of any other, every number but years and single digits.
     """
-    given = [part for part in unsourced(text) if sort_of(part.text) == _sort(claim)]
+    given = [part for part in unsourced(text, language) if part.sort == _sort(claim)]
     if not given:
         return ""
-    numbers = [number for number, _ in _numbers(text)]
-    rough = _ROUGHLY.search(text) is not None
+    notation = _notation(language)
+    numbers = [number for number, _ in _numbers(text, notation)]
+    rough = notation.roughly.search(text) is not None
     for end in _ends(claim):
         if not any(abs(number) == abs(end) or (rough and _rounds_to(abs(end), abs(number))) for number in numbers):
-            return f"says {given[0].text}, but the claim has {figure(claim)}."
+            return f"says {given[0].text}, but the claim has {figure(claim, language)}."
     return ""
 
 
@@ -94,21 +187,13 @@ Quantity = tuple[str, Decimal]
 
 def quantity(part: Unsourced) -> Quantity | None:
     """What a figure in a text says; None for a short number of no sort, which two texts may share by chance."""
-    size = next((abs(number) for number, _ in _numbers(part.text)), Decimal(0))
-    return (sort_of(part.text), size) if part.strict or size >= _TELLING else None
+    return (part.sort, part.size) if part.strict or part.size >= _TELLING else None
 
 
 def quantities(claim: Claim) -> Iterator[Quantity]:
     """Under which quantities the figures of a claim may stand in a text: with a sign of their sort, and without one."""
     for size in map(abs, _ends(claim)):
         yield from {(_sort(claim), size), ("", size)}
-
-
-def sort_of(text: str) -> str:
-    """`%` for a percentage, `$` for money, empty for a number of anything else."""
-    if re.search(r"%|per ?cent\b", text, re.IGNORECASE):
-        return "%"
-    return "$" if re.search(r"[$€£¥₹]|USD|EUR|GBP|dollar|euro", text, re.IGNORECASE) else ""
 
 
 def _sort(claim: Claim) -> str:
@@ -120,29 +205,41 @@ def _ends(claim: Claim) -> list[Decimal]:
     return [end for end in ends if end is not None]
 
 
-def unsourced(text: str) -> Iterator[Unsourced]:
+def unsourced(text: str, language: Language) -> Iterator[Unsourced]:
     """Every figure in a text whose claim links have been taken out."""
+    notation = _notation(language)
     taken: list[tuple[int, int]] = []
-    for match in _MONEY_OR_PERCENT.finditer(text):
+    for match in notation.strict.finditer(text):
         taken.append(match.span())
-        yield Unsourced(match.group().strip(), True)
-    for match in _BARE.finditer(text):
+        yield _unsourced(match.group().strip(), True, notation)
+    for match in notation.bare.finditer(text):
         if not any(start <= match.start() < end for start, end in taken):
-            yield Unsourced(match.group(), False)
+            yield _unsourced(match.group(), False, notation)
 
 
-def sign(currency: str) -> str:
-    """A currency's sign."""
-    return _SIGNS[currency]
+def _unsourced(text: str, strict: bool, notation: _Notation) -> Unsourced:
+    sort = "%" if notation.percent.search(text) else "$" if notation.money.search(text) else ""
+    return Unsourced(text, strict, sort, next((abs(number) for number, _ in _numbers(text, notation)), Decimal(0)))
 
 
-def _numbers(label: str) -> Iterator[tuple[Decimal, str]]:
-    for match in _NUMBER.finditer(label):
-        digits = re.sub(r"[,\u00a0\u202f' ]", "", match["digits"])
+def _numbers(label: str, notation: _Notation) -> Iterator[tuple[Decimal, str]]:
+    for match in notation.number.finditer(label):
+        # What stands before tenths comes once, at the end; every other mark groups digits.
+        whole, tenths = _split(match["digits"], notation.points)
+        digits = f"{whole}.{tenths}" if tenths else whole
         if len(digits) > _DIGITS:  # more than a claim can hold, and than is counted with exactly
             yield Decimal("Infinity"), match.group()[:40]
             continue
-        yield Decimal(f"-{digits}" if match["minus"] else digits) * _SCALES.get((match["scale"] or "").lower(), 1), match.group().strip()
+        scale = notation.scales.get((match["scale"] or "").lower(), 1)
+        yield Decimal(f"-{digits}" if match["minus"] else digits) * scale, match.group().strip()
+
+
+def _split(digits: str, points: str) -> tuple[str, str]:
+    for point in points:
+        if point in digits:
+            whole, _, tenths = digits.rpartition(point)
+            return re.sub(r"\D", "", whole), tenths
+    return re.sub(r"\D", "", digits), ""
 
 
 def _rounds_to(exact: Decimal, shown: Decimal) -> bool:
@@ -155,13 +252,8 @@ def _rounds_to(exact: Decimal, shown: Decimal) -> bool:
     return (exact / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step == shown
 
 
-def _amount(value: Decimal, claim: Claim) -> str:
+def _amount(value: Decimal, claim: Claim, language: Language) -> str:
     """A number with the sign of its currency, or of a percentage."""
-    percent = "%" if claim.unit == "percent" else ""
-    symbol = _SIGNS.get(claim.currency or "", "")
-    minus = "-" if value < 0 else ""
-    size = abs(value)
-    for scale, name in ((1_000_000_000, "billion"), (1_000_000, "million")):
-        if not symbol and size >= scale and size % (scale // 10) == 0:
-            return f"{minus}{(size / scale).normalize():f} {name}{percent}"
-    return f"{minus}{symbol}{size.normalize():,f}{percent}"
+    if claim.unit == "percent":
+        return language.percent(value)
+    return language.money(value, claim.currency) if claim.currency else language.number(value)

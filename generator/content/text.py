@@ -7,6 +7,7 @@ field reaches the page except through `escape`. Links point to entities by kind 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -134,8 +135,9 @@ def code(text: str) -> str:
 
 
 def slug(words: str) -> str:
-    """An anchor made of words: lower case, hyphens, ASCII."""
-    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "section"
+    """An anchor made of words: letters and digits of any script, lower case, with hyphens between, as GitHub makes them."""
+    kept = (character if unicodedata.category(character)[0] in "LMN" else "-" for character in unicodedata.normalize("NFC", words).lower())
+    return re.sub(r"-+", "-", "".join(kept)).strip("-") or "section"
 
 
 def _unlike(anchor: str, taken: dict[str, int]) -> str:

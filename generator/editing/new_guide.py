@@ -9,6 +9,7 @@ step for each number, and `diff` takes an earlier state through the same steps.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +29,11 @@ _STANDS_AT = " It stands at <{}>."
 class Naming:
     """What a new guide is called, where it lives, and what pip installs for it (a version, a wheel).
 
-    Without a title it has that of the sample; an address that is left empty is left out.
+    Without a title it has that of the sample, and its short id is made of the title; an address that is left empty is left out.
     """
 
     title: str = ""
+    short: str = ""
     repository: str = ""
     site_url: str = ""
     requirement: str = f"fingerpost=={__version__}"
@@ -48,7 +50,7 @@ def guide_files(naming: Naming) -> dict[str, str]:
     guide, readme = old[_GUIDE], old["README.md"]
     was = {name: _said(guide, name) for name in ("title", "short", "site_url", "repository")}
     title = naming.title or was["title"]
-    named = {"title": title, "short": _short(title), "site_url": naming.site_url, "repository": naming.repository}
+    named = {"title": title, "short": naming.short or short_of(title), "site_url": naming.site_url, "repository": naming.repository}
     for name, value in named.items():
         guide = guide.replace(f"\n{name}: {was[name]}\n", f"\n{name}: {scalar(value)}\n" if value else "\n", 1)
     site = naming.site_url or github_pages(naming.repository)
@@ -80,10 +82,13 @@ def _said(guide: str, name: str) -> str:
     return found[1]
 
 
-def _short(title: str) -> str:
-    """An id made of a title's words, as many whole ones as fit."""
-    words = slug(title)[: ID_LENGTH + 1]
+def short_of(title: str) -> str:
+    """An id made of a title's words, as many whole ones as fit; empty where they have letters that no id has."""
+    words = slug("".join(letter for letter in unicodedata.normalize("NFKD", title) if not unicodedata.combining(letter)))
+    if not words.isascii() or not re.search("[a-z0-9]", title.lower()):
+        return ""
+    words = words[: ID_LENGTH + 1]
     return words if len(words) <= ID_LENGTH else words.rpartition("-")[0] or words[:ID_LENGTH]
 
 
-__all__ = ["Naming", "guide_files", "sample"]
+__all__ = ["Naming", "guide_files", "sample", "short_of"]

@@ -17,7 +17,7 @@ from typing import Any
 
 from ..model import KINDS, Settings, Shape, tree
 from ..model.lengths import hour_count
-from ..model.types import DATE_PATTERN, ID_PATTERN, LANGUAGES
+from ..model.types import CURRENCIES, DATE_PATTERN, ID_PATTERN, LANGUAGES
 from .new_file import SCHEMAS
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -93,6 +93,8 @@ def _scalar(shape: Shape) -> dict[str, Any]:
             return {"type": _DIGITS, "pattern": "^#?[0-9A-Fa-f]{6}$"}
         case "language":
             return {"type": "string", "enum": sorted(LANGUAGES)}
+        case "currency":
+            return {"type": "string", "enum": sorted(CURRENCIES)}
         case "bool":
             return {"type": "boolean"}
         case "level" | "points" | "count":

@@ -12,8 +12,7 @@ import yaml
 from .. import HOME, PACKAGE, PROGRAM
 from ..model import Guide
 from ..site.look import LOGO, LOOK
-from ..site.registry import Page, navigation, sections
-from ..site.words import strings
+from ..site.registry import GROUPS, TABS, Page, navigation, sections
 
 _CONFIG_MARK = f"# Written by `{PROGRAM}`; edits are lost. The theme is set in the mkdocs.yml that this one inherits from.\n"
 
@@ -36,7 +35,7 @@ def engine_config(guide: Guide, pages: tuple[Page, ...], out: Path) -> str:
 def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
     """What the engine is told of this guide, by the names of its configuration."""
     settings = guide.settings
-    words = strings()
+    words = guide.language.words
     there = {section: {"section": section, "name": name, "url": url} for section, (name, url) in sections(guide, pages).items()}
     return {
         "site_name": settings.title,
@@ -46,15 +45,15 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
         "theme": {"language": settings.language} | ({"favicon": LOGO} if guide.logo else {}),
         "nav": navigation(guide, pages),
         "extra": {
-            "tabs": [there[section] for section in words.tabs if section in there],
+            "tabs": [there[section] for section in TABS if section in there],
             "map": [
-                {"name": group, "entries": [there[section] for section in members if section in there]}
-                for group, members in words.map
+                {"name": getattr(words.groups, group), "entries": [there[section] for section in members if section in there]}
+                for group, members in GROUPS.items()
                 if there.keys() & set(members)
             ],
             "repository": settings.repository or "",
             "licence": settings.licences.content,
-            "as_of": settings.as_of,
+            "as_of": guide.language.date(settings.as_of),
             "guide": settings.short,
             "look": LOOK if settings.colours else "",
             "logo": LOGO if guide.logo else "",

@@ -4,6 +4,7 @@ from .decision import Decision
 from .evidence import VERDICTS, Claim, Debate, Event, Source, Tool, UseCase
 from .fields import Field, Place, Shape, places, tree
 from .guide import FOLDER_OF, FOLDERS, FORMAT, KINDS, SHELVES, Guide, Settings, WrittenPage, format_of, github_pages
+from .language import Language
 from .learning import COSTS, Project, Resource, ResourcePart, Skill
 from .people import Criterion, Persona, PersonaPath, Role
 from .types import Entity, Markdown, Outside, Part, Refers, check_folder, check_id
@@ -24,6 +25,7 @@ __all__ = [
     "Event",
     "Field",
     "Guide",
+    "Language",
     "Markdown",
     "Outside",
     "WrittenPage",

@@ -9,7 +9,7 @@ from pydantic import Field
 from . import limits
 from .learning import ClaimId, RoleId, SkillId, Verified
 from .people import DecisionId
-from .types import Date, Entity, FreeLine, FrozenMap, Id, Line, Name, Number, Part, Prose, Refers, Url, text_field
+from .types import Currency, Date, Entity, FreeLine, FrozenMap, Id, Line, Name, Number, Part, Prose, Refers, Url, text_field
 
 SourceId = Annotated[str, Refers("source")]
 # The one list of verdicts, the best first: what a claim gains by, `diff` shows to reviewers. A new one has its place here, words under
@@ -73,7 +73,7 @@ class Claim(Entity):
         "The quantity, when it is a span; not together with value.", {"low": 134000, "high": 145000}, None
     )
     unit: Name | None = text_field("What the number counts; 'percent' prints as %.", "percent", None)
-    currency: Literal["USD", "EUR", "GBP"] | None = text_field("For money.", "USD", None)
+    currency: Currency | None = text_field("For money.", "USD", None)
     measures: Name | None = text_field("What exactly was measured.", "median posted base salary", None)
     place: Name | None = text_field("Where it holds.", "United States", None)
     period: Name | None = text_field("When it holds.", "May 2026", None)

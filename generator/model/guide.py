@@ -19,6 +19,7 @@ from . import limits
 from .decision import Decision
 from .evidence import Claim, Debate, Event, Source, Tool, UseCase
 from .fields import Place, places
+from .language import Language
 from .learning import ClaimId, Project, Resource, RoleId, Skill
 from .people import Criterion, CriterionId, DecisionId, Persona, Role
 from .types import (
@@ -28,7 +29,7 @@ from .types import (
     Date,
     Entity,
     Id,
-    Language,
+    LanguageCode,
     Line,
     Name,
     Part,
@@ -104,7 +105,7 @@ class Settings(Entity):
         "https://github.com/example/guide", None
     )
     branch: Name = text_field("The default branch: edit links open it, and `diff` compares with it.", "main", "main")
-    language: Language = text_field("Language code of the content.", "en")
+    language: LanguageCode = text_field("Language code of the content.", "en")
     as_of: Date = text_field("The day up to which the content was checked; expiry is judged by it.", "2026-11-23")
     licences: Licences = Field(description="Terms of use.")
     arms: tuple[Arm, ...] = Field((), description="The arms of the fingerpost: none, or two and more, each to another role.")
@@ -205,10 +206,11 @@ class _Entities(Generic[E]):
 
 @dataclass(frozen=True)
 class Guide:
-    """Everything that the content says, checked and frozen. Each mapping goes from id to entity, in id order."""
+    """Everything that the content says, checked and frozen, in its language. Each mapping goes from id to entity, in id order."""
 
     settings: Settings
     entities: Mapping[str, Mapping[str, Entity]]
+    language: Language = Language()
     logo: str = ""
 
     roles = _Entities(Role)

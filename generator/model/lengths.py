@@ -8,13 +8,13 @@ from __future__ import annotations
 from .limits import ESTIMATE_PERCENT, FINE_BELOW_MINUTES, ROUND_TO_HOURS
 
 
-def hours(minutes: int, in_minutes: str = "{} min", in_hours: str = "{} h") -> str:
+def hours(minutes: int, in_minutes: str = "{} min", in_hours: str = "{} h", point: str = ".") -> str:
     """A length as people say it: `45 min`, `6 h`, `7.5 h`; hours to the tenth, a half of one upwards (75 minutes are `1.3 h`), and
-    nothing is `0 h`. The words of another language have a place for the number."""
+    nothing is `0 h`. The words of another language have a place for the number, and a `point` of its own before tenths."""
     if 0 < minutes < 60:
         return in_minutes.format(minutes)
     whole, tenth = divmod((minutes + 3) // 6, 10)
-    return in_hours.format(f"{whole}.{tenth}" if tenth else whole)
+    return in_hours.format(f"{whole}{point}{tenth}" if tenth else whole)
 
 
 def hour_count(minutes: int) -> int | float:

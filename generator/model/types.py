@@ -27,10 +27,20 @@ WINDOWS_NAMES = frozenset(["con", "prn", "aux", "nul", *(f"{port}{number}" for p
 RESERVED_IDS = WINDOWS_NAMES | frozenset("index assets search sitemap 404 then free full full-free".split())
 # Plain http is accepted for these hosts alone: their owners serve nothing else.
 HTTP_HOSTS = frozenset({"incompleteideas.net", "joschu.net"})
-# Languages that the site's theme has words for; a test holds this against the theme.
+# Languages that the site's theme has words for and Babel knows how to write in; a test holds this against both.
 LANGUAGES = frozenset(
-    "af ar az be bg bn ca cs cy da de el en eo es et eu fa fi fr gl he hi hr hu hy id is it ja ka kn ko ku-IQ lb lt lv mk mn ms my nb nl nn pl pt "
-    "pt-BR ro ru sa sh si sk sl sq sr sv ta te th tl tr uk ur uz vi zh zh-Hant zh-TW".split()
+    "af ar az be bg bn ca cs cy da de el en eo es et eu fa fi fr gl he hi hr hu hy id is it ja ka kn ko lb lt lv mk mn ms my nb nl nn pl pt "
+    "pt-BR ro ru sa si sk sl sq sr sv ta te th tl tr uk ur uz vi zh zh-Hant zh-TW".split()
+)
+# What ISO 4217 has for the money that is in use; a test holds this against Babel.
+CURRENCIES = frozenset(
+    (
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP "
+        "CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD "
+        "JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN "
+        "NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL THB "
+        "TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG"
+    ).split()
 )
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
@@ -176,7 +186,13 @@ def _check_date(value: str) -> str:
 
 def _check_language(value: str) -> str:
     if value not in LANGUAGES:
-        raise wrong(f"'{value[:40]}' is not the code of a language that the site's theme speaks. Write a code such as en, de or pt-BR.")
+        raise wrong(f"'{value[:40]}' is not the code of a language that the site can be in. Write a code such as en, de or pt-BR.")
+    return value
+
+
+def _check_currency(value: str) -> str:
+    if value not in CURRENCIES:
+        raise wrong(f"'{value[:40]}' is not the code of a currency. Write that of ISO 4217, such as USD, EUR or INR.")
     return value
 
 
@@ -247,8 +263,9 @@ Article = Annotated[
 Url = Annotated[str, Scalar("url", high=limits.URL_LENGTH), Outside(), AfterValidator(_check_url)]
 SiteUrl = Annotated[Url, BeforeValidator(_host_in_lower_case), AfterValidator(_to_site)]
 RepositoryUrl = Annotated[Url, BeforeValidator(_host_in_lower_case), AfterValidator(_to_repository)]
-Language = Annotated[str, Scalar("language"), AfterValidator(_check_language)]
+LanguageCode = Annotated[str, Scalar("language"), AfterValidator(_check_language)]
 Colour = Annotated[str, Scalar("colour"), AfterValidator(_check_colour)]
+Currency = Annotated[str, Scalar("currency"), AfterValidator(_check_currency)]
 Date = Annotated[str, Scalar("date"), AfterValidator(_check_date)]
 Bool = Annotated[bool, Scalar("bool"), BeforeValidator(_to_bool)]
 Level = Annotated[int, Scalar("level"), BeforeValidator(_to_int), Field(ge=min(limits.LEVELS), le=max(limits.LEVELS))]

@@ -12,15 +12,21 @@ RULES: tuple[Rule, ...] = tuple(
     if isinstance(value, Rule)
 )
 # What is found where the files are read, one by one, and in their history.
-NAMES, SHAPE, KEPT, ANSWERS_KEPT, SCHEMAS = "file-names-are-ids", "shape", "ids-are-kept", "answers-are-kept", "schemas-follow-the-model"
+NAMES, SHAPE, KEPT, ANSWERS_KEPT, SCHEMAS = (
+    "file-names-are-ids", "shape", "ids-are-kept", "answers-are-kept", "schemas-follow-the-model")
+WORDS, TRANSLATED = "words-fit-their-places", "words-are-translated"
 _BEFORE: dict[str, str] = {
     **REFUSALS,
     NAMES: "The name of a file is the id of what it holds, unique within its kind, and sub-folders have names like ids: lower-case letters, "
     "digits and single hyphens.",
     SHAPE: "A file has the fields of its kind and no others, and each holds what the reference of fields says. A message names the field's own "
     "place there.",
+    WORDS: "`words.yml` has words of the site by their names, and no other names: a text for a text, a list for a list, with the gaps `{}` of the "
+    "English text, which pages and scripts fill in. No word holds a tag.",
 }
 _AFTER: tuple[Named, ...] = (
+    Named(TRANSLATED, "A guide in another language than English has all words of the site in its `words.yml`; those that are missing stay English.",
+          "warning"),
     Named(KEPT, "With `check --against REV`: an id that was there at that revision, of a file or a part of a resource, is there still, retired "
           "perhaps, or stands under somebody's `formerly`. Readers' progress and others' links lead to it.", "error"),
     Named(ANSWERS_KEPT, "With `check --against REV`: an answer to a question of a decision is there still under its ids, or stands under "
@@ -31,4 +37,5 @@ _AFTER: tuple[Named, ...] = (
 NAMED: tuple[Named, ...] = (
     *(Named(name, text, "error") for name, text in _BEFORE.items()), *RULES, *_AFTER)
 
-__all__ = ["ANSWERS_KEPT", "KEPT", "NAMED", "NAMES", "PLANS", "RULES", "SCHEMAS", "SHAPE", "Finding", "Named", "Rule", "no_plans"]
+__all__ = ["ANSWERS_KEPT", "KEPT", "NAMED", "NAMES", "PLANS", "RULES", "SCHEMAS", "SHAPE", "TRANSLATED", "WORDS", "Finding", "Named", "Rule",
+           "no_plans"]

@@ -48,10 +48,10 @@ def claims_say_their_own_figure(guide: Guide) -> Iterator[Finding]:
             for citation in claim.sources:
                 holders.setdefault((citation.source, quantity), []).append(claim)
     for claim in guide.claims.values():
-        if wrong := figures.unsaid(plain(claim.statement, _FREE, keep_claims=False), claim):
+        if wrong := figures.unsaid(plain(claim.statement, _FREE, keep_claims=False), claim, guide.language):
             yield Finding(claim, ("statement",), wrong, "Correct one of the two.")
         for name, text in (("statement", claim.statement), ("method", claim.method), ("caveat", claim.caveat)):
-            for figure in figures.unsourced(plain(text or "", _FREE, keep_claims=False)):
+            for figure in figures.unsourced(plain(text or "", _FREE, keep_claims=False), guide.language):
                 stated = figures.quantity(figure)
                 if stated is None or stated in figures.quantities(claim):
                     continue

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from ..content import figures
 from ..content.text import LINK_KINDS, links, plain
-from ..model import FOLDER_OF, Guide, Markdown, Outside, Refers
+from ..model import FOLDER_OF, Guide, Language, Markdown, Outside, Refers
 from ..model.types import _check_url
 from ..problems import did_you_mean
 from .rule import Finding, rule
@@ -179,8 +179,8 @@ def claim_links_agree(guide: Guide) -> Iterator[Finding]:
             for link in links(place.text, place.mark):
                 if link.kind != "claim" or link.id not in claims:
                     continue
-                wrong = figures.disagreement(link.label, claims[link.id])
-                if not wrong and not link.label.strip() and not figures.figure(claims[link.id]):
+                wrong = figures.disagreement(link.label, claims[link.id], guide.language)
+                if not wrong and not link.label.strip() and not figures.has_figure(claims[link.id]):
                     wrong = f"is empty, but the claim '{link.id}' has no figure to print."
                 if wrong:
                     yield Finding(
@@ -203,7 +203,7 @@ def other_numbers_have_claims(guide: Guide) -> Iterator[Finding]:
 def _without_claim(guide: Guide, strict: bool) -> Iterator[Finding]:
     for entity, place in guide.places:
         if isinstance(place.mark, Markdown) and place.mark.figures and _DIGIT.search(place.text):
-            for figure in _figures(place.text, place.mark):
+            for figure in _figures(place.text, place.mark, guide.language):
                 if figure.strict == strict:
                     shown = figure.text[:40]
                     hint = f"Link it, as in [{shown}](claim:...), or leave it out."
@@ -211,6 +211,6 @@ def _without_claim(guide: Guide, strict: bool) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=50_000)
-def _figures(text: str, mark: Markdown) -> tuple[figures.Unsourced, ...]:
+def _figures(text: str, mark: Markdown, language: Language) -> tuple[figures.Unsourced, ...]:
     """The figures of a text outside its claim links; two rules ask."""
-    return tuple(figures.unsourced(plain(text, mark, keep_claims=False)))
+    return tuple(figures.unsourced(plain(text, mark, keep_claims=False), language))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby, islice
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +13,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from .. import PROGRAM
 from ..content.load import PLACES, Document, Loc, dotted
+from ..content.words import WORDS_FILE, missing_words, own_words, wrong_words
 from ..model import (
     FOLDERS,
     FORMAT,
@@ -19,6 +21,7 @@ from ..model import (
     Entity,
     Field,
     Guide,
+    Language,
     Settings,
     Shape,
     check_folder,
@@ -28,10 +31,12 @@ from ..model import (
 )
 from ..planner.locks import Planned
 from ..problems import Problem, did_you_mean, has_errors, in_order
-from . import NAMES, PLANS, RULES, SHAPE, Finding, no_plans
+from . import NAMES, PLANS, RULES, SHAPE, TRANSLATED, WORDS, Finding, no_plans
 from .explained import field_page
 
 _GUIDE_FILE = "guide.yml"
+# So many of the words that a language lacks are named.
+_NAMED_WORDS = 3
 _MISSING = "is missing."
 # A rule that finds so much is not asked for more: nobody would read it, and a hint for each takes its time.
 _MAX_FINDINGS = 1_000
@@ -71,6 +76,8 @@ def validate(
         if document.path == _GUIDE_FILE:
             entity, wrong = _shape(document, Settings)
             settings = entity if isinstance(entity, Settings) else None
+        elif document.path == WORDS_FILE:
+            wrong = [_at(document, loc, message, hint, at_key=at_key, rule=WORDS) for loc, message, hint, at_key in wrong_words(document.data)]
         else:
             kind, wrong = _kind(document)
             if kind:
@@ -82,12 +89,28 @@ def validate(
     if problems or settings is None:
         return None, in_order(problems)
     guide = Guide(
-        settings, MappingProxyType({kind: MappingProxyType(dict(sorted(by_id.items()))) for kind, by_id in entities.items()})
+        settings,
+        MappingProxyType({kind: MappingProxyType(dict(sorted(by_id.items()))) for kind, by_id in entities.items()}),
+        Language(settings.language, own_words(by_path[WORDS_FILE].data) if WORDS_FILE in by_path else {}),
     )
-    problems = list(_findings(guide, by_path))
+    problems = [*_untranslated(guide, by_path), *_findings(guide, by_path)]
     harmless = {rule.name for rule in RULES if rule.harmless} if lenient else set()
     failed = has_errors(problem for problem in problems if problem.rule not in harmless)
     return (None if failed else guide), in_order(problems)
+
+
+def _untranslated(guide: Guide, documents: Mapping[str, Document]) -> Iterator[Problem]:
+    """What is said of the words that a guide in another language leaves in English: once, with the first of them."""
+    language = guide.language
+    if language.is_english:
+        return
+    missing, all_words = missing_words(language.own)
+    if missing:
+        named = ", ".join([*missing[:_NAMED_WORDS], *(["..."] if len(missing) > _NAMED_WORDS else [])])
+        what = f"{len(missing)} of {all_words} words of the site are not in '{language.code}', and stay English: {named}."
+        hint = f"List them in {WORDS_FILE}, to be translated, with: {PROGRAM} new words. The pages on how to take part are left out of the site: " \
+            "they are English alone."
+        yield replace(_at(documents[_GUIDE_FILE], ("language",), what, hint, rule=TRANSLATED), severity="warning")
 
 
 def _other_format(documents: Iterable[Document]) -> Problem | None:
@@ -221,9 +244,10 @@ def _from_finding(document: Document, finding: Finding, rule: str, severity: Any
     return Problem(document.path, mark.line, mark.column, dotted(finding.loc), finding.message, finding.hint, severity, rule)
 
 
-def _at(document: Document, loc: Loc, message: str, hint: str = "", at_key: bool = False) -> Problem:
+def _at(document: Document, loc: Loc, message: str, hint: str = "", at_key: bool = False, rule: str = SHAPE) -> Problem:
     mark = document.mark(loc, at_key=at_key)
-    return Problem(document.path, mark.line, mark.column, dotted(loc), message, hint, rule=SHAPE, page=field_page(document.path, loc))
+    page = field_page(document.path, loc) if rule == SHAPE else ""
+    return Problem(document.path, mark.line, mark.column, dotted(loc), message, hint, rule=rule, page=page)
 
 
 def _meaning(field: Field | None) -> str:

@@ -54,7 +54,7 @@ def charts(claims: Iterable[Claim], writer: PageWriter) -> tuple[Chart, ...]:
     """
     groups: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in live(claims):
-        if claim.measures and figures.figure(claim) and not claim.superseded_by and claim.is_borne_out:
+        if claim.measures and figures.has_figure(claim) and not claim.superseded_by and claim.is_borne_out:
             groups.setdefault((claim.measures, claim.unit or "", claim.currency or ""), []).append(claim)
     return tuple(_chart(key[0], group, writer) for key, group in groups.items() if len(group) >= 3)
 
@@ -74,20 +74,21 @@ def _chart(measures: str, claims: list[Claim], writer: PageWriter) -> Chart:
         # An end that is left open leads out of the picture.
         start = place(low) if low is not None else Decimal(0)
         end = place(high) if high is not None else Decimal(WIDTH)
-        label = labels[claim.id] if same[labels[claim.id], _when(claim)] == 1 else writer.plain(claim.statement)
+        label = labels[claim.id] if same[labels[claim.id], _when(claim, writer)] == 1 else writer.plain(claim.statement)
         return Bar(
             label=label,
             figure=writer.claim(claim.id),
-            when=_when(claim),
+            when=_when(claim, writer),
             start=_unit(start),
             width=_unit(max(end - start, LEAST)),
             mark=mark_of(claim),
         )
 
     labels = {claim.id: _label(claim, writer) for claim in claims}
-    same = Counter((labels[claim.id], _when(claim)) for claim in claims)
+    same = Counter((labels[claim.id], _when(claim, writer)) for claim in claims)
     ordered = sorted(claims, key=lambda claim: (-max(end for end in _ends(claim) if end is not None), claim.id))
-    ticks = tuple((_unit(place(value)), _short(value, claims[0]), value == 0) for value in scale)
+    currency, percent = claims[0].currency or "", claims[0].unit == "percent"
+    ticks = tuple((_unit(place(value)), writer.language.short(value, currency, percent), value == 0) for value in scale)
     return Chart(measures, tuple(map(bar, ordered)), ticks, WIDTH)
 
 
@@ -103,8 +104,8 @@ def _label(claim: Claim, writer: PageWriter) -> str:
     return ", ".join(part for part in (claim.population or writer.plain(claim.statement), claim.seniority, claim.place) if part)
 
 
-def _when(claim: Claim) -> str:
-    return claim.period or claim.observed or ""
+def _when(claim: Claim, writer: PageWriter) -> str:
+    return claim.period or writer.date(claim.observed)
 
 
 def _scale(low: Decimal, high: Decimal) -> list[Decimal]:
@@ -125,14 +126,3 @@ def _round(value: Decimal) -> Decimal:
 
 def _unit(value: Decimal) -> str:
     return f"{value.quantize(Decimal('0.1'))}"
-
-
-def _short(value: Decimal, like: Claim) -> str:
-    """A number of the scale, in as few letters as will do."""
-    size, letter = abs(value), ""
-    for power, name in ((1_000_000_000, "bn"), (1_000_000, "M"), (1000, "k")):
-        if size >= power:
-            size, letter = size / power, name
-            break
-    minus = "-" if value < 0 else ""
-    return f"{minus}{figures.sign(like.currency) if like.currency else ''}{size.normalize():,f}{letter}{'%' if like.unit == 'percent' else ''}"

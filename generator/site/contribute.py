@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from .. import PACKAGE
 from ..content.text import Heading, Link, article, escape
 from ..model import FOLDER_OF, KINDS, SHELVES, Guide
 from .commands import Command
 from .reference import COMMANDS, FIELDS, RULES_URL, RuleText, reference_pages
-from .words import tasks
 from .writer import ARTICLE, Page, PageWriter
 
+# The tasks, the most frequent first; each is a file of tasks/.
+TASKS = (
+    "fix-a-typo", "add-a-resource", "correct-a-figure", "replace-a-resource", "add-a-skill", "add-a-persona", "add-a-role", "change-a-decision",
+    "grant-a-pick", "check-links", "review-a-change", "start-a-guide")
 OFTEN = 3
 _INTO_REPOSITORY = re.compile(r"\[([^\]]*)\]\(\{repository\}[^)]*\)")
 
@@ -37,14 +41,21 @@ class TaskRecord:
 
 
 def contribute_pages(guide: Guide, commands: tuple[Command, ...], rules: Sequence[RuleText]) -> Iterator[Page]:
-    """The index, the tasks in the order of words/en.yml, the reference."""
-    words = PageWriter(guide, "").words.contribute
-    written = tasks()
+    """The index, the tasks, the reference.
+
+    Tasks are whole pages of English, which no list of words translates: a guide in another language goes without them.
+    """
+    written = tasks() if guide.language.is_english else {}
     names = names_of(guide)
-    texts = {name: filled(written[name], names) for name in words.order}
+    texts = {name: filled(written[name], names) for name in TASKS if name in written}
     yield _index(guide, texts)
     yield from (_task(guide, name, text) for name, text in texts.items())
     yield from reference_pages(guide, commands, rules)
+
+
+def tasks() -> dict[str, str]:
+    """The pages on how to take part, as Markdown, by name: `add-a-resource` and the like."""
+    return {name: (PACKAGE / "tasks" / f"{name}.md").read_text("utf-8") for name in TASKS}
 
 
 def names_of(guide: Guide) -> dict[str, str]:

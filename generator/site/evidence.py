@@ -13,7 +13,7 @@ from ..content.text import escape
 from ..model import VERDICTS, Claim, Guide, Source
 from ..model.evidence import BORNE_OUT
 from .charts import Chart, charts
-from .writer import Fact, Page, PageWriter, anchor, cut, live, mark_of, mark_words
+from .writer import Fact, Page, PageWriter, anchor, cut, live, mark_of
 
 MARKS = ("unread", *VERDICTS)
 
@@ -97,8 +97,8 @@ def claim_row(claim: Claim, writer: PageWriter) -> ClaimRow:
         (labels.seniority, claim.seniority),
         (labels.place, claim.place),
         (labels.period, claim.period),
-        (labels.observed, claim.observed),
-        (labels.expires, claim.expires),
+        (labels.observed, writer.date(claim.observed)),
+        (labels.expires, writer.date(claim.expires)),
         (words.resource.checked, writer.opened(claim) if claim.verified else ""),
     ]
     method = [Fact(labels.method, writer.line(claim.method))] if claim.method else []
@@ -106,12 +106,12 @@ def claim_row(claim: Claim, writer: PageWriter) -> ClaimRow:
         former=claim.formerly,
         anchor=claim.id,
         href=writer.href("claim", claim.id),
-        figure=figures.figure(claim),
+        figure=writer.figure(claim),
         statement=writer.line(claim.statement),
         plain=writer.plain(claim.statement),
         verdict=claim.verdict,
         mark=mark_of(claim),
-        mark_name=mark_words(mark_of(claim)).name,
+        mark_name=writer.mark_words(mark_of(claim)).name,
         expired=is_expired(claim, writer.guide),
         facts=(*(Fact(label, value) for label, value in facts if value), *method),
         sources=tuple(_citation(citation.source, citation.locator, writer) for citation in claim.sources),
@@ -149,7 +149,7 @@ def _of_topic(guide: Guide, topic: str) -> list[Claim]:
     chosen = [claim for claim in guide.claims.values() if claim.topic == topic]
     chosen.sort(key=lambda claim: claim.id)
     chosen.sort(key=lambda claim: claim.observed or "", reverse=True)
-    chosen.sort(key=lambda claim: (claim.retired is not None, claim.superseded_by is not None, not figures.figure(claim)))
+    chosen.sort(key=lambda claim: (claim.retired is not None, claim.superseded_by is not None, not figures.has_figure(claim)))
     return chosen
 
 
@@ -168,7 +168,7 @@ def _index(guide: Guide) -> Page:
                 "href": writer.to(f"evidence/{topic.id}/"),
                 "summary": writer.line(topic.summary),
                 "count": len(used),
-                "marks": _tally(used),
+                "marks": _tally(used, writer),
             }
         )
 
@@ -176,13 +176,13 @@ def _index(guide: Guide) -> Page:
         used = live(guide.claims.values())
         return EvidenceRecord(
             topics=topics,
-            totals=_tally(used),
+            totals=_tally(used, writer),
             claims=len(used),
             sources=len(live(guide.sources.values())),
             sources_href=writer.to("evidence/sources/") if guide.sources else "",
             timeline_href=writer.to("evidence/timeline/") if guide.events else "",
             corrections_href=writer.to("evidence/corrections/") if guide.claims else "",
-            as_of=guide.settings.as_of,
+            as_of=writer.date(guide.settings.as_of),
             opened=sum(claim.verified is not None for claim in used),
         )
 
@@ -197,10 +197,10 @@ def _index(guide: Guide) -> Page:
     )
 
 
-def _tally(claims: list[Claim]) -> list[tuple[str, str, str, int]]:
+def _tally(claims: list[Claim], writer: PageWriter) -> list[tuple[str, str, str, int]]:
     """The marks that some of these claims bear: each with its name, what it means, and how many bear it."""
     counts = Counter(map(mark_of, claims))
-    return [(mark, mark_words(mark).name, mark_words(mark).means, counts[mark]) for mark in MARKS if counts[mark]]
+    return [(mark, writer.mark_words(mark).name, writer.mark_words(mark).means, counts[mark]) for mark in MARKS if counts[mark]]
 
 
 def _topic(guide: Guide, identifier: str) -> Page:
@@ -263,7 +263,7 @@ def _source_row(source: Source, used: list[str], writer: PageWriter) -> dict[str
         "facts": (
             source.publisher,
             ", ".join(source.authors),
-            source.published or "",
+            writer.date(source.published),
             anchor(source.archived_url, writer.words.resource.archived) if source.archived_url else "",
         ),
         "note": writer.line(source.note),
@@ -271,7 +271,7 @@ def _source_row(source: Source, used: list[str], writer: PageWriter) -> dict[str
             writer.link(
                 "claim",
                 claim,
-                figures.figure(writer.guide.claims[claim]) or cut(writer.plain(writer.guide.claims[claim].statement), 60),
+                writer.figure(writer.guide.claims[claim]) or cut(writer.plain(writer.guide.claims[claim].statement), 60),
             )
             for claim in used
         ],
@@ -288,7 +288,7 @@ def _timeline(guide: Guide) -> Page:
         row: dict[str, object] = {
             "places": (event.id, *event.formerly),
             "retired": writer.retired("event", event),
-            "on": event.on,
+            "on": writer.date(event.on),
             "name": event.name,
             "what": writer.line(event.what),
             "facts": (

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..content import figures
 from ..model import Guide
 from ..planner.paths import PathKey, Plans
 from .decide import decision_links
 from .paths import range_of, script_words
-from .writer import Page, PageWriter, live, mark_of, mark_words
+from .writer import Page, PageWriter, live, mark_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +87,7 @@ def home_page(guide: Guide, plans: Plans) -> Page:
                 )
                 if (count := len(live(guide.of(kind).values())))
             ],
-            as_of=settings.as_of,
+            as_of=writer.date(settings.as_of),
             says=script_words(writer) if settings.personas else (),
         )
 
@@ -124,12 +123,12 @@ def _persona(guide: Guide, identifier: str, plans: Plans, writer: PageWriter) ->
 
 def _figure(guide: Guide, identifier: str, says: str, writer: PageWriter) -> dict[str, object]:
     claim = guide.claims[identifier]
-    where = ", ".join(part for part in (claim.place, claim.period or claim.observed) if part)
+    where = ", ".join(part for part in (claim.place, claim.period or writer.date(claim.observed)) if part)
     return {
-        "figure": figures.figure(claim),
+        "figure": writer.figure(claim),
         "says": says,
         "where": where,
         "href": writer.href("claim", identifier),
         "mark": mark_of(claim),
-        "mark_name": mark_words(mark_of(claim)).name,
+        "mark_name": writer.mark_words(mark_of(claim)).name,
     }

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from ..model import Guide
 from .registry import Page, file_of
-from .words import strings
 
 # What is long and can be left out comes under the heading that the format has for it.
 _OPTIONAL = frozenset(("resources", "contribute"))
@@ -14,11 +13,10 @@ _OPTIONAL = frozenset(("resources", "contribute"))
 
 def llms_txt(guide: Guide, pages: Iterable[Page]) -> str:
     """The guide's title and description, then its pages by section, each with the address of its Markdown and what it says."""
-    sections = dict(strings().navigation)
     groups: dict[str, list[str]] = {}
     for page in pages:
         if page.searchable and page.url:
-            name = "Optional" if page.section in _OPTIONAL else sections.get(page.section, page.title)
+            name = "Optional" if page.section in _OPTIONAL else getattr(guide.language.words.navigation, page.section.replace("-", "_"), page.title)
             target = f"{guide.settings.site}{file_of(page.url)}"
             groups.setdefault(name, []).append(f"- [{_plain(page.title)}]({target}): {_plain(page.description)}")
     optional = groups.pop("Optional", [])

@@ -22,7 +22,7 @@ from ..planner.paths import VARIANTS, PathKey, Plans, path_of
 from .checklist import TaskRow, WeekRow, weeks_of
 from .decide import answered
 from .plan_data import data_block, plan_data
-from .writer import Fact, Page, PageWriter, cut, dots, hours, level_word, live, name_of
+from .writer import Fact, Page, PageWriter, cut, live, name_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +142,7 @@ def path_cards(guide: Guide, persona: Persona, plans: Plans, writer: PageWriter)
                 "weeks": _weeks(plan, persona, writer),
                 "steps": len(plan.steps),
                 "first": writer.link("project", path.first_project) if path.first_project else "",
-                "first_hours": hours(plan.first_project_minutes),
+                "first_hours": writer.hours(plan.first_project_minutes),
                 "then": guide.roles[path.then].name if path.then else "",
                 "then_href": writer.to(PathKey(persona.id, path.to, "", path.then).url) if path.then else "",
             }
@@ -219,7 +219,7 @@ def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
                 for area in guide.settings.areas
                 if (
                     rows := [
-                        (writer.link("skill", skill), dots(level))
+                        (writer.link("skill", skill), writer.dots(level))
                         for skill, level in persona.has.items()
                         if guide.skills[skill].area == area.id
                     ]
@@ -268,7 +268,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
             then=_then(key, path, plans, writer),
             first=_first(key, plans, writer),
             further=_further(guide, plan, writer),
-            known=[(writer.link("skill", skill), dots(level)) for skill, level in sorted(persona.has.items())],
+            known=[(writer.link("skill", skill), writer.dots(level)) for skill, level in sorted(persona.has.items())],
             scope=words.core_scope,
             heading=heading,
             passed_over=[_omission(guide, omission, writer) for omission in plan.omitted if omission.reason == "pinned-over"],
@@ -297,13 +297,13 @@ def _facts(persona: Persona, plan: Plan, writer: PageWriter) -> tuple[Fact, ...]
     first = next((step for step in plan.steps if step.kind == "project"), None)
     return (
         Fact(words.hours, words.hours_value.format(about_hours(plan.total_minutes), length) if low < high else length),
-        *([Fact(words.projects, hours(plan.project_minutes))] if plan.project_minutes else []),
+        *([Fact(words.projects, writer.hours(plan.project_minutes))] if plan.project_minutes else []),
         Fact(words.weeks, words.weeks_value.format(_weeks(plan, persona, writer), persona.hours_per_week)),
         *(
             (
                 Fact(
                     words.first,
-                    Markup(words.first_value.format(hours(plan.first_project_minutes), writer.link("project", first.id))),
+                    Markup(words.first_value.format(writer.hours(plan.first_project_minutes), writer.link("project", first.id))),
                 ),
             )
             if first
@@ -337,7 +337,7 @@ def _stated(plan: Plan, writer: PageWriter) -> str:
     """How much of a plan's length is named by publishers, and that the rest is not."""
     if not plan.stated_minutes:
         return str(writer.words.path.none_stated)
-    stated = hours(plan.stated_minutes)
+    stated = writer.hours(plan.stated_minutes)
     return stated if plan.stated_minutes == plan.total_minutes else str(writer.words.path.stated_value.format(stated))
 
 
@@ -366,8 +366,8 @@ def _milestones(guide: Guide, plan: Plan, writer: PageWriter) -> tuple[Milestone
                 number=index + 1,
                 title=_milestone_title(guide, plan, milestone, writer),
                 lead=_milestone_lead(guide, plan, milestone, writer),
-                hours=hours(milestone.minutes),
-                total=hours(so_far),
+                hours=writer.hours(milestone.minutes),
+                total=writer.hours(so_far),
                 steps=tuple(steps),
             )
         )
@@ -386,10 +386,10 @@ def _week_rows(milestones: Iterable[MilestoneRow], persona: Persona, writer: Pag
                 TaskRow(
                     number=steps[share.step].number,
                     title=steps[share.step].title,
-                    hours=hours(share.minutes),
+                    hours=writer.hours(share.minutes),
                     of=""
                     if share.minutes == share.total
-                    else (words.rest_of if share.last else words.part_of).format(hours(share.total)),
+                    else (words.rest_of if share.last else words.part_of).format(writer.hours(share.total)),
                 )
                 for share in week
             ),
@@ -426,9 +426,9 @@ def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[s
             kind="project",
             title=writer.link("project", step.id),
             kind_name=words.path.project,
-            hours=hours(step.minutes),
+            hours=writer.hours(step.minutes),
             minutes=step.minutes,
-            teaches=tuple((writer.link("skill", skill), dots(level)) for skill, level in project.proves.items()),
+            teaches=tuple((writer.link("skill", skill), writer.dots(level)) for skill, level in project.proves.items()),
             why=why,
             acceptance=writer.lines(project.acceptance),
         )
@@ -438,7 +438,7 @@ def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[s
     if part:
         title = Markup(f'<a href="{escape(writer.to(f"resources/{step.id}/#{part.id}"))}">{escape(part.title)}</a>')
     alternatives = tuple(
-        (_item(guide, other.resource, other.part, writer), hours(other.minutes), getattr(words.cost, other.cost))
+        (_item(guide, other.resource, other.part, writer), writer.hours(other.minutes), getattr(words.cost, other.cost))
         for other in step.alternatives
     )
     best: dict[str, int] = {}
@@ -456,12 +456,12 @@ def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[s
         cost=resource.cost,
         cost_name=getattr(words.cost, resource.cost),
         account=words.path.needs_account if resource.sign_up else "",
-        hours=hours(step.minutes),
+        hours=writer.hours(step.minutes),
         minutes=step.minutes,
         note=Markup(" ").join(
             writer.line(text) for text in (resource.price, resource.note) if text and first[step.id] == step.key
         ),
-        teaches=tuple((writer.link("skill", skill), dots(level)) for skill, level in best.items()),
+        teaches=tuple((writer.link("skill", skill), writer.dots(level)) for skill, level in best.items()),
         why=why,
         alternatives=alternatives,
     )
@@ -504,7 +504,7 @@ def _further(guide: Guide, plan: Plan, writer: PageWriter) -> list[tuple[Markup,
     rows = []
     for skill in (skill for skill in role.needs if wanted.get(skill, 0) > plan.learned.get(skill, 0)):
         picks = (writer.link("resource", resource.id) for resource in live(guide.resources.values()) if skill in resource.pick)
-        rows.append((writer.link("skill", skill), dots(wanted[skill]), tuple(picks)))
+        rows.append((writer.link("skill", skill), writer.dots(wanted[skill]), tuple(picks)))
     return rows
 
 
@@ -570,7 +570,7 @@ def _proof(plan: Plan, writer: PageWriter) -> dict[str, object]:
     stages = []
     for stage in plan.stages:
         value, bound = (
-            hours(number) if stage.name in ("hours", "short") else "" if stage.name == "unique" else str(number)
+            writer.hours(number) if stage.name in ("hours", "short") else "" if stage.name == "unique" else str(number)
             for number in (stage.value, stage.bound)
         )
         state = words.kept if stage.bound < 0 else words.proven if stage.value == stage.bound else words.bound.format(bound)
@@ -581,9 +581,9 @@ def _proof(plan: Plan, writer: PageWriter) -> dict[str, object]:
         wanted[skill] = max(level, wanted.get(skill, 0))
     return {
         "stages": stages,
-        "shortest": hours(plan.shortest_minutes),
-        "chosen": hours(plan.minutes),
-        "gap": [(writer.link("skill", skill), dots(level), level_word(level)) for skill, level in sorted(wanted.items())],
+        "shortest": writer.hours(plan.shortest_minutes),
+        "chosen": writer.hours(plan.minutes),
+        "gap": [(writer.link("skill", skill), writer.dots(level), writer.level_word(level)) for skill, level in sorted(wanted.items())],
         "steps": len(plan.steps),
         "names": [name_of(writer.guide.skills[skill]) for skill in sorted(wanted)],
     }

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..model import Guide, Project
 from .rows import InPaths, level_rows, path_links
-from .writer import PROSE, Page, PageWriter, hours, live
+from .writer import PROSE, Page, PageWriter, live
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ def _projects(guide: Guide) -> Page:
                 "href": writer.href("project", project.id),
                 "name": project.name,
                 "deliverable": writer.line(project.deliverable),
-                "hours": hours(project.minutes),
+                "hours": writer.hours(project.minutes),
                 "proves": writer.links("skill", project.proves),
             }
             for project in mine
@@ -95,7 +95,7 @@ def _project(guide: Guide, project: Project, in_paths: InPaths) -> Page:
             brief=writer.prose(project.brief),
             deliverable=writer.line(project.deliverable),
             acceptance=writer.lines(project.acceptance),
-            hours=hours(project.minutes),
+            hours=writer.hours(project.minutes),
             requires=level_rows(project.requires, writer),
             proves=level_rows(project.proves, writer),
             roles=writer.links("role", project.roles),

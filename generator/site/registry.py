@@ -14,8 +14,9 @@ sections a reader asks for first, the foot of every page all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..model import Guide
 from ..planner.paths import PathKey, Plans, keys_of, path_keys
@@ -36,7 +37,17 @@ from .skills import skill_pages
 from .tools import tools_pages
 from .writer import Page, PageWriter, name_of
 
-__all__ = ["Page", "file_of", "make_pages", "navigation", "sections"]
+# Sections in the order of the menu; those in the bar at the top; and all of them, grouped, at the foot of every page.
+MENU = ("", "answer", "decide", "roles", "paths", "skills", "projects", "resources", "evidence", "use-cases", "tools", "debates", "contribute",
+        "about")
+TABS = ("answer", "decide", "roles", "paths", "skills", "resources", "evidence", "debates", "about")
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "decide": ("answer", "decide", "roles", "use-cases", "debates"),
+    "learn": ("paths", "skills", "projects", "resources", "tools"),
+    "trust": ("evidence", "about", "contribute"),
+}
+
+__all__ = ["GROUPS", "TABS", "Page", "file_of", "make_pages", "navigation", "sections"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +118,8 @@ def sections(guide: Guide, pages: Sequence[Page]) -> dict[str, tuple[str, str]]:
     """The sections that the site has, in the order of the menu: the name of each and where it begins. A section without a page of its own
     is the first page in it, under that page's name."""
     found: dict[str, tuple[str, str]] = {}
-    for section, name in PageWriter(guide, "").words.navigation:
+    for section in MENU:
+        name = _section_name(section, guide.language.words)
         start = f"{section}/" if section else ""
         mine = [page for page in pages if page.url.startswith(start) and not page.redirect]
         if any(page.url == start for page in mine):
@@ -120,6 +132,11 @@ def sections(guide: Guide, pages: Sequence[Page]) -> dict[str, tuple[str, str]]:
 def navigation(guide: Guide, pages: Sequence[Page]) -> list[dict[str, str]]:
     """The menu: sections alone, so that it stays short and the engine's work linear."""
     return [{name: file_of(url)} for name, url in sections(guide, pages).values()]
+
+
+def _section_name(section: str, words: Any) -> str:
+    """What a section is called, by its address; the home page has none."""
+    return str(getattr(words.navigation, section.replace("-", "_") or "home"))
 
 
 def _in_paths(plans: Plans) -> InPaths:

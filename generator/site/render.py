@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from typing import Any
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -22,7 +23,6 @@ from .address import relative
 from .markdown import markdown, parse, reading
 from .registry import Page, file_of
 from .search import WEIGHTS, entries, tags_of
-from .words import strings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,22 +34,22 @@ class Rendered:
     sections: list[dict[str, object]]
 
 
-def render(pages: Sequence[Page]) -> dict[str, Rendered]:
-    """Every page, by the path of its file in the engine's docs folder."""
-    return dict(zip((file_of(page.url) for page in pages), spread(render_page, pages), strict=True))
+def render(pages: Sequence[Page], words: Any) -> dict[str, Rendered]:
+    """Every page, by the path of its file in the engine's docs folder; `words` are those of the guide."""
+    return dict(zip((file_of(page.url) for page in pages), spread(partial(render_page, words=words), pages), strict=True))
 
 
-def render_page(page: Page) -> Rendered:
+def render_page(page: Page, words: Any) -> Rendered:
     """One page."""
-    nodes = parse(html_of(page))
+    nodes = parse(html_of(page, words))
     return Rendered(
         document=_front_matter(page) + markdown(nodes), copy=reading(nodes) if page.searchable else "", sections=entries(page, nodes)
     )
 
 
-def html_of(page: Page) -> str:
+def html_of(page: Page, words: Any) -> str:
     """What the template of a page writes, before it becomes Markdown."""
-    return _environment().get_template(page.template).render(vars(page.record()), page=page, words=strings())
+    return _environment().get_template(page.template).render(vars(page.record()), page=page, words=words)
 
 
 @cache

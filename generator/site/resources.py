@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
 from ..model import Guide, Resource
 from .rows import InPaths, level_rows, levels_of, path_links, resource_facts, resource_row
-from .writer import Page, PageWriter, cut, hours, live
+from .writer import Page, PageWriter, cut, live
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +129,7 @@ def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
             {
                 "places": (part.id, *part.formerly),
                 "title": part.title,
-                "hours": hours(part.minutes),
+                "hours": writer.hours(part.minutes),
                 "teaches": levels_of(part.teaches, writer),
                 "requires": levels_of(part.requires, writer),
             }
@@ -166,6 +167,6 @@ def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
     return Page(url, "resource.md.jinja", resource.title, cut(what.strip()), "resources", record, source=resource.path)
 
 
-def _yes_or_no(fact: bool | None, words: Sequence[str]) -> str:
+def _yes_or_no(fact: bool | None, words: Any) -> str:
     """The first word for yes, the second for no, nothing when it is not known."""
-    return "" if fact is None else words[0 if fact else 1]
+    return "" if fact is None else str(words.given if fact else words.lacking)

@@ -13,7 +13,7 @@ from ..planner.paths import PathKey
 from .charts import Chart, charts
 from .decide import decision_links
 from .evidence import ClaimRow, claim_row
-from .writer import Page, PageWriter, dots, live, name_of
+from .writer import Page, PageWriter, live, name_of
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ def _needs(guide: Guide, role: Role, writer: PageWriter) -> list[dict[str, objec
     groups: list[dict[str, object]] = []
     for area in guide.settings.areas:
         rows = [
-            NeedRow(writer.link("skill", skill), dots(need.core), dots(need.full))
+            NeedRow(writer.link("skill", skill), writer.dots(need.core), writer.dots(need.full))
             for skill, need in role.needs.items()
             if guide.skills[skill].area == area.id
         ]

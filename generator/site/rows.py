@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..model import Resource
-from .writer import PageWriter, dots, hours
+from .writer import PageWriter
 
 # For each `resource:id` and `project:id`, the core paths it is a step of, as (persona, role, address).
 InPaths = Mapping[str, list[tuple[str, str, str]]]
@@ -49,12 +49,12 @@ def resource_row(resource: Resource, writer: PageWriter, skill: str = "") -> Res
         kind_name=getattr(words.resource_kind, resource.kind),
         cost=resource.cost,
         cost_name=getattr(words.cost, resource.cost),
-        hours=hours(resource.minutes),
+        hours=writer.hours(resource.minutes),
         estimated=resource.hours_basis == "estimate",
         level=resource.level or "",
         level_name=getattr(words.difficulty, resource.level) if resource.level else "",
         facts=resource_facts(resource, writer),
-        reaches=dots(resource.teaches.get(skill)) if skill else Markup(""),
+        reaches=writer.dots(resource.teaches.get(skill)) if skill else Markup(""),
         pick=writer.line(resource.pick.get(skill)) if skill else Markup(""),
         teaches=levels_of(resource.teaches, writer),
         skills=" ".join(resource.teaches),
@@ -68,7 +68,7 @@ def resource_facts(resource: Resource, writer: PageWriter) -> tuple[Markup | str
     about = "~ " if resource.hours_basis == "estimate" else ""
     cost = Markup('<strong class="fp-cost--{}">{}</strong>').format(resource.cost, getattr(words.cost, resource.cost))
     level = getattr(words.difficulty, resource.level) if resource.level else ""
-    return (getattr(words.resource_kind, resource.kind), resource.provider, about + hours(resource.minutes), cost, level)
+    return (getattr(words.resource_kind, resource.kind), resource.provider, about + writer.hours(resource.minutes), cost, level)
 
 
 def levels_of(levels: Mapping[str, int], writer: PageWriter) -> tuple[Markup, ...]:
@@ -78,7 +78,7 @@ def levels_of(levels: Mapping[str, int], writer: PageWriter) -> tuple[Markup, ..
 
 def level_rows(levels: Mapping[str, int], writer: PageWriter) -> tuple[tuple[Markup, Markup], ...]:
     """Skills with their levels, as links and dots."""
-    return tuple((writer.link("skill", skill), dots(level)) for skill, level in levels.items())
+    return tuple((writer.link("skill", skill), writer.dots(level)) for skill, level in levels.items())
 
 
 def path_links(steps: list[tuple[str, str, str]], writer: PageWriter) -> tuple[tuple[str, str, str], ...]:

@@ -11,7 +11,7 @@ from ..model import Guide, Resource, Skill
 from ..planner import prerequisites
 from .paths import level_choices, script_words
 from .rows import ResourceRow, resource_row
-from .writer import Page, PageWriter, anchor, dots, hours, level_word, live
+from .writer import Page, PageWriter, anchor, live
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +97,7 @@ def _skills(guide: Guide) -> Page:
                         "link": writer.link("skill", identifier),
                         "summary": writer.line(skill.summary),
                         "first": [writer.link("skill", before) for before in skill.requires],
-                        "levels": [(dots(need.full if need else None), bool(need and need.core)) for need in needs],
+                        "levels": [(writer.dots(need.full if need else None), bool(need and need.core)) for need in needs],
                     }
                 )
         if rows:
@@ -129,7 +129,7 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
     def record() -> SkillRecord:
         area = next(area for area in guide.settings.areas if area.id == skill.area)
         levels = [
-            (dots(level, beside_word=True), level_word(level), writer.line(text), _roles_at(guide, skill.id, level, writer))
+            (writer.dots(level, beside_word=True), writer.level_word(level), writer.line(text), _roles_at(guide, skill.id, level, writer))
             for level, text in ((1, skill.levels.aware), (2, skill.levels.working), (3, skill.levels.deep))
         ]
         teachers = sorted(
@@ -150,8 +150,8 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
             projects=[
                 (
                     writer.link("project", project),
-                    dots(guide.projects[project].proves[skill.id]),
-                    hours(guide.projects[project].minutes),
+                    writer.dots(guide.projects[project].proves[skill.id]),
+                    writer.hours(guide.projects[project].minutes),
                 )
                 for project in uses.provers.get(skill.id, [])
             ],

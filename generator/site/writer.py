@@ -12,7 +12,6 @@ from ..content import figures
 from ..content.text import Heading, Link, article, escape, paragraphs, render
 from ..model import Claim, Entity, Guide, Markdown, Resource, Source, lengths
 from .address import address, relative
-from .words import strings
 
 LINE = Markdown()
 PROSE = Markdown(blocks=True)
@@ -71,11 +70,6 @@ def mark_of(claim: Claim) -> str:
     return "unread" if claim.verified is None and claim.is_borne_out else claim.verdict
 
 
-def mark_words(mark: str) -> Any:
-    """The words of a mark: its `name` and what it `means`."""
-    return getattr(strings().verdict, mark.replace("-", "_"))
-
-
 def name_of(entity: Entity) -> str:
     """What an entity is called."""
     return str(getattr(entity, "name", None) or getattr(entity, "title", None) or entity.id)
@@ -85,7 +79,8 @@ class PageWriter:
     """Writes for the page at `url`. Everything it returns as Markup is safe HTML."""
 
     def __init__(self, guide: Guide, url: str) -> None:
-        self.guide, self.url, self.words = guide, url, strings()
+        self.guide, self.url = guide, url
+        self.language, self.words = guide.language, guide.language.words
         self._links: dict[tuple[str, str, str], Markup] = {}
 
     def to(self, target: str) -> str:
@@ -134,10 +129,39 @@ class PageWriter:
         """A hand-written page."""
         return article(text, ARTICLE, self._resolve)
 
+    def figure(self, claim: Claim) -> str:
+        """The figure of a claim; empty when it has none."""
+        return figures.figure(claim, self.language)
+
+    def date(self, text: str | None) -> str:
+        """A day, a month or a year; nothing for none."""
+        return self.language.date(text) if text else ""
+
+    def hours(self, minutes: int) -> str:
+        """A length of time: `45 min`, `6 h`, `7.5 h`."""
+        words = self.words.time
+        return lengths.hours(minutes, words.minutes, words.hours, self.language.decimal_point)
+
+    def dots(self, level: int | None, beside_word: bool = False) -> Markup:
+        """A level of one to three as filled dots, with the word for those who do not see them, unless it stands beside them."""
+        word = escape(self.level_word(level or 0))
+        if beside_word:
+            return Markup(f'<span class="fp-dots fp-dots--{level or 0}" aria-hidden="true"></span>')
+        return Markup(f'<span class="fp-dots fp-dots--{level or 0}" title="{word}">{word}</span>')
+
+    def level_word(self, level: int) -> str:
+        """`aware`, `working` or `deep`; for 0 that it is not needed."""
+        words = self.words.level
+        return str((words.none, words.aware, words.working, words.deep)[level])
+
+    def mark_words(self, mark: str) -> Any:
+        """The words of a mark: its `name` and what it `means`."""
+        return getattr(self.words.verdict, mark.replace("-", "_"))
+
     def claim(self, identifier: str) -> Markup:
         """A claim as a linked figure with its mark, or its statement when it holds none."""
         claim = self.guide.claims[identifier]
-        return self.link("claim", identifier, figures.figure(claim) or self.plain(claim.statement))
+        return self.link("claim", identifier, self.figure(claim) or self.plain(claim.statement))
 
     def states(self, claims: Iterable[str]) -> tuple[Markup, ...]:
         """Claims by their statements, each linked."""
@@ -162,7 +186,7 @@ class PageWriter:
         """A notice for an entity that is no longer used, with what replaces it; nothing for one that is."""
         if entity.retired is None:
             return Markup("")
-        notice = Markup(self.words.retired).format(entity.retired.on, self.line(entity.retired.reason))
+        notice = Markup(self.words.retired).format(self.date(entity.retired.on), self.line(entity.retired.reason))
         if entity.retired.replaced_by is None:
             return notice
         return notice + " " + Markup(self.words.replaced_by).format(self.link(kind, entity.retired.replaced_by))
@@ -170,7 +194,7 @@ class PageWriter:
     def opened(self, entity: Claim | Resource | Source) -> str:
         """Who opened a source or a resource and when, or that nobody did."""
         words, seen = self.words.verified, entity.verified
-        return str(words.by.format(seen.by, seen.on) if seen else words.never)
+        return str(words.by.format(seen.by, self.date(seen.on)) if seen else words.never)
 
     def edit(self, source: str) -> str:
         """Where the file behind a page can be edited; empty when nobody knows."""
@@ -191,8 +215,8 @@ class PageWriter:
         entity = self.guide.of(link.kind)[link.id]
         href = escape(self.href(link.kind, link.id))
         if isinstance(entity, Claim):
-            label = inner or escape(figures.figure(entity))
-            words = mark_words(mark_of(entity))
+            label = inner or escape(self.figure(entity))
+            words = self.mark_words(mark_of(entity))
             mark = f'<span class="fp-mark fp-mark--{mark_of(entity)}" title="{escape(words.name)}">&#160;({escape(words.name)})</span>'
             return Markup(f'<a href="{href}">{label}{mark}</a>')
         return Markup(f'<a href="{href}">{inner or escape(name_of(entity))}</a>')
@@ -214,7 +238,7 @@ def words_of(guide: Guide, text: str, mark: Markdown = LINE) -> str:
 
     def name(link: Link) -> str:
         entity = guide.of(link.kind)[link.id]
-        return figures.figure(entity) if isinstance(entity, Claim) else name_of(entity)
+        return figures.figure(entity, guide.language) if isinstance(entity, Claim) else name_of(entity)
 
     return " ".join(line.removeprefix("- ") for line in paragraphs(text, mark, name))
 
@@ -224,24 +248,3 @@ def cut(words: str, limit: int = 155) -> str:
     if len(words) <= limit:
         return words
     return words[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
-
-
-def hours(minutes: int) -> str:
-    """A length of time in the words of the site: `45 min`, `6 h`, `7.5 h`."""
-    words = strings().time
-    return lengths.hours(minutes, words.minutes, words.hours)
-
-
-def dots(level: int | None, beside_word: bool = False) -> Markup:
-    """A level of one to three as filled dots, with the word for those who do not see them, unless it stands beside them."""
-    words = strings().level
-    word = {None: words.none, 0: words.none, 1: words.aware, 2: words.working, 3: words.deep}[level]
-    if beside_word:
-        return Markup(f'<span class="fp-dots fp-dots--{level or 0}" aria-hidden="true"></span>')
-    return Markup(f'<span class="fp-dots fp-dots--{level or 0}" title="{escape(word)}">{escape(word)}</span>')
-
-
-def level_word(level: int) -> str:
-    """`aware`, `working` or `deep`."""
-    words = strings().level
-    return {1: words.aware, 2: words.working, 3: words.deep}[level]

@@ -7,7 +7,10 @@ const LANGUAGE = document.documentElement.lang || "en";
 // "en" alone would write dates as in the United States; the reader's own kind of English is better, where there is one.
 const LOCALE = navigator.languages.find((tag) => tag.split("-")[0] === LANGUAGE.split("-")[0]) ?? LANGUAGE;
 const PLURAL = new Intl.PluralRules(LANGUAGE);
-const FORM = { day: "numeric", month: "short", timeZone: "UTC" };
+// Digits are those of the pages, whatever the language.
+const DIGITS = "latn";
+const NUMBER = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1, useGrouping: false, numberingSystem: DIGITS });
+const FORM = { day: "numeric", month: "short", timeZone: "UTC", numberingSystem: DIGITS };
 const DAY = new Intl.DateTimeFormat(LOCALE, FORM);
 const DAY_AND_YEAR = new Intl.DateTimeFormat(LOCALE, { ...FORM, year: "numeric" });
 const LIST = new Intl.ListFormat(LOCALE, { type: "conjunction" });
@@ -46,7 +49,7 @@ export function sentences() {
  */
 export function hours(say, minutes) {
   if (minutes > 0 && minutes < 60) return say("minutes", String(Math.round(minutes)));
-  return say("hours", String(Math.round(minutes / 6) / 10));
+  return say("hours", NUMBER.format(Math.round(minutes / 6) / 10));
 }
 
 /**

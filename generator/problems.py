@@ -27,7 +27,7 @@ class Problem:
     """One finding: where it is, which field it concerns, what is wrong and what to do.
 
     `path` is relative to the content folder, with forward slashes. `line` and `column` count from 1;
-    0 means the file as a whole. `field` is the place inside the document (`needs.rag.core`), or empty. `rule` is the name of what
+    0 means the file as a whole. `field` is the place inside the document (`needs.weaving.core`), or empty. `rule` is the name of what
     was broken; what only a field's own description explains has that field's place in the reference as its `page`.
     """
 
@@ -47,7 +47,7 @@ class Problem:
         return self.page or (f"{RULES_PAGE}#{self.rule}" if self.rule else "")
 
     def text(self, root: str = "content") -> str:
-        """The line a person reads: `content/roles/a.yml:14:5: needs.rags: no skill 'rags'. Did you mean 'rag'? [ids-name-something]`"""
+        """The line a person reads: `content/roles/a.yml:14:5: needs.weavng: no skill 'weavng'. Did you mean 'weaving'? [ids-name-something]`"""
         place = self._place(root)
         if self.line:
             place += f":{self.line}:{self.column}"

@@ -21,6 +21,9 @@ def content_of(files: dict[str, str]) -> dict[str, bytes]:
     return {path.removeprefix("content/"): text.encode() for path, text in files.items() if path.startswith("content/") and "_schemas" not in path}
 
 
+_NO_SHORT = "--short: the title gives no id of a-z and 0-9. Choose one, such as --short two-crafts: it never changes."
+
+
 class TestTheSample:
     def test_it_is_a_guide_without_problems_with_something_of_every_kind(self) -> None:
         guide = guide_of(content_of(sample()))
@@ -116,9 +119,10 @@ class TestTheCommand:
         (["file/x"], "cannot write below file/x: Not a directory."),
         (["link"], "link is a symbolic link."),
         (["new", "--title", "<b>"], "--title: may not contain '<' or '>'. Write it in words."),
-        (["new", "--title", "Гончар или ткач?"], "--short: the title gives no id of a-z and 0-9. Choose one, such as --short two-crafts: it never changes."),
-        (["new", "--title", "dulusçu, yoxsa toxucu: kərə"], "--short: the title gives no id of a-z and 0-9. Choose one, such as --short two-crafts: it never changes."),
-        (["new", "--short", "Two crafts"], "--short: 'Two crafts' is not an id. Use lower-case letters, digits and single hyphens, like 'prompt-engineering'."),
+        (["new", "--title", "Гончар или ткач?"], _NO_SHORT),
+        (["new", "--title", "dulusçu, yoxsa toxucu: kərə"], _NO_SHORT),
+        (["new", "--short", "Two crafts"],
+         "--short: 'Two crafts' is not an id. Use lower-case letters, digits and single hyphens, like 'prompt-engineering'."),
         (["new", "--title", " "], "--title: is empty. Write something or remove the line."),
         (["new", "--repository", "git@github.com:a/b"], "--repository: 'git@github.com:a/b' is not a web address. It starts with https://."),
         (["new", "--requirement", "fingerpost; rm -rf"], "--requirement: 'fingerpost; rm -rf' is nothing that pip installs. "

@@ -109,7 +109,7 @@ def _renamed_plan(plan: Plan, names: NewNames) -> Plan:
 
 
 def path_name(key: PathKey, guide: Guide) -> str:
-    """`Software engineer to AI engineer, free only`."""
+    """`Home cook to baker, free only`."""
     then = f", then {guide.roles[key.then].name}" if key.then else ""
     return f"{guide.personas[key.persona].name} to {guide.roles[key.role].name}{then}{f', {variant_name(key.variant)}' if key.variant else ''}"
 

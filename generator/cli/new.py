@@ -31,7 +31,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         "kind", metavar="KIND", help=f"one of {', '.join([*KINDS, _GUIDE])}; or {_WORDS}, which lists the words of the site for translation")
     new.add_argument(
         "id", metavar="ID", nargs="?", default="",
-        help="its id, which is the file's name; with a sub-folder in front, as in course/fastai, if you like; "
+        help="its id, which is the file's name; with a sub-folder in front, as in course/weaving, if you like; "
         "for a guide the folder to write to, which is new or empty (but for .git); for words nothing"
     )
     new.add_argument("--url", metavar="URL", help="its address, for what has one")
@@ -86,7 +86,7 @@ def _new_guide(options: argparse.Namespace) -> int:
     short = as_field(Id, options.short, "--short") or ""
     if title and not short and not short_of(title):
         raise Usage("--short: the title gives no id of a-z and 0-9. Choose one, such as --short two-crafts: it never changes.")
-    made = guide_files(Naming(title, short, repository, site_url, requirement))
+    made = guide_files(Naming(title, repository, site_url, requirement, short))
     try:
         write.settle(folder, made)
     except write.NotOurs:

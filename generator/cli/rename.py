@@ -17,8 +17,8 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
     parser = command(commands, "rename", _rename, "give something another id, in its file and wherever it is mentioned")
     parser.add_argument(
-        "old", metavar="OLD", help="its id, as in rag, skill/rag, cs50p/week-3 for a part of a resource, "
-        "or which-role/last-month/weekly for an answer"
+        "old", metavar="OLD", help="its id, as in weaving, skill/weaving, the-loom/week-3 for a part of a resource, "
+        "or which-craft/waiting/can for an answer"
     )
     parser.add_argument("new", metavar="NEW", help="the new id; the old one stands under formerly, so links and saved progress follow")
 

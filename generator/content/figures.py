@@ -71,7 +71,7 @@ def _patterns(
     own = f"|{_any_of(signs)}" if any(signs) else ""
     worded = _any_of((*percent, *money))
     return _Notation(
-        # A minus sign counts where nothing stands before it: not in `10-20`, not in `GPT-4`.
+        # A minus sign counts where nothing stands before it: not in `10-20`, not in `B-52`.
         re.compile(
             rf"(?P<minus>(?<![\w.,%)])[-\u2212]\s?[{_SIGNS}]?)?(?P<digits>\d{{1,3}}(?:{between}\d{{3}})+(?:{point}\d+)?|\d+(?:{point}\d+)?)"
             rf"(?:\s?(?P<scale>{_any_of((name for name, _ in scales), r'(?![a-z])')}))?",
@@ -81,7 +81,7 @@ def _patterns(
         re.compile(
             rf"(?:{signs_or_codes}{own})\s?{amount}|[%\u066a\uff05]\s?{amount}|"
             rf"{amount}\s?(?:[%\u066a\uff05]|{signs_or_codes}{own}|{worded})", re.IGNORECASE),
-        # A number by itself: not a year, not a lone digit, not part of a name such as GPT-4 or p95.
+        # A number by itself: not a year, not a lone digit, not part of a name such as B-52 or p95.
         re.compile(
             rf"(?<!{_IN_WORDS})(?<![.,/:–-])(?!(?:19|20)\d\d(?!\d|[,.]\d))(\d{{2,}}(?:{mark}\d+)*|\d(?:{mark}\d+)+)(?!{_IN_WORDS}|[/:]|-\w|[.,]\d)"),
         re.compile(rf"[%\u066a\uff05]|{_any_of(percent)}", re.IGNORECASE),

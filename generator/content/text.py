@@ -2,7 +2,7 @@
 
 A CommonMark parser (markdown-it-py, HTML off) reads the field; everything outside a short list of constructs is not
 parsed at all and so shows as typed. What is parsed is written out by this module as HTML, tag by tag: nothing from a
-field reaches the page except through `escape`. Links point to entities by kind (`[RAG](skill:rag)`) or to the web.
+field reaches the page except through `escape`. Links point to entities by kind (`[Weaving](skill:weaving)`) or to the web.
 """
 from __future__ import annotations
 

@@ -33,10 +33,10 @@ class Naming:
     """
 
     title: str = ""
-    short: str = ""
     repository: str = ""
     site_url: str = ""
     requirement: str = f"fingerpost=={__version__}"
+    short: str = ""
 
 
 def sample() -> dict[str, str]:

@@ -45,7 +45,7 @@ class Renaming:
 
 
 def rename_target(guide: Guide, written: str) -> RenameTarget:
-    """What `rag`, `skill/rag`, `cs50p/week-3` or `which-role/last-month/weekly` names. Raises CannotRename for nothing and for several."""
+    """What `weaving`, `skill/weaving`, `the-loom/week-3` or `which-craft/waiting/can` names. Raises CannotRename for nothing and for several."""
     words = written.split("/")
     if len(words) == 3 and words[0] in guide.decisions:
         decision, asked, option = words

@@ -12,34 +12,34 @@ from .types import Bool, Entity, FrozenMap, Id, Line, Name, Part, Points, Prose,
 class Outcome(Part):
     """Where a decision can end."""
 
-    id: Id = text_field("Unique within the decision.", "ai-engineer")
+    id: Id = text_field("Unique within the decision.", "potter")
     block: Id = text_field("The block of questions that can end here.", "fit")
-    name: Name = text_field("What the reader sees.", "AI engineer")
-    says: Prose = text_field("What this result means, and what to do.", "Start from the product.")
+    name: Name = text_field("What the reader sees.", "Potter")
+    says: Prose = text_field("What this result means, and what to do.", "Take a lump of clay and an evening.")
     already: Prose | None = text_field(
         "Said instead when another block ends at the same role: the reader is there.", "Keep the job, and go deeper.", None
     )
-    costs: Prose | None = text_field("What choosing it costs.", "Weeks of labelling before the first result.", None)
+    costs: Prose | None = text_field("What choosing it costs.", "Weeks before the first pot that holds water.", None)
     roles: tuple[RoleId, ...] = text_field(
-        "Roles that it stands for. Where a decision ends, none means staying where one is.", ["ai-engineer"], ()
+        "Roles that it stands for. Where a decision ends, none means staying where one is.", ["potter"], ()
     )
     unless: FrozenMap[Id, tuple[Id, ...]] = text_field(
         "Answers that rule it out, whatever its points: question to options.", {"company": ["none"]}, {}
     )
     silent: Bool = text_field("True for an outcome that says nothing by itself, such as none of the others: no result shows it.", "true", False)
-    choose_if: tuple[Line, ...] = text_field("Plain reasons to choose it.", ["You would rather ship this month."], ())
+    choose_if: tuple[Line, ...] = text_field("Plain reasons to choose it.", ["You like surprises."], ())
 
 
 class Option(Part):
     """One answer."""
 
-    id: Id = text_field("Unique within the question; shared links carry it.", "weekly")
-    text: Line = text_field("The answer, as the reader would say it.", "I call a hosted model nearly every day.")
-    favours: FrozenMap[Id, Points] = text_field("Points for outcomes of the question's block.", {"ai-engineer": 2}, {})
-    knows: SkillLevels = text_field("Skills that this answer tells us they have.", {"llm-apis": 2}, {})
-    because: Line = text_field("Why these points.", "Daily practice is the better part of the job.")
+    id: Id = text_field("Unique within the question; shared links carry it.", "can")
+    text: Line = text_field("The answer, as the reader would say it.", "I can wait a week.")
+    favours: FrozenMap[Id, Points] = text_field("Points for outcomes of the question's block.", {"potter": 2}, {})
+    knows: SkillLevels = text_field("Skills that this answer tells us they have.", {"wedging": 2}, {})
+    because: Line = text_field("Why these points.", "A kiln is opened when it is cold.")
     first: Line | None = text_field(
-        "What comes first for whoever answers so, whatever the result.", "Learn to read a program, for every path takes that for granted.", None
+        "What comes first for whoever answers so, whatever the result.", "Learn to wedge clay, for every path takes that for granted.", None
     )
     formerly: tuple[Id, ...] = text_field(
         "Ids this answer had before, within the question. Shared links and saved answers follow them.", ["often"], (), max_length=20
@@ -49,10 +49,10 @@ class Option(Part):
 class Ask(Part):
     """One question."""
 
-    id: Id = text_field("Unique within the decision; shared links carry it.", "last-month")
-    block: Id = text_field("The block that it belongs to.", "now")
-    ask: Line = text_field("The question.", "Where did most hours of your last month go?")
-    why: Line = text_field("Why it is asked.", "What you do weighs more than what you are called.")
+    id: Id = text_field("Unique within the decision; shared links carry it.", "waiting")
+    block: Id = text_field("The block that it belongs to.", "fit")
+    ask: Line = text_field("The question.", "Can you wait a week for a result?")
+    why: Line = text_field("Why it is asked.", "Clay dries when it likes.")
     fact: Bool = text_field("True for a hard fact, false for a preference.", "true", False)
     options: tuple[Option, ...] = Field(description="The answers.", min_length=min(limits.OPTIONS), max_length=max(limits.OPTIONS))
 
@@ -60,9 +60,9 @@ class Ask(Part):
 class Block(Part):
     """A group of questions with a result of its own."""
 
-    id: Id = text_field("Unique within the decision.", "now")
-    name: Name = text_field("Its heading.", "Your last month")
-    result: Line = text_field("What its result says.", "What you do now")
+    id: Id = text_field("Unique within the decision.", "fit")
+    name: Name = text_field("Its heading.", "What you like")
+    result: Line = text_field("What its result says.", "What would suit you")
 
 
 class BothRule(Part):
@@ -74,23 +74,23 @@ class BothRule(Part):
     any_of: FrozenMap[Id, tuple[Id, ...]] = text_field(
         "Question to options, one of which must have been chosen.", {"company": ["small"]}
     )
-    because: Line = text_field("Why the rule exists.", "In a small company one person does both.")
+    because: Line = text_field("Why the rule exists.", "In a small studio one person does both.")
 
 
 class Case(Part):
     """Answers and the result that they must give."""
 
-    name: Name = text_field("The situation.", "Backend engineer in a small company")
-    answers: FrozenMap[Id, Id] = text_field("Question to option.", {"last-month": "weekly"})
-    expect: FrozenMap[Id, Id] = text_field("Block to outcome.", {"fit": "ai-engineer"})
+    name: Name = text_field("The situation.", "Somebody patient with clean hands")
+    answers: FrozenMap[Id, Id] = text_field("Question to option.", {"waiting": "can"})
+    expect: FrozenMap[Id, Id] = text_field("Block to outcome.", {"fit": "potter"})
 
 
 class Decision(Entity):
     """A question that the reader answers for themselves, with the guide's help."""
 
-    name: Name = text_field("Short name.", "Which role fits me?")
-    question: Line = text_field("The question.", "What are you now, and which role would suit you?")
-    intro: Prose = text_field("What to know before answering.", "Two short blocks.")
+    name: Name = text_field("Short name.", "Which craft fits me?")
+    question: Line = text_field("The question.", "Which of the two crafts would suit you?")
+    intro: Prose = text_field("What to know before answering.", "Two questions.")
     blocks: tuple[Block, ...] = Field(description="Blocks of questions.", min_length=min(limits.BLOCKS), max_length=max(limits.BLOCKS))
     outcomes: tuple[Outcome, ...] = Field(
         description="Possible results; ties go to the earlier one.", min_length=min(limits.OUTCOMES), max_length=max(limits.OUTCOMES)

@@ -50,9 +50,9 @@ FORMAT, _FORMAT_WITHOUT_NUMBER = 3, 1
 class Group(Part):
     """An area of skills or a topic of claims."""
 
-    id: Id = text_field("What entities write to belong to it.", "llm-apps")
-    name: Name = text_field("Its heading.", "LLM applications")
-    summary: Line = text_field("What it holds.", "Building on language models.")
+    id: Id = text_field("What entities write to belong to it.", "clay")
+    name: Name = text_field("Its heading.", "Clay")
+    summary: Line = text_field("What it holds.", "From the lump to the shelf.")
 
 
 class Licences(Part):
@@ -65,15 +65,15 @@ class Licences(Part):
 class Arm(Part):
     """One arm of the fingerpost on the home page."""
 
-    role: RoleId = text_field("The role it points to.", "ai-engineer")
-    says: Line = text_field("What stands on it.", "Start from the product.")
+    role: RoleId = text_field("The role it points to.", "potter")
+    says: Line = text_field("What stands on it.", "Start from the clay.")
 
 
 class HomeFigure(Part):
     """A figure shown on the home page."""
 
-    claim: ClaimId = text_field("The claim; its value, place and year are shown.", "ai-engineer-median-posted")
-    says: Line = text_field("What it says, in a few words.", "median posted base for AI engineers")
+    claim: ClaimId = text_field("The claim; its value, place and year are shown.", "clay-shrinks")
+    says: Line = text_field("What it says, in a few words.", "is what clay shrinks by")
 
 
 class Look(Part):
@@ -90,12 +90,12 @@ class Look(Part):
 class Settings(Entity):
     """guide.yml: what the guide is called, where it lives and in which order it shows things."""
 
-    title: Name = text_field("The guide's title.", "AI engineer or ML engineer?")
-    short: Id = text_field("A short id, by which readers' devices keep their progress: it never changes.", "two-careers")
-    question: Line = text_field("The question it answers.", "Which of the two should you become?")
-    answer: Prose = text_field("The answer in two sentences.", "Start from the product unless ...")
+    title: Name = text_field("The guide's title.", "Potter or weaver?")
+    short: Id = text_field("A short id, by which readers' devices keep their progress: it never changes.", "potter-or-weaver")
+    question: Line = text_field("The question it answers.", "Which of the two crafts would suit you?")
+    answer: Prose = text_field("The answer in two sentences.", "Take a lump of clay unless ...")
     description: Name = text_field(
-        f"For search engines and link previews; at most {limits.NAME_LENGTH} characters.", "A sourced guide to two careers."
+        f"For search engines and link previews; at most {limits.NAME_LENGTH} characters.", "Two crafts, compared, with a path to each."
     )
     site_url: SiteUrl | None = text_field(
         "Where the site is published. Left out, it is the GitHub Pages of the repository.", "https://example.github.io/guide/", None
@@ -112,10 +112,10 @@ class Settings(Entity):
     figures: tuple[HomeFigure, ...] = Field((), description="Figures on the home page.", max_length=limits.MOST_HOME_FIGURES)
     areas: tuple[Group, ...] = Field(description="Areas of skills, in order.", min_length=1)
     topics: tuple[Group, ...] = Field((), description="Topics of claims, in order.")
-    roles: tuple[RoleId, ...] = text_field("Roles, in order.", ["ai-engineer"], min_length=1)
-    personas: tuple[PersonaId, ...] = text_field("Personas, in order.", ["software-engineer"], ())
-    criteria: tuple[CriterionId, ...] = text_field("Rows of the comparison, in order.", ["starting-point"], ())
-    decisions: tuple[DecisionId, ...] = text_field("Decisions, in order.", ["which-role"], ())
+    roles: tuple[RoleId, ...] = text_field("Roles, in order.", ["potter"], min_length=1)
+    personas: tuple[PersonaId, ...] = text_field("Personas, in order.", ["weekend-maker"], ())
+    criteria: tuple[CriterionId, ...] = text_field("Rows of the comparison, in order.", ["rhythm"], ())
+    decisions: tuple[DecisionId, ...] = text_field("Decisions, in order.", ["which-craft"], ())
 
     look: Look | None = Field(None, description="The guide's own colours.")
     format: Count = text_field("The format of the content, which `check --fix` raises.", FORMAT)

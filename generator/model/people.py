@@ -26,21 +26,21 @@ class DayPart(Part):
     """A stretch of a working day."""
 
     when: Name = text_field("When.", "Morning")
-    what: Line = text_field("What is done.", "Read yesterday's failed traces and sort them by cause.")
+    what: Line = text_field("What is done.", "Turn the feet of yesterday's bowls.")
 
 
 class Phrase(Part):
     """Words in a job ad, and the work that they stand for."""
 
-    phrase: Name = text_field("The words.", "Own the feature store")
-    means: Line = text_field("What they say about the work.", "You train models, whatever the title says.")
+    phrase: Name = text_field("The words.", "Production pottery")
+    means: Line = text_field("What they say about the work.", "You throw the same mug all day.")
 
 
 class Question(Part):
     """A question to ask in an interview, and what to listen for."""
 
-    ask: Line = text_field("The question.", "When did the team last train a model?")
-    listen_for: Line = text_field("What the answers mean.", "A date tells you more than a plan.")
+    ask: Line = text_field("The question.", "Who fires the kiln?")
+    listen_for: Line = text_field("What the answers mean.", "A name tells you more than a plan.")
 
 
 class AdSignals(Part):
@@ -53,38 +53,38 @@ class AdSignals(Part):
 class Neighbour(Part):
     """Another title for nearby work."""
 
-    title: Name = text_field("The title.", "Forward-deployed engineer")
-    note: Line = text_field("How the work differs.", "The same work at a customer's desk.")
+    title: Name = text_field("The title.", "Studio assistant")
+    note: Line = text_field("How the work differs.", "The same work in somebody else's name.")
 
 
 class CriterionValue(Part):
     """A cell of the comparison: a value with claims behind it, or one marked as this guide's opinion."""
 
-    value: Line = text_field("What holds for this role.", "A product on top of a model that exists")
-    claims: tuple[ClaimId, ...] = text_field("What it rests on.", ["application-first"], ())
+    value: Line = text_field("What holds for this role.", "A lump of clay")
+    claims: tuple[ClaimId, ...] = text_field("What it rests on.", ["clay-shrinks"], ())
     opinion: Bool = text_field("True when it is this guide's judgement.", "true", False)
 
 
 class Role(Entity):
     """A job: what it is, what its days are, what it asks and what it pays."""
 
-    name: Name = text_field("The title.", "AI engineer")
-    alternate_names: tuple[Name, ...] = text_field("The same work under other titles.", ["Applied AI engineer"], ())
-    summary: Line = text_field("The role in one sentence.", "Builds products on models that already exist.")
-    approach: Name = text_field("What the role starts from, in two or three words.", "Application first")
-    description: Prose = text_field("What the role is.", "An AI engineer starts from a product.")
+    name: Name = text_field("The title.", "Potter")
+    alternate_names: tuple[Name, ...] = text_field("The same work under other titles.", ["Ceramist"], ())
+    summary: Line = text_field("The role in one sentence.", "Makes vessels of clay.")
+    approach: Name = text_field("What the role starts from, in two or three words.", "Clay first")
+    description: Prose = text_field("What the role is.", "A potter forms clay, dries it and fires it.")
     a_day: tuple[DayPart, ...] = Field((), description="An ordinary day, in order.")
-    responsibilities: tuple[Line, ...] = text_field("What the role answers for.", ["The quality of every answer"], ())
-    background: Prose | None = text_field("Where its people come from.", "Mostly software.", None)
-    workbench: tuple[ToolId, ...] = text_field("Tools in daily use.", ["langchain"], ())
+    responsibilities: tuple[Line, ...] = text_field("What the role answers for.", ["Every crack"], ())
+    background: Prose | None = text_field("Where its people come from.", "Mostly evening courses.", None)
+    workbench: tuple[ToolId, ...] = text_field("Tools in daily use.", ["wheel"], ())
     needs: FrozenMap[SkillId, Need] = Field(description="Skills, with the level at the hiring bar (core) and in full.")
-    hiring: tuple[Line, ...] = text_field("What gets a person hired.", ["A thing that runs and that others use"], ())
-    not_for_you_if: tuple[Line, ...] = text_field("Signs that it would not suit.", ["You want to know why training converges."], ())
+    hiring: tuple[Line, ...] = text_field("What gets a person hired.", ["Six mugs of one height"], ())
+    not_for_you_if: tuple[Line, ...] = text_field("Signs that it would not suit.", ["You want to see today what you made today."], ())
     ad_signals: AdSignals | None = Field(None, description="How to read its job ads.")
     neighbours: tuple[Neighbour, ...] = Field((), description="Other titles for nearby work.")
     criteria: FrozenMap[CriterionId, CriterionValue] = Field({}, description="Its column of the comparison.")
-    pay: tuple[ClaimId, ...] = text_field("Claims about its pay.", ["ai-engineer-median-posted"], ())
-    demand: tuple[ClaimId, ...] = text_field("Claims about demand for it.", ["linkedin-first-2026"], ())
+    pay: tuple[ClaimId, ...] = text_field("Claims about its pay.", ["median-day-rate"], ())
+    demand: tuple[ClaimId, ...] = text_field("Claims about demand for it.", ["open-places-2026"], ())
 
 
 class Criterion(Entity):
@@ -98,29 +98,29 @@ class Criterion(Entity):
 class Pin(Part):
     """A resource that an editor puts into a path."""
 
-    resource: ResourceId = text_field("The resource.", "cs50p")
+    resource: ResourceId = text_field("The resource.", "evenings-at-the-wheel")
     part: Id | None = text_field("One part of it; all of it when left out.", "week-3", None)
-    why: Line = text_field("Why it belongs here.", "You will want its graded exercises.")
+    why: Line = text_field("Why it belongs here.", "You will want its homework.")
 
 
 class Omission(Part):
     """A resource that an editor keeps out of a path."""
 
-    resource: ResourceId = text_field("The resource.", "cs229")
-    why: Line = text_field("Why not here.", "It asks for proofs that you will not need.")
+    resource: ResourceId = text_field("The resource.", "the-glaze-book")
+    why: Line = text_field("Why not here.", "It asks for a kiln that you have not got.")
 
 
 class PersonaPath(Part):
     """A way from this persona to a role."""
 
-    to: RoleId = text_field("The role.", "ai-engineer")
+    to: RoleId = text_field("The role.", "potter")
     stance: Literal["recommended", "sensible", "long"] = text_field("What the guide thinks of this way.", "recommended")
-    why: Prose = text_field("Why go this way, or why not.", "You already ship software.")
-    first_project: ProjectId | None = text_field("The project that leads.", "ask-your-notes", None)
+    why: Prose = text_field("Why go this way, or why not.", "You work with your hands already.")
+    first_project: ProjectId | None = text_field("The project that leads.", "two-bowls", None)
     first_project_within: Minutes | None = text_field(
         "Hours by which the first project should be shipped; `check` warns when a core path takes longer.", "20", None
     )
-    then: RoleId | None = text_field("A second role, planned from the end of the first path.", "ml-engineer", None)
+    then: RoleId | None = text_field("A second role, planned from the end of the first path.", "weaver", None)
     pin: tuple[Pin, ...] = Field((), description="Resources that must be in it.")
     omit: tuple[Omission, ...] = Field((), description="Resources that must not be in it.")
 
@@ -128,28 +128,28 @@ class PersonaPath(Part):
 class PayChange(Part):
     """What a move would change in pay, said with its caveats."""
 
-    says: Prose = text_field("In words, with claim links.", "Ads name [$145,000](claim:ai-engineer-median-posted).")
-    claims: tuple[ClaimId, ...] = text_field("What it rests on.", ["ai-engineer-median-posted"], ())
+    says: Prose = text_field("In words, with claim links.", "Ads name [$200](claim:median-day-rate) a day.")
+    claims: tuple[ClaimId, ...] = text_field("What it rests on.", ["median-day-rate"], ())
 
 
 class Persona(Entity):
     """A reader: what they can do already, what worries them, where they could go."""
 
-    name: Name = text_field("Who it is.", "Software engineer")
-    summary: Line = text_field("In one sentence, as they would say it.", "You ship web services and have called a model or two.")
+    name: Name = text_field("Who it is.", "Weekend maker")
+    summary: Line = text_field("In one sentence, as they would say it.", "You make things at weekends and would like to make more.")
     has: FrozenMap[SkillId, Level] = text_field("Skills they have, and the level.", {"python-basics": 2}, {})
     hours_per_week: Annotated[Count, Field(ge=min(limits.HOURS_PER_WEEK), le=max(limits.HOURS_PER_WEEK))] = text_field(
         "Hours a week they can give.", "8"
     )
     worries: tuple[Line, ...] = text_field("What they ask themselves.", ["Is it too late?"], ())
-    advice: Prose = text_field("What this guide tells them.", "Start with the product.")
+    advice: Prose = text_field("What this guide tells them.", "Start with a bowl.")
     stay: Prose | None = text_field("What staying, and going deeper, would mean.", "Become the one who ...", None)
     pay_change: PayChange | None = Field(None, description="What moving would change in pay.")
     answers: FrozenMap[DecisionId, FrozenMap[Id, Id]] = text_field(
-        "Sample answers to a decision: question to option.", {"which-role": {"last-month": "weekly"}}, {})
+        "Sample answers to a decision: question to option.", {"which-craft": {"waiting": "can"}}, {})
     unless: FrozenMap[DecisionId, FrozenMap[Id, tuple[Id, ...]]] = text_field(
         "Answers to a decision that this reader would not give: question to options. Who gives one is not led here.",
-        {"which-role": {"last-month": ["never"]}}, {})
+        {"which-craft": {"waiting": ["cannot"]}}, {})
     expect: FrozenMap[DecisionId, FrozenMap[Id, Id]] = text_field(
-        "Where these answers must end: block to outcome.", {"which-role": {"fit": "ai-engineer"}}, {})
+        "Where these answers must end: block to outcome.", {"which-craft": {"fit": "potter"}}, {})
     paths: tuple[PersonaPath, ...] = Field(description="Where they could go.", min_length=1)

@@ -92,7 +92,7 @@ def check_id(value: str) -> str:
     if len(value) > limits.ID_LENGTH:
         raise wrong(f"'{value[:20]}…' is longer than the {limits.ID_LENGTH} characters an id may have.")
     if not re.fullmatch(ID_PATTERN, value):
-        raise wrong(f"{value!r} is not an id. Use lower-case letters, digits and single hyphens, like 'prompt-engineering'.")
+        raise wrong(f"{value!r} is not an id. Use lower-case letters, digits and single hyphens, like 'plain-weave'.")
     if value in RESERVED_IDS:
         raise wrong(f"'{value}' is a reserved name. Choose another id.")
     return value
@@ -288,7 +288,7 @@ class Retired(Part):
 
     on: Date = Field(description="When it was retired.", examples=["2026-11"], json_schema_extra={"today": True})
     reason: Line = Field(description="Why, in one sentence.", examples=["The publisher took the course down."])
-    replaced_by: Id | None = Field(None, description="The id of what to use instead, of the same kind.", examples=["llm-course"])
+    replaced_by: Id | None = Field(None, description="The id of what to use instead, of the same kind.", examples=["the-glaze-book"])
 
 
 class Entity(Part):
@@ -299,7 +299,7 @@ class Entity(Part):
     formerly: tuple[Id, ...] = Field(
         (),
         description="Ids this entity had before. Old links and saved progress follow them.",
-        examples=[["prompting"]],
+        examples=[["weaving"]],
         max_length=limits.MOST_FORMER_IDS,
     )
     retired: Retired | None = Field(None, description="Set when the entity is no longer used; nothing is ever deleted.")

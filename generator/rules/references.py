@@ -74,7 +74,7 @@ def replacements_exist(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", stage=1)
 def links_lead_somewhere(guide: Guide) -> Iterator[Finding]:
-    """A link in a text goes to an entity by kind and id, as in `[RAG](skill:rag)`, or to an https address."""
+    """A link in a text goes to an entity by kind and id, as in `[Weaving](skill:weaving)`, or to an https address."""
     for entity, place in guide.places:
         if not isinstance(place.mark, Markdown):
             continue
@@ -87,7 +87,7 @@ def links_lead_somewhere(guide: Guide) -> Iterator[Finding]:
             scheme = link.target.split(":", 1)[0]
             if scheme not in ("http", "https"):
                 hint = (
-                    did_you_mean(scheme, LINK_KINDS) or "Link to an entity, as in [RAG](skill:rag), or to an https address."
+                    did_you_mean(scheme, LINK_KINDS) or "Link to an entity, as in [Weaving](skill:weaving), or to an https address."
                 )
                 yield Finding(entity, place.loc, f"the link target '{link.target[:60]}' leads nowhere.", hint, needle)
                 continue

@@ -20,7 +20,7 @@ _PLACES = {"source": "evidence/sources/", "event": "evidence/timeline/", "tool":
 
 
 def address(kind: str, entity: Entity) -> str:
-    """The address of an entity below the site's root, for instance `skills/rag/` or `evidence/pay/#ml-median`."""
+    """The address of an entity below the site's root, for instance `skills/weaving/` or `evidence/pay/#median`."""
     if isinstance(entity, Claim):
         return f"evidence/{entity.topic}/#{entity.id}"
     return former_address(kind, entity.id)

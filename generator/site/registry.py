@@ -2,7 +2,7 @@
 
 Resources have pages of their own. The design gave them places on the catalogue; but a resource with parts, reasons and paths
 wants a page, and the search finds pages best. Ids of skills, personas and the rest that would collide with an address are
-refused. Pages of roles, paths and skills weigh more in it than others (`site/render.py`): unweighed, "AI engineer" led to a
+refused. Pages of roles, paths and skills weigh more in it than others (`site/render.py`): unweighed, the name of a role led to a
 debate that says the words twice.
 
 A page's day is that of its content. The sitemap gives the newest day an entity bears (`verified`), or that up to which the

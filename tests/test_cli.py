@@ -709,7 +709,7 @@ class TestSchemas:
         assert ends("check", "--content", "guide") == 0
         repair = "Repair with: python -m generator check --fix --content guide [schemas-follow-the-model]\n"
         assert capsys.readouterr().out == (
-            f"guide/_schemas/role.json: warning: is not what the model says. {repair}"
+            f"guide/_schemas/role.json: warning: is out of date. {repair}"
             f"guide/_schemas/skill.json: warning: is missing. {repair}{RULES}2 warnings\n")
         assert ends("check", "--fix", "--content", "guide", "guide/tools") == 0
         assert (here / "guide/_schemas/role.json").read_text() == "<<<<<<< HEAD\n", "not named"

@@ -114,7 +114,7 @@ def _stale_schemas(tree: Mapping[str, bytes], content: Path) -> Iterator[Problem
     if any(path.startswith(f"{SCHEMAS}/") for path in tree) and format_in(tree) in (None, FORMAT):
         repair = f"{PROGRAM} check --fix" + ("" if content.as_posix() == "content" else f" --content {content}")
         for path in _schemas_behind(tree):
-            says = "is not what the model says." if path in tree else "is missing."
+            says = "is out of date." if path in tree else "is missing."
             yield Problem(path, 0, 0, "", says, f"Repair with: {repair}", "warning", SCHEMA_RULE)
 
 

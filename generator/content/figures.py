@@ -47,40 +47,42 @@ def _notation(language: Language) -> _Notation:
     """The notation of a language with the words of its guide."""
     words = language.words.figures
     signs: tuple[str, ...] = ()
-    points, groups, scales = ".", ",", tuple(_ENGLISH_SCALES.items())
+    points, groups, scales, in_pairs = ".", ",", tuple(_ENGLISH_SCALES.items()), False
     if not language.is_english:
         systems = language.locale.number_symbols.values()  # Arabic may be written with either of two kinds of digits
-        points, groups = ("".join(dict.fromkeys(system[name] for system in systems)) for name in ("decimal", "group"))
+        points, groups = ("".join(dict.fromkeys(system.get(name, "") for system in systems)) for name in ("decimal", "group"))
         scales, signs = tuple(_scales(language).items()), (language.own_sign,)
-    return _patterns(points, groups, scales, signs, *map(tuple, (words.roughly, words.percent, words.money)))
+        in_pairs = language.locale.decimal_formats[None].pattern.count(",") > 1
+    return _patterns(points, groups, in_pairs, scales, signs, *map(tuple, (words.roughly, words.percent, words.money)))
 
 
 def _patterns(
-    points: str, groups: str, scales: tuple[tuple[str, int], ...], signs: tuple[str, ...], roughly: tuple[str, ...],
+    points: str, groups: str, in_pairs: bool, scales: tuple[tuple[str, int], ...], signs: tuple[str, ...], roughly: tuple[str, ...],
     percent: tuple[str, ...], money: tuple[str, ...],
 ) -> _Notation:
     point = f"[{re.escape(points)}]"
     between = f"[{re.escape(''.join(sorted({*groups, *_GROUPED_BY})))}]"
+    group = r"(?:\d{3}(?!\d)|\d\d(?=\D\d))" if in_pairs else r"\d{3}"  # as in 12,34,567
     scale = _any_of(name for name, _ in scales)
     # Possessive, and begun only where a number begins: a text of digits alone is read once, not once for each digit.
     mark = f"[{re.escape(''.join(sorted({',', '.', *points, *groups, *_GROUPED_BY} - {*_QUOTED})))}]"
     grouped = "" if (points, groups) == (".", ",") else r"\d{1,3}+(?: \d{3}(?!\d))++|"
     amount = rf"(?<!\d)(?<!\d{mark})(?:{grouped}\d++)(?:{mark}\d++)*+(?:\s?(?:{scale}))?"
     # Their own case: "try" and "all" are codes of currencies, too.
-    signs_or_codes = f"(?:US)?[{_SIGNS}]|(?-i:\\b(?:{_CODES})\\b)"
+    sign = f"(?:US)?[{_SIGNS}]"
     own = f"|{_any_of(signs)}" if any(signs) else ""
     worded = _any_of((*percent, *money))
     return _Notation(
         # A minus sign counts where nothing stands before it: not in `10-20`, not in `B-52`.
         re.compile(
-            rf"(?P<minus>(?<![\w.,%)])[-\u2212]\s?[{_SIGNS}]?)?(?P<digits>\d{{1,3}}(?:{between}\d{{3}})+(?:{point}\d+)?|\d+(?:{point}\d+)?)"
+            rf"(?P<minus>(?<![\w.,%)])[-\u2212]\s?[{_SIGNS}]?)?(?P<digits>\d{{1,3}}(?:{between}{group})+(?:{point}\d+)?|\d+(?:{point}\d+)?)"
             rf"(?:\s?(?P<scale>{_any_of((name for name, _ in scales), r'(?![a-z])')}))?",
             re.IGNORECASE,
         ),
         re.compile(_any_of(roughly, before=r"\b"), re.IGNORECASE),
         re.compile(
-            rf"(?:{signs_or_codes}{own})\s?{amount}|[%\u066a\uff05]\s?{amount}|"
-            rf"{amount}\s?(?:[%\u066a\uff05]|{signs_or_codes}{own}|{worded})", re.IGNORECASE),
+            rf"(?:{sign}|(?-i:\b(?:{_CODES})){own})\s?{amount}|[%\u066a\uff05]\s?{amount}|"
+            rf"{amount}\s?(?:[%\u066a\uff05]|{sign}|(?-i:(?:{_CODES})\b){own}|{worded})", re.IGNORECASE),
         # A number by itself: not a year, not a lone digit, not part of a name such as B-52 or p95.
         re.compile(
             rf"(?<!{_IN_WORDS})(?<![.,/:–-])(?!(?:19|20)\d\d(?!\d|[,.]\d))(\d{{2,}}(?:{mark}\d+)*|\d(?:{mark}\d+)+)(?!{_IN_WORDS}|[/:]|-\w|[.,]\d)"),

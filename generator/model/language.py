@@ -80,7 +80,9 @@ class Language:
 
         if _MILLION <= abs(value) < _TOO_LARGE_FOR_WORDS and value % (_scale(abs(value)) // 10) == 0:
             kind: Any = "long" if "long" in self.locale.compact_decimal_formats else "short"
-            return str(format_compact_decimal(value, format_type=kind, locale=self.locale, fraction_digits=len(_ALL_DIGITS)))
+            compact = str(format_compact_decimal(value, format_type=kind, locale=self.locale, fraction_digits=len(_ALL_DIGITS)))
+            if compact.lstrip(f"{_MARKS}-\u2212")[0].isdigit():  # some languages put the million first, and nobody reads it there
+                return compact
         return str(format_decimal(value, locale=self.locale, decimal_quantization=False))
 
     def percent(self, value: Decimal) -> str:
@@ -106,8 +108,11 @@ class Language:
         from babel.numbers import format_compact_currency, format_compact_decimal
 
         if currency:
-            return str(format_compact_currency(value, currency, locale=self.locale, fraction_digits=2))
-        return str(format_compact_decimal(value, locale=self.locale, fraction_digits=2))
+            whole, compact = self.money(value, currency), str(format_compact_currency(value, currency, locale=self.locale, fraction_digits=2))
+        else:
+            whole, compact = self.number(value), str(format_compact_decimal(value, locale=self.locale, fraction_digits=2))
+        # Where it has no word for thousands a language would leave their mark out, too.
+        return compact if sum(map(str.isdigit, compact)) < sum(map(str.isdigit, whole)) else whole
 
     def sign(self, currency: str) -> str:
         """The sign of a currency, or its code where the language has none; nothing for no currency."""

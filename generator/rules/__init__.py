@@ -31,7 +31,7 @@ _AFTER: tuple[Named, ...] = (
           "perhaps, or stands under somebody's `formerly`. Readers' progress and others' links lead to it.", "error"),
     Named(ANSWERS_KEPT, "With `check --against REV`: an answer to a question of a decision is there still under its ids, or stands under "
           "`formerly` of another: links that readers have shared lead to it.", "warning"),
-    Named(SCHEMAS, "The schemas that editors read, in `_schemas/` of a guide that keeps them, are those of the model.", "warning"),
+    Named(SCHEMAS, "The schemas that editors read, in `_schemas/` of a guide that keeps them, say what fields may hold today.", "warning"),
 )
 # All that a problem may be named after, for the site's page of rules.
 NAMED: tuple[Named, ...] = (

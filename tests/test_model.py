@@ -44,7 +44,7 @@ from generator.model.types import (
     Url,
 )
 
-ID = "is not an id. Use lower-case letters, digits and single hyphens, like 'prompt-engineering'."
+ID = "is not an id. Use lower-case letters, digits and single hyphens, like 'plain-weave'."
 DATE = "is not a date. Write 2026, 2026-05 or 2026-05-31."
 DAY = "is not a day of the calendar."
 NUMBER = "is not a number. Write digits and a point, without separators or units."

@@ -36,8 +36,8 @@ def test_of_a_resource_the_required_fields_take_fewer_than_fifteen_lines_and_the
     assert needed.splitlines()[:5] == [
         "# yaml-language-server: $schema=../../_schemas/resource.json",
         "# Something to learn from: a course, a book, documentation, a video, a paper.",
-        "title:  # The title its publisher gives it. For example: Practical Deep Learning for Coders",
-        "url: https://example.org/", "provider:  # Who publishes it. For example: fast.ai"]
+        "title:  # The title its publisher gives it. For example: Evenings at the wheel",
+        "url: https://example.org/", "provider:  # Who publishes it. For example: The school of crafts"]
     assert "kind: course\n" in needed
     assert all(line.startswith("# ") for line in more.splitlines())
     assert "# verified:  # Set only when a person opened the page.\n#   on: 2026-11-24  # The day the page was opened.\n" in more

@@ -122,7 +122,7 @@ class TestTheCommand:
         (["new", "--title", "Гончар или ткач?"], _NO_SHORT),
         (["new", "--title", "dulusçu, yoxsa toxucu: kərə"], _NO_SHORT),
         (["new", "--short", "Two crafts"],
-         "--short: 'Two crafts' is not an id. Use lower-case letters, digits and single hyphens, like 'prompt-engineering'."),
+         "--short: 'Two crafts' is not an id. Use lower-case letters, digits and single hyphens, like 'plain-weave'."),
         (["new", "--title", " "], "--title: is empty. Write something or remove the line."),
         (["new", "--repository", "git@github.com:a/b"], "--repository: 'git@github.com:a/b' is not a web address. It starts with https://."),
         (["new", "--requirement", "fingerpost; rm -rf"], "--requirement: 'fingerpost; rm -rf' is nothing that pip installs. "

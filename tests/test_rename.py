@@ -103,7 +103,7 @@ class TestRefusals:
         ("sourdough", "kneading", "the id 'kneading' is that of skills/dough/kneading.yml, today or formerly, and never used again. Choose another."),
         ("bread-book", "croissant-course",
          "the id 'croissant-course' is that of resources/tutorial/croissants.yml, today or formerly, and never used again. Choose another."),
-        ("sourdough", "Leaven", "'Leaven' is not an id. Use lower-case letters, digits and single hyphens, like 'prompt-engineering'."),
+        ("sourdough", "Leaven", "'Leaven' is not an id. Use lower-case letters, digits and single hyphens, like 'plain-weave'."),
         ("sourdough-course/week-1", "week-2",
          "the id 'week-2' is that of the part 'week-2', today or formerly, and never used again. Choose another."),
         ("which-trade/oven/rentd", "x", "the decision 'which-trade' has no answer 'oven/rentd'. Did you mean 'rented'?"),

@@ -15,7 +15,7 @@ from conftest import generate as made
 
 from generator.decisions import score
 from generator.engine.config import engine_settings
-from generator.model import FOLDER_OF, Guide
+from generator.model import FOLDER_OF, Guide, Language
 from generator.model.colours import BOARD_TEXT, DARK, GIVEN, LIGHT, NEEDED, contrast, shades, worst
 from generator.pipeline import Output
 from generator.rules.check import check
@@ -218,7 +218,7 @@ class _Page(HTMLParser):
 
 
 def read(output: Output) -> dict[str, _Page]:
-    return {page.url: _Page(html_of(page)) for page in output.pages}
+    return {page.url: _Page(html_of(page, Language().words)) for page in output.pages}
 
 
 @pytest.fixture(scope="module")

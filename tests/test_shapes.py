@@ -10,9 +10,10 @@ from urllib.parse import urljoin
 
 import pytest
 import yaml
-from conftest import ROOT, guide_of, tiny_tree
+from conftest import ROOT, guide_of, tiny_tree, write_tree
 from conftest import generate as made
 
+from generator.cli import main
 from generator.decisions import score
 from generator.engine.config import engine_settings
 from generator.model import FOLDER_OF, Guide, Language
@@ -279,6 +280,13 @@ def test_nobody_speaks_of_what_is_missing(kind: str, shaped: Any) -> None:
     assert any(re.search(SAID[kind], text, re.IGNORECASE) for _, text in spoken(*shaped("as it is"))), "these words are said where there are some"
 
 
+def test_check_accepts_a_guide_without_paths_and_plan_says_that_there_is_nobody(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    write_tree(tmp_path, files(SHAPES["no persona"]()))
+    assert main(["check", "--content", str(tmp_path)]) == 0 and capsys.readouterr().out == "no problems\n"
+    assert main(["plan", "--content", str(tmp_path), "--from", "home-cook", "--to", "baker"]) == 2
+    assert "home-cook" in capsys.readouterr().err
+
+
 def test_a_guide_to_no_job_says_nothing_of_jobs(shaped: Any) -> None:
     for name in ("nothing that only a job has", "nothing but roles, skills and resources", "one role and nothing else"):
         for url, text in spoken(*shaped(name)):
@@ -288,7 +296,7 @@ def test_a_guide_to_no_job_says_nothing_of_jobs(shaped: Any) -> None:
 class TestThreeThatTie:
     """A decision whose rule joins three: said of all three, on the page, on paper, and on the command line."""
 
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def three(self) -> tuple[Guide, Output]:
         tree = roles(tiny(), 3)
         decision = tree["decisions/which-trade.yml"]

@@ -130,6 +130,8 @@ class DecisionReport:
         if onward.others:
             starts = listed((self.guide.personas[step.persona].name for step in onward.others), len(onward.others))
             lines.append(f"{'Another starting point' if onward.steps else 'Choose the starting point nearest to yours'}: {starts}")
+        if not onward.steps and not onward.others and self.guide.settings.personas:
+            lines.append(f"Every starting point: {self.guide.settings.site}paths/")
         if lines:
             yield from ("", "  Where to go next")
         for line in lines:

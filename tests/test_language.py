@@ -342,6 +342,26 @@ class TestProcess:
             assert f'<html lang="{code}"' in written and f'<body dir="{direction}"' in written, page
 
 
+    def test_a_word_is_nothing_but_a_word(self, tmp_path: Path) -> None:
+        """Whatever signs it has: neither in an attribute nor in Markdown does it become anything else."""
+        hostile = '" onfocus="x\' *a* [b](c) `d` # '
+
+        def turned(words: Mapping[str, Any]) -> dict[str, Any]:
+            return {name: turned(word) if isinstance(word, Mapping) else [hostile + text for text in word] if isinstance(word, list) else hostile + word
+                    for name, word in words.items()}
+
+        own = turned(english_words()) | {"figures": own_words(load({WORDS_FILE: tree_of("de")[WORDS_FILE]})[0][0].data)["figures"]}
+        content = write_tree(tmp_path / "content", tree_of("de") | {WORDS_FILE: json.dumps(own).encode()})
+        done = fingerpost("build", "--content", content, "--out", tmp_path / "out")
+        assert done.returncode == 0, done.stdout + done.stderr
+        for path in (tmp_path / "out/site").rglob("*.html"):
+            reading = read_html(path.read_text("utf-8"))
+            ours = [element for element in reading.elements if "onfocus" in element.attributes or element.attributes.get("href") == "c"]
+            assert ours == [], path
+        index = read_html((tmp_path / "out/site/index.html").read_text("utf-8")).text
+        assert hostile.strip(" #") in index
+
+
 def test_every_plan_of_a_guide_is_the_same_in_any_language() -> None:
     english = check(tiny_tree(), with_plans=False).guide
     assert english is not None

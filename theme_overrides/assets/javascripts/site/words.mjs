@@ -9,7 +9,8 @@ const LOCALE = navigator.languages.find((tag) => tag.split("-")[0] === LANGUAGE.
 const PLURAL = new Intl.PluralRules(LANGUAGE);
 // Digits are those of the pages, whatever the language.
 const DIGITS = "latn";
-const NUMBER = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1, useGrouping: false, numberingSystem: DIGITS });
+const TO_THE_TENTH = { maximumFractionDigits: 1, useGrouping: false, numberingSystem: DIGITS };
+const NUMBER = new Intl.NumberFormat(LANGUAGE, TO_THE_TENTH);
 const FORM = { day: "numeric", month: "short", timeZone: "UTC", numberingSystem: DIGITS };
 const DAY = new Intl.DateTimeFormat(LOCALE, FORM);
 const DAY_AND_YEAR = new Intl.DateTimeFormat(LOCALE, { ...FORM, year: "numeric" });

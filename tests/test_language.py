@@ -347,8 +347,10 @@ class TestProcess:
         hostile = '" onfocus="x\' *a* [b](c) `d` # '
 
         def turned(words: Mapping[str, Any]) -> dict[str, Any]:
-            return {name: turned(word) if isinstance(word, Mapping) else [hostile + text for text in word] if isinstance(word, list) else hostile + word
-                    for name, word in words.items()}
+            def one(word: Any) -> Any:
+                return turned(word) if isinstance(word, Mapping) else [hostile + text for text in word] if isinstance(word, list) else hostile + word
+
+            return {name: one(word) for name, word in words.items()}
 
         own = turned(english_words()) | {"figures": own_words(load({WORDS_FILE: tree_of("de")[WORDS_FILE]})[0][0].data)["figures"]}
         content = write_tree(tmp_path / "content", tree_of("de") | {WORDS_FILE: json.dumps(own).encode()})

@@ -41,3 +41,19 @@ def test_the_typefaces_are_cut_as_the_documents_say() -> None:
     for kind, size, ascent, descent in adjusted:
         heights = (1.024, 0.4) if kind == "Sans" else (1.036, 0.335)
         assert (float(ascent), float(descent)) == tuple(round(10000 * height / float(size), 1) for height in heights), kind
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.stem)
+def test_sides_are_those_of_the_writing(path: Path) -> None:
+    """What is written from right to left has its start at the right. The post of the home page is in the middle."""
+    sheet = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+    lines = [line for line in sheet.splitlines() if ".fp-post::before" not in line]
+    sides = re.compile(r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right)|left|right)\s*:|(?:text-align|float|clear): (?:left|right)")
+    assert [found[0] for line in lines if (found := sides.search(line))] == []
+    four = [found for line in lines for found in re.findall(r"(?<![\w-])(?:margin|padding): ([^;}]+)", line)]
+    values = [re.findall(r"(?:[^\s()]+|\([^)]*\))+", found) for found in four]
+    assert [each for each in values if len(each) == 4 and each[1] != each[3]] == []
+    # What is cut in the shape of an arrow, or is no mirror of itself, is turned round.
+    arrows = [line for line in sheet.splitlines() if "polygon(" in line and "dir=" not in line]
+    turned = [line for line in sheet.splitlines() if "dir=" in line]
+    assert len(turned) >= len(arrows)

@@ -361,18 +361,19 @@ def _lines_said(judge: Judge, text: str, site: str) -> Said:
         table = part.partition("Points, by this guide's judgement\n")[2]
         said.rankings[result] = [(row[1], int(row[2])) for row in re.finditer(r"^ {4}(\S.*?) {2,}(\d+)(?: {2}#+)?$", table, re.MULTILINE)]
         said.leads[result] = whole
-    onward = " ".join(text.partition("  Where to go next")[2].split())
+    section = text.partition("  Where to go next\n")[2].split("\n\n")[0]
+    onward = " ".join(section.split())
     like = re.search(r"You answer most like this one: (.+?) \((\d+) of (\d+) answers the same\)", onward)
     said.like = (like[1], int(like[2]), int(like[3])) if like else None
     for persona, role, known in re.findall(r"plan --from (\S+) --to (\S+)((?: --know \S+)*)", onward):
         know = ",".join(pair.replace("=", ":") for pair in known.split() if pair != "--know")
         said.links.append(f"/paths/{persona}/{role}/" + (f"?know={know}" if know else ""))
     said.links += [f"/paths/{persona}/#stay" for name, persona in judge.names.items() if f"{name}, if you stay" in onward]
-    starts = re.search(r"(?:Another starting point|Choose the starting point nearest to yours): (.*?)(?: What your answers| All of it)", onward)
+    starts = re.search(r"(?:Another starting point|Choose the starting point nearest to yours): (.*)", onward)
     said.links += [f"/paths/{persona}/" for name, persona in judge.names.items() if starts and name in re.split(r", | and ", starts[1])]
     said.links += re.findall(rf"Every starting point: {re.escape(site)}(paths/)", onward)
     # What is left of the lines names a persona's whole page.
-    said.links += [f"/paths/{persona}/" for name, persona in judge.names.items() if re.search(rf"(?m)^    {re.escape(name)}$", text)]
+    said.links += [f"/paths/{persona}/" for name, persona in judge.names.items() if re.search(rf"(?m)^    {re.escape(name)}$", section)]
     said.text += " ".join(re.findall(r"First: .*", text))
     return said
 

@@ -376,7 +376,9 @@ class TestHostileGuide:
             html = (hostile_site / "site" / key.url / "index.html").read_text("utf-8")
             (data,) = [json.loads(text) for text in re.findall('<template id="fp-plan" data-search-exclude>([^<]*)</template>', html)]
             (page,) = [page for page in found.pages if page.url == key.url]
-            assert data == plan_data(guide, plan, page.title, key.url, key.variant, Language().words.path.finish)
+            words = Language().words.path
+            finish = words.finish if plan.project_minutes else words.whole
+            assert data == plan_data(guide, plan, page.title, key.url, key.variant, finish)
             said = [(step.get("of") or step["title"]) for step in data["steps"]]
             assert said == [_name_of_step(guide, step) for step in plan.steps]
 

@@ -64,7 +64,7 @@ def on_config(config: Any) -> Any:
     settings = engine_settings(guide, output.pages)
     for name, value in settings.pop("theme").items():
         config.theme[name] = value
-    config.extra.update(settings.pop("extra"), preview=_preview)
+    config.extra.update(settings.pop("extra"), preview=_preview, copies=True)
     settings["site_url"] = config.site_url or settings["site_url"]  # the address of `serve` comes first
     for name, value in settings.items():
         config[name] = value

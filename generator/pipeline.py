@@ -58,10 +58,13 @@ def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> 
     )
 
 
-def write_documents(output: Output, guide: Guide, out: Path) -> write.Written:
-    """Writes the Markdown, the assets and the engine's configuration below `out`; only what changed is touched."""
+def write_documents(output: Output, guide: Guide, out: Path, for_site: bool = False) -> write.Written:
+    """Writes the Markdown, the assets and the engine's configuration below `out`; only what changed is touched.
+
+    `for_site`: `build_site` comes next, which adds the copies; who runs an engine by hand has none, and no links to them.
+    """
     written = write.sync(out / "docs", {**output.documents, **output.assets})
-    write.put(out / "mkdocs.yml", engine_config(guide, output.pages, out))
+    write.put(out / "mkdocs.yml", engine_config(guide, output.pages, out, for_site))
     return written
 
 

@@ -84,7 +84,7 @@ def test_of_what_check_accepts_the_engine_makes_a_site_that_is_followed(seed: in
     for number, (what, guide) in enumerate(islice(accepted(seed), SITES)):
         output = generate(guide, commands())
         out = tmp_path / str(number)
-        write_documents(output, guide, out)
+        write_documents(output, guide, out, for_site=True)
         pages = read_site(site := build_site(output, out))
         assert {page.url for page in output.pages} <= pages.keys(), what
         assert broken({url: page for url, page in pages.items() if url != "404.html"}, files_below(site).keys()) == [], what

@@ -4,65 +4,36 @@ Bytes are those of the files as a host sends them, packed by gzip; the search is
 """
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import DESK, PHONE, base_path, reading
-from conftest import CONTENT
-from playwright.sync_api import Browser, Page, Request, Route, expect
+from browsing import DESK, PHONE, reading
+from playwright.sync_api import Browser, Page, Route, expect
+from visits import DRAWN, first_visit, heaviest, packed
 
 HOME_KIB, PAGE_KIB, REQUESTS = 150, 180, 20
 SEARCH = {"search/search_index.json", "assets/javascripts/workers"}
 WATCH = """window.moved = 0;
     new PerformanceObserver((list) => { for (const shift of list.getEntries()) window.moved += shift.value; })
       .observe({ type: "layout-shift", buffered: true });"""
-DRAWN = "document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))"
 PATH = "paths/software-engineer/ai-engineer/"
-
-
-def _packed(path: Path) -> int:
-    return len(gzip.compress(path.read_bytes(), 6))
-
-
-def _heaviest(site: Path) -> dict[str, str]:
-    """The heaviest page of each kind: a section's own page, and those below it by how deep they stand. What only leads on is none."""
-    kinds: dict[str, Path] = {}
-    for path in site.rglob("index.html"):
-        if 'http-equiv="refresh"' in path.read_text("utf-8"):
-            continue
-        parts = path.parent.relative_to(site).parts
-        kind = "/".join([*parts[:1], *("*" for _ in parts[1:])])
-        if kind not in kinds or (_packed(kinds[kind]), str(kinds[kind])) < (_packed(path), str(path)):
-            kinds[kind] = path
-    return {kind: "".join(f"{part}/" for part in path.parent.relative_to(site).parts) for kind, path in kinds.items()}
-
-
-def _asked(requests: list[Request], site: Path) -> list[Path]:
-    base = base_path(CONTENT)
-    paths = [site / urlsplit(request.url).path.removeprefix(base) for request in requests if request.url.startswith("http")]
-    return [path / "index.html" if path.is_dir() else path for path in paths]
 
 
 def test_a_first_visit_is_light(browser: Browser, real_site: Path, real_url: str) -> None:
     site = real_site / "site"
-    kinds = _heaviest(site)
+    kinds = heaviest(site)
     assert {"", "decide/*", "paths/*/*", "resources", "roles/*", "skills/*"} <= kinds.keys() and len(kinds) > 20
     for kind, url in kinds.items():
         with reading(browser, real_url, viewport=PHONE) as reader:
-            requests: list[Request] = []
-            reader.page.on("request", lambda request, asked=requests: asked.append(request))
-            page = reader.go(url)
-            page.evaluate(DRAWN)
-            asked = _asked(requests, site)
-            cost = {path.relative_to(site).as_posix(): _packed(path) for path in asked}
+            asked = first_visit(reader, url, site)
+            cost = {path.relative_to(site).as_posix(): packed(path) for path in asked}
             assert not any(path.startswith(tuple(SEARCH)) for path in cost), url
             assert len(asked) == len(cost) <= REQUESTS, f"{url}: {len(asked)} requests"
             limit = PAGE_KIB if kind else HOME_KIB
             assert sum(cost.values()) <= limit * 1024, f"{url}: {sum(cost.values()) / 1024:.1f} KiB, at most {limit}: {cost}"
-            inline = page.locator("script:not([src])").evaluate_all("(found) => found.map((script) => script.id)")
+            inline = reader.page.locator("script:not([src])").evaluate_all("(found) => found.map((script) => script.id)")
             assert inline == ["__config"], "data of the theme alone, which nothing runs"
 
 

@@ -69,7 +69,7 @@ def _make(options: argparse.Namespace, with_site: bool) -> bool:
     output = pipeline.generate(guide, checked.planned.plans, options.commands())
     try:
         with write.alone(options.out, waiting):
-            written = pipeline.write_documents(output, guide, options.out)
+            written = pipeline.write_documents(output, guide, options.out, with_site)
             changed = len(output.documents.keys() & set(written.changed))
             print(f"{len(output.documents)} pages in {options.out / 'docs'}: {changed} changed, {len(written.removed)} removed.")
             if with_site:

@@ -17,13 +17,17 @@ from ..site.registry import GROUPS, TABS, Page, navigation, sections
 _CONFIG_MARK = f"# Written by `{PROGRAM}`; edits are lost. The theme is set in the mkdocs.yml that this one inherits from.\n"
 
 
-def engine_config(guide: Guide, pages: tuple[Page, ...], out: Path) -> str:
-    """The engine's configuration: what is of this guide and this folder. Theme and extensions are inherited from the root's mkdocs.yml."""
+def engine_config(guide: Guide, pages: tuple[Page, ...], out: Path, copies: bool = False) -> str:
+    """The engine's configuration: what is of this guide and this folder. Theme and extensions are inherited from the root's mkdocs.yml.
+
+    `copies`: each page's copy to read will stand beside it, and the page may lead to it.
+    """
     settings = engine_settings(guide, pages)
     here = out.resolve()
     config = {
         "INHERIT": _from(here, HOME / "mkdocs.yml"),
         **settings,
+        "extra": settings["extra"] | {"copies": copies},
         "docs_dir": "docs",
         "site_dir": "site",
         "hooks": [_from(here, PACKAGE / "engine" / "blocks.py")],

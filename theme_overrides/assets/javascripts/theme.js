@@ -35,10 +35,10 @@ new MutationObserver((changes, observer) => {
 }).observe(document.documentElement, { childList: true });
 
 // The theme starts its search on every page: a worker, and an index that is larger than the page with all else. It has no setting
-// for that, so both wait here until somebody enters the field: the request is not sent, and a port stands for the worker.
+// for that, so both wait here until somebody enters the field, or Zensical's dialog: the request is not sent, and a port stands for the worker.
 {
-  const entered = new Promise((resolve) => addEventListener("focusin", (event) => {
-    if (event.target.matches("[data-md-component=search-query]")) resolve();
+  const entered = new Promise((resolve) => addEventListener("focusin", ({ target }) => {
+    if (target.matches("[data-md-component=search-query]") || target.shadowRoot) resolve();
   }));
   const { open, send } = XMLHttpRequest.prototype;
   XMLHttpRequest.prototype.open = function (method, address, ...more) {

@@ -49,7 +49,12 @@ if (drawer) {
     if (event.matches && drawer.checked) drawer.click();
   });
 }
-if (search) work(search, (open) => { if (open) enter(".md-search__input"); });
+if (document.querySelector(".md-search__input")) work(search, (open) => { if (open) enter(".md-search__input"); });
+else {
+  // Zensical's search is a dialog, which a button of its own opens on wide screens.
+  const opener = document.querySelector('[data-fp-opens="__search"]');
+  opener?.addEventListener("click", () => document.querySelector(".md-search").click());
+}
 frames();
 addEventListener("resize", frames);
 const drawn = () => document.documentElement.classList.remove("fp-waits");

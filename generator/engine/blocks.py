@@ -15,8 +15,8 @@ from markdown.preprocessors import Preprocessor
 
 OPENING = '<div class="fp">'
 
-# Where MkDocs keeps the places of a page, which it holds links from other pages against.
-_PLACES = "mkdocs_extract_anchors"
+# Where MkDocs, or its fork, keeps the places of a page, which it holds links from other pages against.
+_PLACES = ("mkdocs_extract_anchors", "properdocs_extract_anchors")
 _ID = re.compile(r' id="([^"]*)"')
 
 
@@ -49,9 +49,10 @@ class _Blocks(Preprocessor):
                 block.append(line)
             html = "\n".join(block)
             kept += [self.md.htmlStash.store(html), ""]
-            if _PLACES in self.md.treeprocessors:
-                places: Any = self.md.treeprocessors[_PLACES]
-                places.present_anchor_ids.update(_ID.findall(html))
+            for name in _PLACES:
+                if name in self.md.treeprocessors:
+                    places: Any = self.md.treeprocessors[name]
+                    places.present_anchor_ids.update(_ID.findall(html))
         return kept
 
 

@@ -23,7 +23,7 @@ UV := .venv/lock/bin/python -m uv
 # Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
 INSTALL := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help site serve check new rename plan decide diff due links test test-all quick dist lock locked clean browser node FORCE
+.PHONY: help site serve check new rename plan decide diff due links test test-all quick bench dist lock locked clean browser node FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -67,6 +67,9 @@ test-all: browser node ## Run what is long, too: every engine, more worlds for t
 
 quick: node ## Run the tests that need no browser, no engine and no command, in about a minute
 	@$(RUN) -m pytest --quick -n auto --maxprocesses 4 --dist loadfile -q $(ARGS)
+
+bench: browser ## Measure what it costs and write bench/RESULTS.md, on an idle machine: about an hour; ARGS="--hugo PROGRAM" compares
+	@$(RUN) bench/results.py $(ARGS)
 
 dist: .venv/test ## Make the wheel and the source package that others install, in dist/
 	@$(RUN) -m hatchling build --clean $(ARGS)

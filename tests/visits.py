@@ -33,9 +33,8 @@ def heaviest(site: Path) -> dict[str, str]:
 def first_visit(reader: Reader, address: str, site: Path) -> list[Path]:
     """Opens a page until it is drawn; the files of the site that it asked for, in order, as often as it asked."""
     requests: list[Request] = []
-    reader.page.on("request", requests.append)
+    reader.page.on("request", lambda request: requests.append(request))  # Playwright marks the function that it is given
     reader.go(address).evaluate(DRAWN)
-    reader.page.remove_listener("request", requests.append)
     base = urlsplit(reader.root).path
     paths = [site / urlsplit(request.url).path.removeprefix(base) for request in requests if request.url.startswith("http")]
     return [path / "index.html" if path.is_dir() else path for path in paths]

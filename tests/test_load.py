@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from generator.content.load import MAX_BYTES, Document, Mark, load, read_tree, slip_of, unreadable
 from generator.content.load import REFUSALS as REFUSED
+from generator.content.revision import tree_at
 from generator.problems import Problem
 from generator.rules.validate import validate
 
@@ -320,7 +322,7 @@ class TestNames:
         ("skills/a.yaml", "has the ending '.yaml'.", "Rename it to end in .yml."),
         ("skills/a.YML", "has the ending '.YML'.", "Rename it to end in .yml."),
         ("skills/a.json", "has the ending '.json'.", "Content is .yml, or .md in pages/."),
-        ("skills/a.yml~", "has the ending '.yml~'.", "Content is .yml, or .md in pages/."),
+        ("skills/a.yml.txt", "has the ending '.txt'.", "Rename it to end in .yml."),
         ("skills/README", "has no ending.", "Content is .yml, or .md in pages/."),
         ("skills/a.md", "is in the wrong place.", "Pages are .md files in pages/; everything else is .yml."),
         ("pages/a.yml", "is in the wrong place.", "Pages are .md files in pages/; everything else is .yml."),
@@ -367,6 +369,19 @@ class TestTree:
     def test_hidden_files_and_folders_are_passed_over(self, tmp_path: Path) -> None:
         write_tree(tmp_path, {".git/config": b"x", "skills/.a.yml.swp": b"x", ".DS_Store": b"x", "skills/a.yml": b"x"})
         assert read_tree(tmp_path) == ({"skills/a.yml": b"x"}, [])
+
+    @pytest.mark.parametrize("name", [
+        "skills/a.yml~", "skills/a.yml.orig", "skills/a.yml.rej", "skills/a.yml.bak", "skills/a.yml.swp", "skills/#a.yml#", "skills/.#a.yml",
+        "skills/a_BACKUP_4711.yml", "pages/a_REMOTE_4711.md", "old~/a.yml", "Thumbs.db", "skills/desktop.ini", "README.md", "skills/README.md",
+    ])
+    def test_what_is_left_beside_a_file_is_passed_over(self, tmp_path: Path, name: str) -> None:
+        """In a folder, and at a revision that somebody committed it to."""
+        write_tree(tmp_path, {name: b"\xff", "skills/a.yml": b"x", "skills/a-bak.yml": b"x"})
+        kept = {"skills/a.yml": b"x", "skills/a-bak.yml": b"x"}
+        assert read_tree(tmp_path) == (kept, [])
+        for command in (["init", "-q"], ["add", "--all", "--force"], ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "a"]):
+            subprocess.run(["git", "-C", str(tmp_path), *command], check=True)
+        assert tree_at("HEAD", tmp_path) == (kept, [])
 
     def test_symbolic_links_are_not_followed(self, tmp_path: Path) -> None:
         write_tree(tmp_path, {"secret.yml": b"x", "content/skills/a.yml": b"x", "elsewhere/b.yml": b"x"})

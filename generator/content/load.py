@@ -35,6 +35,10 @@ MAX_FOLDERS = 8
 _SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u0890\u0891\u08e2\U000110bd\U000110cd")
 # These are letters and marks by their category, and show nothing.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+# What stands beside content and is none: copies that editors, merges and patches leave, what systems keep in each folder, and what
+# explains a folder to whoever looks at it on GitHub.
+_ASIDE = re.compile(
+    r"\..*|.*~|#.*#|.*\.(bak|old|orig|rej|sw[op]|tmp)|.*_(BACKUP|BASE|LOCAL|REMOTE)_[0-9]+\.(yml|md)|Thumbs\.db|[Dd]esktop\.ini|README\.md")
 # A comment that does not look like one: of YAML's own making when a text holds " #2".
 _UNSPACED = re.compile(r"#+[^\s#]")
 # What may be refused before any rule over the guide looks: each name with its text on the site's page of rules.
@@ -45,7 +49,8 @@ REFUSALS: Mapping[str, str] = {
     f"at most {MAX_FILES} files of {MAX_TOTAL // 2**20} MB. A `{LOGO}` beside `guide.yml` is shown as the guide's logo; it is a drawing of "
     "shapes with plain colours, without scripts, styles, links or pictures.",
     PLACES: "A file of content ends in `.yml` and stands in the folder of its kind; a page ends in `.md`, stands in `pages/` and begins with "
-    "`# Title`. The guide has a `guide.yml`. Names that begin with `_` or a point are passed over.",
+    "`# Title`. The guide has a `guide.yml`. Passed over are names that begin with `_` or a point, a `README.md`, and what editors, merges and systems "
+    "leave beside a file (`x.yml~`, `x.yml.orig`, `Thumbs.db` and the like).",
     TEXT: "A file is text in UTF-8, without a byte-order mark, and holds no character that shows nothing or turns the order of others round.",
     YAML: "A file is YAML that can be read: fields as `name: value`, what belongs to a field indented with spaces below it, and in quotes "
     "what YAML would take for something else.",
@@ -123,10 +128,15 @@ def unreadable(path: str, message: str) -> Problem:
     return Problem(path, 0, 0, "", message, rule=FILES)
 
 
+def is_aside(name: str) -> bool:
+    """Whether a file or folder of this name is no part of the content, wherever it stands, and is not even read."""
+    return _ASIDE.fullmatch(name) is not None
+
+
 def read_tree(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     """All files below a folder by their relative path, and what could not be read.
 
-    Symbolic links and files over the size limit are problems and are not opened. Hidden files are passed over.
+    Symbolic links and files over the size limit are problems and are not opened. What is hidden or left behind is passed over.
     """
     tree: dict[str, bytes] = {}
     problems: list[Problem] = []
@@ -141,7 +151,7 @@ def read_tree(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
             return
         for entry in entries:
             name = f"{relative}/{entry.name}" if relative else entry.name
-            if entry.name.startswith("."):
+            if is_aside(entry.name):
                 continue
             shown = name.encode("utf-8", "replace").decode()
             if entry.is_symlink():
@@ -241,7 +251,8 @@ def slip_of(path: str, raw: bytes) -> Slip | None:
 def _document(path: str, raw: bytes) -> Document:
     suffix = PurePosixPath(path).suffix
     if suffix not in (".yml", ".md"):
-        hint = "Rename it to end in .yml." if suffix in (".yaml", ".YML", ".YAML") else "Content is .yml, or .md in pages/."
+        meant = suffix in (".yaml", ".YML", ".YAML") or PurePosixPath(path).stem.endswith(".yml")
+        hint = "Rename it to end in .yml." if meant else "Content is .yml, or .md in pages/."
         raise _Refused(Mark(0, 0), f"has the ending '{suffix}'." if suffix else "has no ending.", hint, rule=PLACES)
     is_page = path.startswith("pages/")
     if is_page != (suffix == ".md"):

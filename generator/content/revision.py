@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path, PurePosixPath
 
 from ..problems import Problem
-from .load import MAX_BYTES, MAX_FILES, MAX_FOLDERS, MAX_TOTAL, beyond_total, too_large, unreadable
+from .load import MAX_BYTES, MAX_FILES, MAX_FOLDERS, MAX_TOTAL, beyond_total, is_aside, too_large, unreadable
 
 _FILES = {"100644", "100755"}
 _LINK = "120000"
@@ -41,7 +41,7 @@ def tree_at(revision: str, folder: Path) -> tuple[dict[str, bytes], list[Problem
         mode, _, blob, size = description.decode("ascii").split()
         path = raw.decode("utf-8", "replace")
         parts = PurePosixPath(path).parts
-        if any(part.startswith(".") for part in parts):
+        if any(map(is_aside, parts)):
             continue
         if mode == _LINK:
             problems.append(unreadable(path, "is a symbolic link. Put the file itself here."))

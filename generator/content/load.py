@@ -49,8 +49,8 @@ REFUSALS: Mapping[str, str] = {
     f"at most {MAX_FILES} files of {MAX_TOTAL // 2**20} MB. A `{LOGO}` beside `guide.yml` is shown as the guide's logo; it is a drawing of "
     "shapes with plain colours, without scripts, styles, links or pictures.",
     PLACES: "A file of content ends in `.yml` and stands in the folder of its kind; a page ends in `.md`, stands in `pages/` and begins with "
-    "`# Title`. The guide has a `guide.yml`. Passed over are names that begin with `_` or a point, a `README.md`, and what editors, merges and systems "
-    "leave beside a file (`x.yml~`, `x.yml.orig`, `Thumbs.db` and the like).",
+    "`# Title`. The guide has a `guide.yml`. Passed over are names that begin with `_` or a point, a `README.md`, and what editors, merges and "
+    "systems leave beside a file (`x.yml~`, `x.yml.orig`, `Thumbs.db` and the like).",
     TEXT: "A file is text in UTF-8, without a byte-order mark, and holds no character that shows nothing or turns the order of others round.",
     YAML: "A file is YAML that can be read: fields as `name: value`, what belongs to a field indented with spaces below it, and in quotes "
     "what YAML would take for something else.",

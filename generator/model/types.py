@@ -43,6 +43,8 @@ CURRENCIES = frozenset(
     ).split()
 )
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+# A host in another script: as it is read, percent-encoded, or in the ASCII form that stands for it.
+_FOREIGN = re.compile(r"[^\W\d_a-zA-Z]|%[89A-Fa-f][0-9A-Fa-f]|(^|\.)[xX][nN]--")
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?")
 _DATE = re.compile(DATE_PATTERN)
@@ -206,16 +208,18 @@ def _check_colour(value: str) -> str:
 def _check_url(value: str) -> str:
     if len(value) > limits.URL_LENGTH:
         raise wrong(f"is longer than {limits.URL_LENGTH} characters.")
+    scheme, _, rest = value.partition("://")
+    host = rest.split("/", 1)[0].split("?", 1)[0].split("#", 1)[0]
+    if rest and scheme in ("https", "http"):
+        if _FOREIGN.search(host):
+            raise wrong(f"'{host[:60]}' is an internationalised host name, which can imitate another. Use another address of the site, in plain "
+                        "letters; a page that has none cannot be linked.")
+        if not _HOST.fullmatch(host):
+            raise wrong(f"'{host[:60]}' is not a plain host name: lower case, no user, no port, no address in digits.")
     if re.search(r"[\s\"'<>\\^`{|}]", value) or not value.isascii() or not value.isprintable():
         raise wrong(f"'{value[:60]}' has a character that an address may not have. Percent-encode it.")
-    scheme, _, rest = value.partition("://")
     if not rest or scheme not in ("https", "http"):
         raise wrong(f"'{value[:60]}' is not a web address. It starts with https://.")
-    host = rest.split("/", 1)[0].split("?", 1)[0].split("#", 1)[0]
-    if "@" in host or ":" in host or not _HOST.fullmatch(host):
-        raise wrong(f"'{host[:60]}' is not a plain host name: lower case, no user, no port, no address in digits.")
-    if any(label.startswith("xn--") for label in host.split(".")):
-        raise wrong(f"'{host[:60]}' is an internationalised host name, which can imitate another. Use the site's ASCII address.")
     if scheme == "http" and host not in HTTP_HOSTS:
         raise wrong(f"'{value[:60]}' uses plain http. Use https://.")
     try:

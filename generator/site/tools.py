@@ -71,5 +71,4 @@ def _tools(guide: Guide) -> Page:
         record,
         source="guide.yml",
         contents=True,
-        listing=True,
     )

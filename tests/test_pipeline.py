@@ -326,6 +326,12 @@ class TestBuiltSite:
                 for element in page.elements if element.tag == "meta"}
         assert (meta["refresh"], meta["robots"]) == ("0; url=../croissants/", "noindex")
 
+    def test_a_shared_link_shows_which_page_of_which_guide_it_is(self, tiny: Output, tiny_pages: Mapping[str, Reading]) -> None:
+        for page in tiny.pages:
+            shown = {"og:type": "website", "og:site_name": "Baker or pastry chef?", "og:title": page.title, "og:description": page.description,
+                     "og:url": f"https://example.org/flour/{page.url}"}
+            assert _previewed(tiny_pages[page.url]) == (shown if page.searchable else {}), page.url
+
     def test_the_sitemap_lists_what_search_engines_may_show_with_the_day_of_its_content(self, tmp_path: Path) -> None:
         tree = tiny_tree()
         path = "resources/tutorial/croissants.yml"
@@ -407,11 +413,19 @@ class TestHostileGuide:
             found = re.findall("<title>(.*?)</title>", (hostile_site / "site" / page.url / "index.html").read_text("utf-8"))
             assert [unescape(title) for title in found] == [f"{page.title} - {TITLE}" if page.url else TITLE]
             assert page.description in hostile_pages[page.url].all("meta", "content"), page.url
+            if page.searchable:
+                shown = _previewed(hostile_pages[page.url])
+                assert (shown["og:title"], shown["og:description"], shown["og:site_name"]) == (page.title, page.description, TITLE), page.url
 
     def test_the_search_index_holds_no_element(self, hostile_site: Path) -> None:
         index = yaml.safe_load((hostile_site / "site/search/search_index.json").read_text())
         tags = {tag for entry in index["docs"] for part in ("title", "text") for tag in read_html(entry[part]).tags()}
         assert tags <= set("p ul ol li code em strong pre br a h1 h2 h3 table tbody thead tr td th dl dt dd".split())
+
+
+def _previewed(page: Reading) -> dict[str, str]:
+    """What a page says for the preview of a link to it."""
+    return {element.attributes["property"]: element.attributes["content"] for element in page.elements if "property" in element.attributes}
 
 
 def _signature(pages: Mapping[str, Reading]) -> set[tuple[str, str]]:

@@ -608,7 +608,7 @@ class TestNew:
         ("skil x", "KIND: no kind 'skil'. Did you mean 'skill'?"),
         ("skill Rye", "ID: 'Rye' is not an id. Use lower-case letters, digits and single hyphens, like 'plain-weave'."),
         ("skill ../../x", "ID: '..' is not an id. Use lower-case letters, digits and single hyphens, like 'plain-weave'."),
-        ("skill a/con", "ID: 'con' is a reserved name. Choose another id."),
+        ("skill a/con", "ID: 'con' is a name that Windows keeps for itself. Choose another id."),
         ("skill sourdough", "the id 'sourdough' is that of content/skills/dough/sourdough.yml, and never used again. Choose another."),
         ("skill link/rye", "content/skills/link is a symbolic link or no folder."),
         ("skill file/rye", "content/skills/file is a symbolic link or no folder."),

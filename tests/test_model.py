@@ -22,6 +22,7 @@ from generator.model.types import (
     CURRENCIES,
     LANGUAGES,
     RESERVED_IDS,
+    WINDOWS_NAMES,
     Article,
     Bool,
     Colour,
@@ -87,7 +88,8 @@ class TestIds:
 
     @pytest.mark.parametrize("text", sorted(RESERVED_IDS))
     def test_names_that_the_site_or_a_file_system_keeps_are_reserved(self, text: str) -> None:
-        assert refused(Id, text) == f"'{text}' is a reserved name. Choose another id."
+        who = "Windows" if text in WINDOWS_NAMES else "the site"
+        assert refused(Id, text) == f"'{text}' is a name that {who} keeps for itself. Choose another id."
 
     def test_the_reserved_names_are_known(self) -> None:
         assert {"index", "assets", "search", "404", "con", "nul", "com1", "lpt9", "free", "full", "then"} <= RESERVED_IDS
@@ -276,7 +278,12 @@ class TestNumbers:
 
     @pytest.mark.parametrize("text", ["+1", "1.0", "two", "", "１", "1e0", " 1", "1 ", "0x1", "1_0", "9" * 19, "½", "٣"])
     def test_a_whole_number_is_digits(self, text: str) -> None:
-        assert refused(Level, text) == f"'{text}' is not a whole number."
+        assert refused(Points, text) == f"'{text}' is not a whole number."
+
+    @pytest.mark.parametrize("text", ["intermediate", "two", "½", "", "deep"])
+    def test_a_level_in_words_is_told_which_there_are(self, text: str) -> None:
+        assert refused(Level, text) == f"'{text}' is not a level. Write 1, 2 or 3: aware, working, deep."
+        assert refused(Level, "1.5") == "'1.5' is not a whole number."
 
     @pytest.mark.parametrize(("text", "meant"), [("01", "1"), ("007", "7"), ("000", "0")])
     def test_zeros_in_front_are_not_octal(self, text: str, meant: str) -> None:

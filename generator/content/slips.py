@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ..model import KINDS, Settings, Shape, tree
@@ -166,8 +166,11 @@ def _no_field(at: Stumble) -> Slip | None:
         return Slip(at.began, 1, "belongs to the text above and is not indented.", f"Indent each line of the text by {_spaces(_indent(over) + 2)}.")
     if like and (like["sign"] or (above and not field and not over.endswith((",", "[", "{")))):
         return _no_colon(at.began, like)
-    if like and (like["name"] in _shapes() or not (field and field["value"])):
+    if like and not (field and field["value"]):
         return _no_colon(at.began, like)
+    if like and like["name"] in _shapes():  # "on", "to" and "what" begin lines of a text, too
+        known = _no_colon(at.began, like)
+        return replace(known, hint=f"{known.hint} If it goes on with the text above, indent it.")
     return Slip(at.began, _indent(at.first) + 1, "is neither a field nor indented as part of the text above.",
                 "Indent it if it goes on with that text; a field is 'name: value'.")
 

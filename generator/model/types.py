@@ -96,7 +96,7 @@ def check_id(value: str) -> str:
     if not re.fullmatch(ID_PATTERN, value):
         raise wrong(f"{value!r} is not an id. Use lower-case letters, digits and single hyphens, like 'plain-weave'.")
     if value in RESERVED_IDS:
-        raise wrong(f"'{value}' is a reserved name. Choose another id.")
+        raise wrong(f"'{value}' is a name that {'Windows' if value in WINDOWS_NAMES else 'the site'} keeps for itself. Choose another id.")
     return value
 
 
@@ -144,6 +144,12 @@ def _to_int(value: Any) -> Any:
         hint = f" Write {value.lstrip('0') or '0'}." if re.fullmatch(r"0[0-9]+", value) else ""
         raise wrong(f"'{value[:40]}' is not a whole number.{hint}")
     return value
+
+
+def _to_level(value: Any) -> Any:
+    if isinstance(value, str) and not re.search("[0-9]", value):
+        raise wrong(f"'{value[:40]}' is not a level. Write 1, 2 or 3: aware, working, deep.")
+    return _to_int(value)
 
 
 def _to_decimal(value: Any) -> Any:
@@ -272,7 +278,7 @@ Colour = Annotated[str, Scalar("colour"), AfterValidator(_check_colour)]
 Currency = Annotated[str, Scalar("currency"), AfterValidator(_check_currency)]
 Date = Annotated[str, Scalar("date"), AfterValidator(_check_date)]
 Bool = Annotated[bool, Scalar("bool"), BeforeValidator(_to_bool)]
-Level = Annotated[int, Scalar("level"), BeforeValidator(_to_int), Field(ge=min(limits.LEVELS), le=max(limits.LEVELS))]
+Level = Annotated[int, Scalar("level"), BeforeValidator(_to_level), Field(ge=min(limits.LEVELS), le=max(limits.LEVELS))]
 Points = Annotated[int, Scalar("points"), BeforeValidator(_to_int), Field(ge=0, le=limits.MOST_POINTS)]
 Count = Annotated[int, Scalar("count"), BeforeValidator(_to_int), Field(ge=0, le=limits.MOST_COUNT)]
 Number = Annotated[Decimal, Scalar("number"), BeforeValidator(_to_decimal)]

@@ -1,6 +1,7 @@
 """A comparison in words: one list, which a terminal shows and GitHub renders."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from ..content.figures import figure
@@ -16,6 +17,8 @@ from .resources import Effect
 
 # What of a text would be markup in GitHub's Markdown.
 _MARKUP = {ord(character): f"\\{character}" for character in "\\`*_[]<>#|~&$"} | {ord("@"): "&#64;"}
+# What GitHub makes a link of, and what at the beginning of a line makes a list of it.
+_LINKED_OR_LISTED = re.compile(r"(?:https?|ftp|mailto|xmpp)(?=:)|www(?=\.)|^\d+(?=[.)] )|^(?=[-+] )", re.IGNORECASE)
 _FEW = 8
 # What is told of a change is told in English, whatever the language of the guide.
 _ENGLISH = Language()
@@ -26,7 +29,7 @@ _FEW_LINES = 12
 def report(comparison: Comparison, revision: str, root: str = "content", markdown: bool = False) -> str:
     """What differs from a revision; `root` is the content folder as files are named. As Markdown nothing of the content is markup."""
     def said(text: str) -> str:
-        return " ".join(text.translate(_MARKUP).split()) if markdown else text
+        return _LINKED_OR_LISTED.sub(r"\g<0>\\", " ".join(text.translate(_MARKUP).split())) if markdown else text
 
     if not comparison.entities and not comparison.paths and not comparison.outcomes:
         return said(f"Nothing differs from {revision}: no path, no decision, no claim.")

@@ -479,6 +479,12 @@ def test_documents_link_to_files_that_exist(name: str) -> None:
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "generator/sample/README.md"])
+def test_whoever_has_windows_hears_what_to_use(name: str) -> None:
+    """The commands are `make`, and what they set up stands in `.venv/bin`."""
+    assert re.search(r"Windows[^.]*\bWSL\b[^.]*\bCodespace\b", (ROOT / name).read_text("utf-8")), name
+
+
 def test_every_target_is_explained() -> None:
     explained = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert _targets() - explained == {"browser", "node"}

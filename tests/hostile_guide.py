@@ -21,7 +21,7 @@ from generator.content.figures import unsourced
 from generator.content.load import load
 from generator.content.text import links, plain
 from generator.model import FOLDERS, KINDS, Language, Markdown, Settings
-from generator.model.types import Entity, Name, Outside, _check_url
+from generator.model.types import Entity, Name, Outside, check_url
 
 # What the theme shows on every page, and on the page that is shown for what is not there.
 TITLE = "&lt;img src=x onerror=window.hit=1&gt; \" onmouseover=\"window.hit=1"
@@ -177,7 +177,7 @@ def _passes(vector: str, sort: str | Markdown) -> bool:
 
 def _is_plain(kind: str, target: str, label: str) -> bool:
     try:
-        return not kind and bool(_check_url(target)) and bool(label.strip())
+        return not kind and bool(check_url(target)) and bool(label.strip())
     except PydanticCustomError:
         return False
 

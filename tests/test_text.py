@@ -16,7 +16,7 @@ from markupsafe import Markup
 from generator.content.load import load
 from generator.content.text import Heading, Link, article, escape, links, paragraphs, plain, render, slug
 from generator.model import Guide, Markdown
-from generator.model.types import _check_url
+from generator.model.types import check_url
 from generator.rules.validate import validate
 from generator.site.writer import PageWriter
 
@@ -304,7 +304,7 @@ def _is_plain(link: Link) -> bool:
     if link.kind:
         return link.id in guide_of(tiny_tree()).of(link.kind)
     try:
-        return _check_url(link.target).startswith("https://") and bool(link.label.strip())
+        return check_url(link.target).startswith("https://") and bool(link.label.strip())
     except Exception:
         return False
 

@@ -211,7 +211,7 @@ def _check_colour(value: str) -> str:
     return f"#{digits}"
 
 
-def _check_url(value: str) -> str:
+def check_url(value: str) -> str:
     if len(value) > limits.URL_LENGTH:
         raise wrong(f"is longer than {limits.URL_LENGTH} characters.")
     scheme, _, rest = value.partition("://")
@@ -270,7 +270,7 @@ FreeProse = Annotated[
 Article = Annotated[
     str, Scalar("article", high=limits.ARTICLE_LENGTH), Markdown(blocks=True, headings=True), AfterValidator(_blocks(limits.ARTICLE_LENGTH))
 ]
-Url = Annotated[str, Scalar("url", high=limits.URL_LENGTH), Outside(), AfterValidator(_check_url)]
+Url = Annotated[str, Scalar("url", high=limits.URL_LENGTH), Outside(), AfterValidator(check_url)]
 SiteUrl = Annotated[Url, BeforeValidator(_host_in_lower_case), AfterValidator(_to_site)]
 RepositoryUrl = Annotated[Url, BeforeValidator(_host_in_lower_case), AfterValidator(_to_repository)]
 LanguageCode = Annotated[str, Scalar("language"), AfterValidator(_check_language)]

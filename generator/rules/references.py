@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from ..content import figures
 from ..content.text import LINK_KINDS, links, plain
 from ..model import FOLDER_OF, Guide, Language, Markdown, Outside, Refers
-from ..model.types import _check_url
+from ..model.types import check_url
 from ..problems import did_you_mean
 from .rule import Finding, rule
 
@@ -92,7 +92,7 @@ def links_lead_somewhere(guide: Guide) -> Iterator[Finding]:
                 yield Finding(entity, place.loc, f"the link target '{link.target[:60]}' leads nowhere.", hint, needle)
                 continue
             try:
-                _check_url(link.target)
+                check_url(link.target)
             except PydanticCustomError as error:
                 yield Finding(entity, place.loc, f"link: {error.message()}", needle=needle)
             if not link.label.strip():

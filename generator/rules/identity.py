@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import prod
 
 from ..content.load import Loc
-from ..model import Entity, Guide, ResourcePart
+from ..content.text import links
+from ..model import Entity, Guide, Markdown, ResourcePart, WrittenPage
 from ..model.decision import Option
 from ..model.limits import MOST_FORMER_PATHS
 from .rule import Finding, rule
@@ -106,6 +107,17 @@ def paths_have_few_former_names(guide: Guide) -> Iterator[Finding]:
                     f"at most {MOST_FORMER_PATHS} are allowed.",
                     "Take the oldest ids out of formerly.",
                 )
+
+
+@rule("warning")
+def pages_are_linked_to(guide: Guide) -> Iterator[Finding]:
+    """A hand-written page that is not in the menu, as `answer` and `about` are, has a link to it in some text of another file."""
+    linked = {link.id for entity, place in guide.places if isinstance(place.mark, Markdown) and "](page:" in place.text
+              for link in links(place.text, place.mark) if link.kind == "page" and link.id != (entity.id if isinstance(entity, WrittenPage) else "")}
+    for page in guide.pages.values():
+        if page.id not in linked | SECTIONS and page.retired is None:
+            yield Finding(page, ("title",), "no text links to this page, so readers come upon it in the search alone.",
+                          f"Link to it where it helps, as in [{page.title[:40]}](page:{page.id}).")
 
 
 @rule("error")

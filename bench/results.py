@@ -88,17 +88,20 @@ class Place:
             return self.unchanged()
 
     def saved(self) -> Cost:
-        """From a save to the page with it, under `serve`."""
+        """From a save to the open page with it, under `serve`."""
         arguments = ["serve", "--content", str(self.content), "--out", str(self.folder / "out"), "--port", "0"]
         with subprocess.Popen([*GENERATOR, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
             assert process.stdout is not None
             try:
                 address = next(found[0] for line in process.stdout if (found := re.search(r"http://\S+/", line)))
-                with self._change() as word:
+                page = f"skills/{self._text.stem}/"
+                with urlopen(f"{address}_preview/events?page=/{page}") as feed:  # as a browser does that has it open
+                    feed.readline()
                     begin = perf_counter()
-                    while word not in urlopen(f"{address}skills/{self._text.stem}/").read().decode():
-                        sleep(0.01)
-                    return Cost(perf_counter() - begin)
+                    with self._change() as word:
+                        while word not in urlopen(f"{address}{page}").read().decode():
+                            sleep(0.01)
+                        return Cost(perf_counter() - begin)
             finally:
                 process.terminate()
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from html import unescape
 from pathlib import Path
+from random import Random
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,6 +19,7 @@ import yaml
 from conftest import CONTENT, ROOT, TINY, files_below, fingerpost, generate, guide_of, tiny_tree, write_tree
 from hostile_guide import DESCRIPTION, TITLE, full_tree, hostile_site_tree
 from html_reader import Reading, broken, front_matter, links_of, read_html, read_site
+from mutants import changes, checked
 
 from generator.cli import commands
 from generator.content.load import load
@@ -140,6 +142,27 @@ class TestSameBytes:
         there = files_below(real_site / "docs")
         assert {*real.documents, *real.assets, ".fingerpost"} == there.keys()
         assert [name for name, text in real.documents.items() if text.encode() != there[name]] == []
+
+    def test_builds_upon_each_other_end_where_a_cold_one_does(self, tmp_path: Path) -> None:
+        """After edits by dice, a page that came, one that went and a build of nothing new."""
+        content = write_tree(tmp_path / "content", tiny_tree())
+        documents, _ = load(tiny_tree())
+        dice = Random("edits")
+        edits = (changed for _, changed in dice.sample(list(changes(documents)), 40) if checked(documents, changed) is not None)
+        for turn, changed in enumerate([{}, next(edits), {}, next(edits)]):
+            for path, data in changed.items():
+                (content / path).write_text(json.dumps(data))
+            new = content / "debates/a-new-one.yml"
+            if turn == 1:
+                new.write_bytes((content / "debates/machine-or-hand.yml").read_bytes())
+            elif turn == 3:
+                new.unlink()
+            done = fingerpost("build", "--content", content, "--out", tmp_path / "warm")
+            assert done.returncode == 0, done.stdout + done.stderr
+        assert fingerpost("build", "--content", content, "--out", tmp_path / "cold").returncode == 0
+        for part in ("docs", "site"):
+            warm, cold = files_below(tmp_path / "warm" / part), files_below(tmp_path / "cold" / part)
+            assert warm.keys() == cold.keys() and [name for name in cold if warm[name] != cold[name]] == []
 
     def test_the_order_of_files_in_the_folder_does_not_matter(self, tiny: Output) -> None:
         tree = tiny_tree()

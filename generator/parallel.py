@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import TypeVar, cast
 
@@ -24,16 +25,17 @@ def spread(work: Callable[[Input], Output], tasks: Sequence[Input]) -> list[Outp
     if workers < 2 or sys.platform != "linux" or threading.active_count() > 1:
         return [work(task) for task in tasks]
     context = multiprocessing.get_context("fork")
-    hands = []
+    hands: list[tuple[multiprocessing.process.BaseProcess, Connection]] = []
     for number in range(workers):
         receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_do, args=(work, tasks[number::workers], sender), daemon=True)
+        inherited = [receiver, *(other for _, other in hands)]
+        process = context.Process(target=_do, args=(work, tasks[number::workers], sender, inherited), daemon=True)
         process.start()
         sender.close()
         hands.append((process, receiver))
     shares = [_take(receiver) for _, receiver in hands]
-    for process, _ in hands:
-        process.join()
+    for hand, _ in hands:
+        hand.join()
     outcomes = [shares[index % workers][index // workers] for index in range(len(tasks))]
     for outcome in outcomes:
         if isinstance(outcome, _Raised):
@@ -48,14 +50,18 @@ class _Raised:
         self.error = error
 
 
-def _do(work: Callable[[Input], Output], tasks: Sequence[Input], sender: Connection) -> None:
+def _do(work: Callable[[Input], Output], tasks: Sequence[Input], sender: Connection, inherited: Sequence[Connection]) -> None:
+    # Whoever waits for the results may be killed: then nobody must keep the other end open, or sending them would wait for ever.
+    for receiver in inherited:
+        receiver.close()
     outcomes: list[object] = []
     for task in tasks:
         try:
             outcomes.append(work(task))
         except Exception as error:
             outcomes.append(_Raised(error))
-    sender.send(outcomes)
+    with suppress(BrokenPipeError):
+        sender.send(outcomes)
     sender.close()
 
 

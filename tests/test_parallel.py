@@ -2,9 +2,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
+import time
+from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from generator import parallel
 from generator.parallel import spread
@@ -62,3 +67,30 @@ def test_beside_other_threads_the_work_is_done_here() -> None:
     finally:
         done.set()
         other.join()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="work is spread on Linux alone")
+def test_processes_end_with_the_one_that_waits_for_them(tmp_path: Path) -> None:
+    """However it ends: nothing is left behind that waits for ever, and keeps what it was given open."""
+    script = (
+        "import os, pathlib, sys, time\nfrom generator.parallel import spread\nfolder = pathlib.Path(sys.argv[1])\n"
+        "def work(task):\n    (folder / f'{os.getpid()}.pid').touch()\n"
+        "    while not (folder / 'go').exists(): time.sleep(.01)\n    return 'x' * 10_000_000\n"
+        "os.cpu_count = lambda: 2\nspread(work, [1, 2])\n")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], env=environment) as process:
+        while len(found := [int(path.stem) for path in tmp_path.glob("*.pid")]) < 2:
+            assert process.poll() is None
+        process.kill()
+    (tmp_path / "go").touch()
+    end = time.monotonic() + 20
+    while any(map(_is_there, found)):
+        assert time.monotonic() < end, "they are still there"
+
+
+def _is_there(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    try:
+        return status.read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

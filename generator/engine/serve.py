@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -171,7 +172,8 @@ class _Behind:
 
     def start(self) -> None:
         """Starts it; when it is done, the preview is of the whole site."""
-        self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        # A group of its own: it has processes of its own, and all of them have to end.
+        self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
         self._thread = threading.Thread(target=self._follow, args=(self._process, time.monotonic()), daemon=True)
         self._thread.start()
 
@@ -179,7 +181,8 @@ class _Behind:
         """Ends the one that is running: what it would make is out of date."""
         if self._process and self._thread:
             process, self._process = self._process, None
-            process.terminate()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
             self._thread.join()
 
     def _follow(self, process: subprocess.Popen[str], start: float) -> None:

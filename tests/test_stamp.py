@@ -23,6 +23,16 @@ def test_what_a_build_is_made_of_is_told_apart() -> None:
     assert len(set(made)) == len(made) and made[0] == stamp.inputs(dict(reversed(TREE.items())), (None, None))
 
 
+def test_another_version_of_any_package_is_another_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.syspath_prepend(tmp_path)
+    for version in ("1.0", "1.1"):
+        (tmp_path / f"some_package-{version}.dist-info").mkdir()
+        made.append(stamp.inputs(TREE, ()))
+        (tmp_path / f"some_package-{version}.dist-info").rmdir()
+    assert len(set(made)) == 2
+
+
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     for name in ("docs/a/index.md", "site/a/index.html"):

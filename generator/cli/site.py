@@ -55,8 +55,8 @@ def _make(options: argparse.Namespace, with_site: bool) -> bool:
 
     _check_out(options)
     tree, unreadable = files_of(options.content)
-    made_of = stamp.inputs(tree, (options.site_url, options.repository, os.environ.get("SOURCE_DATE_EPOCH")))
-    if with_site and not unreadable and stamp.is_fresh(options.out, made_of):
+    made_of = stamp.inputs(tree, (options.site_url, options.repository, os.environ.get("SOURCE_DATE_EPOCH"))) if with_site else ""
+    if made_of and not unreadable and stamp.is_fresh(options.out, made_of):
         print(f"Nothing has changed. The site is in {options.out / 'site'}.")
         return True
     checked = check(tree, unreadable, with_plans=True)

@@ -5,19 +5,17 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import version
 from pathlib import Path
 
 from .. import HOME, PACKAGE, PROGRAM
 
-_PACKAGES = ("jinja2", "markdown", "markdown-it-py", "mkdocs", "mkdocs-material", "pydantic", "pyyaml")
 _NAME = "stamp"
 _MARK = f"# Written by `{PROGRAM}`: what the last build was made of, and what it left."
 
 
 def inputs(tree: Mapping[str, bytes], told: Iterable[str | None]) -> str:
     """A hash of all that a build is made of: content, what was `told` on the command line, this program, its packages, its Python."""
-    found = hashlib.sha256(repr((sys.version, [version(name) for name in _PACKAGES], list(told))).encode())
+    found = hashlib.sha256(repr((sys.version, sorted(_installed()), list(told))).encode())
     for path, content in sorted(tree.items()):
         found.update(f"{path}\0{len(content)}\0".encode() + content)
     for folder in (PACKAGE, HOME / "theme_overrides"):
@@ -25,6 +23,12 @@ def inputs(tree: Mapping[str, bytes], told: Iterable[str | None]) -> str:
             found.update(line)
     found.update((HOME / "mkdocs.yml").read_bytes())
     return found.hexdigest()
+
+
+def _installed() -> Iterator[str]:
+    """What is installed where this Python looks: the names of these folders say a package and its version."""
+    for folder in filter(os.path.isdir, sys.path):
+        yield from (entry.name for entry in os.scandir(folder) if entry.name.endswith(".dist-info"))
 
 
 def written(out: Path, made_of: str) -> tuple[Path, str]:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from .. import PACKAGE
-from ..content.text import Heading, Link, article, escape
+from ..content.text import Heading, Link, article
 from ..model import FOLDER_OF, KINDS, SHELVES, Guide
 from .commands import Command
 from .reference import COMMANDS, FIELDS, RULES_URL, RuleText, reference_pages
-from .writer import ARTICLE, Page, PageWriter
+from .writer import ARTICLE, Page, PageWriter, anchor
 
 # The tasks, the most frequent first; each is a file of tasks/.
 TASKS = (
@@ -137,10 +137,7 @@ def _task(guide: Guide, name: str, text: str) -> Page:
 
     def record() -> TaskRecord:
         def resolve(link: Link, inner: Markup) -> Markup:
-            target = link.target
-            if target.startswith("/"):
-                return Markup(f'<a href="{escape(writer.to(target[1:]))}">{inner}</a>')
-            return Markup(f'<a class="fp-out" href="{escape(target)}" rel="noopener">{inner}</a>')
+            return anchor(writer.to(link.target[1:]) if link.target.startswith("/") else link.target, inner)
 
         return TaskRecord(
             lead=Markup("").join(piece for piece in article(lead, ARTICLE, resolve) if isinstance(piece, Markup)),

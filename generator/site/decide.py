@@ -20,7 +20,7 @@ from ..decisions import joined_by, path_for, people_data, starts
 from ..model import Decision, Guide
 from ..model.decision import Ask, Block, BothRule, Option, Outcome
 from ..planner.paths import PathKey
-from .writer import Page, PageWriter
+from .writer import Page, PageWriter, anchor
 
 # How many questions a drawn tree may ask, and how many lines it may have: more is no picture any more.
 _TREE_QUESTIONS = 3
@@ -197,7 +197,7 @@ def outcome_link(guide: Guide, decision: str, outcome: str, writer: PageWriter) 
     """A decision's name, and a link to what one of its outcomes means."""
     target = next(candidate for candidate in guide.decisions[decision].outcomes if candidate.id == outcome)
     href = f"{writer.href('decision', decision)}#outcome-{outcome}"
-    return guide.decisions[decision].name, Markup('<a href="{}">{}</a>').format(href, target.name)
+    return guide.decisions[decision].name, anchor(href, target.name)
 
 
 def _written(decision: Decision, answers: Mapping[str, str]) -> str:
@@ -418,7 +418,7 @@ def _ways(guide: Guide, decision: Decision, outcome: Outcome, writer: PageWriter
         for persona in starts(guide, decision):
             path = path_for(persona, outcome)
             if path is not None:
-                yield Markup('<a href="{}">{}</a>').format(writer.to(PathKey(persona.id, path.to).url), persona.name)
+                yield anchor(writer.to(PathKey(persona.id, path.to).url), persona.name)
 
 
 def _people(guide: Guide, decision: Decision, writer: PageWriter) -> Iterator[PersonRow]:

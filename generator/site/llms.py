@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..model import Guide
-from .registry import Page, file_of
+from .registry import Page, file_of, section_name
 
 # What is long and can be left out comes under the heading that the format has for it.
 _OPTIONAL = frozenset(("resources", "contribute"))
@@ -16,7 +16,7 @@ def llms_txt(guide: Guide, pages: Iterable[Page]) -> str:
     groups: dict[str, list[str]] = {}
     for page in pages:
         if page.searchable and page.url:
-            name = "Optional" if page.section in _OPTIONAL else getattr(guide.language.words.navigation, page.section.replace("-", "_"), page.title)
+            name = "Optional" if page.section in _OPTIONAL else section_name(page.section, guide.language.words)
             target = f"{guide.settings.site}{file_of(page.url)}"
             groups.setdefault(name, []).append(f"- [{_plain(page.title)}]({target}): {_plain(page.description)}")
     optional = groups.pop("Optional", [])

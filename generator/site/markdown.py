@@ -12,7 +12,8 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import dropwhile, takewhile
+from itertools import takewhile
+from typing import TypeGuard
 
 from ..content.text import escape
 
@@ -105,7 +106,7 @@ def reading(nodes: Iterable[Node | str]) -> str:
     pieces = []
     for node in _blocks_of(_plain(nodes)):
         written = _block(node)
-        pieces.append(_line((" ".join(_words(node)),), first=True) if written is None else written)
+        pieces.append(_line((" ".join(texts([node])),), first=True) if written is None else written)
     return "\n\n".join(piece for piece in pieces if piece) + "\n"
 
 
@@ -120,8 +121,9 @@ def _plain(nodes: Iterable[Node | str], inside: str = "") -> Iterator[Node | str
             yield Node("ul", {}, list(_plain_terms(node)))
         elif node.tag in _KEPT or (node.tag in _HEADINGS and not inside):
             children = list(_plain(node.children, inside or node.tag * (node.tag not in _HEADINGS)))
-            if node.tag in ("li", "dd", "blockquote") and not all(map(_is_phrase, children)):
-                children = list(_blocks_of(children)) if node.tag != "li" or not _is_list_after_phrases(children) else children
+            _, rest = _phrases_and_rest(children)
+            if (node.tag in ("dd", "blockquote") and rest) or (node.tag == "li" and not _are_lists(rest)):
+                children = list(_blocks_of(children))
             kept = {name: value for name, value in node.attributes.items() if name in ("href", "start")}
             yield Node(node.tag, kept, children)
         elif node.tag in _CAPTIONS or node.tag in _HEADINGS:
@@ -164,18 +166,23 @@ def _blocks_of(nodes: Iterable[Node | str]) -> Iterator[Node]:
             yield node
 
 
-def _is_list_after_phrases(children: list[Node | str]) -> bool:
-    rest = _solid(dropwhile(_is_phrase, children))
-    return all(isinstance(part, Node) and part.tag in ("ul", "ol") for part in rest)
+def _phrases_and_rest(children: list[Node | str]) -> tuple[list[Node | str], list[Node | str]]:
+    """The phrases that an element begins with, and what stands after them but white space."""
+    phrases = list(takewhile(_is_phrase, children))
+    return phrases, _solid(children[len(phrases) :])
 
 
-def _words(node: Node | str) -> Iterator[str]:
-    """The texts of an element and of all that it holds."""
-    if isinstance(node, str):
-        yield node
-    else:
-        for child in node.children:
-            yield from _words(child)
+def _are_lists(parts: list[Node | str]) -> TypeGuard[list[Node]]:
+    return all(isinstance(part, Node) and part.tag in ("ul", "ol") for part in parts)
+
+
+def texts(nodes: Iterable[Node | str]) -> Iterator[str]:
+    """Every text below these, but for what is drawn for the eye alone."""
+    for node in nodes:
+        if isinstance(node, str):
+            yield node
+        elif node.attributes.get("aria-hidden") != "true":
+            yield from texts(node.children)
 
 
 def _stash(block: list[str]) -> str:
@@ -237,7 +244,7 @@ def _quotation(node: Node) -> str | None:
 
 
 def _code(node: Node) -> str:
-    return "\n".join(f"    {line}".rstrip() for line in "".join(_words(node)).rstrip("\n").split("\n"))
+    return "\n".join(f"    {line}".rstrip() for line in "".join(texts([node])).rstrip("\n").split("\n"))
 
 
 def _list(node: Node) -> str | None:
@@ -260,14 +267,11 @@ def _list(node: Node) -> str | None:
 
 def _item(node: Node) -> str | None:
     """What an item of a list or a term's meaning holds: phrases, then blocks, or blocks alone."""
-    phrases = list(takewhile(_is_phrase, node.children))
-    rest = _solid(node.children[len(phrases) :])
+    phrases, rest = _phrases_and_rest(node.children)
     if not rest:
         return _line(phrases, first=True)
-    if _solid(phrases) and all(isinstance(part, Node) and part.tag in ("ul", "ol") for part in rest):
-        return _joined(
-            (_line(phrases, first=True), *(_block(part, nested=True) for part in rest if isinstance(part, Node))), "\n"
-        )
+    if _solid(phrases) and _are_lists(rest):
+        return _joined((_line(phrases, first=True), *(_block(part, nested=True) for part in rest)), "\n")
     return _blocks(node, nested=True)
 
 
@@ -360,9 +364,9 @@ def _link(node: Node) -> str | None:
     attributes = node.attributes
     target = attributes.get("href")
     text = _phrases(node.children, "link")
-    if text is None or not target or attributes.keys() - {"href", "class", "rel"}:
+    if text is None or not target or attributes.keys() - {"href", "class"}:
         return None
-    classes = [name for name in (attributes.get("class") or "").split() if name not in ("fp-out",)]
+    classes = (attributes.get("class") or "").split()
     look = "{ " + " ".join(f".{name}" for name in classes) + " }" if classes else ""
     return f"[{_BLANKS.sub(' ', text).strip(' ')}]({_target(target)}){look}"
 

@@ -22,7 +22,8 @@ from ..planner.paths import VARIANTS, PathKey, Plans, path_of
 from .checklist import TaskRow, WeekRow, weeks_of
 from .decide import answered
 from .plan_data import data_block, plan_data
-from .writer import Fact, Page, PageWriter, cut, live, name_of
+from .rows import levels_of
+from .writer import Fact, Page, PageWriter, anchor, cut, live, name_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ class StepRow:
     hours: str
     minutes: int
     note: Markup = Markup()
-    teaches: tuple[tuple[Markup, Markup], ...]
+    teaches: tuple[Markup, ...]
     why: tuple[Markup, ...]
     alternatives: tuple[tuple[Markup, str, str], ...] = ()
     acceptance: tuple[Markup, ...] = ()
@@ -106,7 +107,7 @@ class PathRecord:
     then: Mapping[str, object] | None
     first: Mapping[str, object] | None
     further: Sequence[tuple[object, ...]]
-    known: Sequence[tuple[object, ...]]
+    known: Sequence[Markup]
     scope: str
     heading: str
     plan_data: Markup
@@ -217,13 +218,7 @@ def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
             has=[
                 (area.name, rows)
                 for area in guide.settings.areas
-                if (
-                    rows := [
-                        (writer.link("skill", skill), writer.dots(level))
-                        for skill, level in persona.has.items()
-                        if guide.skills[skill].area == area.id
-                    ]
-                )
+                if (rows := levels_of({skill: level for skill, level in persona.has.items() if guide.skills[skill].area == area.id}, writer))
             ],
         )
 
@@ -268,7 +263,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
             then=_then(key, path, plans, writer),
             first=_first(key, plans, writer),
             further=_further(guide, plan, writer),
-            known=[(writer.link("skill", skill), writer.dots(level)) for skill, level in sorted(persona.has.items())],
+            known=levels_of(dict(sorted(persona.has.items())), writer),
             scope=words.core_scope,
             heading=heading,
             passed_over=[_omission(guide, omission, writer) for omission in plan.omitted if omission.reason == "pinned-over"],
@@ -428,7 +423,7 @@ def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[s
             kind_name=words.path.project,
             hours=writer.hours(step.minutes),
             minutes=step.minutes,
-            teaches=tuple((writer.link("skill", skill), writer.dots(level)) for skill, level in project.proves.items()),
+            teaches=levels_of(project.proves, writer),
             why=why,
             acceptance=writer.lines(project.acceptance),
         )
@@ -436,7 +431,7 @@ def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[s
     part = next((part for part in resource.parts if part.id == step.part), None)
     title = writer.link("resource", step.id, part.title if part else resource.title)
     if part:
-        title = Markup(f'<a href="{escape(writer.to(f"resources/{step.id}/#{part.id}"))}">{escape(part.title)}</a>')
+        title = anchor(writer.to(f"resources/{step.id}/#{part.id}"), part.title)
     alternatives = tuple(
         (_item(guide, other.resource, other.part, writer), writer.hours(other.minutes), getattr(words.cost, other.cost))
         for other in step.alternatives
@@ -461,7 +456,7 @@ def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[s
         note=Markup(" ").join(
             writer.line(text) for text in (resource.price, resource.note) if text and first[step.id] == step.key
         ),
-        teaches=tuple((writer.link("skill", skill), writer.dots(level)) for skill, level in best.items()),
+        teaches=levels_of(best, writer),
         why=why,
         alternatives=alternatives,
     )
@@ -492,9 +487,7 @@ def _item(guide: Guide, resource: str, part: str | None, writer: PageWriter) -> 
     if part is None:
         return writer.link("resource", resource)
     part_title = next(candidate.title for candidate in guide.resources[resource].parts if candidate.id == part)
-    return Markup(
-        f'<a href="{escape(writer.to(f"resources/{resource}/#{part}"))}">{escape(part_title)}</a> <span class="fp-by">{escape(title)}</span>'
-    )
+    return anchor(writer.to(f"resources/{resource}/#{part}"), part_title) + Markup(' <span class="fp-by">{}</span>').format(title)
 
 
 def _further(guide: Guide, plan: Plan, writer: PageWriter) -> list[tuple[Markup, Markup, tuple[Markup, ...]]]:

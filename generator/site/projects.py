@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..model import Guide, Project
-from .rows import InPaths, level_rows, path_links
+from .rows import InPaths, levels_of, path_links
 from .writer import PROSE, Page, PageWriter, live
 
 
@@ -28,8 +28,8 @@ class ProjectRecord:
     deliverable: Markup
     acceptance: Sequence[Markup]
     hours: str
-    requires: Sequence[tuple[object, ...]]
-    proves: Sequence[tuple[object, ...]]
+    requires: Sequence[Markup]
+    proves: Sequence[Markup]
     roles: Sequence[Markup]
     resources: Sequence[Markup]
     cv: Markup
@@ -96,8 +96,8 @@ def _project(guide: Guide, project: Project, in_paths: InPaths) -> Page:
             deliverable=writer.line(project.deliverable),
             acceptance=writer.lines(project.acceptance),
             hours=writer.hours(project.minutes),
-            requires=level_rows(project.requires, writer),
-            proves=level_rows(project.proves, writer),
+            requires=levels_of(project.requires, writer),
+            proves=levels_of(project.proves, writer),
             roles=writer.links("role", project.roles),
             resources=writer.links("resource", project.resources),
             cv=writer.line(project.cv),

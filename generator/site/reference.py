@@ -15,7 +15,7 @@ from ..model.limits import MOST_COUNT
 from ..problems import CONTRIBUTE, FIELDS_PAGE, RULES_PAGE
 from ..rules.explained import field_anchor
 from .commands import Command
-from .writer import Page, PageWriter
+from .writer import Page, PageWriter, anchor
 
 FIELDS, RULES_URL, COMMANDS = FIELDS_PAGE, RULES_PAGE, f"{CONTRIBUTE}commands/"
 _MODELS: Mapping[str, type[Entity]] = {"guide": Settings, **KINDS}
@@ -207,7 +207,7 @@ def _counted(words: Any, shape: Shape) -> str:
 
 def _kind_link(writer: PageWriter, kind: str) -> Markup:
     target = f"{FIELDS}guide/#{_LISTED_IN[kind]}" if kind in _LISTED_IN else f"{FIELDS}{kind}/"
-    return Markup('<a href="{}">{}</a>').format(writer.to(target), kind)
+    return anchor(writer.to(target), kind)
 
 
 def _yaml(value: Any) -> str:

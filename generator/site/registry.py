@@ -1,8 +1,8 @@
-"""Which pages exist, their addresses, titles, navigation and contexts. Nothing here writes or renders.
+"""Which pages exist, their addresses, titles and navigation. Nothing here writes or renders.
 
 Resources have pages of their own. The design gave them places on the catalogue; but a resource with parts, reasons and paths
 wants a page, and the search finds pages best. Ids of skills, personas and the rest that would collide with an address are
-refused. Pages of roles, paths and skills weigh more in it than others (`site/render.py`): unweighed, the name of a role led to a
+refused. Pages of roles, paths and skills weigh more in it than others (`site/search.py`): unweighed, the name of a role led to a
 debate that says the words twice.
 
 A page's day is that of its content. The sitemap gives the newest day an entity bears (`verified`), or that up to which the
@@ -47,7 +47,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "trust": ("evidence", "about", "contribute"),
 }
 
-__all__ = ["GROUPS", "TABS", "Page", "file_of", "make_pages", "navigation", "sections"]
+__all__ = ["GROUPS", "TABS", "Page", "file_of", "make_pages", "navigation", "section_name", "sections"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +77,10 @@ def make_pages(
         *contribute_pages(guide, commands, rules),
     ]
     pages = _placed(guide, pages)
-    pages += _redirects(guide, plans, {page.url for page in pages})
+    taken = {page.url for page in pages}
+    pages += _redirects(guide, plans, taken)
     if guide.only_role:  # Where the comparison stood while there were others.
-        pages += _stub(guide, "roles/", address("role", guide.only_role), guide.only_role.name, {page.url for page in pages})
+        pages += _stub(guide, "roles/", address("role", guide.only_role), guide.only_role.name, taken)
     return _dated(guide, pages)
 
 
@@ -119,7 +120,7 @@ def sections(guide: Guide, pages: Sequence[Page]) -> dict[str, tuple[str, str]]:
     is the first page in it, under that page's name."""
     found: dict[str, tuple[str, str]] = {}
     for section in MENU:
-        name = _section_name(section, guide.language.words)
+        name = section_name(section, guide.language.words)
         start = f"{section}/" if section else ""
         mine = [page for page in pages if page.url.startswith(start) and not page.redirect]
         if any(page.url == start for page in mine):
@@ -134,7 +135,7 @@ def navigation(guide: Guide, pages: Sequence[Page]) -> list[dict[str, str]]:
     return [{name: file_of(url)} for name, url in sections(guide, pages).values()]
 
 
-def _section_name(section: str, words: Any) -> str:
+def section_name(section: str, words: Any) -> str:
     """What a section is called, by its address; the home page has none."""
     return str(getattr(words.navigation, section.replace("-", "_") or "home"))
 

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..model import Guide, Resource
-from .rows import InPaths, level_rows, levels_of, path_links, resource_facts, resource_row
+from .rows import InPaths, levels_of, path_links, resource_facts, resource_row
 from .writer import Page, PageWriter, cut, live
 
 
@@ -33,8 +33,8 @@ class ResourceRecord:
     host: str
     archived: str
     facts: Sequence[tuple[object, ...]]
-    teaches: Sequence[tuple[object, ...]]
-    requires: Sequence[tuple[object, ...]]
+    teaches: Sequence[Markup]
+    requires: Sequence[Markup]
     picks: Sequence[tuple[object, ...]]
     parts: Sequence[Mapping[str, object]]
     paths: Sequence[tuple[object, ...]]
@@ -153,8 +153,8 @@ def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
                 (words.resource.basis, getattr(words.basis, resource.hours_basis)),
                 (words.resource.checked, writer.opened(resource)),
             ],
-            teaches=level_rows(resource.teaches, writer),
-            requires=level_rows(resource.requires, writer),
+            teaches=levels_of(resource.teaches, writer),
+            requires=levels_of(resource.requires, writer),
             picks=[(writer.link("skill", skill), writer.line(why)) for skill, why in resource.pick.items()],
             parts=parts,
             paths=path_links(in_paths.get(f"resource:{resource.id}", []), writer),

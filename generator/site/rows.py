@@ -73,12 +73,7 @@ def resource_facts(resource: Resource, writer: PageWriter) -> tuple[Markup | str
 
 def levels_of(levels: Mapping[str, int], writer: PageWriter) -> tuple[Markup, ...]:
     """Skills with their levels, each a link and dots."""
-    return tuple(Markup("{} {}").format(link, shape) for link, shape in level_rows(levels, writer))
-
-
-def level_rows(levels: Mapping[str, int], writer: PageWriter) -> tuple[tuple[Markup, Markup], ...]:
-    """Skills with their levels, as links and dots."""
-    return tuple((writer.link("skill", skill), writer.dots(level)) for skill, level in levels.items())
+    return tuple(Markup("{} {}").format(writer.link("skill", skill), writer.dots(level)) for skill, level in levels.items())
 
 
 def path_links(steps: list[tuple[str, str, str]], writer: PageWriter) -> tuple[tuple[str, str, str], ...]:

@@ -9,7 +9,7 @@ import html
 import json
 from collections.abc import Iterable, Iterator
 
-from .markdown import Node
+from .markdown import Node, texts
 from .writer import Page
 
 # What a page weighs where that is not 1, by its section: what somebody types is first of all the name of a role, of a way there or
@@ -78,15 +78,7 @@ def _parts(nodes: Iterable[Node | str]) -> Iterator[tuple[str, str, str]]:
 
 
 def _text(nodes: Iterable[Node | str]) -> str:
-    return " ".join("".join(_words(nodes)).split())
-
-
-def _words(nodes: Iterable[Node | str]) -> Iterator[str]:
-    for node in nodes:
-        if isinstance(node, str):
-            yield node
-        elif node.attributes.get("aria-hidden") != "true":
-            yield from _words(node.children)
+    return " ".join("".join(texts(nodes)).split())
 
 
 __all__ = ["LANGUAGES", "WEIGHTS", "entries", "search_index", "tags_of"]

@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from ..content.load import Document, Loc
 from ..content.renaming import NewNames, former_names, renamed_guide
-from ..model import Decision, Entity, Guide, Resource, ResourcePart
+from ..model import Decision, Entity, Guide, Project, ProjectPart, Resource, ResourcePart
 from ..model.decision import Option
 from ..planner import Plan, Step
 from ..planner.paths import PathKey, Plans
 from ..rules.check import Checked
 
-P = TypeVar("P", ResourcePart, Option)
+P = TypeVar("P", ResourcePart, ProjectPart, Option)
 _VARIANTS = {"": "to the hiring bar", "free": "free only"}
 
 
@@ -49,7 +49,7 @@ class Snapshot:
 def renamed_since(before: Guide, after: Guide) -> NewNames:
     """Who was renamed between two guides: what lists an earlier id under `formerly` is the same thing."""
     names = former_names(after)
-    parts = {(resource.id, part.id) for resource in before.resources.values() for part in resource.parts}
+    parts = {(kind, whole.id, part.id) for kind, whole in before if isinstance(whole, Resource | Project) for part in whole.parts}
     options = {(decision.id, question.id, option.id) for decision in before.decisions.values() for question in decision.questions
                for option in question.options}
     return NewNames({(kind, former): new for (kind, former), new in names.entities.items() if former in before.of(kind)},
@@ -65,6 +65,8 @@ def _called_as(entity: Entity, today: Entity | None) -> Entity:
     if entity.path.rpartition("/")[2] != today.path.rpartition("/")[2]:
         update["path"] = today.path
     if isinstance(entity, Resource) and isinstance(today, Resource):
+        update["parts"] = _with_formerly(entity.parts, today.parts)
+    if isinstance(entity, Project) and isinstance(today, Project):
         update["parts"] = _with_formerly(entity.parts, today.parts)
     if isinstance(entity, Decision) and isinstance(today, Decision):
         questions = {question.id: question.options for question in today.questions}
@@ -86,11 +88,11 @@ def _renamed_plan(plan: Plan, names: NewNames) -> Plan:
 
     def step_now(step: Step) -> Step:
         others = (
-            replace(other, resource=names.of("resource", other.resource), part=names.of_part(other.resource, other.part))
+            replace(other, resource=names.of("resource", other.resource), part=names.of_part("resource", other.resource, other.part))
             for other in step.alternatives
         )
         return replace(
-            step, id=names.of(step.kind, step.id), part=names.of_part(step.id, step.part), closes=tuple(pairs_now(step.closes)),
+            step, id=names.of(step.kind, step.id), part=names.of_part(step.kind, step.id, step.part), closes=tuple(pairs_now(step.closes)),
             alternatives=tuple(others))
 
     request = plan.request

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from ..model import Decision, Entity, Guide, Markdown, Persona, Refers, Resource, places
+from ..model import Decision, Entity, Guide, Markdown, Persona, Project, ProjectPart, Refers, Resource, ResourcePart, places
 from .load import Document, Loc, load
 from .text import links
 
@@ -18,19 +18,20 @@ _LINK = re.compile(r"(?<=\]\()(<?)([a-z-]+):([a-z0-9-]+)(?=[\s)>#])")
 
 @dataclass(frozen=True)
 class NewNames:
-    """New ids by kind and old id; of parts, by their resource's old id and their own; of answers, by their decision's, question's and own."""
+    """New ids by kind and old id; of parts, by the kind and old id of the whole and their own; of answers, by their decision's, question's
+    and own."""
 
     entities: Mapping[tuple[str, str], str]
-    parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    parts: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     options: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     def of(self, kind: str, identifier: str) -> str:
         """What an id is today."""
         return self.entities.get((kind, identifier), identifier)
 
-    def of_part(self, resource: str, part: str | None) -> str | None:
-        """What the id of a part is today, or None as it was; `resource` is the old id."""
-        return self.parts.get((resource, part), part) if part else part
+    def of_part(self, kind: str, whole: str, part: str | None) -> str | None:
+        """What the id of a part is today, or None as it was; `whole` is the old id of what it is a part of."""
+        return self.parts.get((kind, whole, part), part) if part else part
 
     def in_text(self, text: str) -> str:
         """Markdown with its links to entities under the new ids."""
@@ -41,8 +42,8 @@ def former_names(guide: Guide) -> NewNames:
     """What every former id of a guide, of an entity, a part or an answer, is today."""
     return NewNames(
         {(kind, former): new for (kind, former), new in guide.former_ids.items() if former not in guide.of(kind)},
-        {(identifier, former): part.id for resource in guide.resources.values() for identifier in (resource.id, *resource.formerly)
-         for part in resource.parts for former in part.formerly},
+        {(kind, identifier, former): part.id for kind, whole in guide if isinstance(whole, Resource | Project)
+         for identifier in (whole.id, *whole.formerly) for part in whole.parts for former in part.formerly},
         {(identifier, question.id, former): option.id for decision in guide.decisions.values() for identifier in (decision.id, *decision.formerly)
          for question in decision.questions for option in question.options for former in option.formerly})
 
@@ -65,14 +66,15 @@ def mentions(kind: str, entity: Entity, names: NewNames) -> Iterator[Mention]:
             yield Mention(place.loc, False, None)
     if entity.retired is not None and (new := names.entities.get((kind, entity.retired.replaced_by or ""))) is not None:
         yield Mention(("retired", "replaced_by"), False, new)
-    if isinstance(entity, Resource):
-        for index, part in enumerate(entity.parts):
-            if (new := names.parts.get((entity.id, part.id))) is not None:
+    if isinstance(entity, Resource | Project):
+        parts: tuple[ResourcePart | ProjectPart, ...] = entity.parts
+        for index, part in enumerate(parts):
+            if (new := names.parts.get((kind, entity.id, part.id))) is not None:
                 yield Mention(("parts", index, "id"), False, new)
     if isinstance(entity, Persona):
         for index, path in enumerate(entity.paths):
             for number, pin in enumerate(path.pin):
-                if pin.part is not None and (new := names.parts.get((pin.resource, pin.part))) is not None:
+                if pin.part is not None and (new := names.parts.get(("resource", pin.resource, pin.part))) is not None:
                     yield Mention(("paths", index, "pin", number, "part"), False, new)
 
 

@@ -1,4 +1,4 @@
-"""Another id for an entity, a part of a resource or an answer to a question: its file, its `formerly`, and every place that mentions it."""
+"""Another id for an entity, a part of a resource or project, or an answer: its file, its `formerly`, and every place that mentions it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from pydantic_core import PydanticCustomError
 
 from ..content.load import Document, Loc, load
 from ..content.renaming import NewNames, mentions, renamed_text
-from ..model import FOLDERS, KINDS, Guide, ResourcePart, check_id
+from ..model import FOLDERS, KINDS, Guide, Project, ProjectPart, Resource, ResourcePart, check_id
 from ..model.decision import Option
 from ..problems import did_you_mean
 from .new_file import taken
 
+_WITH_PARTS = ("resource", "project")
 _FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
 
 
@@ -26,7 +27,7 @@ class CannotRename(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RenameTarget:
-    """What is renamed: an entity of a kind, the part `part` of a resource, or the answer `part` to a question of a decision."""
+    """What is renamed: an entity of a kind, the part `part` of a resource or project, or the answer `part` to a question of a decision."""
 
     kind: str
     id: str
@@ -54,8 +55,8 @@ def rename_target(guide: Guide, written: str) -> RenameTarget:
             hint = did_you_mean(option, answers[asked]) if asked in answers else did_you_mean(asked, answers)
             raise CannotRename(f"the decision '{decision}' has no answer '{asked[:60]}/{option[:60]}'. {hint}".rstrip())
         return RenameTarget("decision", decision, option, asked)
-    if len(words) == 3 and words[0] == "resource":
-        words = words[1:]
+    if len(words) == 3 and words[0] in _WITH_PARTS:
+        return _part_target(guide, words[0], *words[1:])
     elif len(words) == 2 and words[0] in KINDS:
         kind, identifier = words
         if identifier not in guide.of(kind):
@@ -69,20 +70,34 @@ def rename_target(guide: Guide, written: str) -> RenameTarget:
             hint = did_you_mean(written, [identifier for kind in KINDS for identifier in guide.of(kind)])
             raise CannotRename(f"nothing has the id '{written[:60]}'. {hint}".rstrip())
         return RenameTarget(kinds[0], written)
-    if len(words) != 2 or words[0] not in guide.resources:
-        raise CannotRename(f"'{written[:80]}' is none of KIND/ID, RESOURCE/PART and DECISION/QUESTION/ANSWER. Kinds: {', '.join(KINDS)}.")
-    resource, part = words
-    if part not in (known := [each.id for each in guide.resources[resource].parts]):
-        raise CannotRename(f"the resource '{resource}' has no part '{part[:60]}'. {did_you_mean(part, known)}".rstrip())
-    return RenameTarget("resource", resource, part)
+    kinds = [kind for kind in _WITH_PARTS if words[0] in guide.of(kind)]
+    if len(words) != 2 or not kinds:
+        raise CannotRename(f"'{written[:80]}' is none of KIND/ID, RESOURCE/PART, PROJECT/PART and DECISION/QUESTION/ANSWER. "
+                           f"Kinds: {', '.join(KINDS)}.")
+    having = [kind for kind in kinds if any(part.id == words[1] for part in _whole(guide, kind, words[0]).parts)]
+    if len(having) > 1:
+        raise CannotRename(f"'{written}' names a part of a {' and of a '.join(having)}. Write {' or '.join(f'{kind}/{written}' for kind in having)}.")
+    return _part_target(guide, (having or kinds)[0], *words)
+
+
+def _part_target(guide: Guide, kind: str, whole: str, part: str) -> RenameTarget:
+    if whole not in guide.of(kind):
+        raise CannotRename(f"no {kind} '{whole[:60]}'. {did_you_mean(whole, guide.of(kind))}".rstrip())
+    if part not in (known := [each.id for each in _whole(guide, kind, whole).parts]):
+        raise CannotRename(f"the {kind} '{whole}' has no part '{part[:60]}'. {did_you_mean(part, known)}".rstrip())
+    return RenameTarget(kind, whole, part)
+
+
+def _whole(guide: Guide, kind: str, identifier: str) -> Resource | Project:
+    return guide.projects[identifier] if kind == "project" else guide.resources[identifier]
 
 
 def plan_rename(guide: Guide, documents: list[Document], tree: Mapping[str, bytes], old: RenameTarget, new: str) -> Renaming:
     """Every change that gives something another id. Raises CannotRename."""
     _refuse_taken(guide, documents, old, new)
     entity = guide.of(old.kind)[old.id]
-    names = (NewNames({}, {}, {(old.id, old.question, old.part): new}) if old.question else NewNames({}, {(old.id, old.part): new}) if old.part
-             else NewNames({(old.kind, old.id): new}))
+    names = (NewNames({}, {}, {(old.id, old.question, old.part): new}) if old.question
+             else NewNames({}, {(old.kind, old.id, old.part): new}) if old.part else NewNames({(old.kind, old.id): new}))
     by_path = {document.path: document for document in documents}
     texts: dict[str, str] = {}
     places: dict[str, int] = {}
@@ -173,10 +188,10 @@ def _refuse_taken(guide: Guide, documents: list[Document], old: RenameTarget, ne
             raise CannotRename(f"the id '{new}' is that of the {what} '{part.id}', today or formerly, and never used again. Choose another.")
 
 
-def _parts(guide: Guide, target: RenameTarget) -> tuple[Loc, Sequence[ResourcePart | Option]]:
+def _parts(guide: Guide, target: RenameTarget) -> tuple[Loc, Sequence[ResourcePart | ProjectPart | Option]]:
     """Where the list stands that a part or an answer is in, and what is in it."""
     if not target.question:
-        return ("parts",), guide.resources[target.id].parts
+        return ("parts",), _whole(guide, target.kind, target.id).parts
     questions = guide.decisions[target.id].questions
     number = [question.id for question in questions].index(target.question)
     return ("questions", number, "options"), questions[number].options

@@ -3,10 +3,10 @@
 from .decision import Decision
 from .evidence import VERDICTS, Claim, Debate, Event, Source, Tool, UseCase
 from .fields import Field, Place, Shape, places, tree
-from .guide import FOLDER_OF, FOLDERS, FORMAT, KINDS, SHELVES, Guide, Settings, WrittenPage, format_of, github_pages
+from .guide import FOLDER_OF, FOLDERS, FORMAT, KINDS, LISTED_IN, SHELVES, Guide, Settings, WrittenPage, format_of, github_pages
 from .language import Language
-from .learning import COSTS, Project, Resource, ResourcePart, Skill
-from .people import Criterion, Persona, PersonaPath, Role
+from .learning import COSTS, Project, ProjectPart, Reading, Resource, ResourcePart, Skill, Trial
+from .people import Criterion, Persona, PersonaPath, Rhythm, Role
 from .types import Entity, Markdown, Outside, Part, Refers, check_folder, check_id
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "FOLDER_OF",
     "FORMAT",
     "KINDS",
+    "LISTED_IN",
     "SHELVES",
     "VERDICTS",
     "Claim",
@@ -34,15 +35,19 @@ __all__ = [
     "PersonaPath",
     "Place",
     "Project",
+    "ProjectPart",
+    "Reading",
     "Refers",
     "Resource",
     "ResourcePart",
+    "Rhythm",
     "Role",
     "Settings",
     "Shape",
     "Skill",
     "Source",
     "Tool",
+    "Trial",
     "UseCase",
     "check_folder",
     "check_id",

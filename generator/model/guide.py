@@ -21,7 +21,7 @@ from .evidence import Claim, Debate, Event, Source, Tool, UseCase
 from .fields import Place, places
 from .language import Language
 from .learning import ClaimId, Project, Resource, RoleId, Skill
-from .people import Criterion, CriterionId, DecisionId, Persona, Role
+from .people import Criterion, CriterionId, DecisionId, Persona, Rhythm, Role
 from .types import (
     Article,
     Colour,
@@ -53,6 +53,16 @@ class Group(Part):
     id: Id = text_field("What entities write to belong to it.", "clay")
     name: Name = text_field("Its heading.", "Clay")
     summary: Line = text_field("What it holds.", "From the lump to the shelf.")
+
+
+class Supply(Part):
+    """Something that a step takes besides time: an account, a key, a machine."""
+
+    id: Id = text_field("What resources and projects write.", "kiln")
+    name: Name = text_field("What it is, in a few words.", "A kiln, or somebody who fires for you")
+    tried_good_for: Count | None = text_field(
+        "Days for which the word of somebody who tried a step with it holds, where that is less than a year.", "90", None
+    )
 
 
 class Licences(Part):
@@ -112,6 +122,8 @@ class Settings(Entity):
     figures: tuple[HomeFigure, ...] = Field((), description="Figures on the home page.", max_length=limits.MOST_HOME_FIGURES)
     areas: tuple[Group, ...] = Field(description="Areas of skills, in order.", min_length=1)
     topics: tuple[Group, ...] = Field((), description="Topics of claims, in order.")
+    supplies: tuple[Supply, ...] = Field((), description="What steps may need besides time.", max_length=limits.MOST_SUPPLIES)
+    rhythm: Rhythm | None = Field(None, description="How often every path has something to show.")
     roles: tuple[RoleId, ...] = text_field("Roles, in order.", ["potter"], min_length=1)
     personas: tuple[PersonaId, ...] = text_field("Personas, in order.", ["weekend-maker"], ())
     criteria: tuple[CriterionId, ...] = text_field("Rows of the comparison, in order.", ["rhythm"], ())
@@ -191,6 +203,8 @@ FOLDERS: Mapping[str, str] = {
 }
 FOLDER_OF: Mapping[str, str] = {kind: folder for folder, kind in FOLDERS.items()}
 # The field whose value names the sub-folder of a file, by custom: sub-folders sort, and mean nothing.
+# Where guide.yml lists what has no file of its own, by what refers to it.
+LISTED_IN: Mapping[str, str] = {"area": "areas", "topic": "topics", "supply": "supplies"}
 SHELVES: Mapping[str, str] = {"resource": "kind", "skill": "area", "claim": "topic"}
 
 

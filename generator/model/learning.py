@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
 from . import limits
 from .types import (
     FROZEN,
+    Act,
     Bool,
     Count,
     Date,
@@ -18,6 +19,7 @@ from .types import (
     FreeProse,
     FrozenMap,
     Id,
+    Label,
     Level,
     Line,
     Minutes,
@@ -33,6 +35,7 @@ ResourceId = Annotated[str, Refers("resource")]
 RoleId = Annotated[str, Refers("role")]
 ProjectId = Annotated[str, Refers("project")]
 ClaimId = Annotated[str, Refers("claim")]
+SupplyId = Annotated[str, Refers("supply")]
 SkillLevels = Annotated[Mapping[SkillId, Level], Field(max_length=limits.MOST_SKILLS), FROZEN]
 SomeSkillLevels = Annotated[Mapping[SkillId, Level], Field(min_length=1, max_length=limits.MOST_SKILLS), FROZEN]
 
@@ -67,6 +70,9 @@ class Skill(Entity):
     )
     levels: Levels = Field(description="What you can do at level 1 (aware), 2 (working) and 3 (deep).")
     alternate_names: tuple[Name, ...] = text_field("Other names, which the search finds too.", ["Turning"], ())
+    shows_in: tuple[Label, ...] = text_field(
+        "Words by which a project's acceptance asks for this skill; a project that uses one requires it.", ["centred"], ()
+    )
 
 
 class Verified(Part):
@@ -75,6 +81,64 @@ class Verified(Part):
     on: Date = text_field("The day the page was opened.", "2026-11-20", json_schema_extra={"today": True})
     by: Name = text_field("Who looked: a name or a GitHub handle.", "@octocat")
     how: Line = text_field("What was compared.", "Opened the page; title, price and contents match.")
+
+
+class Media(Part):
+    """How long something is by its publisher's own count, without one's own work."""
+
+    minutes: Count = text_field("Minutes of film or sound, or of reading, as the publisher states them.", "211")
+    what: Name = text_field("Of what.", "video")
+    url: Url | None = text_field("Where that is stated, if it is not the step's own page.", "https://example.org/wheel/about", None)
+
+
+class Reading(Part):
+    """That the page, or a dated copy of it, was read, by a person or by a machine."""
+
+    on: Date = text_field("The day.", "2026-11-20", json_schema_extra={"today": True})
+    by: Literal["person", "automated"] = text_field("Who read: a person, or a program, which is called so.", "automated")
+    manner: Literal["live", "archived", "repository"] = text_field(
+        "live: the page itself; archived: a stored copy; repository: its files at a revision.", "archived", alias="as"
+    )
+    copy_of: Line | None = text_field("Which copy, with its date.", "The stored copy of 2026-07-02", None, alias="copy")
+
+
+TrialResult = Literal["runs", "runs-with-a-change", "fails", "not-tried"]
+
+
+class Trial(Part):
+    """That somebody did what a step says, or a program did as far as it goes, and what came of it."""
+
+    on: Date = text_field("The day.", "2026-11-20", json_schema_extra={"today": True})
+    by: Literal["person", "automated"] = text_field("Who tried: a person, or a program, which is called so.", "automated")
+    how: FreeLine = text_field("What was done.", "Threw the six bowls of week 3 as the film shows.")
+    result: TrialResult = text_field("How it went; not-tried: it needs what nobody here had.", "runs")
+    note: FreeLine | None = text_field("The change it takes, what fails, or what it needs.", "Use a softer clay than it says.", None)
+
+
+class Cohort(Part):
+    """A run of a course with dates, in company."""
+
+    starts: Date = text_field("Its first day.", "2027-01-12")
+    ends: Date | None = text_field("Its last day.", "2027-03-16", None)
+    url: Url | None = text_field("Where it is announced.", "https://example.org/wheel/2027", None)
+
+
+# What a step may say of what is done, wherever it leads: the same for a whole resource and for a part of it.
+_ACT: Any = text_field("What is done, as an act: it begins with a verb.", "Throw six bowls of one height", None)
+_DO: Any = text_field(
+    "What to open and to do, in two to four lines, each one sitting.", ["Watch the film once.", "Throw six bowls."], (),
+    max_length=limits.MOST_TO_DO,
+)
+_DONE_WHEN: Any = text_field("When it is done: one check that another person could make.", "Six bowls stand in a row at one height.", None)
+_SHIPS: Any = text_field(
+    "What there is to show at its end, in two or three words; only where another person can open it or hold it.", "Six bowls", None
+)
+_MEDIA: Any = Field(None, description="The publisher's own time, beside the hours with one's own work.")
+_NEEDS: Any = text_field("What it takes besides time: ids of supplies in guide.yml.", ["kiln"], ())
+_RUNNING_COST: Any = text_field("What doing it costs beyond its price, roughly.", "Clay and firing, about the price of a meal", None)
+_TRIED: Any = Field(None, description="When it was last tried, and how that went.")
+_READ: Any = Field(None, description="When it was last read, in which copy.")
+_WHY: Any = text_field("Why this here, and not its best known rival.", "It shows both hands; the longer course shows the pot alone.", None)
 
 
 class ResourcePart(Part):
@@ -87,8 +151,21 @@ class ResourcePart(Part):
     requires: SkillLevels = text_field(
         "What must be known to start, beyond the prerequisites of what it teaches.", {"wedging": 2}, {}
     )
+    url: Url | None = text_field("Its very place; left out, that of the whole.", "https://example.org/wheel/week-3", None)
+    act: Act | None = _ACT
+    do: tuple[FreeLine, ...] = _DO
+    done_when: FreeLine | None = _DONE_WHEN
+    ships: Label | None = _SHIPS
+    media: Media | None = _MEDIA
+    needs: tuple[SupplyId, ...] = _NEEDS
+    running_cost: FreeLine | None = _RUNNING_COST
+    tried: Trial | None = _TRIED
+    read: Reading | None = _READ
+    why: FreeLine | None = _WHY
+    note: FreeLine | None = text_field("What to know before you start.", "Cut your nails.", None)
     formerly: tuple[Id, ...] = text_field(
-        "Ids this part had before, within the resource. Links and saved progress follow them.", ["week-2"], (), max_length=20
+        "Ids this part had before, within the resource. Links and saved progress follow them.", ["week-2"], (),
+        max_length=limits.MOST_FORMER_IDS,
     )
 
 
@@ -120,6 +197,17 @@ class Resource(Entity):
         "Year of the last edition or update known.", "2026", None
     )
     output: Line | None = text_field("What you have made when you are through.", "A set of six bowls", None)
+    act: Act | None = _ACT
+    do: tuple[FreeLine, ...] = _DO
+    done_when: FreeLine | None = _DONE_WHEN
+    ships: Label | None = _SHIPS
+    media: Media | None = _MEDIA
+    needs: tuple[SupplyId, ...] = _NEEDS
+    running_cost: FreeLine | None = _RUNNING_COST
+    tried: Trial | None = _TRIED
+    read: Reading | None = _READ
+    why: FreeLine | None = _WHY
+    cohort: Cohort | None = Field(None, description="Its next run in company, or the last one known.")
     note: FreeLine | None = text_field("What to know before you start.", "It asks for a kiln.", None)
     assessed: Bool | None = text_field("Whether exercises are graded.", "false", None)
     pick: FrozenMap[SkillId, Line] = text_field(
@@ -130,18 +218,46 @@ class Resource(Entity):
     verified: Verified | None = Field(None, description="Set only when a person opened the page.")
 
 
+class ProjectPart(Part):
+    """A piece of a project that can be shown by itself; each rests on the parts before it."""
+
+    id: Id = text_field("Unique within the project; progress is saved under it.", "first-bowl")
+    name: Act = text_field("What is done, as an act: it begins with a verb.", "Throw one bowl that stands")
+    brief: FreeProse = text_field("The task, in some lines.", "Throw one bowl and turn its foot.")
+    minutes: Minutes = text_field("Hours for somebody who has what it requires.", "6", alias="hours")
+    requires: SkillLevels = text_field("Skills and levels needed to start, beside those of the parts before.", {"wedging": 2}, {})
+    proves: SomeSkillLevels = text_field("Skills and levels that it shows.", {"throwing": 2})
+    deliverable: FreeLine = text_field("What is handed over.", "One bowl")
+    acceptance: tuple[FreeLine, ...] = text_field(
+        "Points a stranger can check.", ["It stands."], min_length=1, max_length=limits.MOST_POINTS_OF_ACCEPTANCE
+    )
+    ships: Label | None = text_field("What there is to show, in two or three words; its name, if left out.", "One bowl", None)
+    cv: FreeLine | None = text_field("How this much of the work reads on a CV.", "Threw and turned a bowl", None)
+    formerly: tuple[Id, ...] = text_field(
+        "Ids this part had before, within the project. Saved progress follows them.", ["bowl-one"], (), max_length=limits.MOST_FORMER_IDS
+    )
+
+
 class Project(Entity):
     """Something a learner builds, and how anybody can tell that it is done."""
 
     name: Name = text_field("What is built.", "Two bowls that nest")
     brief: FreeProse = text_field("The task, in a paragraph or two.", "Throw two bowls of one shape and ...")
-    minutes: Minutes = text_field("Hours for somebody who has what it requires.", "8", alias="hours")
-    requires: SkillLevels = text_field("Skills and levels needed to start.", {"wedging": 2}, {})
-    proves: SomeSkillLevels = text_field("Skills and levels that the finished work shows.", {"throwing": 2})
+    minutes: Minutes = text_field("Hours for somebody who has what it requires; parts sum to it.", "8", alias="hours")
+    requires: SkillLevels = text_field("Skills and levels needed to start; what its parts require, joined.", {"wedging": 2}, {})
+    proves: SomeSkillLevels = text_field(
+        "Skills and levels that the finished work shows; what its parts prove, joined.", {"throwing": 2}
+    )
     deliverable: FreeLine = text_field("What is handed over.", "Two bowls and a photograph of both")
     acceptance: tuple[FreeLine, ...] = text_field(
-        "Points a stranger can check.", ["The small bowl stands in the large one."], max_length=limits.MOST_POINTS_OF_ACCEPTANCE
+        "Points a stranger can check; those of its parts stand there.", ["The small bowl stands in the large one."], (),
+        max_length=limits.MOST_POINTS_OF_ACCEPTANCE,
     )
+    parts: tuple[ProjectPart, ...] = Field((), description="Pieces, each of which can be shown; with them, only they are planned.",
+                                  max_length=limits.MOST_PROJECT_PARTS)
     roles: tuple[RoleId, ...] = text_field("Roles it is good evidence for.", ["potter"])
     resources: tuple[ResourceId, ...] = text_field("Where to look when stuck.", ["the-glaze-book"], ())
+    ships: Label | None = text_field("What there is to show, in two or three words; its name, if left out.", "Nesting bowls", None)
+    needs: tuple[SupplyId, ...] = _NEEDS
+    running_cost: FreeLine | None = _RUNNING_COST
     cv: FreeLine | None = text_field("How the finished work reads on a CV.", "Threw and glazed a set of nesting bowls", None)

@@ -23,6 +23,8 @@ from typing import Final
 
 ID_LENGTH: Final = 60  # a file name on every system, and an address that can be read aloud
 NAME_LENGTH: Final = 110  # a heading; also what search engines show of a description
+ACT_LENGTH: Final = 70  # the title of a step: what is done, on one line of a page
+LABEL_LENGTH: Final = 32  # what stands at a flag of a path's picture
 LINE_LENGTH: Final = 400  # one paragraph
 PROSE_LENGTH: Final = 4_000  # some paragraphs
 ARTICLE_LENGTH: Final = 40_000  # a hand-written page
@@ -54,12 +56,19 @@ SLACK_PERCENT: Final = 15
 LONG_MINUTES: Final = 15 * 60
 # A project of at most this length is one to begin with.
 STARTER_MINUTES: Final = 10 * 60
+# A part of a project is a piece that can be shipped by itself: longer than a sitting, shorter than what somebody may lose heart over.
+PROJECT_PART_MINUTES: Final = (4 * 60, 24 * 60)
+# How long the word holds of somebody who tried a step, where it needs nothing that says otherwise.
+TRIED_GOOD_FOR_DAYS: Final = 365
 
 # ---- how many
 
 MOST_SKILLS: Final = 60  # in one `teaches`, `requires`, `proves`: beyond what anything real has
 MOST_PARTS: Final = 30  # of a resource
 MOST_POINTS_OF_ACCEPTANCE: Final = 40  # of a project
+MOST_PROJECT_PARTS: Final = 8  # of a project
+MOST_TO_DO: Final = 6  # things that a step says to do: each is a sitting
+MOST_SUPPLIES: Final = 20  # that a guide names
 MOST_FORMER_IDS: Final = 20  # of an entity
 MOST_FORMER_PATHS: Final = 60  # made of the former ids of a persona and of its roles: each is a page that leads on
 MOST_HOME_FIGURES: Final = 4  # what a phone shows in one screen

@@ -20,6 +20,8 @@ class Need(Part):
 
     core: Level | None = text_field("Level at the hiring bar; left out when the role hires without it.", "2", None)
     full: Level = text_field("Level of somebody settled in the role.", "3")
+    claims: tuple[ClaimId, ...] = text_field("What says that it is asked for.", ["clay-shrinks"], ())
+    why: Line | None = text_field("Why the editor asks for it, where no claim does.", "Nobody hires who cannot centre.", None)
 
 
 class DayPart(Part):
@@ -95,6 +97,14 @@ class Criterion(Entity):
     why: Line = text_field("Why it matters to the choice.", "It decides what you must learn first.")
 
 
+class Rhythm(Part):
+    """How often a path has something to show: rows that plans keep if they can. What is left out is not asked."""
+
+    stretch: Minutes | None = text_field("At most so many hours from the start, and from one thing to show to the next.", "60", None)
+    between_projects: Minutes | None = text_field("At most so many hours from the start, and from one project to the next.", "90", None)
+    after_last: Minutes | None = text_field("At most so many hours after the last project.", "15", None)
+
+
 class Pin(Part):
     """A resource that an editor puts into a path."""
 
@@ -141,6 +151,7 @@ class Persona(Entity):
     hours_per_week: Annotated[Count, Field(ge=min(limits.HOURS_PER_WEEK), le=max(limits.HOURS_PER_WEEK))] = text_field(
         "Hours a week they can give.", "8"
     )
+    rhythm: Rhythm | None = Field(None, description="How often this reader wants something to show; left out, as guide.yml says.")
     worries: tuple[Line, ...] = text_field("What they ask themselves.", ["Is it too late?"], ())
     advice: Prose = text_field("What this guide tells them.", "Start with a bowl.")
     stay: Prose | None = text_field("What staying, and going deeper, would mean.", "Become the one who ...", None)

@@ -261,6 +261,12 @@ Id = Annotated[str, Scalar("id", high=limits.ID_LENGTH), AfterValidator(check_id
 Name = Annotated[
     str, Scalar("name", high=limits.NAME_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.NAME_LENGTH))
 ]
+Act = Annotated[
+    str, Scalar("name", high=limits.ACT_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.ACT_LENGTH))
+]
+Label = Annotated[
+    str, Scalar("name", high=limits.LABEL_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.LABEL_LENGTH))
+]
 Line = Annotated[str, Scalar("line", high=limits.LINE_LENGTH), Markdown(), AfterValidator(_one_line(limits.LINE_LENGTH))]
 FreeLine = Annotated[str, Scalar("freeline", high=limits.LINE_LENGTH), Markdown(figures=False), AfterValidator(_one_line(limits.LINE_LENGTH))]
 Prose = Annotated[str, Scalar("prose", high=limits.PROSE_LENGTH), Markdown(blocks=True), AfterValidator(_blocks(limits.PROSE_LENGTH))]

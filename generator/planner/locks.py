@@ -93,7 +93,7 @@ def kept_locks(tree: Mapping[str, bytes], guide: Guide) -> Locks:
     def step(key: str) -> str:
         kind, _, rest = key.partition(":")
         identifier, _, part = rest.partition("#")
-        return f"{kind}:{names.of(kind, identifier)}" + (f"#{names.of_part(identifier, part)}" if part else "")
+        return f"{kind}:{names.of(kind, identifier)}" + (f"#{names.of_part(kind, identifier, part)}" if part else "")
 
     return {key.renamed(names): replace(lock, steps=tuple(map(step, lock.steps))) for key, lock in read_locks(load_folder(tree, FOLDER)).items()}
 

@@ -66,12 +66,12 @@ def _gone(kind: str, identifier: str, path: str, revision: str, heir: str) -> Pr
 
 
 def _lost_within(kind: str, old: Document, now: Sequence[tuple[str, Mapping[str, Any]]], revision: str) -> Iterator[Problem]:
-    """Parts of a resource and answers of a decision that are gone, while the file itself is there."""
+    """Parts of a resource or project and answers of a decision that are gone, while the file itself is there."""
     path = now[0][0]
-    if kind == "resource":
+    if kind in ("resource", "project"):
         here = {name for _, data in now for part in _parts(data, "parts") for name in _names(part)}
         hint = "Let the part that took its place, or the one beside it, say: formerly: [{}]" if here else (
-            "Its progress could follow no more: keep the parts, or retire the resource and let a new file take its place.")
+            f"Its progress could follow no more: keep the parts, or retire the {kind} and let a new file take its place.")
         for part in _parts(old.data, "parts"):
             for name in _names(part):
                 if name not in here:

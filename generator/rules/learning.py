@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
-from ..model import Guide, Resource
+from ..model import Guide, Project, ProjectPart, Resource, ResourcePart, Trial
 from ..model.lengths import hour_count
-from ..model.limits import STARTER_MINUTES
+from ..model.limits import PROJECT_PART_MINUTES, STARTER_MINUTES
 from ..planner import prerequisites
 from .rule import Finding, around, rule
 
@@ -103,36 +104,120 @@ def _teaching(resource: Resource) -> Iterator[tuple[tuple[str | int, ...], Mappi
 
 @rule("error")
 def parts_make_up_the_whole(guide: Guide) -> Iterator[Finding]:
-    """The parts of a resource have ids of their own, their hours sum to its hours, and what they teach joins to what it teaches."""
+    """The parts of a resource or project have ids of their own and their hours sum to its hours. What the parts of a resource teach joins
+    to what it teaches; what those of a project require and prove, to what it requires and proves."""
     for resource in guide.resources.values():
-        if not resource.parts:
-            continue
-        seen: set[str] = set()
-        for index, part in enumerate(resource.parts):
-            if part.id in seen:
-                yield Finding(resource, ("parts", index, "id"), f"the part '{part.id}' is there twice.", "Rename one.")
-            seen.add(part.id)
-        total = sum(part.minutes for part in resource.parts)
-        if total != resource.minutes:
-            yield Finding(
-                resource,
-                ("hours",),
-                f"is {hour_count(resource.minutes):g}, but the parts sum to {hour_count(total):g}.",
-                "Change one of them.",
-            )
+        yield from _whole_and_parts(resource, {"teaches": "teaches"})
+    for project in guide.projects.values():
+        yield from _whole_and_parts(project, {"requires": "requires", "proves": "proves"})
+
+
+def _whole_and_parts(whole: Resource | Project, joined_fields: Mapping[str, str]) -> Iterator[Finding]:
+    if not whole.parts:
+        return
+    seen: set[str] = set()
+    parts: tuple[ResourcePart | ProjectPart, ...] = whole.parts
+    for index, part in enumerate(parts):
+        if part.id in seen:
+            yield Finding(whole, ("parts", index, "id"), f"the part '{part.id}' is there twice.", "Rename one.")
+        seen.add(part.id)
+    total = sum(part.minutes for part in whole.parts)
+    if total != whole.minutes:
+        yield Finding(
+            whole,
+            ("hours",),
+            f"is {hour_count(whole.minutes):g}, but the parts sum to {hour_count(total):g}.",
+            "Change one of them.",
+        )
+    for field, verb in joined_fields.items():
         joined: dict[str, int] = {}
-        for part in resource.parts:
-            joined = prerequisites.learn(joined, part.teaches)
-        for skill in sorted(set(joined) | set(resource.teaches)):
-            whole, parts = resource.teaches.get(skill, 0), joined.get(skill, 0)
-            if whole != parts:
+        for part in whole.parts:
+            joined = prerequisites.learn(joined, getattr(part, field))
+        own = getattr(whole, field)
+        for skill in sorted({*joined, *own}):
+            if own.get(skill, 0) != joined.get(skill, 0):
                 yield Finding(
-                    resource,
-                    ("teaches", skill),
-                    f"the whole teaches '{skill}' to level {whole}, its parts to level {parts}.",
+                    whole,
+                    (field, skill) if skill in own else (field,),
+                    f"the whole {verb} '{skill}' to level {own.get(skill, 0)}, its parts to level {joined.get(skill, 0)}.",
                     "Make them agree; 0 means not at all.",
-                    at_key=True,
+                    at_key=skill in own,
                 )
+
+
+@rule("error")
+def projects_can_be_accepted(guide: Guide) -> Iterator[Finding]:
+    """A project has points of acceptance, or parts that have: in one of the two places."""
+    for project in guide.projects.values():
+        if not project.acceptance and not project.parts:
+            yield Finding(project, ("name",), "has no points by which anybody could tell that it is done.", "Add acceptance, or parts.")
+        if project.acceptance and project.parts:
+            yield Finding(project, ("acceptance",), "stands beside parts, which have their own.", "Move each point to the part that it judges.")
+
+
+@rule("warning")
+def parts_of_projects_can_be_shipped(guide: Guide) -> Iterator[Finding]:
+    """A part of a project takes four to twenty-four hours: long enough to show, short enough to finish."""
+    least, most = PROJECT_PART_MINUTES
+    for project in guide.projects.values():
+        for index, part in enumerate(project.parts):
+            if not least <= part.minutes <= most:
+                yield Finding(
+                    project, ("parts", index, "hours"),
+                    f"is {hour_count(part.minutes):g}, outside {least // 60} to {most // 60}.", "Split it, or join it with another.",
+                )
+
+
+@rule("warning")
+def acceptance_is_required(guide: Guide) -> Iterator[Finding]:
+    """What a project's acceptance speaks of is required: where it uses a word that a skill lists under `shows_in`, the project requires
+    that skill, or one that rests on it."""
+    requires = prerequisites.requirements(guide.skills)
+    if prerequisites.find_cycle(requires):
+        return
+    words = [(re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE), word, skill)
+             for skill in guide.skills.values() for word in skill.shows_in]
+    for project in guide.projects.values() if words else ():
+        if project.retired is not None:
+            continue
+        known: dict[str, int] = {}
+        pieces: list[tuple[tuple[str | int, ...], Project | ProjectPart]] = [(("parts", index), part) for index, part in enumerate(project.parts)]
+        for loc, piece in pieces or [((), project)]:
+            known = prerequisites.learn(known, prerequisites.knowledge(piece.requires, requires))
+            told: set[str] = set()
+            for field, texts in (("acceptance", piece.acceptance), ("deliverable", (piece.deliverable,))):
+                for index, text in enumerate(texts):
+                    for pattern, word, skill in words:
+                        if skill.id not in known and skill.id not in told and pattern.search(text):
+                            told.add(skill.id)
+                            yield Finding(
+                                project, (*loc, field, index) if field == "acceptance" else (*loc, field),
+                                f"says '{word}', so it takes '{skill.id}', which is not required.",
+                                f"Add '{skill.id}: 1' to requires, or say it otherwise.",
+                            )
+
+
+@rule("warning")
+def needs_have_a_ground(guide: Guide) -> Iterator[Finding]:
+    """What a role asks for at the hiring bar names its ground, if any need of it does: claims, or the editor's reason."""
+    for role in guide.roles.values():
+        if role.retired is not None or not any(need.claims or need.why for need in role.needs.values()):
+            continue
+        for skill, need in role.needs.items():
+            if need.core is not None and not need.claims and not need.why:
+                yield Finding(role, ("needs", skill), "is asked for at the hiring bar, but nothing says why.",
+                              "Add claims, or why: the editor's reason.", at_key=True)
+
+
+@rule("error")
+def trials_say_what_they_lack(guide: Guide) -> Iterator[Finding]:
+    """Where somebody tried a step and it did not simply run, a note says what it takes, what fails or what it needs."""
+    for resource in guide.resources.values():
+        places: list[tuple[tuple[str | int, ...], Trial | None]] = [((), resource.tried)]
+        places += [(("parts", index), part.tried) for index, part in enumerate(resource.parts)]
+        for loc, trial in places:
+            if trial is not None and trial.result != "runs" and trial.note is None:
+                yield Finding(resource, (*loc, "tried", "result"), f"is {trial.result}, but no note says why.", "Add a note.")
 
 
 @rule("error")
@@ -184,10 +269,12 @@ def projects_fit_their_roles(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def roles_have_a_starter_project(guide: Guide) -> Iterator[Finding]:
-    """Where there are projects, every live role has one of at most ten hours, so that something is shipped in the first weeks."""
+    """Where there are projects, every live role has one of at most ten hours, or with such a first part, so that something is
+    shipped in the first weeks."""
     for role in guide.roles.values() if guide.projects else ():
         mine = [project for project in guide.projects.values() if role.id in project.roles and project.retired is None]
-        if role.retired is None and not any(project.minutes <= STARTER_MINUTES for project in mine):
+        firsts = [project.parts[0].minutes if project.parts else project.minutes for project in mine]
+        if role.retired is None and not any(minutes <= STARTER_MINUTES for minutes in firsts):
             yield Finding(
                 role, ("name",), f"no project of at most ten hours names the role '{role.id}'.", "Add one to content/projects/."
             )

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from ..content import figures
 from ..content.text import LINK_KINDS, links, plain
-from ..model import FOLDER_OF, Guide, Language, Markdown, Outside, Refers
+from ..model import FOLDER_OF, LISTED_IN, Guide, Language, Markdown, Outside, Refers
 from ..model.types import check_url
 from ..problems import did_you_mean
 from .rule import Finding, rule
@@ -33,12 +33,15 @@ def _known(guide: Guide, kind: str) -> Collection[str]:
         return [area.id for area in guide.settings.areas]
     if kind == "topic":
         return [topic.id for topic in guide.settings.topics]
+    if kind == "supply":
+        return [supply.id for supply in guide.settings.supplies]
     return guide.of(kind)
 
 
 def _missing(guide: Guide, kind: str, identifier: str) -> tuple[str, str]:
     """The message and hint for an id that nothing has."""
-    where = f"under {kind}s in guide.yml" if kind in ("area", "topic") else f"in content/{FOLDER_OF[kind]}/"
+    listed = LISTED_IN.get(kind)
+    where = f"under {listed} in guide.yml" if listed else f"in content/{FOLDER_OF[kind]}/"
     return f"no {kind} '{identifier[:60]}' {where}.", _called_now(guide, kind, identifier) or did_you_mean(identifier, _known(guide, kind))
 
 
@@ -52,7 +55,7 @@ def _called_now(guide: Guide, kind: str, identifier: str) -> str:
 
 @rule("error", stage=1)
 def ids_name_something(guide: Guide) -> Iterator[Finding]:
-    """Every id that a file mentions is the name of a file of that kind (or of an area or topic in guide.yml)."""
+    """Every id that a file mentions is the name of a file of that kind (or of an area, topic or supply in guide.yml)."""
     for entity, place in guide.places:
         if isinstance(place.mark, Refers) and place.text not in _known(guide, place.mark.kind):
             yield Finding(entity, place.loc, *_missing(guide, place.mark.kind, place.text), at_key=place.is_key)

@@ -10,7 +10,7 @@ import yaml
 from markupsafe import Markup
 
 from ..content.text import escape
-from ..model import FOLDER_OF, KINDS, Entity, Guide, Settings, Shape, tree
+from ..model import FOLDER_OF, KINDS, LISTED_IN, Entity, Guide, Settings, Shape, tree
 from ..model.limits import MOST_COUNT
 from ..problems import CONTRIBUTE, FIELDS_PAGE, RULES_PAGE
 from ..rules.explained import field_anchor
@@ -19,7 +19,6 @@ from .writer import Page, PageWriter, anchor
 
 FIELDS, RULES_URL, COMMANDS = FIELDS_PAGE, RULES_PAGE, f"{CONTRIBUTE}commands/"
 _MODELS: Mapping[str, type[Entity]] = {"guide": Settings, **KINDS}
-_LISTED_IN = {"area": "areas", "topic": "topics"}
 
 
 class RuleText(Protocol):
@@ -206,7 +205,7 @@ def _counted(words: Any, shape: Shape) -> str:
 
 
 def _kind_link(writer: PageWriter, kind: str) -> Markup:
-    target = f"{FIELDS}guide/#{_LISTED_IN[kind]}" if kind in _LISTED_IN else f"{FIELDS}{kind}/"
+    target = f"{FIELDS}guide/#{LISTED_IN[kind]}" if kind in LISTED_IN else f"{FIELDS}{kind}/"
     return anchor(writer.to(target), kind)
 
 

@@ -21,7 +21,8 @@ from generator.content.figures import unsourced
 from generator.content.load import load
 from generator.content.text import links, plain
 from generator.model import FOLDERS, KINDS, Language, Markdown, Settings
-from generator.model.types import Entity, Name, Outside, check_url
+from generator.model.limits import ACT_LENGTH, LABEL_LENGTH, NAME_LENGTH
+from generator.model.types import Act, Entity, Label, Name, Outside, check_url
 
 # What the theme shows on every page, and on the page that is shown for what is not there.
 TITLE = "&lt;img src=x onerror=window.hit=1&gt; \" onmouseover=\"window.hit=1"
@@ -35,12 +36,15 @@ class Field:
     kind: str
     place: tuple[str, ...]
     sort: str | Markdown
-    """`name`, `url`, or the mark of a Markdown text."""
+    """`name`, `act`, `label`, `url`, or the mark of a Markdown text."""
 
     def __str__(self) -> str:
         return f"{self.kind}.{'.'.join(self.place)}"
 
 
+# Texts of one line without Markdown, by the letters they may have.
+NAMES = {"name": NAME_LENGTH, "act": ACT_LENGTH, "label": LABEL_LENGTH}
+_SORT_OF = ((Name, "name"), (Act, "act"), (Label, "label"))
 # Names that are no words of the guide: the repository looks them up.
 CODES = frozenset({Field("guide", ("branch",), "name")})
 STATEMENT = Field("claim", ("statement",), Markdown(figures=False))
@@ -146,13 +150,13 @@ def _packs(sort: str | Markdown) -> tuple[str, ...]:
     """All accepted texts, a few in each. A text holds one with a backtick at most, as its last: it could make code of what follows."""
     blocks = isinstance(sort, Markdown) and sort.blocks
     article = isinstance(sort, Markdown) and sort.headings
-    limit = 110 if sort == "name" else 30_000 if article else 3_400 if blocks else 340
+    limit = NAMES[sort] if isinstance(sort, str) else 30_000 if article else 3_400 if blocks else 340
     join = "\n\n" if blocks else " "
     packs: list[str] = []
     closed: set[int] = set()
     for vector in sorted(accepted(sort), key=lambda vector: "`" in vector):
         text = vector if blocks else " ".join(vector.split())
-        last = "`" in vector and sort != "name" and not article
+        last = "`" in vector and sort not in NAMES and not article
         for number, pack in enumerate(packs):
             joined = f"{pack}{join}{text}"
             if number not in closed and len(joined) <= limit and _passes(joined, sort):
@@ -170,7 +174,7 @@ def _packs(sort: str | Markdown) -> tuple[str, ...]:
 def _passes(vector: str, sort: str | Markdown) -> bool:
     text = vector if isinstance(sort, Markdown) and sort.blocks else " ".join(vector.split())
     if not isinstance(sort, Markdown):
-        return not {"<", ">"} & set(text) and len(text) <= 110
+        return not {"<", ">"} & set(text) and len(text) <= NAMES.get(sort, 0)
     return all(_is_plain(link.kind, link.target, link.label) for link in links(text, sort)) and not any(
         found.strict for found in unsourced(plain(text, sort, keep_claims=False), Language()))
 
@@ -197,6 +201,10 @@ def _full_documents() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
         if kind not in ("guide", "page") and kind not in copied:
             copied.add(kind)
             kept = {name: value for name, value in data.items() if name != "formerly"}
+            if kind == "project":  # in parts, which hold its points
+                part = {name: kept.pop(name) if name == "acceptance" else kept[name]
+                        for name in ("name", "brief", "hours", "requires", "proves", "deliverable", "acceptance")}
+                kept["parts"] = [{"id": "all-of-it", **part}]
             yield f"{document.folder}/gone-{kind}.yml", kind, kept | retired
 
 
@@ -222,8 +230,9 @@ def _fields(hint: Any, kind: str, place: tuple[str, ...]) -> Iterator[Field]:
 
 
 def _sort(hint: Any) -> str | Markdown | None:
-    if hint == Name:
-        return "name"
+    for named, sort in _SORT_OF:
+        if hint == named:
+            return sort
     if any(isinstance(mark, Outside) for mark in getattr(hint, "__metadata__", ())):
         return "url"
     return next((mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Markdown)), None)
@@ -253,7 +262,7 @@ def _of_model(model: type[BaseModel], data: Mapping[str, Any], kind: str, place:
     for name, hint, info in _hints(model):
         there = data.get(name)
         # These hang together with the rest of the guide, and stand in it where they fit.
-        if there is None and name not in ("pin", "omit", "retired", "parts", "pick") and list(_fields(hint, kind, ())):
+        if there is None and name not in ("pin", "omit", "retired", "parts", "acceptance", "pick") and list(_fields(hint, kind, ())):
             there = _example(hint, info)
         if there is not None:
             made[name] = _of_value(hint, there, kind, (*place, name), choose)

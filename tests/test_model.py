@@ -23,6 +23,7 @@ from generator.model.types import (
     LANGUAGES,
     RESERVED_IDS,
     WINDOWS_NAMES,
+    Act,
     Article,
     Bool,
     Colour,
@@ -32,6 +33,7 @@ from generator.model.types import (
     FreeLine,
     FreeProse,
     Id,
+    Label,
     LanguageCode,
     Level,
     Line,
@@ -315,7 +317,7 @@ class TestNumbers:
 
 
 class TestTexts:
-    @pytest.mark.parametrize("hint", [Name, Line, FreeLine], ids=["name", "line", "free line"])
+    @pytest.mark.parametrize("hint", [Name, Act, Label, Line, FreeLine], ids=["name", "act", "label", "line", "free line"])
     def test_a_line_is_one_line(self, hint: Any) -> None:
         assert accepted(hint, "  a \n\n b\tc ") == "a b c"
 
@@ -323,7 +325,9 @@ class TestTexts:
     def test_paragraphs_stay_paragraphs(self, hint: Any) -> None:
         assert accepted(hint, "\n\na\n\n  b\n") == "a\n\n  b"
 
-    @pytest.mark.parametrize(("hint", "limit"), [(Name, 110), (Line, 400), (FreeLine, 400), (Prose, 4000), (FreeProse, 4000), (Article, 40_000)])
+    @pytest.mark.parametrize(
+        ("hint", "limit"),
+        [(Name, 110), (Act, 70), (Label, 32), (Line, 400), (FreeLine, 400), (Prose, 4000), (FreeProse, 4000), (Article, 40_000)])
     def test_a_text_has_its_limit(self, hint: Any, limit: int) -> None:
         assert accepted(hint, "x" * limit) == "x" * limit
         assert refused(hint, "x" * (limit + 1)) == f"is {limit + 1} characters long; at most {limit} are allowed."
@@ -336,7 +340,8 @@ class TestTexts:
     @pytest.mark.parametrize("text", ["a < b", "a > b", "</title><script>", "<!--"])
     def test_a_name_has_no_angle_brackets(self, text: str) -> None:
         """Titles go where a theme may take escapes back: the window's title, the menu, the search."""
-        assert refused(Name, text) == "may not contain '<' or '>'. Write it in words."
+        for hint in (Name, Act, Label):
+            assert refused(hint, text) == "may not contain '<' or '>'. Write it in words."
         assert accepted(Line, text) == text
 
     @pytest.mark.parametrize("hint", [Id, Date, Url, Name, Line, Prose], ids=["id", "date", "url", "name", "line", "prose"])
@@ -529,7 +534,6 @@ def test_every_kind_of_value_is_tested_here() -> None:
     """A new type of field is added to this file with what it accepts and what it refuses."""
     public = {name for name, value in vars(kinds_of_value).items() if name[0].isupper() and hasattr(value, "__metadata__")}
     assert public - {"FrozenMap"} == {
-        "Article", "Bool", "Colour", "Count", "Currency", "Date", "FreeLine", "FreeProse", "Id", "LanguageCode", "Level", "Line", "Minutes",
-        "Name",
-        "Number", "Points", "Prose", "RepositoryUrl", "SiteUrl", "Url",
+        "Act", "Article", "Bool", "Colour", "Count", "Currency", "Date", "FreeLine", "FreeProse", "Id", "Label",
+        "LanguageCode", "Level", "Line", "Minutes", "Name", "Number", "Points", "Prose", "RepositoryUrl", "SiteUrl", "Url",
     }

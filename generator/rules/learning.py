@@ -217,7 +217,7 @@ def trials_say_what_they_lack(guide: Guide) -> Iterator[Finding]:
         places += [(("parts", index), part.tried) for index, part in enumerate(resource.parts)]
         for loc, trial in places:
             if trial is not None and trial.result != "runs" and trial.note is None:
-                yield Finding(resource, (*loc, "tried", "result"), f"is {trial.result}, but no note says why.", "Add a note.")
+                yield Finding(resource, (*loc, "tried", "result"), f"says '{trial.result}', but no note says why.", "Add a note.")
 
 
 @rule("error")

@@ -85,6 +85,26 @@ class TestReasons:
         task = of("kneading-video", due(memory={url: Failure(days, "404 Not Found")}))
         assert task and task.reasons == (f"{url} fails since 2026-11-01: 404 Not Found",) and task.minutes == 15
 
+    @pytest.mark.parametrize(("tried", "today", "says"), [
+        ("{on: 2026-10-01, by: person, how: Kneaded along., result: runs}", "2027-10-01", None),
+        ("{on: 2026-10-01, by: person, how: Kneaded along., result: runs}", "2027-10-02", "was tried last on 2026-10-01: try it again"),
+        ("{on: 2026-10, by: person, how: Kneaded along., result: runs}\nneeds: [flour]", "2026-10-31", None),
+        ("{on: 2026-10, by: person, how: Kneaded along., result: runs}\nneeds: [flour]", "2026-11-01", "was tried last on 2026-10: try it again"),
+        ("{on: 2026-10-01, by: person, how: Kneaded along., result: fails, note: The film stops.}", "2026-10-02",
+         "fails since 2026-10-01: mend it or put another in its place"),
+    ])
+    def test_the_word_of_who_tried_a_step_holds_for_a_year_or_as_long_as_what_it_needs(self, tried: str, today: str, says: str | None) -> None:
+        seen = {"resources/video/kneading-video.yml": ("level: beginner", f"level: beginner{SEEN}\ntried: {tried}"),
+                "guide.yml": ("areas:", "supplies: [{id: flour, name: Fresh flour, tried_good_for: 30}]\nareas:")}
+        task = of("kneading-video", due(seen, today=today))
+        assert (task.reasons[-1] if task and task.reasons[-1:] != ("an editor opened it last on 2026-06",) else None) == says
+
+    def test_parts_are_told_by_their_titles(self) -> None:
+        week = "title: \"Week 1: flour & water\""
+        found = due({"resources/course/sourdough-course.yml": (week, f"{week}, tried: {{on: 2025, by: automated, how: Read., result: runs}}")})
+        task = of("sourdough-course", found)
+        assert task and task.reasons[-1] == "'Week 1: flour & water' was tried last on 2025: try it again"
+
     def test_a_link_of_anything_else_is_due_too(self) -> None:
         oven = {"tools/oven.yml": ("name:", "url: https://example.org/oven\nname:")}
         task = of("oven", due(oven, {"https://example.org/oven": Failure(("2026-11-01", "2026-11-08", "2026-11-15"), "410 Gone")}))

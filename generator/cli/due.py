@@ -8,11 +8,14 @@ from pathlib import Path
 from .common import CLEAN, Commands, Usage, command, today, whole_guide
 from .links import MEMORY
 
+# As many as somebody can look at in a week beside their own work.
+HANDFUL = 5
+
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
     due = command(commands, "due", _due, "say what needs a human look, most used in core paths first")
-    due.add_argument("--limit", type=int, default=25, metavar="N", help="how many to show, 0 for all (default: 25)")
+    due.add_argument("--limit", type=int, default=HANDFUL, metavar="N", help=f"how many to show, 0 for all (default: {HANDFUL})")
     due.add_argument(
         "--memory", type=Path, default=MEMORY, metavar="FILE", help=f"what `links` remembers, if it was ever run (default: {MEMORY})"
     )

@@ -12,12 +12,12 @@ from ..changes.coverage import is_single_secondary
 from ..content.figures import figure
 from ..content.text import code, links
 from ..links import Memory, OutsideLink, is_due
-from ..model import Claim, Entity, Guide, Markdown, Refers, Resource, places
+from ..model import Claim, Entity, Guide, Markdown, Refers, Resource, ResourcePart, places
 from ..planner.paths import Plans
 
 # How long a look is good for, and how many minutes each thing takes a person who knows the field.
 GOOD_FOR_DAYS = 365
-_OPEN, _CHECK, _REPLACE, _RENEW, _SECOND = 5, 10, 15, 20, 30
+_OPEN, _CHECK, _REPLACE, _RENEW, _SECOND, _TRY = 5, 10, 15, 20, 30, 30
 _BANDS = ("In most core paths", "In some core paths", "In no core path")
 
 
@@ -77,12 +77,25 @@ def _due(entity: Entity, guide: Guide, today: str, fails: bool) -> Iterator[tupl
     """Reasons to look at a resource or a claim, with minutes. What fails is not asked to be opened besides."""
     if isinstance(entity, Resource) and not fails:
         yield from _verified(entity, today, "no editor has opened it", "an editor opened it last on", _OPEN)
+    if isinstance(entity, Resource):
+        yield from _tried(entity, guide, today)
     if isinstance(entity, Claim) and entity.superseded_by is None:
         if entity.expires is not None and entity.expires < today[:len(entity.expires)]:
             yield f"past its date, {entity.expires}: {figure(entity, guide.language) or 'look whether it still holds'}", _RENEW
         yield from _verified(entity, today, "no editor has checked it at its source", "an editor checked it last on", _CHECK)
         if is_single_secondary(entity, guide):
             yield "rests on one secondary source: find what that repeats", _SECOND
+
+
+def _tried(resource: Resource, guide: Guide, today: str) -> Iterator[tuple[str, int]]:
+    """What was tried so long ago that nobody can rely on it, and what failed."""
+    steps: tuple[Resource | ResourcePart, ...] = (resource, *resource.parts)
+    for part in steps:
+        name = f"'{part.title}' " if part is not resource else ""
+        if part.tried is not None and part.tried.result == "fails":
+            yield f"{name}fails since {part.tried.on}: mend it or put another in its place", _REPLACE
+        elif part.tried is not None and guide.trial_lapses(part.tried, part.needs) < today:
+            yield f"{name}was tried last on {part.tried.on}: try it again", _TRY
 
 
 def _address(entity: Entity, guide: Guide) -> str:

@@ -7,8 +7,9 @@ Areas and topics are named in the file. Sub-folders group files and mean nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Annotated, Any, Generic, TypeVar, cast
 from urllib.parse import urlsplit
@@ -20,7 +21,7 @@ from .decision import Decision
 from .evidence import Claim, Debate, Event, Source, Tool, UseCase
 from .fields import Place, places
 from .language import Language
-from .learning import ClaimId, Project, Resource, RoleId, Skill
+from .learning import ClaimId, Project, Resource, RoleId, Skill, Trial
 from .people import Criterion, CriterionId, DecisionId, Persona, Rhythm, Role
 from .types import (
     Article,
@@ -252,6 +253,13 @@ class Guide:
         for kind, entities in self.entities.items():
             for entity in entities.values():
                 yield kind, entity
+
+    def trial_lapses(self, trial: Trial, needs: Iterable[str]) -> str:
+        """The last day on which the word of somebody who tried a step still holds; `needs` are ids of what the step takes."""
+        days = {supply.id: supply.tried_good_for for supply in self.settings.supplies}
+        good_for = min((each for each in map(days.get, needs) if each is not None), default=limits.TRIED_GOOD_FOR_DAYS)
+        year, month, day = (int(each) for each in f"{trial.on}-01-01".split("-")[:3])
+        return (date(year, month, day) + timedelta(days=min(good_for, limits.TRIED_GOOD_FOR_DAYS))).isoformat()
 
     def at(self, site_url: str | None = None, repository: str | None = None) -> Guide:
         """The same guide where another copy of it stands, a fork or a preview; None leaves an address as it is.

@@ -16,7 +16,7 @@ from ..content.words import WORDS_FILE, missing_words, words_file, wrong_words
 from ..editing.new_file import Known, blank, retire, taken
 from ..editing.new_guide import Naming, guide_files, short_of
 from ..model import FOLDER_OF, KINDS, SHELVES, check_id, tree
-from ..model.types import Id, Line, Name, RepositoryUrl, SiteUrl, Url
+from ..model.types import HttpsUrl, Id, Line, Name, RepositoryUrl, SiteUrl
 from .common import CLEAN, Commands, Usage, as_field, command, files_of, one, put
 
 # The kinds that are no entity of the content, and the options of either alone.
@@ -164,7 +164,7 @@ def _given(options: argparse.Namespace, path: str, documents: list[Document]) ->
     """The fields that are known already: the address, and what the sub-folder stands for where files of the kind keep to that."""
     given: dict[str, str] = {}
     if options.url is not None:
-        as_field(Url, options.url, "--url")
+        as_field(HttpsUrl, options.url, "--url")
         given["url"] = options.url
     shelf = path.split("/")[1:-1]
     field = SHELVES.get(options.kind)

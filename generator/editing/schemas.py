@@ -89,6 +89,8 @@ def _scalar(shape: Shape) -> dict[str, Any]:
             return {"type": "string", "format": "uri", "maxLength": shape.high}
         case "choice":
             return {"type": "string", "enum": list(shape.choices)}
+        case "host":
+            return {"type": "string", "format": "hostname"}
         case "colour":
             return {"type": _DIGITS, "pattern": "^#?[0-9A-Fa-f]{6}$"}
         case "language":

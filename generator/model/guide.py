@@ -29,6 +29,7 @@ from .types import (
     Count,
     Date,
     Entity,
+    Host,
     Id,
     LanguageCode,
     Line,
@@ -131,6 +132,7 @@ class Settings(Entity):
     decisions: tuple[DecisionId, ...] = text_field("Decisions, in order.", ["which-craft"], ())
 
     look: Look | None = Field(None, description="The guide's own colours.")
+    plain_http: tuple[Host, ...] = text_field("Hosts that serve nothing but plain http, which no other address may use.", ["example.org"], ())
     format: Count = text_field("The format of the content, which `check --fix` raises.", FORMAT)
 
     @property

@@ -25,8 +25,6 @@ DATE_PATTERN = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 # No file or folder of these names can be checked out on Windows.
 WINDOWS_NAMES = frozenset(["con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))])
 RESERVED_IDS = WINDOWS_NAMES | frozenset("index assets search sitemap 404 then free full full-free".split())
-# Plain http is accepted for these hosts alone: their owners serve nothing else.
-HTTP_HOSTS = frozenset({"incompleteideas.net", "joschu.net"})
 # Languages that the site's theme has words for and Babel knows how to write in; a test holds this against both.
 LANGUAGES = frozenset(
     "af ar az be bg bn ca cs cy da de el en eo es et eu fa fi fr gl he hi hr hu hy id is it ja ka kn ko lb lt lv mk mn ms my nb nl nn pl pt "
@@ -212,6 +210,14 @@ def _check_colour(value: str) -> str:
 
 
 def check_url(value: str) -> str:
+    """An address as it may stand in a text: https, a plain host name, no character that could end it."""
+    if check_address(value).startswith("http://"):
+        raise wrong(f"'{value[:60]}' uses plain http. Use https://.")
+    return value
+
+
+def check_address(value: str) -> str:
+    """An address as it may stand in a field: the same, or plain http, of which the rules judge."""
     if len(value) > limits.URL_LENGTH:
         raise wrong(f"is longer than {limits.URL_LENGTH} characters.")
     scheme, _, rest = value.partition("://")
@@ -226,12 +232,16 @@ def check_url(value: str) -> str:
         raise wrong(f"'{value[:60]}' has a character that an address may not have. Percent-encode it.")
     if not rest or scheme not in ("https", "http"):
         raise wrong(f"'{value[:60]}' is not a web address. It starts with https://.")
-    if scheme == "http" and host not in HTTP_HOSTS:
-        raise wrong(f"'{value[:60]}' uses plain http. Use https://.")
     try:
         urlsplit(value)
     except ValueError:
         raise wrong(f"'{value[:60]}' is not a web address.") from None
+    return value
+
+
+def _check_host(value: str) -> str:
+    if not _HOST.fullmatch(value):
+        raise wrong(f"'{value[:60]}' is not a plain host name, such as example.org.")
     return value
 
 
@@ -276,9 +286,11 @@ FreeProse = Annotated[
 Article = Annotated[
     str, Scalar("article", high=limits.ARTICLE_LENGTH), Markdown(blocks=True, headings=True), AfterValidator(_blocks(limits.ARTICLE_LENGTH))
 ]
-Url = Annotated[str, Scalar("url", high=limits.URL_LENGTH), Outside(), AfterValidator(check_url)]
-SiteUrl = Annotated[Url, BeforeValidator(_host_in_lower_case), AfterValidator(_to_site)]
-RepositoryUrl = Annotated[Url, BeforeValidator(_host_in_lower_case), AfterValidator(_to_repository)]
+Url = Annotated[str, Scalar("url", high=limits.URL_LENGTH), Outside(), AfterValidator(check_address)]
+Host = Annotated[str, Scalar("host"), AfterValidator(_check_host)]
+HttpsUrl = Annotated[str, Scalar("url", high=limits.URL_LENGTH), Outside(), AfterValidator(check_url)]
+SiteUrl = Annotated[HttpsUrl, BeforeValidator(_host_in_lower_case), AfterValidator(_to_site)]
+RepositoryUrl = Annotated[HttpsUrl, BeforeValidator(_host_in_lower_case), AfterValidator(_to_repository)]
 LanguageCode = Annotated[str, Scalar("language"), AfterValidator(_check_language)]
 Colour = Annotated[str, Scalar("colour"), AfterValidator(_check_colour)]
 Currency = Annotated[str, Scalar("currency"), AfterValidator(_check_currency)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from pydantic_core import PydanticCustomError
 
@@ -102,6 +102,15 @@ def links_lead_somewhere(guide: Guide) -> Iterator[Finding]:
                 yield Finding(
                     entity, place.loc, f"the link to '{link.target[:60]}' has no text.", "Say what is there.", needle
                 )
+
+
+@rule("error", stage=1)
+def addresses_are_encrypted(guide: Guide) -> Iterator[Finding]:
+    """An address uses https; plain http is for the hosts that guide.yml lists under `plain_http`, for they serve nothing else."""
+    for entity, place in guide.places:
+        if isinstance(place.mark, Outside) and place.text.startswith("http://") and urlsplit(place.text).hostname not in guide.settings.plain_http:
+            yield Finding(entity, place.loc, f"'{place.text[:60]}' uses plain http.",
+                          "Use https://, or list the host under plain_http in guide.yml where it serves nothing else.")
 
 
 @rule("error", stage=1)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from learning_rules import credits, may_start
 
-from generator.model import Guide, Project
+from generator.model import Guide, Project, ProjectPart
 from generator.model.limits import SLACK_PERCENT
 from generator.planner import Plan, Step, prerequisites
 from generator.planner.prerequisites import Item
@@ -27,6 +27,7 @@ def verify(guide: Guide, plan: Plan, earlier: Plan | None = None) -> None:
     assert dict(plan.learned) == _walk(guide, plan, known, requires), "what is learned at the end"
     for skill, level in plan.gap:
         assert plan.learned.get(skill, 0) >= level, f"{skill} {level} is never learned"
+    _check_projects(guide, plan)
     _check_sums(guide, plan)
     _check_milestones(plan)
     _check_proof(guide, plan)
@@ -39,11 +40,14 @@ def _walk(guide: Guide, plan: Plan, known: Mapping[str, int], requires: Mapping[
         assert set(step.needed_by) <= set(keys[place + 1:]), f"{step.key} is needed by something that is not later"
         if step.kind == "project":
             project = guide.projects[step.id]
-            assert role in project.roles and project.retired is None and step.minutes == project.minutes, f"{step.key}"
-            assert _known(project, state), f"{step.key} asks for what is not known yet"
+            piece = next(part for part in project.parts if part.id == step.part) if project.parts else project
+            assert role in project.roles and project.retired is None and step.minutes == piece.minutes, f"{step.key}"
+            assert _known(piece, state), f"{step.key} asks for what is not known yet"
+            assert step.ships == (piece.ships or piece.name), f"{step.key} is something to show"
             assert not step.closes and not step.alternatives, f"{step.key} closes nothing"
             continue
         item = _item(guide, step)
+        assert step.ships == item.ships, f"{step.key}: what there is to show"
         assert (step.minutes, step.cost) == (item.minutes, item.cost), f"{step.key}: minutes and cost"
         assert step.cost == "free" or not plan.request.free, f"{step.key} is not free"
         assert may_start(item, state), f"{step.key} may not start yet"
@@ -58,11 +62,20 @@ def _walk(guide: Guide, plan: Plan, known: Mapping[str, int], requires: Mapping[
     return state
 
 
+def _check_projects(guide: Guide, plan: Plan) -> None:
+    built: dict[str, list[str | None]] = {}
+    for step in plan.steps:
+        if step.kind == "project":
+            built.setdefault(step.id, []).append(step.part)
+    for name, parts in built.items():
+        assert parts == ([part.id for part in guide.projects[name].parts] or [None]), f"all of {name}, in its order"
+
+
 def _item(guide: Guide, step: Step) -> Item:
     return next(item for item in prerequisites.items_of(guide.resources[step.id]) if item.part == step.part)
 
 
-def _known(project: Project, state: Mapping[str, int]) -> bool:
+def _known(project: Project | ProjectPart, state: Mapping[str, int]) -> bool:
     return all(state.get(skill, 0) >= level for skill, level in project.requires.items())
 
 
@@ -86,8 +99,8 @@ def _check_milestones(plan: Plan) -> None:
         steps = [plan.steps[place] for place in milestone.steps]
         assert steps and all(step.milestone == number for step in steps), "steps know their milestone"
         assert milestone.minutes == sum(step.minutes for step in steps), "minutes of a milestone"
-        projects = [step.id for step in steps if step.kind == "project"]
-        assert projects == ([milestone.project] if milestone.project else []), "a milestone has its project and no other"
+        projects = [(step.id, step.part) for step in steps if step.kind == "project"]
+        assert projects == ([(milestone.project, milestone.part)] if milestone.project else []), "a milestone has its project and no other"
         assert not projects or steps[-1].kind == "project", "a milestone ends with its project"
         assert projects or number == len(plan.milestones) - 1, "only the last milestone has no project"
         own = {step.key for step in steps}

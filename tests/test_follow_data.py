@@ -114,6 +114,15 @@ class TestIds:
         assert self.step(made, "project:first-loaf")["former"] == ["project:loaf"]
         assert self.step(made, "resource:croissants")["former"] == ["resource:croissant-course"]
 
+    def test_a_part_of_a_project_is_done_where_the_project_was_before_it_had_parts(self) -> None:
+        made = changed(projects__first_loaf=[
+            ("acceptance: [The crumb springs back., Somebody asks for more.]",
+             "parts: [{id: bake, name: Bake it, brief: Bake it., hours: 6, formerly: [it], "
+             "requires: {kneading: 1}, proves: {kneading: 2}, deliverable: A loaf, acceptance: [It springs back.]}]")])
+        step = self.step(made, "project:first-loaf#bake")
+        assert (step["title"], step["of"], step["points"]) == ("Bake it", "A first loaf", ["It springs back."])
+        assert (step["former"], step["replaces"]) == (["project:first-loaf#it"], [["project:first-loaf"]])
+
     def test_former_ids_of_a_part_under_every_id_of_its_resource(self) -> None:
         made = changed(resources__course__sourdough_course=[
             ("provider:", "formerly: [starter-course]\nprovider:"), ("id: week-1,", "id: week-1, formerly: [first, one],")])

@@ -4,7 +4,9 @@
     resources:
       book: {hours: 4, teaches: {bread: 1}, requires: {}, cost: free, pick: [bread]}
       course: {parts: {week-1: {hours: 2, teaches: {bread: 1}}, week-2: {hours: 3, teaches: {rolls: 1}}}}
-    projects: {loaf: {hours: 2, requires: {bread: 1}, proves: {bread: 1}}}
+    projects:
+      loaf: {hours: 2, requires: {bread: 1}, proves: {bread: 1}, ships: A loaf}
+      feast: {parts: {first: {hours: 2, requires: {bread: 1}, proves: {bread: 1}}, second: {hours: 1, proves: {rolls: 1}}}}
     needs: {rolls: [1, 2]}                          # of the role `baker`: core level (or nothing) and full level
     has: {}                                         # of the persona `cook`
     path: {first_project: loaf, pin: [...], omit: [...], then: role}
@@ -19,7 +21,7 @@ from typing import Any
 
 from learning_rules import closure
 
-from generator.model import Guide, Persona, PersonaPath, Project, Resource, ResourcePart, Role, Settings, Skill
+from generator.model import Guide, Persona, PersonaPath, Project, ProjectPart, Resource, ResourcePart, Role, Settings, Skill
 from generator.model.guide import Group
 from generator.model.people import Need, Omission, Pin
 from generator.model.types import Retired
@@ -58,7 +60,7 @@ def _resource(name: str, said: World) -> Resource:
     parts = tuple(
         ResourcePart.model_construct(
             id=part, title=f"{name} {part}", minutes=round(piece["hours"] * 60), teaches=piece["teaches"],
-            requires=piece.get("requires", {}))
+            requires=piece.get("requires", {}), ships=piece.get("ships"))
         for part, piece in said.get("parts", {}).items()
     )
     teaches: dict[str, int] = dict(said.get("teaches", {}))
@@ -69,13 +71,24 @@ def _resource(name: str, said: World) -> Resource:
         id=name, title=name.capitalize(), kind="book", cost=said.get("cost", "free"), teaches=teaches, parts=parts,
         minutes=sum(part.minutes for part in parts) or round(said["hours"] * 60), requires=said.get("requires", {}),
         hours_basis=said.get("hours_basis", "estimate"), pick=dict.fromkeys(said.get("pick", []), "It is short."),
+        ships=said.get("ships"),
         retired=_retired() if said.get("retired") else None)
 
 
 def _project(name: str, said: World) -> Project:
+    parts = tuple(
+        ProjectPart.model_construct(
+            id=part, name=f"Make {name} {part}", minutes=round(piece["hours"] * 60), requires=piece.get("requires", {}),
+            proves=piece.get("proves", {}), ships=piece.get("ships"))
+        for part, piece in said.get("parts", {}).items()
+    )
+    requires, proves = dict(said.get("requires", {})), dict(said.get("proves", {}))
+    for part in parts:
+        for levels, own in ((requires, part.requires), (proves, part.proves)):
+            levels |= {skill: max(level, levels.get(skill, 0)) for skill, level in own.items()}
     return Project.model_construct(
-        id=name, name=name.capitalize(), minutes=round(said["hours"] * 60), requires=said.get("requires", {}),
-        proves=said.get("proves", {}), roles=tuple(said.get("roles", ["baker"])), acceptance=("It can be eaten.",),
+        id=name, name=name.capitalize(), minutes=sum(part.minutes for part in parts) or round(said["hours"] * 60), requires=requires,
+        proves=proves, parts=parts, ships=said.get("ships"), roles=tuple(said.get("roles", ["baker"])), acceptance=("It can be eaten.",),
         retired=_retired() if said.get("retired") else None)
 
 
@@ -130,6 +143,11 @@ def small_world(seed: int, most_items: int = 7) -> World:
     def some(most: int, highest: int, least: int = 0) -> dict[str, int]:
         return {skill: dice.randint(1, highest) for skill in dice.sample(names, min(len(names), dice.randint(least, most)))}
 
+    def project() -> dict[str, Any]:
+        pieces = [{"hours": dice.choice((0.5, 1, 1, 2)), "requires": some(2, 2), "proves": some(2, 2, least=1)}
+                  for _ in range(dice.choice((1, 1, 2, 3)))]
+        return pieces[0] if len(pieces) == 1 else {"parts": {f"p{place}": piece for place, piece in enumerate(pieces)}}
+
     requires = {name: dice.sample(names[:place], min(place, dice.randint(0, 2))) for place, name in enumerate(names)}
     resources: dict[str, Any] = {}
     items, count = 0, dice.randint(3, most_items)
@@ -145,7 +163,7 @@ def small_world(seed: int, most_items: int = 7) -> World:
     has = some(2, 2)
     pins = [[dice.choice(sorted(resources)), None, "Why not."] for _ in range(dice.choice((0, 0, 1)))]
     world = {"skills": requires, "resources": resources, "has": has, "needs": {},
-             "projects": {f"j{number}": {"hours": 1, "requires": some(2, 2)} for number in range(dice.randint(0, 3))},
+             "projects": {f"j{number}": project() for number in range(dice.randint(0, 3))},
              "path": {"pin": pins, "first_project": dice.choice(("j0", "j1"))}}
     direct = {name: tuple(before) for name, before in requires.items()}
     reach = closure(items_of_guide(guide_of_world(world)), knowledge(has, direct), direct)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..model import Guide
+from ..model import Guide, Project, Resource
 from ..model.lengths import hours
 from ..model.limits import SLACK_PERCENT
 from ..planner import Plan, Step, explain, explain_omission
@@ -97,7 +97,8 @@ def _why_in(step: Step, after: Plan, before: Plan, guides: tuple[Guide, Guide], 
     """Why a step came: an editor's pin, the steps whose work it took over, what the path asks for since, or what it is for."""
     was, now = guides
     if step.kind == "project":
-        return "new in the guide" if step.id not in was.projects else "built along the way now"
+        is_new = step.id not in was.projects or step.part and all(part.id != step.part for part in was.projects[step.id].parts)
+        return "new in the guide" if is_new else "built along the way now"
     why = [] if step.id in was.resources else ["new in the guide"]
     if step.pinned:
         why.append(f"an editor put it here: {step.pinned.rstrip('.')}")
@@ -121,10 +122,10 @@ def _why_out(step: Step, after: Plan, guide: Guide) -> str:
         return "no longer in the guide"
     if entity.retired is not None:
         return f"retired: {entity.retired.reason.rstrip('.')}"
+    if isinstance(entity, Resource | Project) and (step.part or entity.parts) and all(part.id != step.part for part in entity.parts):
+        return "this part is no longer in the guide" if step.part else "it comes in parts now"
     if step.kind == "project":
         return "other projects come first now"
-    if step.part and all(part.id != step.part for part in guide.resources[identifier].parts):
-        return "this part is no longer in the guide"
     why = [
         explain_omission(omission, guide).rstrip(".")
         for omission in after.omitted if omission.id in (identifier, f"{identifier}#{step.part}")]

@@ -104,7 +104,9 @@ def _renamed_plan(plan: Plan, names: NewNames) -> Plan:
         ),
         steps=tuple(map(step_now, plan.steps)),
         milestones=tuple(
-            replace(milestone, project=milestone.project and names.of("project", milestone.project)) for milestone in plan.milestones
+            replace(milestone, project=names.of("project", milestone.project),
+                    part=names.of_part("project", milestone.project, milestone.part)) if milestone.project else milestone
+            for milestone in plan.milestones
         ),
         gap=frozenset(pairs_now(plan.gap)),
     )

@@ -135,7 +135,8 @@ def _print_plan(made: Plan, guide: Guide, pace: int) -> None:
     )
     number = 0
     for milestone in made.milestones:
-        print(f"\n{guide.projects[milestone.project].name if milestone.project else 'Finish'} ({hours(milestone.minutes)})")
+        name = step_name(made.steps[milestone.steps[-1]], guide) if milestone.project else "Finish"
+        print(f"\n{name} ({hours(milestone.minutes)})")
         for index in milestone.steps:
             number += 1
             step = made.steps[index]

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Literal
 
 import yaml
@@ -35,8 +36,8 @@ _HEAD = "# The published path, written by `make plan ARGS=--renew`; it stays whi
 DECISIVE: Mapping[str, frozenset[str]] = {
     "guide": frozenset({"areas", "personas"}),
     "skill": frozenset({"requires", "area"}),
-    "resource": frozenset({"hours", "hours_basis", "teaches", "requires", "parts", "cost", "pick", "retired"}),
-    "project": frozenset({"hours", "requires", "proves", "roles", "retired"}),
+    "resource": frozenset({"hours", "hours_basis", "teaches", "requires", "parts", "cost", "pick", "ships", "retired"}),
+    "project": frozenset({"name", "hours", "requires", "proves", "parts", "roles", "ships", "retired"}),
     "role": frozenset({"needs"}),
     "persona": frozenset({"has", "paths"}),
 }
@@ -211,15 +212,16 @@ def asked(problem: PlanningProblem) -> str:
     for item in problem.items:
         mentioned |= {*item.teaches, *item.requires}
     projects = projects_of(problem)
-    for project in projects:
+    for project in chain(*projects.values()):
         mentioned |= {*project.requires, *project.proves}
     mentioned |= {skill for skill, _ in problem.states.pairs(problem.states.closed(problem.states.state(dict.fromkeys(mentioned, 1))))}
     question = [
         _PLANNER, problem.request.full, problem.request.free, sorted(known.items()), gap,
-        [(item.key, item.minutes, item.cost, sorted(item.teaches.items()), sorted(item.requires.items()), sorted(item.picks))
+        [(item.key, item.minutes, item.cost, sorted(item.teaches.items()), sorted(item.requires.items()), sorted(item.picks),
+          bool(item.ships))
          for item in problem.items],
         sorted(problem.pins), problem.first_project,
-        [(project.id, project.minutes, sorted(project.requires.items()), sorted(project.proves.items())) for project in projects],
+        [(project.key, project.minutes, sorted(project.requires.items()), sorted(project.proves.items())) for project in chain(*projects.values())],
         [(skill, sorted(requires[skill]), problem.guide.skills[skill].area) for skill in sorted(mentioned)],
         [area.id for area in problem.guide.settings.areas],
     ]

@@ -60,11 +60,11 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do: a resource (or a part of one), or a project.
+    """One thing to do: a resource (or a part of one), or a project (or a part of one).
 
-    `milestone` is an index into `Plan.milestones`. `closes` are the gap pairs that this step is the first to credit. `needed_by` are
-    keys of later steps that rest directly on something this one is the first to teach. `pinned` is the editor's reason, or empty.
-    `serves` are the skills of the gap for which it is an editor's pick, which may be more than it closes.
+    `milestone` is an index into `Plan.milestones`. `ships` is what there is to show at its end, or empty. `closes` are the gap pairs that
+    this step is the first to credit. `needed_by` are keys of later steps that rest directly on something this one is the first to teach.
+    `pinned` is the editor's reason, or empty. `serves` are the skills of the gap for which it is an editor's pick, which may be more than it closes.
     """
 
     kind: Literal["resource", "project"]
@@ -73,6 +73,7 @@ class Step:
     minutes: int
     cost: str
     milestone: int
+    ships: str = ""
     closes: tuple[Pair, ...] = ()
     needed_by: tuple[str, ...] = ()
     pinned: str = ""
@@ -81,15 +82,17 @@ class Step:
 
     @property
     def key(self) -> str:
-        """`resource:id`, `resource:id#part` or `project:id`: how progress is saved."""
+        """`resource:id`, `project:id`, or the same with `#part`: how progress is saved."""
         return f"{self.kind}:{self.id}#{self.part}" if self.part else f"{self.kind}:{self.id}"
 
 
 @dataclass(frozen=True)
 class Milestone:
-    """A project and the steps that lead to it, as indexes into `Plan.steps`, its own last. `project` is None for "Finish"."""
+    """A project, or a part of one, and the steps that lead to it, as indexes into `Plan.steps`, its own last. `project` is None for
+    "Finish"."""
 
     project: str | None
+    part: str | None
     steps: tuple[int, ...]
     minutes: int
 
@@ -122,7 +125,7 @@ class Plan:
     """A path: steps in order, in milestones, with reasons and proof.
 
     `shortest_minutes` is H, the least that any plan takes; `minutes` counts resources, `project_minutes` projects,
-    `first_project_minutes` everything up to and including the first project (0 when there is none), `stated_minutes` the part of
+    `first_project_minutes` everything up to and including the first project or part of one (0 when there is none), `stated_minutes` the part of
     `minutes` that publishers name. `picks` are the gap skills served by an editor's pick. `known` and `learned` are levels at the start
     and at the end, `gap` is what is missing at the start.
     """

@@ -5,13 +5,13 @@ requires: what is known is *closed*. An *item* is what a plan can choose: a reso
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from heapq import heappop, heappush
 
-from ..model import Guide, Resource, Role, Skill
+from ..model import Guide, Project, ProjectPart, Resource, Role, Skill
 
 Pair = tuple[str, int]
 Levels = Mapping[str, int]
@@ -29,11 +29,30 @@ class Item:
     teaches: Levels
     requires: Levels
     picks: frozenset[str]
+    ships: str = ""
 
     @cached_property
     def key(self) -> str:
         """`resource` or `resource#part`, as progress is saved and ties are broken."""
         return f"{self.resource}#{self.part}" if self.part else self.resource
+
+
+@dataclass(frozen=True)
+class ProjectStep:
+    """Something that is built in one go: a project without parts, or one part of one, which rests on the parts before it. `ships` is what
+    there is to show at its end."""
+
+    project: str
+    part: str | None
+    minutes: int
+    requires: Levels
+    proves: Levels
+    ships: str
+
+    @cached_property
+    def key(self) -> str:
+        """`project` or `project#part`, as progress is saved."""
+        return f"{self.project}#{self.part}" if self.part else self.project
 
 
 def find_cycle(requires: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
@@ -103,10 +122,16 @@ def items_of(resource: Resource) -> tuple[Item, ...]:
     """The items of one resource: its parts, or itself when it has none."""
     picks = frozenset(resource.pick)
     if not resource.parts:
-        return (Item(resource.id, None, resource.minutes, resource.cost, resource.teaches, resource.requires, picks),)
+        return (Item(resource.id, None, resource.minutes, resource.cost, resource.teaches, resource.requires, picks, resource.ships or ""),)
     return tuple(
-        Item(resource.id, part.id, part.minutes, resource.cost, part.teaches, part.requires, picks & frozenset(part.teaches))
+        Item(resource.id, part.id, part.minutes, resource.cost, part.teaches, part.requires, picks & frozenset(part.teaches), part.ships or "")
         for part in resource.parts)
+
+
+def project_steps(project: Project) -> tuple[ProjectStep, ...]:
+    """The steps of a project: its parts in their order, or itself when it has none."""
+    pieces: Sequence[tuple[str | None, Project | ProjectPart]] = [(part.id, part) for part in project.parts] or [(None, project)]
+    return tuple(ProjectStep(project.id, part, piece.minutes, piece.requires, piece.proves, piece.ships or piece.name) for part, piece in pieces)
 
 
 def learn(known: Levels, credited: Levels) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..model import Guide
+from ..model import Guide, Project, ProjectPart
 from . import prerequisites
 from .plan import Alternative, Milestone, OmissionReason, OmittedItem, Plan, Step
 from .planning_problem import PlanningProblem
@@ -20,20 +20,23 @@ def make_steps(problem: PlanningProblem, sequence: Sequence[int | str]) -> tuple
     steps: list[Step] = []
     users: list[list[str]] = []  # of each step: the keys of those that rest on it
     teacher: dict[int, int] = {}  # of each pair that was learned: the place of the step that was the first to teach it
+    pieces = {piece.key: piece for name in {entry.partition("#")[0] for entry in sequence if isinstance(entry, str)}
+              for piece in prerequisites.project_steps(problem.guide.projects[name])}
     state, milestone = problem.start, 0
     for entry in sequence:
         if isinstance(entry, str):
-            project = problem.guide.projects[entry]
-            step = Step("project", project.id, None, project.minutes, "free", milestone)
-            used, learned = problem.states.bits(project.requires.items()), 0
+            piece = pieces[entry]
+            step = Step("project", piece.project, piece.part, piece.minutes, "free", milestone, piece.ships)
+            used, learned = problem.states.bits(piece.requires.items()), 0
             milestone += 1
         else:
             item, effect = problem.items[entry], problem.effects[entry]
             learned, used = effect.after(state) & ~state, effect.uses(effect.after(state) & ~state)
             serves = item.picks & {skill for skill, _ in problem.states.pairs(effect.teaches & problem.gap)}
             step = Step(
-                "resource", item.resource, item.part, item.minutes, item.cost, milestone, problem.states.pairs(learned & problem.gap),
-                (), problem.pins.get(item.key, ""), tuple(sorted(serves)), _alternatives(problem, sequence, state, learned & problem.gap))
+                "resource", item.resource, item.part, item.minutes, item.cost, milestone, item.ships,
+                problem.states.pairs(learned & problem.gap), (), problem.pins.get(item.key, ""), tuple(sorted(serves)),
+                _alternatives(problem, sequence, state, learned & problem.gap))
         for place in {teacher[pair] for pair in bit_positions(used & ~problem.start)}:
             users[place].append(step.key)
         teacher |= dict.fromkeys(bit_positions(learned), len(steps))
@@ -43,8 +46,9 @@ def make_steps(problem: PlanningProblem, sequence: Sequence[int | str]) -> tuple
     milestones = []
     for number in range(steps[-1].milestone + 1 if steps else 0):
         places = tuple(place for place, step in enumerate(steps) if step.milestone == number)
-        project_id = steps[places[-1]].id if steps[places[-1]].kind == "project" else None
-        milestones.append(Milestone(project_id, places, sum(steps[place].minutes for place in places)))
+        last = steps[places[-1]]
+        project, part = (last.id, last.part) if last.kind == "project" else (None, None)
+        milestones.append(Milestone(project, part, places, sum(steps[place].minutes for place in places)))
     return tuple(replace(step, needed_by=tuple(keys)) for step, keys in zip(steps, users, strict=True)), tuple(milestones), state
 
 
@@ -95,7 +99,8 @@ def _omission(problem: PlanningProblem, item: Item, wanted: int, taught_by: Mapp
 def explain(step: Step, plan: Plan, guide: Guide) -> str:
     """Why a step is there, in one sentence of plain English without Markdown: what it teaches, what needs it, who wants it."""
     if step.kind == "project":
-        skills = [skill for skill, level in guide.projects[step.id].requires.items() if level > plan.known.get(skill, 0)]
+        asks = next(piece.requires for piece in prerequisites.project_steps(guide.projects[step.id]) if piece.part == step.part)
+        skills = [skill for skill, level in asks.items() if level > plan.known.get(skill, 0)]
         start = "Your first project: puts" if step.milestone == 0 else "Puts"
         return f"{start} {_skills(skills, guide) if skills else 'what you knew before'} to work."
     parts = []
@@ -139,15 +144,21 @@ def _titles(keys: Iterable[str], guide: Guide) -> str:
 def _title(key: str, guide: Guide) -> str:
     identifier, _, part = key.partition(":")[2].partition("#")
     if key.startswith("project:"):
-        return guide.projects[identifier].name
+        return piece_of(guide.projects[identifier], part).name
     resource = guide.resources[identifier]
     return next((piece.title for piece in resource.parts if piece.id == part), resource.title)
 
 
+def piece_of(project: Project, part: str | None) -> Project | ProjectPart:
+    """What a step builds: a part of a project, or all of it."""
+    return next((piece for piece in project.parts if piece.id == part), project)
+
+
 def step_name(step: Step, guide: Guide) -> str:
-    """`Practical Deep Learning: Week 3`, or the name of a project."""
+    """`Practical Deep Learning: Week 3`, or the name of a project with that of the part."""
     if step.kind == "project":
-        return guide.projects[step.id].name
+        project = guide.projects[step.id]
+        return f"{project.name}: {piece_of(project, step.part).name}" if step.part else project.name
     return item_name(step.id, step.part, guide)
 
 

@@ -9,16 +9,15 @@ go to the fewest further hours, then the id. In full, where every project comes,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from ..model import Project
 from . import prerequisites
 from .planning_problem import Order, PlanningProblem, find_order, required_by
-from .prerequisites import bit_positions
+from .prerequisites import ProjectStep, bit_positions, project_steps
 
 
 def arrange(problem: PlanningProblem, chosen: Sequence[int]) -> tuple[int | str, ...]:
-    """Chosen items by index and projects by id, in order; each project ends a milestone.
+    """Chosen items by index and the steps of projects by key, in order; each of a project's ends a milestone.
 
     The first project of the path leads, or, when the plan does not lead to it, the role's shortest. The hiring bar takes one more, which
     proves the most pairs of it; the full plan every one, next always that with the fewest minutes of further steps (by which the hiring
@@ -30,51 +29,58 @@ def arrange(problem: PlanningProblem, chosen: Sequence[int]) -> tuple[int | str,
     projects = projects_of(problem)
     shortest_first = sorted(chosen, key=lambda index: (problem.items[index].minutes, index))
     order, end = _ordered(problem, shortest_first, problem.start, keep=_required(problem, projects))
-    projects = [project for project in projects if not problem.states.state(project.requires) & ~end]
+    projects = {name: steps for name, steps in projects.items() if not _required(problem, {name: steps}) & ~end}
     sequence: list[int | str] = []
     state = problem.start
     for number in range(len(projects) if full else min(2, len(projects))):
         if number == 0:
             project = _first(problem, projects)
-            order = _with_short_way(problem, order, project, problem.gap | _required(problem, projects))
+            order = _with_short_way(problem, order, projects[project][0], problem.gap | _required(problem, projects))
         dependencies = _Dependencies(problem, order, state, projects)
         if number > 0:
-            project = min(projects, key=lambda project: (
-                -(problem.states.state(project.proves) & bar).bit_count(),
-                sum(problem.items[index].minutes for index in dependencies.of(project)), project.id))
-        steps = dependencies.of(project)
-        sequence += [*steps, project.id]
-        projects.remove(project)
-        order = tuple(index for index in order if index not in steps)
-        for index in steps:
-            state = problem.effects[index].after(state)
+            project = min(projects, key=lambda name: (
+                -(_proven(problem, projects[name]) & bar).bit_count(),
+                sum(problem.items[index].minutes for index in dependencies.of(projects[name])), name))
+        built = projects.pop(project)
+        for place, piece in enumerate(built):
+            steps = [index for index in dependencies.of(built[:place + 1]) if index in order]
+            sequence += [*steps, piece.key]
+            order = tuple(index for index in order if index not in steps)
+            for index in steps:
+                state = problem.effects[index].after(state)
     return (*sequence, *_ordered(problem, sorted(order, key=lambda index: (_area(problem, index), index)), state)[0])
 
 
 def wanted_projects(problem: PlanningProblem, sequence: Sequence[int | str]) -> list[str] | None:
-    """Of the projects of a sequence those that a plan has: the first project that the path names leads wherever the plan leads to it; each
-    can be built where it stands; and there are as many as the plan leads to, two at the hiring bar. None where that is not so."""
+    """Of the steps of projects in a sequence those that a plan has: the first project that the path names leads wherever the plan leads to
+    it; each can be built where it stands, all parts of a project in their order; and there are as many projects as the plan leads to,
+    two at the hiring bar. None where that is not so."""
     state, able = problem.start, list[str]()
-    projects = {project.id: project for project in projects_of(problem)}
+    projects = projects_of(problem)
+    pending = {name: list(steps) for name, steps in projects.items()}
     for entry in sequence:
         if isinstance(entry, int):
             state = problem.effects[entry].after(state)
-        elif entry in projects and not problem.states.state(projects[entry].requires) & ~state:
-            able.append(entry)
-    reachable = [project for project in projects.values() if not problem.states.state(project.requires) & ~state]
-    named = problem.first_project in {project.id for project in reachable}
-    leads = not reachable or (able[:1] == [problem.first_project] if named else bool(able))
-    return able if leads and len(able) == (len(reachable) if problem.request.full else min(2, len(reachable))) else None
+        elif (left := pending.get(entry.partition("#")[0])) and left[0].key == entry and not _required(problem, {"": left[:1]}) & ~state:
+            able.append(left.pop(0).key)
+    reachable = [name for name, steps in projects.items() if not _required(problem, {name: steps}) & ~state]
+    built = list(dict.fromkeys(key.partition("#")[0] for key in able))
+    named = problem.first_project in reachable
+    leads = not reachable or (built[:1] == [problem.first_project] if named else bool(built))
+    whole = not any(pending[name] for name in built)
+    return able if leads and whole and len(built) == (len(reachable) if problem.request.full else min(2, len(reachable))) else None
 
 
-def projects_of(problem: PlanningProblem) -> list[Project]:
-    """The live projects of the role, by id, without those of an earlier plan."""
-    return [project for project in problem.guide.projects.values() if problem.request.goal in project.roles and project.retired is None
-            and f"project:{project.id}" not in problem.done]
+def projects_of(problem: PlanningProblem) -> dict[str, tuple[ProjectStep, ...]]:
+    """The steps of the live projects of the role, by their ids, without those of an earlier plan."""
+    done = {key.partition("#")[0] for key in problem.done}
+    return {project.id: project_steps(project) for project in problem.guide.projects.values()
+            if problem.request.goal in project.roles and project.retired is None and f"project:{project.id}" not in done}
 
 
-def _first(problem: PlanningProblem, projects: Iterable[Project]) -> Project:
-    return min(projects, key=lambda project: (project.id != problem.first_project, project.minutes, project.id))
+def _first(problem: PlanningProblem, projects: Mapping[str, Sequence[ProjectStep]]) -> str:
+    """The project that leads; without the one that the path names, the shortest."""
+    return min(projects, key=lambda name: (name != problem.first_project, sum(step.minutes for step in projects[name]), name))
 
 
 def _ordered(problem: PlanningProblem, items: Sequence[int], state: int, keep: int = 0) -> Order:
@@ -83,19 +89,27 @@ def _ordered(problem: PlanningProblem, items: Sequence[int], state: int, keep: i
     return found
 
 
-def _required(problem: PlanningProblem, projects: Iterable[Project]) -> int:
+def _required(problem: PlanningProblem, projects: Mapping[str, Sequence[ProjectStep]]) -> int:
     """All that these projects require and rest on."""
-    return problem.states.closed(problem.states.bits(pair for project in projects for pair in project.requires.items()))
+    return problem.states.closed(problem.states.bits(pair for steps in projects.values() for step in steps for pair in step.requires.items()))
 
 
-def _with_short_way(problem: PlanningProblem, order: tuple[int, ...], project: Project, everything: int) -> tuple[int, ...]:
-    """An order that begins with the way to this project: the steps that it rests on, without those, the longest first, that can be
-    left for later while all the others still lead to the project and then to everything."""
-    steps = _Dependencies(problem, order, problem.start, [project]).of(project)
+def _proven(problem: PlanningProblem, steps: Iterable[ProjectStep]) -> int:
+    """The pairs that the steps of a project prove."""
+    proven = 0
+    for step in steps:
+        proven |= problem.states.state(step.proves)
+    return proven
+
+
+def _with_short_way(problem: PlanningProblem, order: tuple[int, ...], project: ProjectStep, everything: int) -> tuple[int, ...]:
+    """An order that begins with the way to this step of a project: the steps that it rests on, without those, the longest first, that can
+    be left for later while all the others still lead to it and then to everything."""
+    steps = _Dependencies(problem, order, problem.start, {project.project: [project]}).of([project])
     for index in sorted(steps, key=lambda index: (-problem.items[index].minutes, index)):
         fewer = tuple(other for other in steps if other != index)
         others = [other for other in order if other not in fewer]
-        way = find_order(problem.effects, fewer, problem.start, _required(problem, [project]), keep=everything)
+        way = find_order(problem.effects, fewer, problem.start, _required(problem, {project.project: [project]}), keep=everything)
         rest = way and find_order(problem.effects, others, way[1], everything)
         if way and rest:
             steps, order = way[0], way[0] + rest[0]
@@ -119,7 +133,8 @@ class _Dependencies:
     that a project rests on, near and far, can go first and spoil nothing.
     """
 
-    def __init__(self, problem: PlanningProblem, order: Sequence[int], state: int, projects: Sequence[Project]) -> None:
+    def __init__(self, problem: PlanningProblem, order: Sequence[int], state: int,
+                 projects: Mapping[str, Sequence[ProjectStep]]) -> None:
         self._problem, self._order, self._start = problem, order, state
         goal = problem.gap | required_by(problem.effects, order) | _required(problem, projects)
         self._teacher: dict[int, int] = {}
@@ -134,10 +149,10 @@ class _Dependencies:
     def _teachers(self, pairs: int) -> set[int]:
         return {self._teacher[pair] for pair in bit_positions(pairs & ~self._start)}
 
-    def of(self, project: Project) -> tuple[int, ...]:
-        """The steps on which a project rests, near and far, in their order."""
+    def of(self, project: Sequence[ProjectStep]) -> tuple[int, ...]:
+        """The items on which these steps of a project rest, near and far, in their order."""
         steps: set[int] = set()
-        pending = self._teachers(self._problem.states.bits(project.requires.items()))
+        pending = self._teachers(self._problem.states.bits(pair for step in project for pair in step.requires.items()))
         while pending:
             steps |= pending
             pending = set[int]().union(*(self._near[index] for index in pending)) - steps

@@ -19,6 +19,7 @@ from ..model.lengths import about_hours
 from ..model.limits import HOURS_PER_WEEK, SLACK_PERCENT
 from ..planner import Milestone, OmittedItem, Plan, Step, prerequisites
 from ..planner.paths import VARIANTS, PathKey, Plans, path_of
+from ..planner.reasons import piece_of
 from .checklist import TaskRow, WeekRow, weeks_of
 from .decide import answered
 from .plan_data import data_block, plan_data
@@ -394,7 +395,7 @@ def _week_rows(milestones: Iterable[MilestoneRow], persona: Persona, writer: Pag
 
 
 def _milestone_title(guide: Guide, plan: Plan, milestone: Milestone, writer: PageWriter) -> str:
-    return guide.projects[milestone.project].name if milestone.project else _last_title(plan, writer)
+    return piece_of(guide.projects[milestone.project], milestone.part).name if milestone.project else _last_title(plan, writer)
 
 
 def _last_title(plan: Plan, writer: PageWriter) -> str:
@@ -405,7 +406,7 @@ def _last_title(plan: Plan, writer: PageWriter) -> str:
 
 def _milestone_lead(guide: Guide, plan: Plan, milestone: Milestone, writer: PageWriter) -> Markup:
     if milestone.project:
-        return writer.line(guide.projects[milestone.project].deliverable)
+        return writer.line(piece_of(guide.projects[milestone.project], milestone.part).deliverable)
     return escape(writer.words.path.finish_lead) if plan.project_minutes else Markup("")
 
 
@@ -414,18 +415,19 @@ def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[s
     number = numbers[step.key]
     why = _why(guide, step, numbers, writer)
     if step.kind == "project":
-        project = guide.projects[step.id]
+        built = piece_of(guide.projects[step.id], step.part)
         return StepRow(
             key=step.key,
             number=number,
             kind="project",
-            title=writer.link("project", step.id),
+            title=writer.link("project", step.id, built.name),
+            whole=guide.projects[step.id].name if step.part else "",
             kind_name=words.path.project,
             hours=writer.hours(step.minutes),
             minutes=step.minutes,
-            teaches=levels_of(project.proves, writer),
+            teaches=levels_of(built.proves, writer),
             why=why,
-            acceptance=writer.lines(project.acceptance),
+            acceptance=writer.lines(built.acceptance),
         )
     resource = guide.resources[step.id]
     part = next((part for part in resource.parts if part.id == step.part), None)

@@ -19,8 +19,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..model import Entity, Guide
+from ..model import Entity, Guide, Project, ProjectPart, ResourcePart
 from ..planner import Plan, Step, prerequisites
+from ..planner.reasons import piece_of
 from .writer import name_of, words_of
 
 # What could end the element, begin another, or end a line of the Markdown that the block stands in.
@@ -57,11 +58,16 @@ def plan_data(
         for resource in {step.id for step in plan.steps if step.kind == "resource"}
         for item in prerequisites.items_of(guide.resources[resource])
     }
+    pieces = {
+        f"project:{piece.key}": piece
+        for project in {step.id for step in plan.steps if step.kind == "project"}
+        for piece in prerequisites.project_steps(guide.projects[project])
+    }
     requires = prerequisites.requirements(guide.skills)
     levels = [plan.known, dict(plan.gap)]
     for step in plan.steps:
         item = items.get(step.key)
-        levels += [item.teaches, item.requires] if item else [guide.projects[step.id].requires]
+        levels += [item.teaches, item.requires] if item else [pieces[step.key].requires]
     mentioned = {skill for level_of in levels for skill in level_of}
     skills = sorted(mentioned.union(*(prerequisites.prerequisites(skill, requires) for skill in mentioned)))
     place = {skill: index for index, skill in enumerate(skills)}
@@ -71,15 +77,16 @@ def plan_data(
 
     def row(step: Step) -> dict[str, Any]:
         if step.kind == "project":
-            project = guide.projects[step.id]
+            entity: Entity = guide.projects[step.id]
+            built = piece_of(guide.projects[step.id], step.part)
+            part: ProjectPart | ResourcePart | None = built if isinstance(built, ProjectPart) else None
             data: dict[str, Any] = {
-                "title": project.name,
-                "asks": pairs(project.requires),
-                "points": [words_of(guide, point) for point in project.acceptance],
-                "cv": words_of(guide, project.cv) if project.cv else "",
+                "title": built.name,
+                "of": name_of(entity) if part else "",
+                "asks": pairs(pieces[step.key].requires),
+                "points": [words_of(guide, point) for point in built.acceptance],
+                "cv": words_of(guide, built.cv) if built.cv else "",
             }
-            entity: Entity = project
-            parts: tuple[str, ...] = ()
         else:
             item, entity = items[step.key], guide.resources[step.id]
             part = next((part for part in entity.parts if part.id == step.part), None)
@@ -91,9 +98,9 @@ def plan_data(
                 "teaches": pairs(item.teaches),
                 "asks": pairs(item.requires),
             }
-            parts = (part.id, *part.formerly) if part else ()
+        parts = (part.id, *part.formerly) if part else ()
         keys = _keys(step.kind, (entity.id, *entity.formerly), parts)
-        data |= {"former": [key for key in keys if key != step.key], "replaces": _replaced(guide, step.kind, entity)}
+        data |= {"former": [key for key in keys if key != step.key], "replaces": _replaced(guide, step.kind, entity, bool(part))}
         return {"key": step.key, "minutes": step.minutes} | _told(data)
 
     gap, goal = (
@@ -107,7 +114,7 @@ def plan_data(
         "title": title,
         "url": url,
         "hours_per_week": persona.hours_per_week,
-        "milestones": [[guide.projects[leg.project].name if leg.project else finish, len(leg.steps)] for leg in plan.milestones],
+        "milestones": [[piece_of(guide.projects[leg.project], leg.part).name if leg.project else finish, len(leg.steps)] for leg in plan.milestones],
         "steps": [row(step) for step in plan.steps],
         "skills": [[skill, name_of(guide.skills[skill]), [place[before] for before in requires[skill]]] for skill in skills],
         "known": pairs(plan.known),
@@ -169,9 +176,10 @@ def _renamed(guide: Guide, skills: Iterable[str]) -> list[list[str]]:
     return pairs
 
 
-def _replaced(guide: Guide, kind: str, entity: Entity) -> list[list[str]]:
-    """What a retired entity that this one replaces was ticked under: sets of keys, each of which, done, means that this one is done."""
-    keys = []
+def _replaced(guide: Guide, kind: str, entity: Entity, is_part: bool) -> list[list[str]]:
+    """Sets of keys, each of which, done, means that this step is done: what a retired entity that this one replaces was ticked under, and
+    for a part of a project the project, ticked when it had none."""
+    keys = [[f"{kind}:{name}"] for name in (entity.id, *entity.formerly)] if is_part and isinstance(entity, Project) else []
     for old in _replaced_by(guide.of(kind), entity):
         for name in (old.id, *old.formerly):
             keys.append([f"{kind}:{name}"])

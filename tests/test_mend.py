@@ -68,6 +68,18 @@ def test_in_one_file(text: str, after: str) -> None:
     assert tool(text) == after
 
 
+@pytest.mark.parametrize("text", [
+    "name: X\r\nurl: https://Example.ORG/\r\n",  # a value
+    "name: @a\r\nsummary: It\r\n",  # a slip
+    "name: @a\r\nsummary: It\r\nurl: https://Example.ORG/\r\n",
+    "name: X\r\nsummary: It\r\n",  # the first line alone
+])
+def test_line_ends_stay_as_they_were(text: str) -> None:
+    """A file of Windows is one after it; no line of it ends otherwise."""
+    after, _ = mend(tiny_tree() | {"tools/x.yml": text.encode()})
+    assert after["tools/x.yml"].count(b"\n") == after["tools/x.yml"].count(b"\r\n") == text.count("\n") + 1
+
+
 @pytest.mark.parametrize("first", ["", *(f"# yaml-language-server: $schema={folder}/tool.json\n" for folder in ("_schemas/other", "../_schemas"))])
 def test_the_first_line_names_the_schema(first: str) -> None:
     after, said = mend(tiny_tree() | {"tools/x.yml": f"{first}# A note.\nname: A\n".encode(), "odd/x.yml": b"a: 1\n"})

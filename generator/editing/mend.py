@@ -65,8 +65,14 @@ def mended(tree: Mapping[str, bytes], paths: Iterable[str]) -> Iterator[Mended]:
             mends = [*mends, *certain]
             text, named = _named(path, text)
             mends += named
-            if text.encode() != tree[path]:
-                yield Mended(path, text, tuple(mends))
+            if mends:
+                yield Mended(path, _with_ends_of(tree[path], text), tuple(mends))
+
+
+def _with_ends_of(raw: bytes, text: str) -> str:
+    """The text with the line ends that the file had: those of Windows where it had any."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return plain.replace("\n", "\r\n") if b"\r\n" in raw else plain
 
 
 def _without_slips(path: str, raw: bytes) -> tuple[str | None, list[Mend]]:

@@ -58,7 +58,7 @@ def test_every_optional_field_stands_there_as_a_comment_that_can_be_taken_up(kin
     needed, _, more = blank(kind, _path(kind), TODAY).partition("\n\n# Where known:\n")
     text = needed + "\n" + "".join(f"{line.removeprefix('# ')}\n" for line in more.splitlines())
     document = _document(_path(kind), text)
-    assert set(document.data) == {row.name for row in tree(KINDS[kind]).fields} - {"formerly", "retired"}
+    assert set(document.data) == {row.name for row in tree(KINDS[kind]).fields} - {"formerly", "corrected", "retired"}
     _, problems = validate([_document("guide.yml", tiny_tree()["guide.yml"].decode()), document])
     assert {problem.message for problem in problems} == {"has no value."}
 

@@ -44,7 +44,7 @@ def blank(kind: str, path: str, known: Known) -> str:
         return f"# {name.replace('-', ' ').capitalize()}\n\n"
     shape = tree(Settings if kind == "guide" else KINDS[kind])
     lines = [first_line(path), f"# {shape.lead}", *_required(shape, known)]
-    more = [field for field in shape.fields if not field.required and field.name not in (*known.given, "formerly", "retired")]
+    more = [field for field in shape.fields if not field.required and field.name not in (*known.given, "formerly", "corrected", "retired")]
     if more:
         lines += ["", "# Where known:", *(f"# {line}" for field in more for line in _example(field, known.today))]
     return "\n".join(lines) + "\n"

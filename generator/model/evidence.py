@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
 from . import limits
-from .learning import ClaimId, RoleId, SkillId, Verified
+from .learning import ClaimId, RoleId, Seen, SkillId, Verified
 from .people import DecisionId
-from .types import Currency, Date, Entity, FreeLine, FrozenMap, Id, Line, Name, Number, Part, Prose, Refers, Url, text_field
+from .types import (
+    Bool,
+    Count,
+    Currency,
+    Date,
+    Entity,
+    FreeLine,
+    FrozenMap,
+    Id,
+    Label,
+    Line,
+    Name,
+    Number,
+    Part,
+    Prose,
+    Quote,
+    Refers,
+    Url,
+    text_field,
+)
 
 SourceId = Annotated[str, Refers("source")]
 # The one list of verdicts, the best first: what a claim gains by, `diff` shows to reviewers. A new one has its place here, words under
@@ -21,6 +40,29 @@ BORNE_OUT: frozenset[Verdict] = frozenset({"confirmed", "partly"})
 # Those that say all there is to say. With any other, what was found or a caveat stands beside the claim.
 SPEAKS_FOR_ITSELF: frozenset[Verdict] = frozenset({"confirmed", "not-found"})
 SourceKind = Literal["primary", "secondary", "opinion", "survey", "government", "company"]
+Weight = Literal["strong", "fair", "weak", "unweighed"]  # the heaviest first
+WEIGHTS: tuple[Weight, ...] = get_args(Weight)
+SMALL_SAMPLE = 100  # below it, one more or less moves a share by more than a percent
+
+
+class WeightRow(NamedTuple):
+    """A row of the table of weights: what is asked of a source, None for either, and the weight of those of which it is so."""
+
+    could_know: bool
+    shows_method: bool | None
+    sells_or_uncounted: bool | None
+    weight: Weight
+
+
+# The table by which sources are weighed. It is shown on the site as it stands here. `sells_or_uncounted`: its publisher sells what the
+# figure helps, and nobody else can count it again; who sells but counts what anybody can count has put the figure where it can be checked.
+WEIGHT_TABLE: tuple[WeightRow, ...] = (
+    WeightRow(True, True, False, "strong"),
+    WeightRow(True, True, True, "fair"),
+    WeightRow(True, False, False, "fair"),
+    WeightRow(True, False, True, "weak"),
+    WeightRow(False, None, None, "weak"),
+)
 
 
 class Source(Entity):
@@ -36,7 +78,22 @@ class Source(Entity):
     note: FreeLine | None = text_field(
         "What a reader should know about it.", "A dealer's leaflet; its method is not shown.", None
     )
+    could_know: Bool | None = text_field("Whether its publisher could know it at first hand: asked, counted, measured or did it.", "true", None)
+    sells: Line | None = text_field("What its publisher sells that the figure helps; left out, nothing.", "Clay, to the potters it counts", None)
+    shows_method: Bool | None = text_field("Whether it says how it came by its figures.", "false", None)
+    sample: Count | None = text_field("How many it asked or counted.", "40", None)
+    countable: Bool | None = text_field("Whether anybody could count it again, from public data.", "false", None)
     verified: Verified | None = Field(None, description="Set only when a person opened the page.")
+
+    @property
+    def weight(self) -> Weight:
+        """What it weighs, by the table of weights from the facts about it, one step less for a small sample; `unweighed` while these are unknown."""
+        if self.could_know is None or (self.could_know and self.shows_method is None):
+            return "unweighed"
+        asked = (self.could_know, self.shows_method, self.sells is not None and not self.countable)
+        row = next(row for row in WEIGHT_TABLE if all(is_so is None or is_so == fact for is_so, fact in zip(row[:3], asked, strict=True)))
+        is_small = self.sample is not None and self.sample < SMALL_SAMPLE
+        return WEIGHTS[min(WEIGHTS.index(row.weight) + is_small, WEIGHTS.index("weak"))]
 
 
 class Range(Part):
@@ -46,11 +103,57 @@ class Range(Part):
     high: Number | None = text_field("The upper end.", "12", None)
 
 
+class CitationReading(Seen):
+    """That the place in the source was read, or a report of it, by a person or by a machine."""
+
+    manner: Literal["live", "archived", "repository", "report"] = text_field(
+        "live: the page itself; archived: a stored copy; repository: its files at a revision; report: not read, somebody else's words stand for it.",
+        "archived", alias="as",
+    )
+    via: SourceId | None = text_field("The report whose words stand for the page; only with `as: report`.", "the-weavers-monthly", None)
+
+    @property
+    def is_of_the_source(self) -> bool:
+        """Whether the source itself was read: a report is no reading."""
+        return self.manner != "report"
+
+
 class Citation(Part):
-    """A source, and where in it the statement stands."""
+    """A source, where in it the statement stands, and whether that was read."""
 
     source: SourceId = text_field("The source's id.", "the-potters-notebook")
     locator: FreeLine | None = text_field("Page, table or section.", "Table 1", None)
+    read: CitationReading | None = Field(None, description="When and in which copy the place was read, or who reports it; left out: not read.")
+    quote: Quote | None = text_field("The source's own words there, exactly, and no more of them than needed.", "It shrank by an eighth.", None)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the source itself was read, the page or a dated copy of it."""
+        return self.read is not None and self.read.is_of_the_source
+
+
+Operation = Literal["difference", "ratio", "share", "change", "sum"]
+
+
+class Derivation(Part):
+    """How a claim's value is computed from those of others; a rule computes it again."""
+
+    how: Operation = text_field(
+        "difference: the first less the second; ratio: the first by the second; share: that in percent; change: by how many percent the first is "
+        "above the second; sum: all of them together.",
+        "ratio",
+    )
+    claims: tuple[ClaimId, ...] = text_field("The claims, in the order of the operation.", ["clay-shrinks", "clay-shrinks-less"], min_length=2)
+
+
+class Dated(Part):
+    """A value of a series."""
+
+    on: Date = text_field("When it held.", "2026-05")
+    value: Number = text_field("The quantity then, in the claim's unit.", "12")
+    redefined: FreeLine | None = text_field(
+        "What is counted otherwise from here on, so that it cannot be held against what came before.", "Dry clay is left out from here on.", None
+    )
 
 
 class ClaimFinding(Part):
@@ -86,12 +189,28 @@ class Claim(Entity):
     caveat: FreeLine | None = text_field("What a reader must know to use it rightly.", "It depends on the clay.", None)
     superseded_by: ClaimId | None = text_field("A newer claim on the same thing.", "clay-shrinks-2027", None)
     conflicts_with: tuple[ClaimId, ...] = text_field("Claims that say otherwise.", ["clay-shrinks-less"], ())
+    sample: Count | None = text_field("How many the figure rests on.", "40", None)
+    interval: Range | None = text_field("Between what it lies with 95 percent certainty, for a sample.", {"low": "11.2", "high": "12.9"}, None)
+    derived_from: Derivation | None = Field(None, description="The claims that the value is computed from.")
+    series: tuple[Dated, ...] = Field(
+        (), description="Values over time, the oldest first; the claim's own value is the last of them.", max_length=limits.MOST_DATED
+    )
+    counted: Name | None = text_field(
+        "Set where this guide counted it itself: the name of the count, by which `make recount` repeats it from the public data.",
+        "tiles/shrinkage", None,
+    )
+    article: tuple[Label, ...] = text_field("The statements of the guide's article that it checks, by their ids.", ["F012"], ())
     verified: Verified | None = Field(None, description="Set only when a person opened the source.")
 
     @property
     def is_borne_out(self) -> bool:
         """Whether its verdict lets a reader rely on it."""
         return self.verdict in BORNE_OUT
+
+    @property
+    def is_read(self) -> bool:
+        """Whether one of its sources was read, the page or a dated copy of it."""
+        return any(citation.is_read for citation in self.sources)
 
 
 class Position(Part):

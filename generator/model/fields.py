@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from .types import Entity, Markdown, Outside, Refers, Scalar
 
 # What every kind has and few files need comes last.
-_LAST = ("formerly", "retired")
+_LAST = ("formerly", "corrected", "retired")
 _FROM_PATH = ("id", "path")
 
 Loc = tuple[str | int, ...]

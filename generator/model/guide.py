@@ -18,7 +18,7 @@ from pydantic import Field
 
 from . import limits
 from .decision import Decision
-from .evidence import Claim, Debate, Event, Source, Tool, UseCase
+from .evidence import Claim, Debate, Event, Source, SourceId, Tool, UseCase
 from .fields import Place, places
 from .language import Language
 from .learning import ClaimId, Project, Resource, RoleId, Skill, Trial
@@ -124,6 +124,9 @@ class Settings(Entity):
     figures: tuple[HomeFigure, ...] = Field((), description="Figures on the home page.", max_length=limits.MOST_HOME_FIGURES)
     areas: tuple[Group, ...] = Field(description="Areas of skills, in order.", min_length=1)
     topics: tuple[Group, ...] = Field((), description="Topics of claims, in order.")
+    article: SourceId | None = text_field(
+        "The source whose statements the guide checks, one by one: claims name them in their `article`.", "the-potters-notebook", None
+    )
     supplies: tuple[Supply, ...] = Field((), description="What steps may need besides time.", max_length=limits.MOST_SUPPLIES)
     rhythm: Rhythm | None = Field(None, description="How often every path has something to show.")
     roles: tuple[RoleId, ...] = text_field("Roles, in order.", ["potter"], min_length=1)

@@ -277,6 +277,9 @@ Act = Annotated[
 Label = Annotated[
     str, Scalar("name", high=limits.LABEL_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.LABEL_LENGTH))
 ]
+Quote = Annotated[
+    str, Scalar("name", high=limits.QUOTE_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.QUOTE_LENGTH))
+]
 Line = Annotated[str, Scalar("line", high=limits.LINE_LENGTH), Markdown(), AfterValidator(_one_line(limits.LINE_LENGTH))]
 FreeLine = Annotated[str, Scalar("freeline", high=limits.LINE_LENGTH), Markdown(figures=False), AfterValidator(_one_line(limits.LINE_LENGTH))]
 Prose = Annotated[str, Scalar("prose", high=limits.PROSE_LENGTH), Markdown(blocks=True), AfterValidator(_blocks(limits.PROSE_LENGTH))]
@@ -319,6 +322,14 @@ class Retired(Part):
     replaced_by: Id | None = Field(None, description="The id of what to use instead, of the same kind.", examples=["the-glaze-book"])
 
 
+class Correction(Part):
+    """What this guide said wrongly, until when, and why it says something else now. The log of them is a page of the site."""
+
+    on: Date = Field(description="The day it was put right.", examples=["2026-11-28"], json_schema_extra={"today": True})
+    was: FreeLine = Field(description="What stood here before, in short.", examples=["It said that clay shrinks by 15 percent."])
+    why: FreeLine = Field(description="Why it was wrong.", examples=["The source gives 15 percent for porcelain only."])
+
+
 class Entity(Part):
     """One content file. `id` is its file name and `path` its place in the content folder; neither is written inside it."""
 
@@ -329,6 +340,10 @@ class Entity(Part):
         description="Ids this entity had before. Old links and saved progress follow them.",
         examples=[["weaving"]],
         max_length=limits.MOST_FORMER_IDS,
+    )
+    corrected: tuple[Correction, ...] = Field(
+        (), description="What this guide had wrong here, the newest first; not for what has changed in the world.",
+        max_length=limits.MOST_CORRECTIONS,
     )
     retired: Retired | None = Field(None, description="Set when the entity is no longer used; nothing is ever deleted.")
 

@@ -2,7 +2,9 @@
 
 /** @param {string} root the address of theme_overrides/assets/javascripts/ */
 export async function exportsOf(root) {
-  const names = ["plan", "progress", "calendar", "transfer", "prerequisites", "remaining", "schedule"].map((name) => `follow/${name}`);
+  const names = [
+    "plan", "progress", "calendar", "transfer", "prerequisites", "remaining", "schedule", "swap", "budget", "export",
+  ].map((name) => `follow/${name}`);
   const all = [...names, "decide/score", "decide/next_steps", "site/words", "contract"];
   const modules = await Promise.all(all.map((name) => import(`${root}${name}.mjs`)));
   const exports = Object.assign({}, ...modules);

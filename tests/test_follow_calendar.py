@@ -66,6 +66,20 @@ def scheduled(js: Node, data: Any, start: str, today: str, steps: dict[str, str]
                data, start, today, steps or {})
 
 
+class TestTasks:
+    @pytest.mark.parametrize(("whole", "more"), [(True, "\nIt stands; by itself, and \\ rises."), (False, "")])
+    def test_a_task_says_what_to_open_and_at_its_end_how_to_tell_that_it_is_done(self, js: Node, whole: bool, more: str) -> None:
+        said = {"key": "resource:book", "title": "Book", "minutes": 60, "done_when": "It stands; by itself, and \\ rises."}
+        body = """const [step] = m.readPlan(a).steps; return m.taskText({ step, whole: b }, "https://example.org/guide/", "Read, 1 h");"""
+        plan = {"path": "a/b", "variant": "", "title": "x", "url": "paths/a/b/", "hours_per_week": 5, "milestones": [["x", 1]], "skills": [],
+                "known": [], "gap": [], "granted": [], "above": []}
+        for url, shown in (("https://example.org/b?a=1,2;3", "https://example.org/b?a=1,2;3"), (None, "https://example.org/guide/resources/book/")):
+            text = run(js, body, plan | {"steps": [said | ({"url": url} if url else {})]}, whole)
+            assert text == f"Read, 1 h\n{shown}{more}"
+            (found,) = read(written(js, [event(text=text)])).events
+            assert str(found["DESCRIPTION"]) == text
+
+
 class TestFile:
     def test_one_event_for_each_milestone_and_each_week(self, js: Node, data: Any) -> None:
         found = read(scheduled(js, data, "2026-12-01", "2026-11-24"))

@@ -1,6 +1,7 @@
 """The data that a path page carries for its follower (site/plan_data.py): what it says, how it follows ids, how large it is; the check list."""
 from __future__ import annotations
 
+import gzip
 import json
 import re
 
@@ -61,7 +62,8 @@ class TestBlock:
             "title": "Home cook to Baker", "url": "paths/home-cook/baker/", "hours_per_week": 4,
             "milestones": [["A first loaf", 2]],
             "steps": [
-                {"key": "resource:bread-book", "minutes": 600, "title": "The bread book", "cost": "paid", "teaches": [[0, 2], [1, 2]]},
+                {"key": "resource:bread-book", "minutes": 600, "title": "The bread book", "cost": "paid",
+                 "url": "https://example.org/bread", "teaches": [[0, 2], [1, 2]]},
                 {"key": "project:first-loaf", "minutes": 360, "title": "A first loaf", "asks": [[0, 1]],
                  "points": ["The crumb springs back.", "Somebody asks for more."], "cv": "Baked for friends"},
             ],
@@ -94,39 +96,94 @@ class TestBlock:
 
     def test_pages_grow_by_little(self, real: Output) -> None:
         for key in real.plans:
-            page = real.documents[file_of(key.url)]
-            (found,) = BLOCK.findall(page)
-            assert len(found) < 36_000 and len(found) < 0.15 * len(page), key.url
+            (found,) = BLOCK.findall(real.documents[file_of(key.url)])
+            assert len(found) < 45_000 and len(gzip.compress(found.encode())) < 12_000, key.url
+
+
+def step_of(output: Output, key: str) -> dict[str, object]:
+    """The first step of any path that has this key, as the page has it."""
+    for plan_key in output.plans:
+        for step in block_of(output, plan_key)["steps"]:  # type: ignore[attr-defined]
+            if step["key"] == key:
+                return step
+    pytest.fail(f"no step {key}")
+
+
+class TestSteps:
+    PARTS = [("hours: 6", "hours: 8"), ("acceptance: [The crumb springs back., Somebody asks for more.]",
+              "parts:\n  - {id: bake, name: Bake a loaf, brief: Bake it., hours: 4, requires: {kneading: 1}, proves: {kneading: 1}, "
+              "deliverable: A loaf, acceptance: [The crumb springs back.], ships: A *real* loaf, cv: Baked a loaf}\n"
+              "  - {id: give, name: Give it away, brief: Give half of it., hours: 4, proves: {kneading: 2}, deliverable: Half a loaf, "
+              "acceptance: [Somebody asks for more.], formerly: [share]}")]
+
+    def test_what_is_done_what_to_open_and_when_it_is_done(self) -> None:
+        said = "act: Bake from the book\nships: Six loaves\ndone_when: Six *loaves* of [kneading](skill:kneading) stand.\nprovider:"
+        step = step_of(changed(resources__book__bread_book=("provider:", said)), "resource:bread-book")
+        assert {name: step[name] for name in ("title", "act", "ships", "done_when", "url")} == {
+            "title": "The bread book", "act": "Bake from the book", "ships": "Six loaves", "done_when": "Six loaves of kneading stand.",
+            "url": "https://example.org/bread"}
+
+    def test_a_part_says_it_for_itself(self) -> None:
+        made = changed(resources__course__sourdough_course=[
+            ("provider:", "act: Bake for a month\nships: A starter\ndone_when: It rises.\nprovider:"),
+            ("id: week-1,", "id: week-1, act: Stir, url: 'https://example.org/sourdough/1',")])
+        first, second = (step_of(made, f"resource:sourdough-course#week-{number}") for number in (1, 2))
+        assert (first["of"], first["act"], first["url"]) == ("Sourdough in four weeks", "Stir", "https://example.org/sourdough/1")
+        assert second["url"] == "https://example.org/sourdough" and not {"act", "ships", "done_when"} & second.keys()
+
+    def test_a_project_in_parts_is_a_step_for_each(self) -> None:
+        made = changed(projects__first_loaf=self.PARTS)
+        bake, give = (step_of(made, f"project:first-loaf#{part}") for part in ("bake", "give"))
+        assert bake == {"key": "project:first-loaf#bake", "minutes": 240, "title": "Bake a loaf", "of": "A first loaf", "ships": "A *real* loaf",
+                        "asks": bake["asks"], "points": ["The crumb springs back."], "cv": "Baked a loaf"}
+        assert give == {"key": "project:first-loaf#give", "minutes": 240, "title": "Give it away", "of": "A first loaf",
+                        "points": ["Somebody asks for more."], "cv_of": "Baked for friends", "former": ["project:first-loaf#share"]}
+
+    def test_alternatives_are_the_planners_and_say_what_the_browser_judges_by(self, real: Output, real_guide: Guide) -> None:
+        """Of each: all that a step says, of the skills that the plan speaks of; none has alternatives of its own."""
+        seen = 0
+        for key, plan in real.plans.items():
+            data = block_of(real, key)
+            names = [skill for skill, _, _ in data["skills"]]  # type: ignore[attr-defined]
+            for step, said in zip(plan.steps, data["steps"], strict=True):  # type: ignore[call-overload]
+                theirs = {f"resource:{other.resource}#{other.part}" if other.part else f"resource:{other.resource}": other
+                          for other in step.alternatives}
+                mine = {other["key"]: other for other in said.get("alternatives", [])}
+                assert list(mine) == list(theirs), step.key
+                for other_key, other in mine.items():
+                    resource = real_guide.resources[theirs[other_key].resource]
+                    (item,) = [item for item in prerequisites.items_of(resource) if f"resource:{item.key}" == other_key]
+                    assert (other["minutes"], other.get("cost", "free"), other.get("stated", False)) == (
+                        item.minutes, item.cost, resource.hours_basis == "stated")
+                    assert {names[place]: level for place, level in other.get("teaches", [])} == {
+                        skill: level for skill, level in item.teaches.items() if skill in names}
+                    assert {names[place]: level for place, level in other.get("asks", [])} == dict(item.requires)
+                    assert other["title"] and other["url"].startswith("https://") and "alternatives" not in other
+                    seen += 1
+        assert seen > 100
 
 
 class TestIds:
-    def step(self, output: Output, key: str) -> dict[str, object]:
-        for plan_key in output.plans:
-            for step in block_of(output, plan_key)["steps"]:  # type: ignore[attr-defined]
-                if step["key"] == key:
-                    return step
-        pytest.fail(f"no step {key}")
-
     def test_former_ids_of_a_resource_its_parts_and_a_project(self) -> None:
         made = changed(resources__course__sourdough_course=("provider:", "formerly: [starter-course, levain]\nprovider:"),
                        projects__first_loaf=("name:", "formerly: [loaf]\nname:"))
-        assert self.step(made, "resource:sourdough-course#week-1")["former"] == ["resource:starter-course#week-1", "resource:levain#week-1"]
-        assert self.step(made, "project:first-loaf")["former"] == ["project:loaf"]
-        assert self.step(made, "resource:croissants")["former"] == ["resource:croissant-course"]
+        assert step_of(made, "resource:sourdough-course#week-1")["former"] == ["resource:starter-course#week-1", "resource:levain#week-1"]
+        assert step_of(made, "project:first-loaf")["former"] == ["project:loaf"]
+        assert step_of(made, "resource:croissants")["former"] == ["resource:croissant-course"]
 
     def test_a_part_of_a_project_is_done_where_the_project_was_before_it_had_parts(self) -> None:
         made = changed(projects__first_loaf=[
             ("acceptance: [The crumb springs back., Somebody asks for more.]",
              "parts: [{id: bake, name: Bake it, brief: Bake it., hours: 6, formerly: [it], "
              "requires: {kneading: 1}, proves: {kneading: 2}, deliverable: A loaf, acceptance: [It springs back.]}]")])
-        step = self.step(made, "project:first-loaf#bake")
+        step = step_of(made, "project:first-loaf#bake")
         assert (step["title"], step["of"], step["points"]) == ("Bake it", "A first loaf", ["It springs back."])
-        assert (step["former"], step["replaces"]) == (["project:first-loaf#it"], [["project:first-loaf"]])
+        assert (step["former"], step.get("replaces")) == (["project:first-loaf#it"], None), "that follows from its key (progress.mjs, migrate)"
 
     def test_former_ids_of_a_part_under_every_id_of_its_resource(self) -> None:
         made = changed(resources__course__sourdough_course=[
             ("provider:", "formerly: [starter-course]\nprovider:"), ("id: week-1,", "id: week-1, formerly: [first, one],")])
-        assert self.step(made, "resource:sourdough-course#week-1")["former"] == [
+        assert step_of(made, "resource:sourdough-course#week-1")["former"] == [
             "resource:sourdough-course#first", "resource:sourdough-course#one",
             "resource:starter-course#week-1", "resource:starter-course#first", "resource:starter-course#one"]
         page = page_html(made.documents["resources/sourdough-course/index.md"])
@@ -138,7 +195,7 @@ class TestIds:
         parts = 'parts:\n  - {id: a, title: A, hours: 5, teaches: {lamination: 1}}\n  - {id: b, title: B, hours: 15, teaches: {lamination: 2}}\n'
         made = changed(resources__course__old_course=old % "croissants" + parts + "formerly: [oldest]\n",
                        resources__course__newer_course=old % "croissants")
-        assert self.step(made, "resource:croissants")["replaces"] == [
+        assert step_of(made, "resource:croissants")["replaces"] == [
             ["resource:newer-course"], ["resource:old-course"], ["resource:old-course#a", "resource:old-course#b"],
             ["resource:oldest"], ["resource:oldest#a", "resource:oldest#b"]]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -24,8 +24,9 @@ from generator.content.load import MAX_ENTRIES
 from generator.model import Entity, Guide, Language, Resource
 from generator.model.lengths import hours
 from generator.pipeline import Output
-from generator.planner import Plan, Request, make_plan, prerequisites
+from generator.planner import Alternative, Milestone, Plan, Request, Step, make_plan, prerequisites
 from generator.planner.prerequisites import Item
+from generator.site.budget import budget
 from generator.site.plan_data import plan_data
 
 CASES = HERE / "cases" / "follow"
@@ -60,11 +61,15 @@ class Path:
         name = key.removeprefix("resource:").partition("#")[0]
         return next(item for item in prerequisites.items_of(self.guide.resources[name]) if f"resource:{item.key}" == key)
 
+    def asks(self, key: str) -> Mapping[str, int]:
+        """What the step of a project, or of a part of one, asks for."""
+        name = key.removeprefix("project:")
+        return next(piece.requires for piece in prerequisites.project_steps(self.guide.projects[name.partition("#")[0]]) if piece.key == name)
+
     def may_start(self, key: str, known: Mapping[str, int]) -> bool:
         if key.startswith("resource:"):
             return may_start(self.item(key), known)
-        asks = self.guide.projects[key.removeprefix("project:")].requires
-        return all(known.get(skill, 0) >= level for skill, level in asks.items())
+        return all(known.get(skill, 0) >= level for skill, level in self.asks(key).items())
 
     def after(self, key: str, known: Mapping[str, int], done: list[str]) -> dict[str, int]:
         """What is known after a step, done ones looked back at."""
@@ -460,6 +465,39 @@ class TestTwins:
         assert list(Plan.hours_range.fget(plan_of_minutes)) == ends  # type: ignore[attr-defined]
         assert run(js, "return m.hoursRange(a, b);", minutes, stated) == ends
 
+    @pytest.mark.parametrize("vector", vectors("budget"))
+    def test_what_fits_into_a_number_of_hours(self, js: Node, vector: dict[str, Any]) -> None:
+        steps = [Step("project" if step.get("ships") else "resource", f"r{place}", None, step["minutes"], "free", 0, step.get("ships", ""),
+                      tuple((skill, level) for skill, level in step.get("closes", []))) for place, step in enumerate(vector["steps"])]
+        milestones, places = [], iter(range(len(steps)))
+        for count in vector["milestones"]:
+            taken = tuple(next(places) for _ in range(count))
+            milestones.append(Milestone(None, None, taken, sum(steps[place].minutes for place in taken)))
+        gap = frozenset(pair for step in steps for pair in step.closes)
+        ours = asdict(budget(SimpleNamespace(steps=steps, milestones=milestones, gap=gap), vector["minutes"]))  # type: ignore[arg-type]
+        assert ours | {"shipped": list(ours["shipped"]), "skills": list(ours["skills"])} == vector["expect"]
+        names = sorted({skill for skill, _ in gap})
+        data = small_plan([]) | {
+            "milestones": [[f"Milestone {place}", count] for place, count in enumerate(vector["milestones"])],
+            "steps": [{"key": step.key, "minutes": step.minutes, "title": "A step",
+                       "teaches": [[names.index(skill), level] for skill, level in step.closes]} | ({"ships": step.ships} if step.ships else {})
+                      for step in steps],
+            "skills": [[name, name, []] for name in names],
+            "gap": [[names.index(skill), level] for skill, level in sorted(dict(sorted(gap)).items())]}
+        assert run(js, BUDGET, data, [vector["minutes"]]) == [vector["expect"]]
+
+    def test_what_fits_into_real_plans(self, js: Node, real_paths: list[Path], made_paths: list[Path]) -> None:
+        for path in real_paths + made_paths:
+            total, first = path.plan.total_minutes, path.plan.steps[0].minutes
+            minutes = [0, first - 1, first, *(total * part // 16 for part in range(1, 16)), total - 1, total, total + 1]
+            ours = [asdict(budget(path.plan, some)) for some in minutes]
+            assert [one | {"shipped": list(one["shipped"]), "skills": list(one["skills"])} for one in ours] == run(js, BUDGET, path.data, minutes)
+
+
+# The answers of budget.mjs for some numbers of minutes, in the form of its twin.
+BUDGET = """return b.map((minutes) => { const { next, ...rest } = m.budget(m.readPlan(a), minutes);
+    return { ...rest, next: next?.ships ?? "", lacking: next?.minutes ?? 0 }; });"""
+
 
 class TestTime:
     @pytest.mark.parametrize("vector", vectors("weeks"))
@@ -550,6 +588,216 @@ class TestTime:
         assert all(one["begins"] <= one["ends"] and one["earliest"] <= one["ends"] <= one["latest"] for one in found["milestones"])
         latest = [one["latest"] for one in found["milestones"] if not one["done"]]
         assert latest == sorted(latest)
+
+
+def with_swaps(swaps: Mapping[str, tuple[str, str]]) -> str:
+    """A document with these swaps: what stands in whose place, and since when."""
+    return json.dumps(json.loads(ticks()) | {"version": 2, "swaps": sorted([key, {"to": to, "at": at}] for key, (to, at) in swaps.items())})
+
+
+class TestSwaps:
+    SWAPPED = """const plan = m.readPlan(a), made = m.swapped(plan, m.document(b).swaps);
+        return { steps: made.steps.map((step) => [step.key, step.minutes, step.instead_of ?? ""]),
+            milestones: made.milestones.map(({ steps }) => steps), total: m.sums(made, m.document(b)).total, same: made === plan };"""
+    OFFERED = """const plan = m.readPlan(a);
+        return m.shown(m.swapsOf(plan, m.document(b).swaps, c)).map((swap) => ({ ...swap, builds: swap.builds.map((step) => step.key) }));"""
+
+    def offered_everywhere(self, dice: random.Random, path: Path) -> Path:
+        """A path whose steps offer the planner's alternatives and some of the guide's other items, which may or may not do."""
+        taken = {step.key for step in path.plan.steps}
+        others = [item for item in prerequisites.items(path.guide) if f"resource:{item.key}" not in taken]
+        names = {skill for step in path.plan.steps if step.kind == "resource" for skill in path.item(step.key).teaches}
+        steps = []
+        for step in path.plan.steps:
+            more = {(other.resource, other.part): other for other in step.alternatives}
+            for item in dice.sample(others, min(len(others), 3)) if step.kind == "resource" else []:
+                if names & item.teaches.keys():
+                    more.setdefault((item.resource, item.part), Alternative(item.resource, item.part, item.minutes, item.cost))
+            steps.append(replace(step, alternatives=tuple(more.values())))
+        return path_of(path.guide, replace(path.plan, steps=tuple(steps)))
+
+    def is_whole(self, path: Path, keys: list[str]) -> bool:
+        """By the generator's rules: each step may start when it comes, and at the end nothing is missing that the role asks for."""
+        early, state = path.walk(keys, path.plan.known, [])
+        return len(set(keys)) == len(keys) and early == [] and all(state.get(skill, 0) >= level for skill, level in path.gap(path.plan.known))
+
+    @pytest.mark.parametrize(("guide", "seed"), seeds(45))
+    def test_what_is_swapped_leaves_the_plan_whole_by_the_planners_own_rules(
+        self, js: Node, request: pytest.FixtureRequest, guide: str, seed: int,
+    ) -> None:
+        """The older swaps first; what would break the plan with these in place stays out. What may be taken then is judged likewise."""
+        dice = random.Random(seed)
+        path = self.offered_everywhere(dice, dice.choice(request.getfixturevalue(f"{guide}_paths")))
+        offers = {step["key"]: [other["key"] for other in step.get("alternatives", [])] for step in path.data["steps"]}
+        lengths = {one["key"]: one["minutes"] for step in path.data["steps"] for one in (step, *step.get("alternatives", []))}
+        chosen = [(key, dice.choice(others)) for key, others in offers.items() if others and dice.random() < 0.4]
+        dice.shuffle(chosen)
+        swaps = {key: (to, f"2026-11-24T10:{place:02}:00.000Z") for place, (key, to) in enumerate(chosen)}
+        keys = {key: key for key in offers}
+        for key, to in chosen:
+            if self.is_whole(path, [*(keys | {key: to}).values()]):
+                keys[key] = to
+        made = run(js, self.SWAPPED, path.data, with_swaps(swaps))
+        assert [key for key, _, _ in made["steps"]] == [*keys.values()]
+        assert [instead for _, _, instead in made["steps"]] == [key if key != now else "" for key, now in keys.items()]
+        assert [minutes for _, minutes, _ in made["steps"]] == [lengths[key] for key in keys.values()]
+        assert made["milestones"] == [list(leg.steps) for leg in path.plan.milestones]
+        assert made["same"] == (keys == {key: key for key in keys})
+        if not self.is_whole(path, [*keys.values()]):
+            pytest.fail("what is in force breaks the plan")
+        for key in dice.sample(sorted(offers), min(6, len(offers))):
+            found = run(js, self.OFFERED, path.data, with_swaps(swaps), dice.choice((key, keys[key])))
+            assert [one["step"] for one in found] == [to for to in (key, *offers[key]) if to != keys[key]]
+            for one in found:
+                there = [*(keys | {key: one["step"]}).values()]
+                assert one["whole"] == self.is_whole(path, there)
+                assert one["twice"] == (there.count(one["step"]) > 1)
+                assert (one["change"], one["back"]) == (lengths[one["step"]] - lengths[keys[key]], one["step"] == key)
+                early, _ = path.walk(there, path.plan.known, [])
+                reasons = (one["asks"], one["builds"], one["lacks"])
+                assert not one["whole"] or reasons == ([], [], [])
+                assert not early or (early[0] in one["builds"] if early[0] != one["step"] else one["asks"]), "the first that could not start is named"
+                assert one["whole"] or one["twice"] or any(reasons), "there is a reason"
+
+    def case(self) -> dict[str, Any]:
+        """Dough and then bread, which rests on it; a book in the place of the mill teaches both, a leaflet too little, a talk none of
+        it, and what goes deep asks for rolls."""
+        def other(key: str, minutes: int, teaches: list[list[int]]) -> dict[str, Any]:
+            return {"key": key, "minutes": minutes, "title": key.title(), "teaches": teaches}
+        deep = other("resource:deep", 30, [[0, 2]]) | {"asks": [[2, 1]]}
+        mill = [deep, other("resource:book", 90, [[0, 2], [1, 1]]), other("resource:leaflet", 10, [[0, 1]]), other("resource:talk", 20, [])]
+        return small_plan([]) | {
+            "milestones": [["Bread", 2], ["More", 2]],
+            "steps": [{"key": "resource:mill", "minutes": 60, "title": "Mill", "teaches": [[0, 2]], "alternatives": mill},
+                      {"key": "resource:oven", "minutes": 60, "title": "Oven", "teaches": [[1, 1]], "alternatives": [
+                          other("resource:fire", 30, [[1, 1]]), other("resource:song", 5, []), other("resource:book", 90, [[0, 2], [1, 1]])]},
+                      {"key": "resource:rolls", "minutes": 60, "title": "Rolls", "asks": [[0, 2]], "teaches": [[2, 1]]},
+                      {"key": "project:loaf", "minutes": 60, "title": "Loaf", "asks": [[1, 1]]}],
+            "skills": [["dough", "Dough", []], ["bread", "Bread", [0]], ["rolls", "Rolls", []]], "gap": [[0, 2], [1, 1], [2, 1]]}
+
+    def said(self, js: Node, key: str, swaps: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+        found = run(js, self.OFFERED, self.case(), with_swaps(swaps), key)
+        assert all(one["asks"] == ([["rolls", 1]] if one["step"] == "resource:deep" else []) for one in found)
+        return {one["step"]: (one["change"], one["whole"], one["builds"], one["lacks"]) for one in found if not one["asks"]}
+
+    def test_why_a_swap_would_not_do_are_the_later_steps_that_build_on_what_goes(self, js: Node) -> None:
+        assert self.said(js, "resource:mill", {}) == {
+            "resource:book": (30, True, [], []), "resource:leaflet": (-50, False, ["resource:rolls"], [["dough", 2]]),
+            "resource:talk": (-40, False, ["resource:oven", "resource:rolls", "project:loaf"], [["dough", 2], ["bread", 1]])}
+        assert self.said(js, "resource:oven", {})["resource:song"] == (-55, False, ["project:loaf"], [["bread", 1]])
+        nobody = self.case() | {"milestones": [["Bread", 2], ["More", 1]]}
+        del nobody["steps"][3]
+        found = run(js, self.OFFERED, nobody, with_swaps({}), "resource:oven")
+        assert [(one["builds"], one["lacks"]) for one in found if one["step"] == "resource:song"] == [([], [["bread", 1]])], "nothing rests on it"
+        assert self.said(js, "resource:rolls", {}) == self.said(js, "project:loaf", {}) == self.said(js, "resource:nowhere", {}) == {}
+
+    def test_a_swap_is_judged_with_all_others_in_place(self, js: Node) -> None:
+        book = {"resource:mill": ("resource:book", NOW)}
+        assert self.said(js, "resource:oven", book)["resource:song"] == (-55, True, [], []), "the book teaches bread, too"
+        both = book | {"resource:oven": ("resource:song", NOW.replace("00.000Z", "01.000Z"))}
+        made = run(js, self.SWAPPED, self.case(), with_swaps(both))
+        assert (made["total"], [key for key, _, _ in made["steps"][:2]]) == (240 + 30 - 55, ["resource:book", "resource:song"])
+        back = self.said(js, "resource:book", both)["resource:mill"]
+        assert back == (-30, False, ["project:loaf"], [["bread", 1]]), "back it does not go while the song stands there"
+        # The other tab took the book away, or the site no longer has it: what stood on it falls with it, and comes back with it.
+        alone = {"resource:oven": both["resource:oven"]}
+        assert run(js, self.SWAPPED, self.case(), with_swaps(alone))["same"]
+        assert run(js, self.OFFERED, self.case(), with_swaps(book), "resource:oven")[-1] | {"change": 30} == {
+            "step": "resource:book", "back": False, "change": 30, "whole": False, "twice": True, "asks": [], "builds": [], "lacks": []}
+
+    def test_what_the_site_no_longer_offers_is_not_swapped_and_its_tick_stays(self, js: Node) -> None:
+        data = self.case()
+        document = json.loads(ticks({"resource:gone": "done", "resource:mill": "done", "resource:book": {"state": "doing", "minutes": 30}}))
+        swaps = [["resource:mill", {"to": "resource:gone", "at": NOW}], ["resource:never", {"to": "resource:book", "at": NOW}]]
+        text = json.dumps(document | {"version": 2, "swaps": swaps})
+        body = """const plan = m.readPlan(a), progress = m.migrate(m.document(b), plan), made = m.swapped(plan, progress.swaps);
+            return [made === plan, m.sums(made, progress).done, JSON.parse(m.stringify(progress)).swaps, [...progress.steps.keys()]];"""
+        assert run(js, body, data, text) == [True, 60, swaps, ["resource:gone", "resource:mill", "resource:book"]]
+
+    def test_ticks_of_both_steps_stay_and_the_plan_counts_the_one_that_stands_there(self, js: Node) -> None:
+        body = """const plan = m.readPlan(a);
+            let progress = m.setStep(m.empty(), "resource:mill", { state: "done" }, b);
+            const seen = [];
+            for (const to of ["", "resource:book", "", "resource:book"]) {
+              progress = m.setSwap(progress, "resource:mill", to, b);
+              const made = m.swapped(plan, progress.swaps);
+              if (made !== m.swapped(plan, progress.swaps)) throw new Error("made anew");
+              if (seen.length === 1) progress = m.setStep(progress, "resource:book", { state: "doing", minutes: 20 }, b);
+              const { total, done, milestones } = m.sums(made, progress);
+              seen.push([total, done, milestones[0].done, progress.steps.get("resource:mill").state, m.roadPosition(made, progress)]);
+            }
+            return seen;"""
+        mill, book = [240, 60, 60, "done", {"at": 60, "length": 240}], [270, 20, 20, "done", {"at": 20, "length": 270}]
+        assert run(js, body, self.case(), NOW) == [mill, book, mill, book]
+
+    def test_dates_files_and_the_calendar_have_what_stands_there(self, js: Node) -> None:
+        data = self.case()
+        data["steps"][0]["alternatives"][1] |= {"act": "Read all of it", "url": "https://example.org/b_(1)", "done_when": "It is read."}
+        markdown, week, first = run(js, """const plan = m.readPlan(a), progress = m.document(b), made = m.swapped(plan, progress.swaps);
+            const say = (name, ...words) => words.join("|"), { rows } = m.remaining(made, progress);
+            const [task] = m.schedule(made, progress, 1.5, "", "2026-11-24").timetable[0].tasks;
+            return [m.markdown(made, rows, "https://site.example/", true, say).split("\\n").slice(4, 8),
+                m.taskText(task, "https://site.example/", "Read"), [task.step.key, task.minutes, task.whole]];""",
+            data, with_swaps({"resource:mill": ("resource:book", NOW)}))
+        assert markdown == ["## Bread", "", "- [ ] [Read all of it](https://example.org/b_%281%29), Resource:Book", "  - [ ] It is read."]
+        assert week == "Read\nhttps://example.org/b_(1)\nIt is read." and first == ["resource:book", 90, True]
+
+
+class TestRoad:
+    def test_what_is_done_known_or_skipped_lies_behind_and_what_is_left_ahead(self, js: Node, real_paths: list[Path], made_paths: list[Path]) -> None:
+        dice = random.Random(3)
+        body = """const plan = m.readPlan(a);
+            return b.map((text) => [m.roadPosition(plan, m.document(text)), m.sums(plan, m.document(text))]);"""
+        fell = 0
+        for path in real_paths + made_paths:
+            keys = [step.key for step in path.plan.steps]
+            some = [ticks({key: dice.choice(("todo", "done", "skipped")) for key in keys}, some_known(dice, path)) for _ in range(3)]
+            found = run(js, body, path.data, [ticks(), *some, ticks(dict.fromkeys(keys, "done"))])
+            length = path.plan.total_minutes
+            assert {road["length"] for road, _ in found} == {length}
+            assert [road["at"] for road, _ in found] == [length - sums["left"] for _, sums in found]
+            assert (found[0][0]["at"], found[-1][0]["at"], found[-1][1]["done"]) == (0, length, length)
+            fell += sum(road["at"] > sums["done"] for road, sums in found)
+        assert fell > 0
+
+
+class TestBudgetOfAFollower:
+    def found(self, js: Node, data: Any, document: str, *minutes: int) -> Any:
+        return run(js, "return c.map((minutes) => m.budget(m.readPlan(a), minutes, m.document(b)));", data, document, minutes)
+
+    def data(self) -> dict[str, Any]:
+        data = small_plan([60, 60, 60, 60, 60])
+        data["steps"][1]["ships"], data["steps"][2]["ships"], data["steps"][4]["ships"] = "A bun", "A loaf", "A feast"
+        return data
+
+    def test_it_begins_where_one_stands_and_goes_on_with_what_is_begun(self, js: Node) -> None:
+        document = ticks({"resource:r0": "done", "resource:r2": {"state": "doing", "minutes": 30}})
+        none, loaf, bun, feast = self.found(js, self.data(), document, 0, 30, 90, 1000)
+        assert none == {"milestones": 0, "percent": 50, "shipped": [], "next": {"ships": "A loaf", "key": "resource:r2", "minutes": 30}, "skills": []}
+        assert (loaf["shipped"], loaf["next"]) == (["A loaf"], {"ships": "A bun", "key": "resource:r1", "minutes": 60})
+        assert (bun["milestones"], bun["percent"], bun["shipped"]) == (1, 50, ["A bun", "A loaf"])
+        assert feast == {"milestones": 3, "percent": 0, "shipped": ["A bun", "A loaf", "A feast"], "next": None, "skills": []}
+
+    def test_what_is_skipped_or_fell_away_is_not_shipped_and_takes_no_time(self, js: Node) -> None:
+        data = self.data()
+        data["steps"][2] |= {"teaches": [[0, 1]]}
+        data |= {"skills": [["rolls", "Rolls", []]], "gap": [[0, 1]]}
+        document = ticks({"resource:r1": "skipped"}, {"rolls": 1})
+        (found,) = self.found(js, data, document, 60)
+        assert (found["milestones"], found["percent"], found["shipped"], found["skills"]) == (1, 0, [], ["rolls"])
+        assert found["next"] == {"ships": "A feast", "key": "resource:r4", "minutes": 120}
+
+
+class TestBuilt:
+    def test_parts_that_are_done_read_as_one_when_all_are(self, js: Node) -> None:
+        def part(name: str, **said: Any) -> dict[str, Any]:
+            return {"key": f"project:shop#{name}", "minutes": 60, "title": name.title(), "of": "Shop"} | said
+        data = small_plan([]) | {"milestones": [["All", 4]], "steps": [
+            part("stall", cv="Ran a stall"), {"key": "project:loaf", "minutes": 60, "title": "Loaf"}, part("till"), part("sign", cv_of="Ran a shop")]}
+        body = "const plan = m.readPlan(a); return b.map((text) => m.built(m.remaining(plan, m.document(text)).rows).split(String.fromCharCode(10)));"
+        keys = [step["key"] for step in data["steps"]]
+        some, rest, every = (ticks(dict.fromkeys(done, "done")) for done in (keys[:3], keys[2:], keys))
+        assert run(js, body, data, [some, rest, every]) == [["- Ran a stall", "- Loaf", "- Till"], ["- Till", "- Sign"], ["- Loaf", "- Ran a shop"]]
 
 
 class TestChanged:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from conftest import HERE
 from node import Node, node, run
 
 from generator.model import Guide
@@ -28,9 +29,12 @@ def js() -> Iterator[Node]:
 
 @pytest.fixture(scope="module")
 def block(real: Output, real_guide: Guide) -> dict[str, Any]:
-    """The data of a real path."""
+    """The data of a real path, as a device keeps it: without addresses outside the site."""
     key, plan = next(iter(real.plans.items()))
-    return plan_data(real_guide, plan, "A path", key.url, key.variant, "Finish")
+    data = plan_data(real_guide, plan, "A path", key.url, key.variant, "Finish")
+    for said in [each for step in data["steps"] for each in (step, *step.get("alternatives", []))]:
+        said.pop("url", None)
+    return data
 
 
 def step(state: str = "done", minutes: int = 0, at: str = NOW, points: list[str] | None = None) -> dict[str, Any]:
@@ -39,8 +43,9 @@ def step(state: str = "done", minutes: int = 0, at: str = NOW, points: list[str]
 
 def document(**said: Any) -> dict[str, Any]:
     """A stored document with these steps, skills and paths."""
-    return EMPTY | {name: [list(entry) for entry in sorted(value.items())] if isinstance(value, dict) and name != "backup" else value
+    made = EMPTY | {name: [list(entry) for entry in sorted(value.items())] if isinstance(value, dict) and name != "backup" else value
                     for name, value in said.items()}
+    return {name: value for name, value in made.items() if name != "swaps" or value}
 
 
 def plan_of(*steps: dict[str, Any], **said: Any) -> dict[str, Any]:
@@ -118,7 +123,8 @@ class TestText:
             ("no moment", {"at": "yesterday"}, "at", {"at": LONG_AGO}),
             ("a day that is none", {"at": "2026-02-30T10:00:00.000Z"}, "at", {"at": LONG_AGO}),
             ("a moment elsewhere", {"at": "2026-02-20T10:00:00.000+02:00"}, "at", {"at": LONG_AGO}),
-            ("a far moment", {"at": "+099999-02-20T10:00:00.000Z"}, "at", {"at": LONG_AGO}))),
+            ("a far moment", {"at": "+099999-02-20T10:00:00.000Z"}, "at", {"at": LONG_AGO}),
+            ("a time taken that is none", {"took": "long"}, "took", {}), ("less than no time taken", {"took": -1}, "took", {}))),
         ("level four", "known", [["rag", {"level": 4, "at": NOW}]], "known[1]", []),
         ("level true", "known", [["rag", {"level": True, "at": NOW}]], "known[1]", []),
         ("a path that is none", "paths", [["a", followed(None)]], "paths[1]", []), ("a way up", "paths", [["../x", followed(None)]], "paths[1]", []),
@@ -128,12 +134,23 @@ class TestText:
             ("a plan that leads elsewhere", "plan", plan_of(url="https://evil.example/")), ("another path's plan", "plan", plan_of(path="c/d")),
             ("a plan of too many steps", "plan", plan_of(*({"key": f"resource:r{number}"} for number in range(401)))),
             ("a plan of too many letters", "plan", plan_of(*({"key": f"resource:r{number}", "cv": "x" * 900} for number in range(90)))),
-            ("a title without end", "plan", plan_of(title="x" * 1001)))),
+            ("a title without end", "plan", plan_of(title="x" * 1001)),
+            ("a plan of too many alternatives", "plan", plan_of({"key": "resource:x", "alternatives": [
+                {"key": f"resource:r{number}", "title": "x", "minutes": 1, "cv": "x" * 900} for number in range(90)]})),
+            ("an act without end", "plan", plan_of({"key": "resource:x", "act": "x" * 1001})),
+            ("a step that leads outside by a script", "plan", plan_of({"key": "resource:x", "url": "javascript:alert(1)"})))),
+        *((name, "swaps", [entry], "swaps[1]" + at, []) for name, entry, at in (
+            ("a swap of no step", ["skill:x", {"to": "resource:x", "at": NOW}], ""),
+            ("a swap to no step", ["resource:x", {"to": "x", "at": NOW}], ""),
+            ("a swap to nothing", ["resource:x", {"at": NOW}], ""), ("a swap that is none", ["resource:x", "resource:y"], ""))),
+        ("a swap at no moment", "swaps", [["resource:x", {"to": "resource:z", "at": "once"}]], "swaps[1].at", [
+            ["resource:x", {"to": "resource:z", "at": LONG_AGO}]]),
     )
 
     @pytest.mark.parametrize(("field", "value", "at", "read"), [pytest.param(*rest, id=name) for name, *rest in WRONG])
     def test_one_thing_wrong_costs_no_other(self, js: Node, field: str, value: Any, at: str, read: Any) -> None:
-        good = document(steps={"resource:y": step("doing", 5)}, known={"llm": {"level": 1, "at": NOW}}, paths={"z/z": followed(None)}, last="z/z")
+        good = document(steps={"resource:y": step("doing", 5)}, known={"llm": {"level": 1, "at": NOW}}, paths={"z/z": followed(None)}, last="z/z",
+                        swaps={"resource:a": {"to": "resource:b", "at": NOW}})
         listed = isinstance(value, list)
         found = run(js, "const { progress, lost } = m.parse(a); return [m.stringify(progress), lost];",
                     json.dumps(good | {field: good[field] + value if listed else value}))
@@ -190,7 +207,7 @@ class TestText:
 
 
 # What a later version may say in each object of a document.
-NEWS = {"took": 95, "instead": ["resource:other"], "a": {"b": [None, True, 0.5, {"c": "\u202e"}]}, "1": "x", "more": "", "__proto__": 7}
+NEWS = {"rated": 95, "instead": ["resource:other"], "a": {"b": [None, True, 0.5, {"c": "\u202e"}]}, "1": "x", "more": "", "__proto__": 7}
 CUT = "project:shop#first-sale"
 
 
@@ -230,20 +247,20 @@ class TestUnknownFields:
         assert made == dict(stored["steps"]) | {CUT: step(), "project:begun#cut": step("doing", 5)}
 
     def test_the_newest_entry_wins_with_its_own(self, js: Node) -> None:
-        mine = document(steps={"resource:x": step(at=LATER) | {"took": 1}, "resource:y": step() | {"took": 1}},
-                        known={"rag": {"level": 1, "at": NOW, "took": 1}}) | {"own": 1, "both": 1}
-        theirs = document(steps={"resource:x": step() | {"took": 2}, "resource:y": step("todo", at=LATER)},
-                          known={"rag": {"level": 1, "at": NOW, "took": 2}}) | {"their": 2, "both": 2}
+        mine = document(steps={"resource:x": step(at=LATER) | {"rated": 1}, "resource:y": step() | {"rated": 1}},
+                        known={"rag": {"level": 1, "at": NOW, "rated": 1}}) | {"own": 1, "both": 1}
+        theirs = document(steps={"resource:x": step() | {"rated": 2}, "resource:y": step("todo", at=LATER)},
+                          known={"rag": {"level": 1, "at": NOW, "rated": 2}}) | {"their": 2, "both": 2}
         for one, other, told in ((mine, theirs, ["theirs"]), (theirs, mine, ["mine"])):
             made, taken = run(js, """const { progress, told } = m.merge(m.document(a), m.document(b), c);
                 return [m.stringify(progress), told.map(({ taken }) => taken)];""", json.dumps(one), json.dumps(other), LATEST)
             assert {name: json.loads(made)[name] for name in ("steps", "known", "own", "their", "both")} == {
-                "steps": [["resource:x", step(at=LATER) | {"took": 1}], ["resource:y", step("todo", at=LATER)]],
-                "known": [["rag", {"level": 1, "at": NOW, "took": 2}]], "own": 1, "their": 2, "both": 2}
+                "steps": [["resource:x", step(at=LATER) | {"rated": 1}], ["resource:y", step("todo", at=LATER)]],
+                "known": [["rag", {"level": 1, "at": NOW, "rated": 2}]], "own": 1, "their": 2, "both": 2}
             assert taken == told, "only what a reader ticked is told"
 
     def test_they_need_room_like_all_that_comes_in(self, js: Node) -> None:
-        mine, theirs = document(steps={"resource:x": step()}), document(steps={"resource:y": step() | {"took": "x" * 500}}) | {"new": "x" * 500}
+        mine, theirs = document(steps={"resource:x": step()}), document(steps={"resource:y": step() | {"rated": "x" * 500}}) | {"new": "x" * 500}
         found = run(js, """return [300, 900, 1500].map((room) => {
             const { progress, left } = m.merge(m.document(a), m.document(b), c, room);
             return [progress.steps.size, (progress.new ?? "").length, left]; });""", json.dumps(mine), json.dumps(theirs), LATEST)
@@ -300,6 +317,40 @@ class TestSetters:
             ({"variant": "full", "start": "2026-11-24", "hours": 3, "at": LATEST.replace("000Z", "001Z")}, ""), ({}, ""), ({}, "")]
         assert ways[0][0]["plan"] == plan_of({"key": "resource:x"}) and ways[3][0]["plan"] is None
 
+    def test_another_step_in_the_place_of_one_and_back(self, js: Node) -> None:
+        found = run(js, """
+            const one = m.setSwap(m.empty(), "resource:x", "resource:y", a);
+            const two = m.setSwap(one, "resource:x", "resource:z#part", b);
+            return [one, two, m.setSwap(two, "resource:x", "", b), m.setSwap(two, "resource:x", "resource:x", b)].map(
+                (made) => JSON.parse(m.stringify(made)));""", NOW, LATER)
+        after = LATER.replace("000Z", "001Z")
+        assert [made["swaps"] for made in found] == [[["resource:x", {"to": to, "at": at}]] for to, at in (
+            ("resource:y", NOW), ("resource:z#part", LATER), ("", after), ("", after))]
+        assert [made["backup"]["changes"] for made in found] == [1, 2, 3, 3]
+
+    def test_how_long_a_step_took_stays_with_its_tick(self, js: Node) -> None:
+        found = run(js, """const none = m.setStep(m.empty(), "resource:x", { state: "done" }, a);
+            const made = m.setStep(m.setStep(none, "resource:x", { took: 95.4 }, a), "resource:x", { state: "todo" }, b);
+            const gone = m.setStep(made, "resource:x", { took: 0 }, b);
+            return [none, made, gone].map((one) => [m.took(one, "resource:x"), JSON.parse(m.stringify(one)).steps[0][1]]);""", NOW, LATER)
+        assert found == [[0, step()], [95, step("todo", at=LATER) | {"took": 95}], [0, step("todo", at=LATER.replace("000Z", "001Z"))]]
+        assert run(js, "return m.took(m.empty(), 'resource:x');") == 0
+
+    def test_a_copy_has_no_address_outside_the_site_whatever_it_came_with(self, js: Node) -> None:
+        """A copy may come in anybody's file, and an address would be followed as the site's own."""
+        led = {"url": "https://evil.example/"}
+        other = {"key": "resource:z", "title": "x", "minutes": 1}
+        plan = plan_of({"key": "resource:x", **led, "alternatives": [other | led]}, {"key": "resource:y"})
+        bare = plan_of({"key": "resource:x", "alternatives": [other]}, {"key": "resource:y"})
+        made, read = run(js, "return [m.follow(m.empty(), m.readPlan(a), {}, c), m.document(b)].map((one) => JSON.parse(m.stringify(one)).paths);",
+                         plan, json.dumps(document(paths={"a/b": followed(plan)})), NOW)
+        assert made == read == [["a/b", followed(bare)]]
+        now = plan_of({"key": "resource:x", "url": "https://example.org/x"}, {"key": "resource:z", "url": "https://example.org/z"})
+        urls = run(js, """const [kept, site] = [m.readPlan(a), m.readPlan(b)], made = m.addressed(kept, site);
+            if (m.addressed(kept, site) !== made || m.addressed(kept, kept) !== kept) throw new Error("made anew");
+            return m.everyStep(made).map(({ key, url }) => [key, url]);""", bare, now)
+        assert urls == [["resource:x", "https://example.org/x"], ["resource:y", ""], ["resource:z", "https://example.org/z"]]
+
     def test_a_backup_starts_the_count_anew(self, js: Node) -> None:
         found = run(js, "return m.setStep(m.backedUp(m.setStep(m.empty(), 'resource:x', {}, a), b), 'resource:x', {}, b).backup;", NOW, LATER)
         assert found == {"at": LATER, "changes": 1}
@@ -310,7 +361,7 @@ class TestMigration:
         """The document after following a plan's ids; following them again changes nothing."""
         text = run(js, """const plan = m.readPlan(b); const made = m.migrate(m.document(a), plan);
             if (m.migrate(made, plan) !== made) throw new Error("again"); return m.stringify(made);""", json.dumps(stored), plan)
-        return {name: dict(value) if name in ("steps", "known", "paths") else value for name, value in json.loads(text).items()}
+        return {name: dict(value) if name in ("steps", "known", "swaps", "paths") else value for name, value in json.loads(text).items()}
 
     def test_a_renamed_step_takes_its_tick_along(self, js: Node) -> None:
         plan = plan_of({"key": "resource:new#part", "former": ["resource:old#part"]})
@@ -340,10 +391,119 @@ class TestMigration:
         assert [made[key]["state"] for key in ("resource:x#a", "resource:x#b", "resource:y#a")] == [state, "todo", state]
 
     def test_hours_of_a_whole_are_poured_over_its_parts(self, js: Node) -> None:
-        plan = plan_of(*({"key": f"resource:x#{part}", "minutes": 60} for part in "abc"))
+        # These may stand in any place, and take what is over.
+        other = [{"key": f"resource:x#{part}", "title": "x", "minutes": 10} for part in "de"]
+        plan = plan_of(*({"key": f"resource:x#{part}", "minutes": 60, "alternatives": other} for part in "abc"))
         made = self.migrated(js, document(steps={"resource:x": step("doing", 90)}), plan)["steps"]
         assert {key: (entry["state"], entry["minutes"]) for key, entry in made.items()} == {
             "resource:x": ("doing", 90), "resource:x#a": ("doing", 60), "resource:x#b": ("doing", 30)}
+        more = self.migrated(js, document(steps={"resource:x": step("doing", 196)}), plan)["steps"]
+        assert [more[f"resource:x#{part}"]["minutes"] for part in "abcde"] == [60, 60, 60, 10, 6]
+
+    def test_ticked_points_of_a_begun_whole_stay_ticked_in_its_parts(self, js: Node) -> None:
+        plan = plan_of({"key": "project:x#a", "points": ["It runs.", "It is kept.", "It runs."]}, {"key": "project:x#b", "points": ["It is shown."]},
+                       {"key": "project:x#c", "points": ["It is new."]})
+        points = ["It is shown.", "It runs.", "It is gone."]
+        for state, minutes, first in (("doing", 20, step("doing", 20, points=["It runs."])), ("todo", 0, step("todo", points=["It runs."]))):
+            made = self.migrated(js, document(steps={"project:x": step(state, minutes, points=points)}), plan)["steps"]
+            assert made == {"project:x": step(state, minutes, points=points), "project:x#a": first,
+                            "project:x#b": step("todo", points=["It is shown."])}
+
+    def test_whoever_is_done_with_the_whole_later_is_done_with_its_parts(self, js: Node) -> None:
+        """A kept plan has the project still whole, after another path had it in parts."""
+        plan = plan_of({"key": "project:x#a"}, {"key": "project:x#b"}, {"key": "project:x#c"})
+        stored = {"project:x": step(at=LATER), "project:x#a": step("doing", 30, NOW) | NEWS, "project:x#b": step("todo", at=LATEST)}
+        made = self.migrated(js, document(steps=stored), plan)["steps"]
+        assert made == stored | {"project:x#a": step("done", 30, LATER) | NEWS, "project:x#c": step(at=LATER)}
+        skipped = stored | {"project:x": step("skipped", at=LATER)}
+        assert self.migrated(js, document(steps=skipped), plan)["steps"]["project:x#a"]["state"] == "doing"
+
+    def test_a_kept_step_under_another_key_is_what_its_key_says(self, js: Node) -> None:
+        kept, now = plan_of({"key": "project:x"}), plan_of({"key": "resource:y", "former": ["project:x"]})
+        made, again = run(js, """const made = m.stringify(m.migrate(m.document(a), m.readPlan(b)));
+            return [made, m.stringify(m.document(made))];""", json.dumps(document(paths={"a/b": followed(kept)})), now)
+        assert made == again
+
+    SAVED = [text for path in sorted((HERE / "cases" / "follow" / "saved").rglob("*.json"))
+             for text in json.loads(path.read_text("utf-8"))["entries"].values() if isinstance(json.loads(text), dict)]
+
+    @pytest.mark.parametrize("number", range(len(SAVED)))
+    def test_whatever_was_saved_is_there_when_everything_in_it_has_parts_by_other_names(self, js: Node, number: int) -> None:
+        """Every document that was ever saved, read for a plan in which each whole has become three parts of a whole of another name, and
+        each part is called otherwise: what was done or skipped still is, nothing is gone, and twice is as once."""
+        before = json.loads(run(js, "return m.stringify(m.parse(a).progress);", self.SAVED[number]))
+        stored = dict(before["steps"])
+        steps = []
+        for key in stored:
+            kind, _, name = key.partition(":")
+            whole, _, part = name.partition("#")
+            for now in [part] if part else ["one", "two", "three"]:
+                steps.append({"key": f"{kind}:new-{whole}#now-{now}", "former": [f"{kind}:new-{whole}#{now}", f"{kind}:{whole}#now-{now}",
+                                                                                f"{kind}:{whole}#{now}"]})
+        places = range(0, len(steps), 2)
+        plan = plan_of(*({**steps[place], "alternatives": [{"title": "x", "minutes": 60} | one for one in steps[place + 1:place + 2]]}
+                         for place in places))
+        made = self.migrated(js, before, plan)
+        assert made["steps"].items() >= stored.items() and made["known"] == dict(before["known"]) and made["paths"] == dict(before["paths"])
+        for one in steps:
+            old = one["former"][-1]
+            entry = stored.get(old) or stored[old.partition("#")[0]]
+            if entry["state"] in ("done", "skipped"):
+                assert made["steps"][one["key"]]["state"] == entry["state"], one
+        assert len(steps) >= len(stored) > 0 and any(entry["state"] == "done" for entry in stored.values())
+
+    @pytest.mark.parametrize("seed", range(60))
+    def test_nothing_that_was_done_is_lost_to_parts_and_names(self, js: Node, seed: int) -> None:
+        """Projects and resources, of which some got parts, some other names, some both; ticked under any of their names."""
+        dice = random.Random(seed)
+        steps: list[dict[str, Any]] = []
+        stored: dict[str, Any] = {}
+        done = set()
+        for number in range(dice.randint(1, 5)):
+            kind = dice.choice(("resource", "project"))
+            names = [f"{kind}:{letter}{number}" for letter in "xyz"[:dice.randint(1, 3)]]
+            parts = [[f"{letter}{part}" for letter in "pqr"[:dice.randint(1, 3)]] for part in range(dice.choice((0, 1, 3)))]
+            keys = [[f"{name}#{part}" for name in names for part in called] for called in parts] or [names]
+            mine = [{"key": called[0], "minutes": dice.choice((30, 60)), "former": called[1:]} for called in keys]
+            ticked = dice.choice((None, "whole", "parts"))
+            if ticked == "whole" or (ticked and not parts):
+                stored[dice.choice(names)] = step(dice.choice(("done", "done", "skipped")))
+                done |= {one["key"] for one in mine} if [*stored.values()][-1]["state"] == "done" else set()
+            elif ticked == "parts":
+                for one, called in zip(mine, keys, strict=True):
+                    if dice.random() < 0.6:
+                        stored[dice.choice(called)] = step()
+                        done.add(one["key"])
+            steps += mine
+        dice.shuffle(steps)
+        half = dice.randint(0, len(steps))
+        plan = plan_of(*({**one, "alternatives": [{"title": "x"} | other for other in steps[half:]]} for one in steps[:half])) \
+            if 0 < half else plan_of(*steps)
+        made = self.migrated(js, document(steps=stored), plan)
+        assert made["steps"].items() >= stored.items(), "what was stored stays"
+        present = {one["key"] for one in steps}
+        assert {key for key, entry in made["steps"].items() if entry["state"] == "done" and key in present} == done
+
+    def test_a_swap_follows_the_names_of_both_its_steps(self, js: Node) -> None:
+        other = {"title": "x", "minutes": 60}
+        plan = plan_of({"key": "resource:new", "former": ["resource:old"], "alternatives": [
+            other | {"key": "resource:there", "former": ["resource:then"]}, other | {"key": "resource:more"}]},
+            {"key": "resource:same", "alternatives": [other | {"key": "resource:there", "former": ["resource:then"]}]}, {"key": "resource:none"})
+        swaps = {"resource:old": {"to": "resource:then", "at": NOW}, "resource:same": {"to": "resource:there", "at": NOW},
+                 "resource:none": {"to": "resource:then", "at": NOW}, "resource:elsewhere": {"to": "resource:then", "at": NOW}}
+        stored = document(swaps=swaps, steps={"resource:then": step()})
+        made = self.migrated(js, stored, plan)
+        assert dict(made["swaps"]) == swaps | {"resource:new": {"to": "resource:there", "at": NOW}}
+        assert made["steps"] == {"resource:then": step(), "resource:there": step()}
+        newer = document(swaps=swaps | {"resource:new": {"to": "", "at": LATER}})
+        assert dict(self.migrated(js, newer, plan)["swaps"])["resource:new"] == {"to": "", "at": LATER}
+
+    def test_what_may_stand_in_the_place_of_a_step_goes_by_its_new_name_in_a_kept_plan(self, js: Node) -> None:
+        other = {"title": "x", "minutes": 60}
+        kept = plan_of({"key": "resource:a", "alternatives": [other | {"key": "resource:old"}, other | {"key": "resource:gone"}]})
+        now = plan_of({"key": "resource:a", "alternatives": [other | {"key": "resource:new", "former": ["resource:old"]}]})
+        made = self.migrated(js, document(paths={"a/b": followed(kept)}), now)["paths"]["a/b"]["plan"]
+        assert [one["key"] for one in made["steps"][0]["alternatives"]] == ["resource:new", "resource:gone"]
 
     def test_a_retired_resource_that_was_done_counts_for_what_replaces_it(self, js: Node) -> None:
         plan = plan_of({"key": "resource:new", "replaces": [["resource:old"], ["resource:old#a", "resource:old#b"]]})
@@ -393,6 +553,7 @@ def random_document(dice: random.Random, block: Any) -> dict[str, Any]:
     return document(
         steps={f"resource:{name}": tick() for name in "abcdef" if dice.random() < 0.6},
         known={name: {"level": dice.randint(0, 3), "at": moment()} for name in "abcd" if dice.random() < 0.6},
+        swaps={f"resource:{name}": {"to": dice.choice(("", "resource:x", "resource:y")), "at": moment()} for name in "abcd" if dice.random() < 0.6},
         paths={block["path"]: path()} if dice.random() < 0.6 else {})
 
 
@@ -407,16 +568,16 @@ class TestMerge:
     def test_merging_loses_nothing_tells_everything_and_ends_the_same_on_both_sides(self, js: Node, block: Any, seed: int) -> None:
         dice = random.Random(seed)
         one, two, three = (random_document(dice, block) for _ in range(3))
-        said = ("steps", "known")  # a path without its copy takes that of the other side, in whichever order they meet
+        said = ("steps", "known", "swaps")  # a path without its copy takes that of the other side, in whichever order they meet
         here, told = self.merged(js, one, two)
         there, _ = self.merged(js, two, one)
-        assert [here[name] for name in said] == [there[name] for name in said], "either way round"
+        assert [here.get(name) for name in said] == [there.get(name) for name in said], "either way round"
         assert self.merged(js, one, one)[0] == one and self.merged(js, one, one)[1] == [], "with itself"
-        assert [self.merged(js, here, three)[0][name] for name in said] == [
-            self.merged(js, one, self.merged(js, two, three)[0])[0][name] for name in said], "in any grouping"
+        assert [self.merged(js, here, three)[0].get(name) for name in said] == [
+            self.merged(js, one, self.merged(js, two, three)[0])[0].get(name) for name in said], "in any grouping"
         assert self.merged(js, here, two)[0] == self.merged(js, here, there)[0] == here, "once is enough"
-        for name, what in (("steps", "step"), ("known", "skill"), ("paths", "path")):
-            mine, theirs, made = dict(one[name]), dict(two[name]), dict(here[name])
+        for name, what in (("steps", "step"), ("known", "skill"), ("swaps", "swap"), ("paths", "path")):
+            mine, theirs, made = dict(one.get(name, [])), dict(two.get(name, [])), dict(here.get(name, []))
             assert set(made) == set(mine) | set(theirs)
             for key, entry in made.items():
                 at = [side[key]["at"] for side in (mine, theirs) if key in side]
@@ -489,10 +650,13 @@ RANDOM = r"""
     const plan = () => {
       const skills = NAMES.map((name, index) => [name, words(), index && dice() < 0.5 ? [below(index)] : []]);
       const pairs = () => some(NAMES.map((_, index) => [index, 1 + below(3)]));
-      const steps = [...new Set(Array.from({ length: below(6) }, key))].map((name) => ({
+      const about = (name) => ({
         key: name, minutes: 1 + below(600), title: words(), of: words(), cv: words(), stated: dice() < 0.5, teaches: pairs(), asks: pairs(),
         points: some([words(), words(), words()]), former: some([key(), key(), key()]), replaces: some([[key()], [key(), key()]]),
-      }));
+        act: words(), ships: words(), done_when: words(), cv_of: words(), ...(dice() < 0.5 ? { url: "https://example.org/a" } : {}),
+      });
+      const steps = [...new Set(Array.from({ length: below(6) }, key))].map((name) => (
+        { ...about(name), alternatives: Array.from({ length: below(3) }, () => about(key())) }));
       const where = path();
       const points = Array.from({ length: 300 }, (_, index) => `${index}${"x".repeat(390)}`);
       const long = dice() < 0.05 ? [{ key: "project:long", minutes: 1, title: "x", points }] : [];
@@ -508,6 +672,8 @@ RANDOM = r"""
       (p) => m.setStep(p, key(), { state: one(STATES), minutes: one([0, 7, 1e9, -1]), points: some([words(), words()]) }, moment()),
       (p) => m.setSteps(p, some([key(), key(), key()]), one(["done", "todo"]), moment()),
       (p) => m.setKnown(p, one(NAMES), below(4), moment()),
+      (p) => m.setSwap(p, key(), one(["", key()]), moment()),
+      (p) => m.setStep(p, key(), { took: one([0, 95, 1e9]) }, moment()),
       (p) => m.follow(p, plan(), dice() < 0.5 ? {} : { start: one(["", "2026-11-24", "0001-01-01", "9999-12-31"]), hours: below(169) }, moment()),
       (p) => m.setPath(p, path(), { start: one(["", "2027-01-04"]) , hours: below(80) }, moment()),
       (p) => m.setPath(p, one([...p.paths.keys(), "a/b"]), { start: one(["20266-11-28", "2026-13-01", "x", null, 7, "2026-11-28\n"]) }, moment()),
@@ -516,6 +682,8 @@ RANDOM = r"""
       (p) => m.setStep(p, one(["skill:x", "resource:X", "", key()]), { state: one(["done", "gone"]), minutes: one([NaN, 3]) }, moment()),
       (p) => m.setStep(p, key(), { points: one([[7], "p", ["p"]]) }, moment()),
       (p) => m.setKnown(p, one(["rag", "R A G", ""]), one([4, -1, 1.5, "1", 1]), moment()),
+      (p) => m.setSwap(p, one(["skill:x", "", key()]), one(["x", null, key(), 7]), moment()),
+      (p) => m.setStep(p, key(), { took: one([NaN, "5", null]) }, moment()),
       (p) => m.leave(p, one([...p.paths.keys(), "a/b"]), moment()),
       (p) => m.visit(p, one([path(), "javascript:x"])),
       (p) => m.hideTimes(p, one([true, false, "yes"])),
@@ -528,19 +696,20 @@ RANDOM = r"""
     ];
     const document = () => {
       let made = m.empty();
-      for (let deed = below(8); deed > 0; deed -= 1) made = tried(made, one(deeds.slice(0, 4)));
+      for (let deed = below(8); deed > 0; deed -= 1) made = tried(made, one(deeds.slice(0, 6)));
       return dice() < 0.5 ? made : later(made);
     };
     // The same with fields that this version does not know, in objects anywhere.
     const later = (made) => {
-      const names = ["took", "instead", "__proto__", "constructor", "7", "more", "at2"];
+      const names = ["rated", "instead", "__proto__", "constructor", "7", "more", "at2"];
       const said = () => one([null, 0, 7.5, "", words(), [[]], { a: { b: [1] } }, "x".repeat(below(300))]);
       const told = (object) => JSON.parse(`{${[...new Map([...Object.entries(object), ...some(names).map((name) => [name, said()])])]
         .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)}}`);
       const each = ([key, entry]) => [key, dice() < 0.5 ? entry : told(entry.plan?.steps ? { ...entry, plan: told(
         { ...entry.plan, steps: entry.plan.steps.map(told) }) } : entry)];
-      const { steps, known, paths, backup, ...rest } = JSON.parse(m.stringify(made));
-      const text = { ...told(rest), backup: told(backup), steps: steps.map(each), known: known.map(each), paths: paths.map(each) };
+      const { steps, known, swaps = [], paths, backup, ...rest } = JSON.parse(m.stringify(made));
+      const maps = Object.entries({ steps, known, swaps, paths }).map(([name, list]) => [name, list.map(each)]);
+      const text = { ...told(rest), backup: told(backup), ...Object.fromEntries(maps) };
       const { progress, lost } = m.parse(JSON.stringify(text));
       // A copy of a plan may have grown beyond what is kept.
       if (lost.some(({ at }) => !at.endsWith(".plan"))) throw new Error(JSON.stringify(lost.map(({ at }) => at)));
@@ -553,7 +722,7 @@ RANDOM = r"""
     const broken = (text) => {
       const value = JSON.parse(text);
       for (let count = 1 + below(3); count > 0; count -= 1) {
-        let [at, name] = [value, one(["steps", "known", "paths", "last", "backup", "hide_times"])];
+        let [at, name] = [value, one(["steps", "known", "swaps", "paths", "last", "backup", "hide_times"])];
         const inside = () => (typeof at[name] === "object" && at[name] !== null ? Object.keys(at[name]) : []);
         while (inside().length && dice() < 0.85) [at, name] = [at[name], one(inside())];
         const other = one([null, -1, 1e300, "", "x", "\u0000", [], {}, true, [[]], "20266-11-28"]);
@@ -561,7 +730,7 @@ RANDOM = r"""
       }
       return JSON.stringify(value);
     };
-    const right = new Set([...deeds.slice(0, 5), ...deeds.slice(-5)]);
+    const right = new Set([...deeds.slice(0, 7), ...deeds.slice(-5)]);
     return { dice, below, one, deeds, right, document, tried, broken, moment };
   };
 """
@@ -603,7 +772,7 @@ class TestWriters:
               if (found.problem) { if (found.problem !== "wrong") bad.push([seed, found.problem]); continue; }
               count += found.lost.length;
               const [touched, read] = [JSON.parse(text), JSON.parse(m.stringify(found.progress))];
-              for (const name of ["steps", "known", "paths"]) {
+              for (const name of ["steps", "known", "swaps", "paths"]) {
                 const texts = (list) => new Set((Array.isArray(list) ? list : []).map((pair) => JSON.stringify(pair)));
                 const [untouched, there] = [texts(touched[name]), texts(read[name])];
                 for (const text of texts(before[name])) if (untouched.has(text) && !there.has(text)) bad.push([seed, name, text]);
@@ -627,9 +796,9 @@ class TestWriters:
               const light = (entry) => JSON.stringify({ ...entry, plan: null });
               for (const side of [one, other].map((progress) => JSON.parse(m.stringify(progress)))) {
                 for (const name of Object.keys(side)) if (!Object.hasOwn(made, name)) bad.push([seed, name]);
-                fields += Object.keys(side).length - 7;
+                fields += Object.keys(side).filter((name) => name !== "swaps").length - 7;
               }
-              for (const name of ["steps", "known", "paths"]) for (const [key, entry] of made[name]) {
+              for (const name of ["steps", "known", "swaps", "paths"]) for (const [key, entry] of made[name] ?? []) {
                 const sides = [one, other].map((progress) => new Map(JSON.parse(m.stringify(progress))[name]).get(key)).filter(Boolean);
                 if (!sides.some((side) => light(side) === light(entry))) bad.push([seed, name, key]);
               }
@@ -647,7 +816,7 @@ class TestWriters:
               const light = (one) => m.stringify(m.withoutCopies(one)).length;
               if (light(progress) > Math.max(room, light(mine)) + 200) bad.push([seed, "too much"]);
               let [out, newest, oldest] = [0, "", "~"];
-              for (const name of ["steps", "known", "paths"]) {
+              for (const name of ["steps", "known", "swaps", "paths"]) {
                 for (const [key, entry] of mine[name]) if (!(progress[name].get(key)?.at >= entry.at)) bad.push([seed, "mine", key]);
                 for (const [key, entry] of theirs[name]) {
                   if (mine[name].has(key)) continue;

@@ -175,3 +175,24 @@ def test_three_paths_of_the_first_guide_are_read_sent_and_followed_under_the_ids
     assert dict(before["steps"]).items() <= dict(now["steps"]).items() and dict(before["known"]).items() <= dict(now["known"]).items()
     assert len(now["paths"]) == len(before["paths"])
     assert [path["plan"] for _, path in now["paths"] if not isinstance(path["plan"], dict)] == [], "every kept plan is still kept"
+
+
+def test_the_home_page_goes_on_with_what_stands_in_the_place_of_a_step(browser: Browser, url: str) -> None:
+    """A swap counts there as on the page of the path: in the step, its hours, and what is done of all."""
+    other = {"key": "resource:croissants", "title": "Croissants", "act": "Fold the dough", "minutes": 90, "teaches": [[0, 1]]}
+    steps = [{"key": "resource:kneading-video", "title": "A video", "minutes": 30, "teaches": [[0, 1]], "alternatives": [other]},
+             {"key": "project:first-loaf", "title": "A loaf", "minutes": 60, "asks": [[0, 1]]}]
+    plan = {"path": "home-cook/baker", "variant": "", "title": "A path", "url": BAKER, "hours_per_week": 4, "milestones": [["A loaf", 2]],
+            "steps": steps, "skills": [["kneading", "Kneading", []]], "known": [], "gap": [[0, 1]], "granted": [], "above": []}
+    at = "2026-11-23T08:00:00.000Z"
+    document = {"version": 2, "steps": [["project:first-loaf", {"state": "done", "minutes": 0, "points": [], "at": at}]], "known": [],
+                "paths": [["home-cook/baker", {"variant": "", "start": "", "hours": 0, "plan": plan, "at": at}]],
+                "hide_times": False, "backup": {"at": "", "changes": 0}, "last": "home-cook/baker"}
+    with next_day(browser, url) as reader:
+        page = reader.go("about/")
+        for to, step, done in (("", "A video", "1 h of 1.5 h done"), ("resource:croissants", "Fold the dough", "1 h of 2.5 h done")):
+            text = json.dumps(document | {"swaps": [["resource:kneading-video", {"to": to, "at": at}]]})
+            page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])
+            reader.go("")
+            expect(page.locator('#fp-resume [data-fp="step"]')).to_have_text(step)
+            expect(page.locator('#fp-resume [data-fp="done"]')).to_have_text(done)

@@ -145,6 +145,20 @@ class TestVersions:
         assert {key for key, _ in made["steps"]} == {"resource:first", *both}
 
 
+class TestTabs:
+    def test_swaps_of_two_tabs_are_both_kept_and_of_one_step_the_later(self, tab: Page) -> None:
+        run(tab, OPEN + """const tabs = [open("2028-01-01T00:00:00.000Z"), open("2028-01-01T00:00:00.000Z")];
+            const swap = (store, key, to, at) => store.set(m.setSwap(store.get(), key, to, at));
+            swap(tabs[0], "resource:a", "resource:x", a);
+            swap(tabs[1], "resource:b", "resource:y", a);
+            swap(tabs[0], "resource:c", "resource:x", b);
+            swap(tabs[1], "resource:c", "resource:y", a);
+            swap(tabs[1], "resource:a", "", b);
+            swap(tabs[0], "resource:d", "resource:z", a);""", NOW, LATER)
+        assert kept(tab)["swaps"] == [[f"resource:{key}", {"to": to, "at": at}] for key, to, at in (
+            ("a", "", LATER), ("b", "resource:y", NOW), ("c", "resource:x", LATER), ("d", "resource:z", NOW))]
+
+
 class TestLimits:
     def test_what_would_be_too_large_to_read_is_not_written_and_holds_for_the_visit(self, tab: Page) -> None:
         keep(tab, document(steps={"resource:mine": step()}))
@@ -185,7 +199,7 @@ class TestLives:
                 const now = new Date(Date.parse("2027-01-01T00:00:00.000Z") + 60000 * (minute += 1)).toISOString();
                 const key = one(["resource:mine", "project:mine", "resource:mine#part"]);
                 const state = one(["done", "skipped"]);
-                store.set(m.setStep(tried(store.get(), one(deeds.slice(0, 4))), key, { state }, now));
+                store.set(m.setStep(tried(store.get(), one(deeds.slice(0, 6))), key, { state }, now));
                 set.set(key, state);
                 const text = localStorage.getItem(KEY);
                 const found = m.parse(text);

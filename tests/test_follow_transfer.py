@@ -35,7 +35,9 @@ def block(real: Output, real_guide: Guide) -> dict[str, Any]:
 class TestTransfer:
     def whole(self, block: Any) -> dict[str, Any]:
         steps = {one["key"]: step("done" if place % 2 else "doing", 30) for place, one in enumerate(block["steps"])}
-        return document(steps=steps, known={"rag": {"level": 2, "at": NOW}}, paths={block["path"]: followed(block)}, last=block["path"])
+        steps[block["steps"][0]["key"]]["took"] = 95
+        swaps = {block["steps"][0]["key"]: {"to": "resource:other", "at": NOW}}
+        return document(steps=steps, known={"rag": {"level": 2, "at": NOW}}, swaps=swaps, paths={block["path"]: followed(block)}, last=block["path"])
 
     def light(self, block: Any) -> dict[str, Any]:
         """What of it is sent: the other side has the site's own plan."""

@@ -68,7 +68,7 @@ def _resource(name: str, said: World) -> Resource:
         for skill, level in part.teaches.items():
             teaches[skill] = max(level, teaches.get(skill, 0))
     return Resource.model_construct(
-        id=name, title=name.capitalize(), kind="book", cost=said.get("cost", "free"), teaches=teaches, parts=parts,
+        id=name, title=name.capitalize(), url=f"https://example.org/{name}", kind="book", cost=said.get("cost", "free"), teaches=teaches, parts=parts,
         minutes=sum(part.minutes for part in parts) or round(said["hours"] * 60), requires=said.get("requires", {}),
         hours_basis=said.get("hours_basis", "estimate"), pick=dict.fromkeys(said.get("pick", []), "It is short."),
         ships=said.get("ships"),
@@ -79,7 +79,7 @@ def _project(name: str, said: World) -> Project:
     parts = tuple(
         ProjectPart.model_construct(
             id=part, name=f"Make {name} {part}", minutes=round(piece["hours"] * 60), requires=piece.get("requires", {}),
-            proves=piece.get("proves", {}), ships=piece.get("ships"))
+            proves=piece.get("proves", {}), ships=piece.get("ships"), acceptance=(f"{part} can be eaten.",))
         for part, piece in said.get("parts", {}).items()
     )
     requires, proves = dict(said.get("requires", {})), dict(said.get("proves", {}))

@@ -101,6 +101,7 @@ _HEADER = "// Made from generator/model/limits.py, which says what each number i
 # What the browser's modules need. A pair is the least and the most.
 BROWSER: Final[Mapping[str, int | tuple[int, ...]]] = {
     "ID_LENGTH": ID_LENGTH,
+    "URL_LENGTH": URL_LENGTH,
     "LEVELS": LEVELS,
     "MINUTES": MINUTES,
     "HOURS_PER_WEEK": HOURS_PER_WEEK,

@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
-from ..model import Entity, Guide, Project, ProjectPart, ResourcePart
+from ..model import Entity, Guide, Project, ProjectPart, Resource, ResourcePart
 from ..planner import Plan, Step, prerequisites
 from ..planner.reasons import piece_of
 from .writer import name_of, words_of
@@ -47,27 +48,74 @@ def data_block(identifier: str, value: object) -> Markup:
     return Markup(f'<template id="{identifier}" data-search-exclude>{text}</template>')
 
 
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """What a step is, whether in a plan or instead of a step: `title` with the title `of` the whole for a part, `act` where what is done
+    is said otherwise, `ships` what there is to show where that is not the title, `asks` what must be known to start. `cv_of` is how the
+    whole project reads on a CV, said with its last part. `former` are the keys that it had."""
+
+    key: str
+    kind: str
+    whole: Resource | Project
+    title: str
+    of: str = ""
+    act: str = ""
+    ships: str = ""
+    done_when: str = ""
+    minutes: int
+    cost: str = "free"
+    stated: bool = False
+    teaches: Mapping[str, int]
+    asks: Mapping[str, int]
+    points: tuple[str, ...] = ()
+    cv: str = ""
+    cv_of: str = ""
+    url: str = ""
+    former: tuple[str, ...] = ()
+
+
+def _piece(guide: Guide, kind: str, identifier: str, part: str | None) -> Piece:
+    """A resource or project, or the part of it."""
+    return _project(guide.projects[identifier], part) if kind == "project" else _resource(guide.resources[identifier], part)
+
+
+def _resource(resource: Resource, part_id: str | None) -> Piece:
+    part = next((part for part in resource.parts if part.id == part_id), None)
+    told: Resource | ResourcePart = part or resource
+    key, *former = _keys("resource", resource, part)
+    return Piece(
+        key=key, kind="resource", whole=resource, title=told.title, of=resource.title if part else "", act=told.act or "",
+        ships=told.ships or "", done_when=told.done_when or "", minutes=told.minutes, cost=resource.cost,
+        stated=resource.hours_basis == "stated", teaches=told.teaches, asks=told.requires, url=told.url or resource.url, former=tuple(former),
+    )
+
+
+def _project(project: Project, part_id: str | None) -> Piece:
+    told = piece_of(project, part_id)
+    part = told if isinstance(told, ProjectPart) else None
+    key, *former = _keys("project", project, part)
+    return Piece(
+        key=key, kind="project", whole=project, title=told.name, of=project.name if part else "", ships=told.ships or "",
+        minutes=told.minutes, teaches={}, asks=told.requires, points=told.acceptance, cv=told.cv or "",
+        cv_of=project.cv or "" if part and part is project.parts[-1] else "", former=tuple(former),
+    )
+
+
+def _keys(kind: str, whole: Entity, part: ResourcePart | ProjectPart | None) -> Iterator[str]:
+    """The key of a step and those that it had: each id of what it is, with each of the part of it."""
+    for identifier in (whole.id, *whole.formerly):
+        yield from (f"{kind}:{identifier}#{name}" for name in (part.id, *part.formerly)) if part else (f"{kind}:{identifier}",)
+
+
 def plan_data(
     guide: Guide, plan: Plan, title: str, url: str, variant: str, finish: str, variants: Sequence[str] = ("",)
 ) -> dict[str, Any]:
     """The data of one path: `title` and `url` of its page, `finish` the name of a milestone without a project, `variants` those with a page."""
     request = plan.request
     persona = guide.personas[request.persona]
-    items = {
-        f"resource:{item.key}": item
-        for resource in {step.id for step in plan.steps if step.kind == "resource"}
-        for item in prerequisites.items_of(guide.resources[resource])
-    }
-    pieces = {
-        f"project:{piece.key}": piece
-        for project in {step.id for step in plan.steps if step.kind == "project"}
-        for piece in prerequisites.project_steps(guide.projects[project])
-    }
+    pieces = {step.key: _piece(guide, step.kind, step.id, step.part) for step in plan.steps}
     requires = prerequisites.requirements(guide.skills)
-    levels = [plan.known, dict(plan.gap)]
-    for step in plan.steps:
-        item = items.get(step.key)
-        levels += [item.teaches, item.requires] if item else [pieces[step.key].requires]
+    levels = [plan.known, dict(plan.gap), *(level_of for piece in pieces.values() for level_of in (piece.teaches, piece.asks))]
     mentioned = {skill for level_of in levels for skill in level_of}
     skills = sorted(mentioned.union(*(prerequisites.prerequisites(skill, requires) for skill in mentioned)))
     place = {skill: index for index, skill in enumerate(skills)}
@@ -75,33 +123,35 @@ def plan_data(
     def pairs(level_of: Mapping[str, int]) -> list[list[int]]:
         return sorted([place[skill], level] for skill, level in level_of.items())
 
-    def row(step: Step) -> dict[str, Any]:
-        if step.kind == "project":
-            entity: Entity = guide.projects[step.id]
-            built = piece_of(guide.projects[step.id], step.part)
-            part: ProjectPart | ResourcePart | None = built if isinstance(built, ProjectPart) else None
-            data: dict[str, Any] = {
-                "title": built.name,
-                "of": name_of(entity) if part else "",
-                "asks": pairs(pieces[step.key].requires),
-                "points": [words_of(guide, point) for point in built.acceptance],
-                "cv": words_of(guide, built.cv) if built.cv else "",
-            }
-        else:
-            item, entity = items[step.key], guide.resources[step.id]
-            part = next((part for part in entity.parts if part.id == step.part), None)
-            data = {
-                "title": part.title if part else entity.title,
-                "of": entity.title if part else "",
-                "cost": "" if item.cost == "free" else item.cost,
-                "stated": entity.hours_basis == "stated",
-                "teaches": pairs(item.teaches),
-                "asks": pairs(item.requires),
-            }
-        parts = (part.id, *part.formerly) if part else ()
-        keys = _keys(step.kind, (entity.id, *entity.formerly), parts)
-        data |= {"former": [key for key in keys if key != step.key], "replaces": _replaced(guide, step.kind, entity, bool(part))}
-        return {"key": step.key, "minutes": step.minutes} | _told(data)
+    def row(piece: Piece) -> dict[str, Any]:
+        return {"key": piece.key, "minutes": piece.minutes, "title": piece.title} | _told({
+            "of": piece.of,
+            "act": piece.act,
+            "ships": piece.ships,
+            "done_when": words_of(guide, piece.done_when),
+            "cost": "" if piece.cost == "free" else piece.cost,
+            "stated": piece.stated,
+            "teaches": pairs(piece.teaches),
+            "asks": pairs(piece.asks),
+            "points": [words_of(guide, point) for point in piece.points],
+            "cv": words_of(guide, piece.cv),
+            "cv_of": words_of(guide, piece.cv_of),
+            "url": piece.url,
+            "former": list(piece.former),
+            "replaces": _replaced(guide, piece.kind, piece.whole),
+        })
+
+    def alternatives(step: Step) -> list[dict[str, Any]]:
+        """Those that ask for nothing beyond the plan's skills; of what they teach, what the plan speaks of."""
+        found = [_piece(guide, "resource", other.resource, other.part) for other in step.alternatives]
+        return [
+            row(replace(piece, teaches={skill: level for skill, level in piece.teaches.items() if skill in place}))
+            for piece in found
+            if piece.asks.keys() <= place.keys()
+        ]
+
+    def step_row(step: Step) -> dict[str, Any]:
+        return row(pieces[step.key]) | _told({"alternatives": alternatives(step)})
 
     gap, goal = (
         dict(sorted(plan.gap)),
@@ -114,8 +164,8 @@ def plan_data(
         "title": title,
         "url": url,
         "hours_per_week": persona.hours_per_week,
-        "milestones": [[piece_of(guide.projects[leg.project], leg.part).name if leg.project else finish, len(leg.steps)] for leg in plan.milestones],
-        "steps": [row(step) for step in plan.steps],
+        "milestones": [[pieces[plan.steps[leg.steps[-1]].key].title if leg.project else finish, len(leg.steps)] for leg in plan.milestones],
+        "steps": [step_row(step) for step in plan.steps],
         "skills": [[skill, name_of(guide.skills[skill]), [place[before] for before in requires[skill]]] for skill in skills],
         "known": pairs(plan.known),
         "gap": pairs(gap),
@@ -123,12 +173,6 @@ def plan_data(
         "above": _above(requires, place),
         **_told({"former": _former_paths(guide, plan), "renamed": _renamed(guide, skills)}),
     }
-
-
-def _keys(kind: str, ids: Iterable[str], parts: Sequence[str]) -> Iterator[str]:
-    """The keys of a step under each id of what it is, and each id of the part of it."""
-    for identifier in ids:
-        yield from (f"{kind}:{identifier}#{part}" for part in parts) if parts else (f"{kind}:{identifier}",)
 
 
 def _above(requires: Mapping[str, tuple[str, ...]], place: Mapping[str, int]) -> list[list[Any]]:
@@ -176,10 +220,9 @@ def _renamed(guide: Guide, skills: Iterable[str]) -> list[list[str]]:
     return pairs
 
 
-def _replaced(guide: Guide, kind: str, entity: Entity, is_part: bool) -> list[list[str]]:
-    """Sets of keys, each of which, done, means that this step is done: what a retired entity that this one replaces was ticked under, and
-    for a part of a project the project, ticked when it had none."""
-    keys = [[f"{kind}:{name}"] for name in (entity.id, *entity.formerly)] if is_part and isinstance(entity, Project) else []
+def _replaced(guide: Guide, kind: str, entity: Entity) -> list[list[str]]:
+    """What a retired entity that this one replaces was ticked under: sets of keys, each of which, done, means that this one is done."""
+    keys = []
     for old in _replaced_by(guide.of(kind), entity):
         for name in (old.id, *old.formerly):
             keys.append([f"{kind}:{name}"])

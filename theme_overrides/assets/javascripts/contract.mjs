@@ -1,6 +1,7 @@
 // Made from generator/model/limits.py, which says what each number is for: python -m pytest tests/test_contract.py --bless
 
 export const ID_LENGTH = 60;
+export const URL_LENGTH = 400;
 export const LEVELS = [1, 2, 3];
 export const MINUTES = [6, 60000];
 export const HOURS_PER_WEEK = [1, 80];

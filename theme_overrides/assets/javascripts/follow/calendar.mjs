@@ -1,6 +1,7 @@
 // A schedule as a calendar file (RFC 5545). No page, no clock.
 //
 //   eventsOf(plan, schedule, say) -> CalendarEvent[]   one for each milestone that is left and each week, in words of `say`
+//   taskText(task, site, words) -> text                a task in words, what to open for it, and how to tell that it is done
 //   calendar({name, product, stamp, events}) -> text   the file; media type text/calendar
 //
 // A later file of the same path has the same UIDs and a higher SEQUENCE, so a calendar that took the first moves its
@@ -36,6 +37,15 @@ export function eventsOf(plan, schedule, say) {
     return { uid: uid(`week/${number}`), start: week.from, end: week.from, url, ...say.week(week, number) };
   });
   return [...milestones, ...weeks];
+}
+
+/**
+ * @param {Task} task @param {string} site the address of the site's root, as it is for others
+ * @param {string} words the task in a line @returns {string}
+ */
+export function taskText({ step, whole }, site, words) {
+  const check = whole && step.done_when ? [step.done_when] : [];
+  return [words, step.url || new URL(step.href, site).href, ...check].join("\n");
 }
 
 export function calendar({ name, product, stamp, events }) {

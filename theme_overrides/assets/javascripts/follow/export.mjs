@@ -48,6 +48,9 @@ export async function copy(text, { say, tell }) {
 /** What Markdown would take for its own. */
 const plain = (text) => text.replaceAll(/[\\`*_[\]<>#~|&]/g, "\\$&");
 
+/** An address in a link of Markdown, which the first bracket would end. */
+const address = (url) => url.replaceAll("(", "%28").replaceAll(")", "%29");
+
 /** Milestones with what is to be done in each. What fell away is not there any more. */
 const milestonesLeft = (plan, rows) =>
   plan.milestones
@@ -55,28 +58,42 @@ const milestonesLeft = (plan, rows) =>
     .filter((milestone) => milestone.rows.length > 0);
 
 /**
- * A check list as GitHub and most editors read it.
+ * A check list as GitHub and most editors read it: what is done, leading to what is opened, and how to tell that it is done.
  * @param {Plan} plan @param {Row[]} rows @param {string} root the site's address @param {boolean} timeless without hours
  * @param {Say} say
  */
 export function markdown(plan, rows, root, timeless, say) {
   const line = (done, words) => `- [${done ? "x" : " "}] ${words}`;
-  const step = ({ step: { title, href, minutes }, state }) => {
-    const link = `[${plain(title)}](${new URL(href, root).href})`;
-    const words = state === "skipped" ? `~~${link}~~` : link;
+  const step = ({ step: { title, act, url, href, minutes }, state }) => {
+    const link = `[${plain(act)}](${address(url || new URL(href, root).href)})`;
+    const named = act === title ? link : `${link}, ${plain(title)}`;
+    const words = state === "skipped" ? `~~${named}~~` : named;
     return line(state === "done", timeless ? words : say("markdown_hours", words, hours(say, minutes)));
   };
-  const points = ({ step: { points: all }, state, points: ticked }) =>
-    all.map((point) => `  ${line(state === "done" || ticked.includes(point), plain(point))}`);
+  const points = ({ step: { points: all, done_when: check }, state, points: ticked }) =>
+    [...(check ? [check] : []), ...all]
+      .map((point) => `  ${line(state === "done" || ticked.includes(point), plain(point))}`);
   const parts = milestonesLeft(plan, rows).flatMap(({ title, rows: left }) =>
     [`## ${plain(title)}`, "", ...left.flatMap((row) => [step(row), ...points(row)]), ""]);
   return [`# ${plain(plan.title)}`, "", new URL(plan.url, root).href, "", ...parts].join("\n");
 }
 
-/** What was built, a line for each project that is done. @param {Row[]} rows */
+/**
+ * What was built, a line for each project or part of one that is done; one for all parts of a project that is done whole and
+ * says how it reads. @param {Row[]} rows
+ */
 export function built(rows) {
-  const done = rows.filter(({ step, state }) => step.kind === "project" && state === "done");
-  return done.map(({ step }) => `- ${step.cv || step.title}`).join("\n");
+  const wholeOf = ({ step }) => step.key.split("#")[0];
+  const projects = rows.filter(({ step }) => step.kind === "project");
+  const open = new Set(projects.filter(({ state }) => state !== "done").map(wholeOf));
+  const lasts = projects.filter((row) => row.step.cv_of && !open.has(wholeOf(row)));
+  const joined = new Map(lasts.map((row) => [wholeOf(row), row]));
+  const lines = projects.filter(({ state }) => state === "done").flatMap((row) => {
+    const last = joined.get(wholeOf(row));
+    if (!last) return [row.step.cv || row.step.title];
+    return last === row ? [row.step.cv_of] : [];
+  });
+  return lines.map((words) => `- ${words}`).join("\n");
 }
 
 /**
@@ -91,7 +108,7 @@ export function printout(plan, rows, words, timeless, say) {
   for (const milestone of milestonesLeft(plan, rows)) {
     const boxes = element("ul", { className: "fp-checks" });
     for (const { step, state } of milestone.rows) {
-      const text = timeless ? step.title : say("markdown_hours", step.title, hours(say, step.minutes));
+      const text = timeless ? step.act : say("markdown_hours", step.act, hours(say, step.minutes));
       const item = element("li", { textContent: text });
       item.dataset.state = state;
       boxes.append(item);
@@ -217,7 +234,7 @@ function take(context, arrival) {
       ...(lost ? [say("import_lost", lost)] : []),
       ...(left ? [say("import_left", left)] : []),
       ...here.map((difference) => {
-        const words = [difference.kept, difference.other].map((entry) => worded(difference, entry, say));
+        const words = [difference.kept, difference.other].map((entry) => worded(difference, entry, context));
         return say("told_both", titleOf(difference.key), ...words);
       }),
       ...(both.length > here.length ? [say("told_elsewhere", both.length - here.length)] : []),
@@ -227,7 +244,8 @@ function take(context, arrival) {
 }
 
 /** One side of a difference. */
-function worded({ what, taken, kept }, entry, say) {
+function worded({ what, key, taken, kept }, entry, { say, titleOf }) {
+  if (what === "swap") return titleOf(entry.to) || titleOf(key);
   if (what === "skill") return say(`level_${entry.level}`);
   if (what === "step") return say(`state_${entry.state}`);
   return say((entry === kept) === (taken === "mine") ? "told_path" : "told_path_other");

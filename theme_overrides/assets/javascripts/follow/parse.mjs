@@ -2,7 +2,7 @@
 // fault. `at` says where in the document a value stands ("steps[3].minutes"); it is for people who look for a fault, never
 // for a page.
 
-import { ID_LENGTH } from "../contract.mjs";
+import { ID_LENGTH, URL_LENGTH } from "../contract.mjs";
 
 /** A value that is not what it should be. */
 export class Wrong extends Error {
@@ -18,6 +18,7 @@ const SKILL = new RegExp(`^${ID}$`);
 const STEP = new RegExp(`^(?:resource|project):${ID}(?:#${ID})?$`);
 const PATH = new RegExp(`^${ID}/${ID}(?:/then/${ID})?$`);
 const URL_BELOW = new RegExp(`^(?:${ID}/)+$`);
+const URL_OUTSIDE = /^https?:\/\/[a-z0-9.-]+(?:[/?#][^\s"'<>\\^`{|}\u0000-\u0020\u007f-\uffff]*)?$/;
 const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 // Control characters, halves of characters, line and paragraph separators, what turns the direction of text.
@@ -74,12 +75,14 @@ const matching = (pattern, most) => (value, at) => {
   return value;
 };
 export const skillId = matching(SKILL, ID_LENGTH);
-/** `resource:id`, `resource:id#part` or `project:id`. @type {(value: unknown, at: string) => string} */
+/** `resource:id` or `project:id`, or either with `#part`. @type {(value: unknown, at: string) => string} */
 export const stepKey = matching(STEP, 2 * ID_LENGTH + 20);
 /** `persona/role` or `persona/role/then/second`. @type {(value: unknown, at: string) => string} */
 export const pathKey = matching(PATH, 3 * ID_LENGTH + 20);
 /** An address below the site's root: `paths/a/b/`. @type {(value: unknown, at: string) => string} */
 export const below = matching(URL_BELOW, 300);
+/** An address outside the site: `https://example.org/a`. @type {(value: unknown, at: string) => string} */
+export const outside = matching(URL_OUTSIDE, URL_LENGTH);
 
 /** A moment as `toISOString` writes it. @param {unknown} value @param {string} at @returns {string} */
 export function moment(value, at) {

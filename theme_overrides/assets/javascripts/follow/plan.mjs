@@ -3,7 +3,10 @@
 //
 //   readPlan(value) -> Plan                        from the page's block (text or parsed JSON) or a kept copy; throws Wrong
 //   wire(plan) -> object                           the same as the block holds it; readPlan(wire(plan)) equals plan
-//   copyOf(plan) -> Plan | "site"                  what a device keeps of it
+//   copyOf(plan) -> Plan | "site"                  what a device keeps of it: all but addresses outside the site, for a kept
+//                                                  copy may have come in somebody's file
+//   everyStep(plan) -> Step[]                      its steps, then what may stand in their places
+//   addressed(kept, site) -> Plan                  a kept copy with the addresses that the site's plan has for its steps
 //   changed(kept, now) -> Change                   what became of a kept plan on the site
 //
 // Lengths are whole minutes, pairs [skill, level].
@@ -11,20 +14,28 @@
 import {
   HOURS_PER_WEEK, LEVELS, MINUTES, MOST_KEPT_LETTERS, MOST_KEPT_STEPS, MOST_KEPT_TEXT,
 } from "../contract.mjs";
-import { below, list, named, others, pathKey, skillId, stepKey, text, truth, whole, word, Wrong } from "./parse.mjs";
+import {
+  below, list, named, others, outside, pathKey, skillId, stepKey, text, truth, whole, word, Wrong,
+} from "./parse.mjs";
 
 /**
  * @typedef {[string, number]} Pair
  * @typedef {object} Step
- * @property {string} key `resource:id`, `resource:id#part` or `project:id`
+ * @property {string} key `resource:id` or `project:id`, or either with `#part`
  * @property {"resource" | "project"} kind
  * @property {string} href its page, below the site's root
  * @property {string} title @property {string} of the title of the whole, for a part @property {number} minutes
+ * @property {string} act what is done, or the title where the site says no more
+ * @property {string} ships what there is to show at its end, or empty @property {string} done_when how to tell, or empty
+ * @property {string} url what to open, outside the site; empty: the step's own page, or a kept copy
  * @property {"free" | "freemium" | "paid"} cost @property {boolean} stated whether the publisher names its length
  * @property {Pair[]} teaches @property {Pair[]} asks what must be known to start
  * @property {string[]} points what shows that a project is done @property {string} cv how it reads on a CV
+ * @property {string} cv_of how the whole of it does, with the last part of a project
  * @property {string[]} former keys that it had before
  * @property {string[][]} replaces sets of keys: a step all of whose set is done is done itself
+ * @property {Step[]} alternatives what may be taken in its place (swap.mjs); they have none themselves
+ * @property {string} [instead_of] the key of the plan's own step, where this one stands in its place
  * @typedef {object} Plan
  * @property {string} path `persona/role` or `persona/role/then/second`
  * @property {"" | "free" | "full" | "full-free"} variant
@@ -53,7 +64,8 @@ const FIELDS = [
   "skills", "known", "gap", "granted", "above", "variants", "former", "renamed",
 ];
 const STEP_FIELDS = [
-  "key", "minutes", "title", "of", "cost", "stated", "teaches", "asks", "points", "cv", "former", "replaces",
+  "key", "minutes", "title", "of", "act", "ships", "done_when", "url", "cost", "stated", "teaches", "asks", "points",
+  "cv", "cv_of", "former", "replaces", "alternatives",
 ];
 
 // ---- reading and writing
@@ -134,22 +146,26 @@ function readStep(entry, at, pairs) {
   // These two follow from the key.
   if (step.has("kind") || step.has("href")) throw new Wrong(at);
   const key = stepKey(step.get("key"), at);
+  const kind = key.startsWith("project:") ? "project" : "resource";
+  const title = text(step.get("title"), at);
+  const words = (name, otherwise = "") => text(step.get(name) ?? otherwise, at);
   const keys = (value) => list(value ?? [], at).map((former) => stepKey(former, at));
+  const instead = (other) => ({ ...readStep(other, at, pairs), alternatives: [] });
   return {
-    key,
-    kind: key.startsWith("project:") ? "project" : "resource",
-    href: hrefOf(key),
-    title: text(step.get("title"), at),
-    of: text(step.get("of") ?? "", at),
+    key, kind, href: hrefOf(key), title,
+    of: words("of"), act: words("act", title), done_when: words("done_when"),
+    ships: words("ships", kind === "project" ? title : ""),
+    url: step.has("url") ? outside(step.get("url"), at) : "",
     minutes: whole(step.get("minutes"), at, 1, MINUTES[1]),
     cost: word(step.get("cost") ?? "free", at, COSTS),
     stated: truth(step.get("stated") ?? false, at),
     teaches: pairs(step.get("teaches") ?? [], at),
     asks: pairs(step.get("asks") ?? [], at),
     points: list(step.get("points") ?? [], at).map((point) => text(point, at)),
-    cv: text(step.get("cv") ?? "", at),
+    cv: words("cv"), cv_of: words("cv_of"),
     former: keys(step.get("former")),
     replaces: list(step.get("replaces") ?? [], at).map(keys),
+    alternatives: list(step.get("alternatives") ?? [], at).map(instead),
     ...others(entry, STEP_FIELDS),
   };
 }
@@ -167,20 +183,24 @@ export function wire(plan) {
   const pairs = (levels) => [...levels].map(([skill, level]) => [place.get(skill), level]);
   const isFilled = ([, value]) => value && value.length !== 0;
   const filled = (object) => Object.fromEntries(Object.entries(object).filter(isFilled));
+  const wireStep = (step) => ({
+    key: step.key, minutes: step.minutes, title: step.title,
+    ...filled({
+      of: step.of, act: step.act === step.title ? "" : step.act, done_when: step.done_when, url: step.url,
+      cost: step.cost === "free" ? "" : step.cost, stated: step.stated,
+      teaches: pairs(step.teaches), asks: pairs(step.asks),
+      points: step.points, cv: step.cv, cv_of: step.cv_of, former: step.former, replaces: step.replaces,
+      alternatives: step.alternatives.map(wireStep),
+    }),
+    ...(step.ships === (step.kind === "project" ? step.title : "") ? {} : { ships: step.ships }),
+    ...others(step, [...STEP_FIELDS, "kind", "href"]),
+  });
   const { path, variant, title, url, hours_per_week, former, renamed } = plan;
   const variants = plan.variants === VARIANTS ? [] : plan.variants;
   return {
     path, variant, title, url, hours_per_week,
     milestones: plan.milestones.map((milestone) => [milestone.title, milestone.steps.length]),
-    steps: plan.steps.map((step) => ({
-      key: step.key, minutes: step.minutes, title: step.title,
-      ...filled({
-        of: step.of, cost: step.cost === "free" ? "" : step.cost, stated: step.stated,
-        teaches: pairs(step.teaches), asks: pairs(step.asks),
-        points: step.points, cv: step.cv, former: step.former, replaces: step.replaces,
-      }),
-      ...others(step, [...STEP_FIELDS, "kind", "href"]),
-    })),
+    steps: plan.steps.map(wireStep),
     skills: [...plan.skills].map(([skill, { name, requires }]) => [skill, name, places(requires)]),
     known: pairs(plan.known), gap: pairs(plan.gap), granted: pairs(plan.granted),
     above: [...plan.above].map(([skill, nearest]) => [skill, places(nearest)]),
@@ -189,17 +209,53 @@ export function wire(plan) {
   };
 }
 
+/** The steps of a plan, and what may stand in their places, each once. @param {Plan} plan @returns {Step[]} */
+export function everyStep(plan) {
+  const all = [...plan.steps, ...plan.steps.flatMap((step) => step.alternatives)];
+  return [...new Map(all.reverse().map((step) => [step.key, step])).values()].reverse();
+}
+
+/** A plan's steps and what may stand in their places, each made by `how`; the same plan where nothing is another. */
+function withSteps(plan, how) {
+  const made = (steps) => {
+    const changed = steps.map((step) => {
+      const now = how(step);
+      const alternatives = made(now.alternatives);
+      return alternatives === now.alternatives ? now : { ...now, alternatives };
+    });
+    return changed.every((step, index) => step === steps[index]) ? steps : changed;
+  };
+  const steps = made(plan.steps);
+  return steps === plan.steps ? plan : { ...plan, steps };
+}
+
 /**
- * What a device keeps of a plan: all of it, or, where that is too much, that it is followed as the site has it.
+ * What a device keeps of a plan: all of it but addresses, or, where that is too much, that it is followed as the site has it.
  * @param {Plan} plan @returns {Plan | "site"}
  */
 export function copyOf(plan) {
+  const copy = withSteps(plan, (step) => (step.url ? { ...step, url: "" } : step));
+  const wordsOf = ({ title, of, act, ships, done_when, cv, cv_of, points }) =>
+    [title, of, act, ships, done_when, cv, cv_of, ...points];
   const texts = [
-    plan.title, ...plan.milestones.map(({ title }) => title), ...[...plan.skills.values()].map(({ name }) => name),
-    ...plan.steps.flatMap((step) => [step.title, step.of, step.cv, ...step.points]),
+    copy.title, ...copy.milestones.map(({ title }) => title), ...[...copy.skills.values()].map(({ name }) => name),
+    ...copy.steps.flatMap((step) => [step, ...step.alternatives].flatMap(wordsOf)),
   ];
-  const fits = plan.steps.length <= MOST_KEPT_STEPS && texts.every((words) => words.length <= MOST_KEPT_TEXT);
-  return fits && JSON.stringify(wire(plan)).length <= MOST_KEPT_LETTERS ? plan : "site";
+  const fits = copy.steps.length <= MOST_KEPT_STEPS && texts.every((words) => words.length <= MOST_KEPT_TEXT);
+  return fits && JSON.stringify(wire(copy)).length <= MOST_KEPT_LETTERS ? copy : "site";
+}
+
+/** The last answer for each kept plan. @type {WeakMap<Plan, {site: Plan, answer: Plan}>} */
+const addressedPlans = new WeakMap();
+
+/** @param {Plan} kept @param {Plan} site @returns {Plan} */
+export function addressed(kept, site) {
+  const last = addressedPlans.get(kept);
+  if (last?.site === site) return last.answer;
+  const urls = new Map(everyStep(site).map(({ key, url }) => [key, url]));
+  const answer = withSteps(kept, (step) => (urls.get(step.key) ? { ...step, url: urls.get(step.key) } : step));
+  addressedPlans.set(kept, { site, answer });
+  return answer;
 }
 
 // ---- what became of a kept plan

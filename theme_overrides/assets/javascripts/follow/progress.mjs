@@ -16,43 +16,47 @@
 //   migrate(progress, plan) -> Progress
 //       follows renamed, split and replaced ids that a plan names; nothing is lost
 //   merge(mine, theirs, now, room) -> {progress, told, left}
-//       the newest of each step, skill and path. told: every difference, and which was kept. left: how many entries of theirs
-//       found no room
+//       the newest of each step, skill, swap and path. told: every difference, and which was kept. left: how many entries of
+//       theirs found no room
 //   fitted(progress) -> Progress | null
 //       as much of it as parse takes: old copies of plans go first. null: too large even without them
 //
 // Setters return a new document; `now` is a moment as toISOString writes it. An entry is never older than the one it replaces.
 // Nothing that parse would not read gets into a document: a value that is none throws Wrong (parse.mjs).
 //
-//   setStep(progress, key, {state?, minutes?, points?}, now)     setSteps(progress, keys, state, now)
+//   setStep(progress, key, {state?, minutes?, points?, took?}, now)     setSteps(progress, keys, state, now)
+//   setSwap(progress, key, to, now)                              `to` in the place of a plan's own step; empty: that one
 //   setKnown(progress, skill, level, now)                        level 0: said not to know it after all
 //   follow(progress, plan, {start?, hours?}, now)                keeps a copy of the plan: the first time, or the new one taken
 //   setPath(progress, path, {variant?, start?, hours?}, now)     leave(progress, path, now)
 //   hideTimes(progress, hidden)   backedUp(progress, now)        visit(progress, path)
+//   took(progress, key) -> minutes                               that a step took by the reader's own count; 0: not said
 
 import { HOURS_PER_WEEK, LEVELS, MINUTES, MOST_CHANGES, MOST_STORED } from "../contract.mjs";
-import { copyOf, readPlan, VARIANTS, wire } from "./plan.mjs";
+import { copyOf, everyStep, readPlan, VARIANTS, wire } from "./plan.mjs";
 import {
   day, list, moment, named, others, pathKey, skillId, sorted, stepKey, text, truth, whole, word, Wrong,
 } from "./parse.mjs";
 
 /**
- * @typedef {object} StepTick `minutes` done of a step that is begun; `points`: texts of ticked points
- * @property {State} state @property {number} minutes @property {string[]} points @property {string} at
+ * @typedef {object} StepTick `minutes` done of a step that is begun; `points`: texts of ticked points; `took`: minutes that all
+ * of it took, where that is said
+ * @property {State} state @property {number} minutes @property {string[]} points @property {number} [took] @property {string} at
  * @typedef {{level: number, at: string}} SkillTick
+ * @typedef {{to: string, at: string}} Swap `to`: the key of what is taken in a step's place; empty: the step itself again
  * @typedef {object} Followed
  * @property {"" | "free" | "full" | "full-free"} variant @property {string} start a day, or empty
  * @property {number} hours per week; 0: the persona's pace
  * @property {Plan | "site" | null} plan the kept copy; "site": whatever the site has (a transfer without copies); null: no
  * longer followed @property {string} at
  * @typedef {object} Progress it and what is in it may have more fields than these
- * @property {Map<string, StepTick>} steps by `resource:id#part`, `resource:id` or `project:id`, for all paths
- * @property {Map<string, SkillTick>} known
+ * @property {Map<string, StepTick>} steps by `resource:id` or `project:id`, or either with `#part`, for all paths
+ * @property {Map<string, SkillTick>} known @property {Map<string, Swap>} swaps by the key of the plan's own step, for all paths
  * @property {Map<string, Followed>} paths by `persona/role` or `persona/role/then/second`
  * @property {boolean} hide_times @property {{at: string, changes: number}} backup when, and how many changes since
  * @property {string} last a path, or empty
  * @typedef {object} Difference of two documents; `other` is null where only one had it
- * @property {"step" | "skill" | "path"} what @property {string} key @property {"mine" | "theirs"} taken
+ * @property {"step" | "skill" | "swap" | "path"} what @property {string} key @property {"mine" | "theirs"} taken
  * @property {any} kept @property {any} other
  * @typedef {{at: string, value: unknown}} Lost a piece of a document that cannot be read, and where it stood
  * @typedef {<T, O>(value: unknown, at: string, read: (value: any, at: string) => T, otherwise?: O) => T | O} Attempt
@@ -69,10 +73,11 @@ const LONG_AGO = "1970-01-01T00:00:00.000Z";
 const LAST_MOMENT = "9999-12-31T23:59:59.999Z";
 
 export const empty = () => ({
-  steps: new Map(), known: new Map(), paths: new Map(),
+  steps: new Map(), known: new Map(), swaps: new Map(), paths: new Map(),
   hide_times: false, backup: NO_BACKUP, last: "",
 });
 const FIELDS = Object.keys(empty());
+const MAPS = ["steps", "known", "swaps", "paths"];
 
 // ---- text
 
@@ -90,7 +95,7 @@ export function parse(source, copies = true) {
   if (!isShallow(value, DEEPEST)) return { problem: "wrong", at: "" };
   const lost = [];
   const progress = readAll(value, copies, lost);
-  const nothing = progress.steps.size + progress.known.size + progress.paths.size === 0;
+  const nothing = MAPS.every((name) => progress[name].size === 0);
   if (nothing && (lost.length || !("steps" in value))) return { problem: "wrong", at: lost[0]?.at ?? "steps" };
   return { progress, lost };
 }
@@ -125,14 +130,15 @@ function readAll(value, copies, lost) {
     if (block === null || block === "site") return block;
     if (typeof block !== "object") throw new Wrong(at);
     if (!copies) return "site";
-    const plan = readPlan(block, at);
-    if (plan.path !== key || copyOf(plan) === "site") throw new Wrong(at);
+    const plan = copyOf(readPlan(block, at));
+    if (plan === "site" || plan.path !== key) throw new Wrong(at);
     return plan;
   };
   const field = (name, read, otherwise) => attempt(document.get(name) ?? otherwise, name, read, otherwise);
   return {
     steps: map("steps", stepKey, readStep),
     known: map("known", skillId, readSkill),
+    swaps: map("swaps", stepKey, readSwap),
     paths: map("paths", pathKey, (entry, at, _, key) =>
       readPath(entry, at, attempt, (plan, where) => copy(plan, where, key))),
     hide_times: field("hide_times", truth, false),
@@ -164,12 +170,14 @@ function readStep(entry, at, attempt) {
   const tick = named(entry, at);
   const readPoints = (points, where) => list(points, where).map((point) => attempt(point, where, text));
   const points = attempt(tick.get("points"), `${at}.points`, readPoints, []);
+  const took = attempt(tick.get("took") ?? 0, `${at}.took`, upTo(MINUTES[1]), 0);
   return {
     state: word(tick.get("state"), `${at}.state`, STATES),
     minutes: attempt(tick.get("minutes"), `${at}.minutes`, upTo(MINUTES[1]), 0),
     points: [...new Set(points.filter((point) => point !== undefined))],
+    ...(took > 0 ? { took } : {}),
     at: attempt(tick.get("at"), `${at}.at`, moment, LONG_AGO),
-    ...others(entry, ["state", "minutes", "points", "at"]),
+    ...others(entry, ["state", "minutes", "points", "took", "at"]),
   };
 }
 
@@ -177,6 +185,12 @@ function readSkill(entry, at, attempt) {
   const tick = named(entry, at);
   const level = whole(tick.get("level"), `${at}.level`, 0, LEVELS.at(-1));
   return { level, at: attempt(tick.get("at"), `${at}.at`, moment, LONG_AGO), ...others(entry, ["level", "at"]) };
+}
+
+function readSwap(entry, at, attempt) {
+  const swap = named(entry, at);
+  const to = orEmpty(stepKey)(swap.get("to"), `${at}.to`);
+  return { to, at: attempt(swap.get("at"), `${at}.at`, moment, LONG_AGO), ...others(entry, ["to", "at"]) };
 }
 
 /** Hours a week. Earlier pages took more than anybody can keep up: what they stored counts as the most. */
@@ -200,6 +214,7 @@ const isCopy = (plan) => Boolean(plan) && plan !== "site";
 
 export const stringify = (progress) => JSON.stringify({
   version: VERSION, steps: sorted(progress.steps), known: sorted(progress.known),
+  ...(progress.swaps.size ? { swaps: sorted(progress.swaps) } : {}),
   paths: sorted(progress.paths).map(([key, path]) => [key, wirePath(path)]),
   hide_times: progress.hide_times, backup: progress.backup, last: progress.last, ...moreOf(progress),
 });
@@ -228,9 +243,9 @@ const counted = (progress, change, count = 1) => ({
 
 export function setStep(progress, key, change, now) {
   const old = progress.steps.get(key);
-  const next = { state: "todo", minutes: 0, points: [], ...old, ...change, at: after(old, now) };
-  const minutes = Math.min(MINUTES[1], Math.max(0, Math.round(next.minutes)));
-  const entry = readStep({ ...next, minutes }, key, strictly);
+  const next = { state: "todo", minutes: 0, points: [], took: 0, ...old, ...change, at: after(old, now) };
+  const bounded = (minutes) => Math.min(MINUTES[1], Math.max(0, Math.round(minutes)));
+  const entry = readStep({ ...next, minutes: bounded(next.minutes), took: bounded(next.took) }, key, strictly);
   return counted(progress, { steps: put(progress.steps, stepKey(key, "key"), entry) });
 }
 
@@ -246,6 +261,14 @@ export function setKnown(progress, skill, level, now) {
   const entry = readSkill({ ...old, level, at: after(old, now) }, skill, strictly);
   return counted(progress, { known: put(progress.known, skillId(skill, "skill"), entry) });
 }
+
+export function setSwap(progress, key, to, now) {
+  const old = progress.swaps.get(key);
+  const entry = readSwap({ ...old, to: to === key ? "" : to, at: after(old, now) }, key, strictly);
+  return counted(progress, { swaps: put(progress.swaps, stepKey(key, "key"), entry) });
+}
+
+export const took = (progress, key) => progress.steps.get(key)?.took ?? 0;
 
 /** The paths with one as it is to be kept; of its plan a copy that can be. */
 const putPath = (paths, key, path) =>
@@ -289,15 +312,17 @@ const newer = (one, other) => (one && (!other || one.at > other.at) ? one : othe
 
 /**
  * Follows ids. A step takes the newest entry of its key and its former keys. A part without an entry takes that of its
- * whole, from the time before it was split: done and skipped as they are, begun hours poured over the parts in order. A
- * step is done when a retired one is that it replaces. What was stored under old keys stays, so a half of something split
- * that is in another plan finds it, too.
+ * whole, from the time before it was split: done and skipped as they are, begun hours poured over the parts in order, ticked
+ * points where they went; and whoever is done with the whole later is done with the part. A step is done when a retired one
+ * is that it replaces. So it is with what may stand in the place of a step, and a swap follows both its steps. What was stored
+ * under old keys stays, so a half of something split that is in another plan finds it, too.
  * @param {Progress} progress @param {Plan} plan @returns {Progress} the same document when nothing had to follow
  */
 export function migrate(progress, plan) {
   const migrated = {
     steps: unlessAlike(progress.steps, migrateSteps(progress.steps, plan)),
     known: unlessAlike(progress.known, migrateKnown(progress.known, plan)),
+    swaps: unlessAlike(progress.swaps, migrateSwaps(progress.swaps, plan)),
     paths: unlessAlike(progress.paths, migratePaths(progress.paths, plan)),
     last: plan.former.includes(progress.last) ? plan.path : progress.last,
   };
@@ -312,13 +337,18 @@ const unlessAlike = (was, is) =>
 function migrateSteps(stored, plan) {
   const steps = new Map(stored);
   const wholeOf = (key) => key.split("#")[0];
-  /** @type {Map<string, number>} minutes of begun wholes that are not poured yet */
+  /** @type {Map<StepTick, number>} minutes of begun wholes that are not poured yet */
   const pools = new Map();
   const parted = new Set([...stored.keys()].filter((key) => key.includes("#")).map(wholeOf));
-  for (const { key, minutes, former, replaces } of plan.steps) {
-    const own = former.reduce((newest, old) => newer(stored.get(old), newest), stored.get(key));
+  for (const { key, minutes, points: all, former, replaces } of everyStep(plan)) {
+    const newest = (keys) => keys.reduce((last, old) => newer(stored.get(old), last), undefined);
+    const own = newest([key, ...former]);
+    const wholes = key.includes("#") ? [key, ...former].map(wholeOf) : [];
+    const whole = newest(wholes);
     if (own) {
-      steps.set(key, own);
+      // A kept plan may hold the whole still: who is done with it there is done with its parts.
+      const since = whole?.state === "done" && whole.at > own.at;
+      steps.set(key, since ? { ...own, state: "done", at: whole.at } : own);
       continue;
     }
     const doneBefore = replaces.find((set) => set.length && set.every((old) => stored.get(old)?.state === "done"));
@@ -327,21 +357,31 @@ function migrateSteps(stored, plan) {
       steps.set(key, { state: "done", minutes: 0, points: [], at });
       continue;
     }
-    if (!key.includes("#")) continue;
-    const wholes = [key, ...former].map(wholeOf);
-    const name = wholes.find((old) => stored.has(old));
-    if (!name) continue;
+    if (!whole) continue;
     // What else is said of the whole stays with it.
-    const entry = stored.get(name);
-    const { state, at } = entry;
+    const { state, at } = whole;
     if (state === "done" || state === "skipped") steps.set(key, { state, minutes: 0, points: [], at });
-    else if (state === "doing" && !wholes.some((old) => parted.has(old))) {
-      const pool = pools.get(name) ?? entry.minutes;
-      if (pool > 0) steps.set(key, { state, minutes: Math.min(pool, minutes), points: [], at });
-      pools.set(name, Math.max(0, pool - minutes));
+    else if (!wholes.some((old) => parted.has(old))) {
+      const pool = pools.get(whole) ?? (state === "doing" ? whole.minutes : 0);
+      const points = [...new Set(all)].filter((point) => whole.points.includes(point));
+      const begun = { state: pool > 0 ? state : "todo", minutes: Math.min(pool, minutes), points, at };
+      if (pool > 0 || points.length) steps.set(key, begun);
+      pools.set(whole, Math.max(0, pool - minutes));
     }
   }
   return steps;
+}
+
+function migrateSwaps(stored, plan) {
+  const swaps = new Map(stored);
+  for (const { key, former, alternatives } of plan.steps) {
+    const own = former.reduce((newest, old) => newer(stored.get(old), newest), stored.get(key));
+    if (!own) continue;
+    const isThere = alternatives.some((other) => other.key === own.to);
+    const heir = isThere ? undefined : alternatives.find((other) => other.former.includes(own.to));
+    swaps.set(key, heir ? { ...own, to: heir.key } : own);
+  }
+  return swaps;
 }
 
 function migrateKnown(stored, plan) {
@@ -369,23 +409,34 @@ function migratePaths(stored, plan) {
 function renamedIn(kept, now) {
   const present = new Set(kept.steps.map((step) => step.key));
   const heirs = new Map();
-  for (const step of now.steps) for (const old of step.former) heirs.set(old, [...(heirs.get(old) ?? []), step]);
-  const steps = kept.steps.map((step) => {
-    const [heir, ...more] = heirs.get(step.key) ?? [];
+  for (const step of everyStep(now)) {
+    for (const old of step.former) heirs.set(old, (heirs.get(old) ?? new Map()).set(step.key, step));
+  }
+  const renamed = (step) => {
+    const [heir, ...more] = heirs.get(step.key)?.values() ?? [];
     if (!heir || more.length || present.has(heir.key)) return step;
+    const { key, kind, href } = heir;
+    return { ...step, key, kind, href, former: [...new Set([...step.former, ...heir.former])] };
+  };
+  const steps = kept.steps.map((step) => {
+    const alternatives = unlessSame(step.alternatives, step.alternatives.map(renamed));
+    const own = renamed(step);
     // Of two that became one, the second stays as it was: a plan holds a step once.
-    present.add(heir.key);
-    return { ...step, key: heir.key, href: heir.href, former: [...new Set([...step.former, ...heir.former])] };
+    present.add(own.key);
+    return alternatives === own.alternatives ? own : { ...own, alternatives };
   });
   const url = kept.variant === now.variant ? now.url : kept.url;
-  const alike = kept.path === now.path && kept.url === url && steps.every((step, index) => step === kept.steps[index]);
+  const alike = kept.path === now.path && kept.url === url && unlessSame(kept.steps, steps) === kept.steps;
   return alike ? kept : copyOf({ ...kept, path: now.path, url, steps });
 }
+
+/** The list that there was when the other holds the very same. */
+const unlessSame = (was, is) => (is.every((value, index) => value === was[index]) ? was : is);
 
 // ---- merging
 
 /**
- * The newest of each step, skill and path; between equally old ones the one that is further, so that both devices come to
+ * The newest of each step, skill, swap and path; between equally old ones the one that is further, so that both devices come to
  * the same. Every difference is told. Moments that are still to come count as now, so that a wrong clock wins once and not
  * for ever. With `room`, so many letters of ticks and paths there may be in all, of theirs the newest; what is mine is
  * never left out.
@@ -402,10 +453,11 @@ export function merge(mine, theirs, now, room = Infinity) {
     [plan ? 1 : 0, JSON.stringify(wirePath({ variant, start, hours, plan }))];
   const steps = mergeMaps("step", mine.steps, came.steps, now, told, rankOfStep);
   const known = mergeMaps("skill", mine.known, came.known, now, told, ({ level }) => [level]);
+  const swaps = mergeMaps("swap", mine.swaps, came.swaps, now, told, ({ to }) => [to]);
   const paths = mergeMaps("path", mine.paths, came.paths, now, told, rankOfPath, withCopy);
   const taken = told.filter((difference) => difference.taken === "theirs").length;
   const last = mine.last || theirs.last;
-  return { progress: counted(mine, { ...came.more, steps, known, paths, last }, taken), told, left: came.left };
+  return { progress: counted(mine, { ...came.more, steps, known, swaps, paths, last }, taken), told, left: came.left };
 }
 
 /** Without the kept plans. @param {Progress} progress @returns {Progress} */
@@ -415,11 +467,10 @@ export const withoutCopies = (progress) => ({
 
 /** As much of theirs as there is room for beside mine, the newest first. */
 function within(mine, theirs, room, more) {
-  const taken = { steps: new Map(), known: new Map(), paths: new Map(), more: {}, left: 0 };
+  const taken = { steps: new Map(), known: new Map(), swaps: new Map(), paths: new Map(), more: {}, left: 0 };
   const [own, their] = [withoutCopies(mine), withoutCopies(theirs)];
   const length = (entry) => JSON.stringify(entry).length + 1;
-  const names = ["steps", "known", "paths"];
-  const entries = names.flatMap((name) => [...their[name]].map(([key, entry]) => ({ name, key, entry })));
+  const entries = MAPS.flatMap((name) => [...their[name]].map(([key, entry]) => ({ name, key, entry })));
   entries.sort((one, other) => (one.entry.at < other.entry.at ? 1 : one.entry.at > other.entry.at ? -1 : 0));
   let ticks = room - stringify(own).length;
   let copies = MOST_STORED - room - stringify(mine).length;
@@ -493,7 +544,7 @@ function mergeMaps(what, mine, theirs, now, told, rank, join = (entry) => entry)
 /** What both sides have that this version does not know; of a field that both have, that of the side with the newest entry. */
 function mergeMore(mine, theirs) {
   const rank = (side) => {
-    const moments = [side.steps, side.known, side.paths].flatMap((map) => [...map.values()].map(({ at }) => at));
+    const moments = MAPS.flatMap((name) => [...side[name].values()].map(({ at }) => at));
     return [moments.sort().at(-1) ?? "", JSON.stringify(moreOf(side))];
   };
   const [older, later] = isAfter(rank(mine), rank(theirs)) ? [theirs, mine] : [mine, theirs];

@@ -5,6 +5,7 @@ import { hours } from "../site/words.mjs";
 import { setKnown } from "./progress.mjs";
 import { remaining } from "./remaining.mjs";
 import { nextRow, sums } from "./schedule.mjs";
+import { swapped } from "./swap.mjs";
 import { openPage } from "./store.mjs";
 
 /** The path that was followed last, of those whose plan is kept here. */
@@ -19,9 +20,10 @@ function latest(progress) {
 function drawResume(box, { store, say, root }) {
   const part = (name) => box.querySelector(`[data-fp="${name}"]`);
   const progress = store.get();
-  const plan = latest(progress);
-  box.hidden = plan === null;
-  if (plan === null) return;
+  const kept = latest(progress);
+  box.hidden = kept === null;
+  if (kept === null) return;
+  const plan = swapped(kept, progress.swaps);
   const sum = sums(plan, progress);
   const row = nextRow(remaining(plan, progress).rows);
   part("path").textContent = plan.title;
@@ -30,7 +32,7 @@ function drawResume(box, { store, say, root }) {
   Object.assign(part("bar"), { max: sum.total || 1, value: sum.done });
   part("next").hidden = row === null;
   if (row === null) return;
-  part("step").textContent = row.step.title;
+  part("step").textContent = row.step.act;
   part("step").href = new URL(`${plan.url}#step-${row.index + 1}`, root).href;
   part("hours").textContent = progress.hide_times ? "" : hours(say, row.left);
 }

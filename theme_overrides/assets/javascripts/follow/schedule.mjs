@@ -2,10 +2,15 @@
 // minutes.
 //
 //   sums(plan, progress) -> Sums                   minutes done and left, of the path and of each milestone
+//   roadPosition(plan, progress) -> {at, length}   how far along the path somebody is, in minutes of all of it
 //   nextRow(rows) -> Row | null                    the step to go on with
+//   ahead(rows) -> Row[]                           what is left, in the order in which it is done
 //   schedule(plan, progress, hours, start, today) -> Schedule
 //                                                  weeks and days of milestones, and the weeks one by one
 //   hoursRange(minutes, stated) -> [low, high]     hours as the site shows them
+//
+// Whoever shows how much is done asks `sums`, of the plan that `swapped` (swap.mjs) gives: ticks, swaps and what is known count
+// in the card, the stages, the bar, the files and on the home page alike.
 
 import { ESTIMATE_PERCENT, FINE_BELOW_MINUTES, ROUND_TO_HOURS, SCRAP_MINUTES } from "../contract.mjs";
 import { remaining } from "./remaining.mjs";
@@ -61,8 +66,18 @@ function sum(rows) {
 const leftOf = (rows) =>
   rows.reduce(([left, stated], row) => [left + row.left, stated + (row.step.stated ? row.left : 0)], [0, 0]);
 
-/** Steps to go on with: begun ones first, then in order. */
-const ahead = (rows) =>
+/**
+ * Where the marker stands on a picture of the whole path to scale: what is done, and what fell away or is skipped, lies behind.
+ * So what lies ahead is what `sums` calls left, and the road ends where the path does.
+ * @param {Plan} plan @param {any} progress @returns {{at: number, length: number}}
+ */
+export function roadPosition(plan, progress) {
+  const length = plan.steps.reduce((minutes, step) => minutes + step.minutes, 0);
+  return { at: length - sums(plan, progress).left, length };
+}
+
+/** Steps to go on with: begun ones first, then in order. @param {Row[]} rows @returns {Row[]} */
+export const ahead = (rows) =>
   [...rows.filter((row) => row.state === "doing"), ...rows.filter((row) => row.state === "todo" && row.needed)];
 
 export const nextRow = (rows) => ahead(rows)[0] ?? null;

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations, pairwise
+from typing import Any
 
 from ..content import figures
-from ..content.text import plain
-from ..model import Claim, Guide, Markdown
-from ..model.evidence import SPEAKS_FOR_ITSELF
+from ..content.text import links, plain
+from ..model import Claim, Entity, Guide, Markdown
+from ..model.evidence import SPEAKS_FOR_ITSELF, Derivation
 from ..planner import prerequisites
 from .rule import Finding, around, rule
 
 _FREE = Markdown(figures=False)
+_FREE_PROSE = Markdown(blocks=True, headings=True, figures=False)
+# The texts with which a page begins, by kind: what a reader takes away who reads no further.
+_LEADS = {"guide": ("answer",), "page": ("body",), "role": ("summary",), "persona": ("summary", "advice"), "debate": ("summary", "view"),
+          "use-case": ("approach",)}
+# How many are named of those that one message is about.
+_NAMED = 3
 
 
 @rule("error")
 def claims_hold_one_quantity(guide: Guide) -> Iterator[Finding]:
-    """A claim has a value, or a range with at least one end and the lower first, or neither; and a figure has a unit or a currency."""
+    """A claim has a value, or a range with at least one end and the lower first, or neither; a figure has a unit or a currency; and an
+    interval has both ends, the value between them."""
     for claim in guide.claims.values():
         if claim.value is not None and claim.range is not None:
             yield Finding(
@@ -36,20 +46,26 @@ def claims_hold_one_quantity(guide: Guide) -> Iterator[Finding]:
                 "has no unit.",
                 "Add unit: (percent, years, ads ...) or currency:.",
             )
+        if claim.interval is not None:
+            low, high = claim.interval.low, claim.interval.high
+            if claim.value is None or low is None or high is None or not low <= claim.value <= high:
+                yield Finding(claim, ("interval",), "does not hold the value between its two ends.", "Give low and high of this very value.")
 
 
 @rule("error", stage=3, harmless=True)
 def claims_say_their_own_figure(guide: Guide) -> Iterator[Finding]:
-    """A statement that gives a figure gives the claim's own; and a figure in a claim's statement, method or caveat that another claim
-    from the same source holds is a link to that claim, so that it cannot fall behind."""
+    """A statement that gives a figure of the claim's sort gives the claim's own, and so does a method that speaks of money or percentages as
+    the claim does. A figure in a claim's statement, method or caveat that another claim from the same source holds is a link to that claim,
+    so that it cannot fall behind."""
     holders: dict[tuple[str, figures.Quantity], list[Claim]] = {}
     for claim in guide.claims.values():
         for quantity in figures.quantities(claim):
             for citation in claim.sources:
                 holders.setdefault((citation.source, quantity), []).append(claim)
     for claim in guide.claims.values():
-        if wrong := figures.unsaid(plain(claim.statement, _FREE, keep_claims=False), claim, guide.language):
-            yield Finding(claim, ("statement",), wrong, "Correct one of the two.")
+        for name, text in (("statement", claim.statement), ("method", claim.method if figures.has_sort(claim) else None)):
+            if wrong := figures.unsaid(plain(text or "", _FREE, keep_claims=False), claim, guide.language):
+                yield Finding(claim, (name,), wrong, "Correct one of the two.")
         for name, text in (("statement", claim.statement), ("method", claim.method), ("caveat", claim.caveat)):
             for figure in figures.unsourced(plain(text or "", _FREE, keep_claims=False), guide.language):
                 stated = figures.quantity(figure)
@@ -79,7 +95,7 @@ def contradicted_claims_say_what_was_found(guide: Guide) -> Iterator[Finding]:
 @rule("error", harmless=True)
 def dates_make_sense(guide: Guide) -> Iterator[Finding]:
     """The guide's `as_of` is no day to come. Nothing was observed, published or happened after it; nothing was verified or retired
-    later than the year that follows it; and what expires does so after it was observed."""
+    later than the year that follows it, nor read or put right; and what expires does so after it was observed."""
     as_of = guide.settings.as_of
     tomorrow = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()  # which it is somewhere on earth
     if as_of > tomorrow[: len(as_of)]:
@@ -92,7 +108,10 @@ def dates_make_sense(guide: Guide) -> Iterator[Finding]:
                     entity, loc, f"{date} is after the guide's as_of, {as_of}.", "Correct it, or move as_of in guide.yml."
                 )
         # What contributors do goes on day by day, and does not wait for the next as_of.
-        done = {("verified", "on"): getattr(entity, "verified", None), ("retired", "on"): entity.retired}
+        done: dict[tuple[str | int, ...], Any] = {("verified", "on"): getattr(entity, "verified", None), ("retired", "on"): entity.retired}
+        done |= {("corrected", index, "on"): correction for index, correction in enumerate(entity.corrected)}
+        if isinstance(entity, Claim):
+            done |= {("sources", index, "read", "on"): citation.read for index, citation in enumerate(entity.sources)}
         for place, act in done.items():
             if act is not None and int(act.on[:4]) > int(as_of[:4]) + 1:
                 yield Finding(
@@ -116,6 +135,177 @@ def newer_claims_follow_a_line(guide: Guide) -> Iterator[Finding]:
             ("superseded_by",),
             f"claims supersede each other in a circle: {around(cycle)}.",
             "Remove one step.",
+        )
+
+
+@rule("error", harmless=True)
+def reports_are_no_readings(guide: Guide) -> Iterator[Finding]:
+    """A source that is known only through a report is `as: report` with the report's own source as `via`, and no other manner has one. A
+    stored copy or the files of a repository are named, with their date, as `copy`."""
+    for claim in guide.claims.values():
+        for index, citation in enumerate(claim.sources):
+            read, place = citation.read, ("sources", index, "read")
+            if read is None:
+                continue
+            if not read.is_of_the_source and read.via is None:
+                yield Finding(claim, (*place, "as"), "is 'report' and does not say whose.", "Name the report, a source of its own, as via:.")
+            if read.is_of_the_source and read.via is not None:
+                hint = "A report is no reading: write as: report, or leave via out."
+                yield Finding(claim, (*place, "via"), f"stands beside 'as: {read.manner}'.", hint)
+            if read.via == citation.source:
+                yield Finding(claim, (*place, "via"), "is the source itself.", "What reports itself was read: say how, or name the report.")
+            if read.manner in ("archived", "repository") and read.copy_of is None:
+                yield Finding(claim, (*place, "as"), f"is '{read.manner}' and does not say which copy.", "Add copy: with its date.")
+
+
+@rule("warning")
+def confirmed_claims_were_read(guide: Guide) -> Iterator[Finding]:
+    """A claim is confirmed by who read the very place: one of its sources has a reading that is no report, and a locator; or this guide
+    counted it, or a person opened it. For now it is told once for each topic, with the number of claims; once the claims that there are
+    have been looked up, it becomes an error at each claim."""
+    for index, topic in enumerate(guide.settings.topics):
+        confirmed = [claim for claim in guide.claims.values() if claim.topic == topic.id and claim.verdict == "confirmed" and not claim.retired]
+        unread = [
+            claim.id for claim in confirmed
+            if not (claim.verified or claim.counted or any(citation.is_read and citation.locator for citation in claim.sources))
+        ]
+        if unread:
+            named = ", ".join([*unread[:_NAMED], *(["..."] if len(unread) > _NAMED else [])])
+            yield Finding(
+                guide.settings, ("topics", index, "id"),
+                f"{len(unread)} of {len(confirmed)} confirmed claims of '{topic.id}' were not read at their place: {named}.",
+                "Give a source read: and locator:, or the claim another verdict.",
+            )
+
+
+@rule("warning")
+def findings_give_the_figure(guide: Guide) -> Iterator[Finding]:
+    """What was found for a confirmed claim in one of its own sources, where it speaks of money or percentages as the claim does, gives the
+    claim's own figure among them: else one of the two was changed without the other."""
+    for claim in guide.claims.values():
+        if claim.verdict != "confirmed" or not figures.has_sort(claim):
+            continue
+        cited = {citation.source for citation in claim.sources}
+        own = [(index, plain(finding.says, _FREE, keep_claims=False)) for index, finding in enumerate(claim.found) if finding.source in cited]
+        wrong = [(index, said) for index, text in own if (said := figures.unsaid(text, claim, guide.language))]
+        given = [index for index, text in own if figures.gives(text, claim, guide.language)]
+        if wrong and not given:
+            yield Finding(claim, ("found", wrong[0][0], "says"), wrong[0][1], "Say the figure there too, or correct one of the two.")
+
+
+@rule("error", harmless=True)
+def derived_claims_recompute(guide: Guide) -> Iterator[Finding]:
+    """A claim that is derived from others has the value that its operation gives of theirs, rounded to as many places as it has itself; and
+    no claim is derived from itself, over however many steps."""
+    for claim in guide.claims.values():
+        if claim.derived_from is None:
+            continue
+        parts = [guide.claims[identifier] for identifier in claim.derived_from.claims]
+        values = [part.value for part in parts if part.value is not None]
+        place = ("derived_from", "claims")
+        if claim.value is None or len(values) < len(parts):
+            without = next((part for part in (claim, *parts) if part.value is None), claim)
+            yield Finding(claim, place, f"cannot be computed: '{without.id}' has no single value.", "Derive from claims with a value.")
+        elif claim.derived_from.how != "sum" and len(parts) != 2:
+            yield Finding(claim, place, f"names {len(parts)} claims, and a {claim.derived_from.how} is of two.", "Name two, in their order.")
+        elif (made := _made(claim.derived_from, values)) is None:
+            yield Finding(claim, place, "cannot be computed: it divides by nothing.", "Derive from other claims.")
+        elif made.quantize(claim.value, ROUND_HALF_UP) != claim.value:
+            exact, how = f"{made.quantize(Decimal('0.001'), ROUND_HALF_UP).normalize():f}", claim.derived_from.how
+            yield Finding(claim, ("value",), f"{claim.value} is not the {how}, {exact}.", "Correct it, or what it is derived from.")
+    cycle = prerequisites.find_cycle({claim.id: claim.derived_from.claims if claim.derived_from else () for claim in guide.claims.values()})
+    if cycle and cycle[0] in guide.claims:
+        yield Finding(guide.claims[cycle[0]], ("derived_from",), f"claims are derived from each other: {around(cycle)}.", "Remove one step.")
+
+
+def _made(derivation: Derivation, values: list[Decimal]) -> Decimal | None:
+    """What an operation makes of values; None where it would divide by nothing."""
+    first, second = values[:2]
+    if derivation.how == "sum":
+        return sum(values, Decimal(0))
+    if derivation.how == "difference":
+        return first - second
+    if second == 0:
+        return None
+    return {"ratio": first / second, "share": 100 * first / second, "change": 100 * (first - second) / second}[derivation.how]
+
+
+@rule("error", harmless=True)
+def series_end_in_the_value(guide: Guide) -> Iterator[Finding]:
+    """A series has two values or more, the oldest first, none after the guide's `as_of`, and the last of them is the claim's own."""
+    as_of = guide.settings.as_of
+    for claim in guide.claims.values():
+        if not claim.series:
+            continue
+        last = claim.series[-1]
+        if len(claim.series) < 2 or last.value != claim.value:
+            yield Finding(claim, ("series",), "does not end in the claim's value, or is no series.", "Give two or more; the last is the claim's own.")
+        for index, (earlier, later) in enumerate(pairwise(claim.series)):
+            if later.on <= earlier.on:
+                yield Finding(claim, ("series", index + 1, "on"), f"{later.on} is not after {earlier.on}.", "Put the oldest first, each day once.")
+        if last.on[: len(as_of)] > as_of[: len(last.on)]:
+            yield Finding(claim, ("series", len(claim.series) - 1, "on"), f"{last.on} is after the guide's as_of, {as_of}.", "Correct it.")
+
+
+@rule("error", harmless=True)
+def differences_have_a_reason(guide: Guide) -> Iterator[Finding]:
+    """Two claims that measure the same, of the same people, in the same place and period, with different figures, name each other under
+    `conflicts_with`, or one has a caveat with the reason. They are shown together."""
+    for group in figures.alike(guide):
+        for one, other in combinations(group, 2):
+            tied = {one.superseded_by, *one.conflicts_with} & {other.id} or {other.superseded_by, *other.conflicts_with} & {one.id}
+            if figures.figure(one, guide.language) != figures.figure(other, guide.language) and not (tied or one.caveat or other.caveat):
+                yield Finding(
+                    other, ("measures",), f"is what '{one.id}' measures too, in the same place and period, with another figure.",
+                    "Name it under conflicts_with:, or say the reason in a caveat:.",
+                )
+
+
+@rule("error", harmless=True)
+def counts_can_be_repeated(guide: Guide) -> Iterator[Finding]:
+    """What this guide counted itself has a value, the size of its sample, and a source that anybody can count again. No two claims have
+    one count."""
+    first: dict[str, str] = {}
+    for claim in guide.claims.values():
+        if claim.counted is None:
+            continue
+        if claim.value is None or claim.sample is None:
+            yield Finding(claim, ("counted",), "stands beside no value or no sample.", "Add value: and sample:, as the count gives them.")
+        if not any(guide.sources[citation.source].countable for citation in claim.sources):
+            yield Finding(claim, ("counted",), "is of no source that can be counted again.", "Cite the data: a source with countable: true.")
+        if (other := first.setdefault(claim.counted, claim.id)) != claim.id:
+            yield Finding(claim, ("counted",), f"is the count of '{other}' too.", "One count is one claim.")
+
+
+@rule("error", harmless=True)
+def checked_statements_are_of_an_article(guide: Guide) -> Iterator[Finding]:
+    """A claim names statements of an article only where `guide.yml` names the article."""
+    if guide.settings.article is None:
+        for claim in guide.claims.values():
+            if claim.article:
+                yield Finding(claim, ("article",), "names statements, and guide.yml names no article.", "Add article: with its source to guide.yml.")
+
+
+@rule("warning")
+def leads_rest_on_more_than_one_vendor(guide: Guide) -> Iterator[Finding]:
+    """What a page begins with does not rest on one vendor alone: the claims in its first lines, and in the figures of the home page, have
+    more than one publisher, or one who sells nothing that the figure helps."""
+    for kind, entity in guide:
+        if entity.retired is not None:
+            continue
+        for name in _LEADS.get(kind, ()):
+            text = getattr(entity, name)
+            lead = text if name != "body" else text.split("\n\n", 1)[0]
+            yield from _one_vendor(guide, entity, (name,), [link.id for link in links(lead, _FREE_PROSE) if link.kind == "claim"])
+    yield from _one_vendor(guide, guide.settings, ("figures",), [figure.claim for figure in guide.settings.figures])
+
+
+def _one_vendor(guide: Guide, entity: Entity, place: tuple[str, ...], claims: list[str]) -> Iterator[Finding]:
+    sources = [guide.sources[citation.source] for claim in claims for citation in guide.claims[claim].sources]
+    if sources and len({source.publisher for source in sources}) == 1 and all(source.sells for source in sources):
+        yield Finding(
+            entity, place, f"rests on {sources[0].publisher} alone, which sells what its figures help.",
+            "Lead with what another publisher bears out, or beside it.",
         )
 
 

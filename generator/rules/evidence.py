@@ -263,13 +263,13 @@ def differences_have_a_reason(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", harmless=True)
 def counts_can_be_repeated(guide: Guide) -> Iterator[Finding]:
-    """What this guide counted itself has a value, the size of its sample, and a source that anybody can count again. No two claims have
-    one count."""
+    """What this guide counted itself has a value and the size of its sample, or a series, and a source that anybody can count again. No two
+    claims have one count."""
     first: dict[str, str] = {}
     for claim in guide.claims.values():
         if claim.counted is None:
             continue
-        if claim.value is None or claim.sample is None:
+        if not claim.series and (claim.value is None or claim.sample is None):
             yield Finding(claim, ("counted",), "stands beside no value or no sample.", "Add value: and sample:, as the count gives them.")
         if not any(guide.sources[citation.source].countable for citation in claim.sources):
             yield Finding(claim, ("counted",), "is of no source that can be counted again.", "Cite the data: a source with countable: true.")

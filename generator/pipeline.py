@@ -17,6 +17,7 @@ from .model import Guide
 from .planner.paths import Plans
 from .rules import NAMED
 from .site.commands import Command
+from .site.exports import export_files
 from .site.llms import llms_txt
 from .site.look import look_files
 from .site.registry import Page, make_pages
@@ -51,6 +52,7 @@ def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> 
         assets={
             **joined_assets(),
             **look_files(guide),
+            **export_files(guide),
             "llms.txt": llms_txt(guide, pages),
             "search/search_index.json": search_index(guide.settings.language, sections),
         },

@@ -38,6 +38,7 @@ REFERENCES = {
               ("skills/dough/old-one.yml", b"area: dough", b"area: dough\nrequires: [sourdough]")],
 }
 LOAF = FILES["claim"]
+READ = b", read: {on: 2026-10-02, by: automated, as: archived, copy: The stored copy of 2026-07-02}"
 OPENED = b"\nverified: {on: 2026-11-01, by: A baker, how: Read the page.}\n"
 
 
@@ -85,8 +86,8 @@ class TestAddresses:
 
 
 class TestTheTinyGuide:
-    def test_every_link_leads_to_a_page_and_a_place_on_it(self, tiny_pages: Mapping[str, Reading]) -> None:
-        assert broken(tiny_pages) == []
+    def test_every_link_leads_to_a_page_and_a_place_on_it(self, tiny: Output, tiny_pages: Mapping[str, Reading]) -> None:
+        assert broken(tiny_pages, tiny.assets) == []
 
     def test_every_entity_stands_where_its_address_says(self, tiny_pages: Mapping[str, Reading]) -> None:
         for kind, entity in guide_of(tiny_tree()):
@@ -103,6 +104,7 @@ class TestTheTinyGuide:
             resources/ resources/bread-book/ resources/croissants/ resources/kneading-video/ resources/sourdough-course/
             projects/ projects/first-loaf/ tools/
             evidence/ evidence/craft/ evidence/sources/ evidence/timeline/ evidence/corrections/
+            evidence/log/ evidence/open/ evidence/article/
             debates/ debates/machine-or-hand/ use-cases/ use-cases/sunday-brunch/ about/
             contribute/ contribute/fix-a-typo/ contribute/add-a-resource/ contribute/correct-a-figure/ contribute/replace-a-resource/
             contribute/add-a-skill/ contribute/add-a-persona/ contribute/add-a-role/ contribute/change-a-decision/ contribute/grant-a-pick/
@@ -195,7 +197,7 @@ class TestMovedAndRetired:
         renamed = generate(guide_of(new))
         before, after = ({page.url: page for page in output.pages} for output in (tiny, renamed))
         assert before.keys() - after.keys() == set()
-        assert broken(readings(renamed)) == []
+        assert broken(readings(renamed), renamed.assets) == []
         moved = [url for url in before if word.search(url) and before[url].template != "redirect.md.jinja"]
         for url in moved:
             assert urljoin(f"/{url}", after[url].redirect) == f"/{word.sub('another-name', url)}"
@@ -226,8 +228,8 @@ class TestMovedAndRetired:
         tree["pages/about.md"] += f"\nThe [old one]({kind}:old-one).\n".encode()
         guide, problems = validate(*load(tree))
         assert guide is not None, [problem.text() for problem in problems]
-        found = readings(generate(guide))
-        assert broken(found) == []
+        found = readings(made := generate(guide))
+        assert broken(found, made.assets) == []
         page = address(kind, guide.of(kind)["old-one"]).partition("#")[0]
         has_notice = "Retired on 2026-10. Nobody needs it any more." in " ".join(found[page].text.split())
         assert has_notice, f"no notice on {page}"
@@ -262,18 +264,20 @@ class TestPen:
             '<a href="../sourdough/">Sourdough</a>, <a href="../sourdough/">levain</a>')
 
     def test_a_claim_link_carries_its_mark(self, writer: PageWriter) -> None:
-        mark = '<span class="fp-mark fp-mark--unread" title="reported, not yet read by us">&#160;(reported, not yet read by us)</span>'
+        mark = '<span class="fp-mark fp-mark--confirmed" title="confirmed">&#160;(confirmed)</span>'
         for label, shown in (("18 hours", "18 hours"), ("", "18 hours"), ("a day", "a day")):
             assert writer.line(f"[{label}](claim:loaf-hours)") == f'<a href="../../evidence/craft/&#35;loaf-hours">{shown}{mark}</a>'
 
-    @pytest.mark.parametrize(("verdict", "unopened"), [
+    @pytest.mark.parametrize(("verdict", "unread"), [
         ("confirmed", "unread"), ("partly", "unread"), ("contradicted", "contradicted"), ("not-found", "not-found")])
-    def test_only_what_an_editor_opened_is_marked_as_confirmed(self, verdict: str, unopened: str) -> None:
-        for opened, mark in ((b"", unopened), (OPENED, verdict)):
+    def test_only_what_was_looked_up_is_marked_as_confirmed(self, verdict: str, unread: str) -> None:
+        for read, opened, mark in ((b"", b"", unread), (READ, b"", verdict), (b"", OPENED, verdict)):
             tree = tiny_tree()
-            tree[LOAF] = tree[LOAF].replace(b"confirmed", f"{verdict}\ncaveat: Mind the heat.".encode()) + opened
+            tree[LOAF] = tree[LOAF].replace(b"confirmed", f"{verdict}\ncaveat: Mind the heat.".encode()).replace(READ, read) + opened
             said = getattr(Language().words.verdict, mark.replace("-", "_"))
-            link = read_html(PageWriter(guide_of(tree), "").claim("loaf-hours"))
+            guide, _ = validate(*load(tree))  # which warns of a confirmation that nobody looked up
+            assert guide is not None
+            link = read_html(PageWriter(guide, "").claim("loaf-hours"))
             assert [element.attributes for element in link.elements if element.tag == "span"] == [
                 {"class": f"fp-mark fp-mark--{mark}", "title": said.name}]
             assert link.text == f"18 hours\xa0({said.name})"
@@ -427,7 +431,7 @@ class TestResourcePage:
         def facts(name: str) -> list[tuple[str, str]]:
             return re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", page_html(tiny.documents[f"resources/{name}/index.md"]))
 
-        checked = ("Checked", "Not yet opened by an editor of this guide.")
+        checked = ("Checked", "Not read.")
         assert facts("sourdough-course") == [
             ("Language", "de"), ("Account", "needed"), ("Exercises", "not graded"), ("Basis of the hours", "our estimate"), checked]
         assert facts("kneading-video") == [("Basis of the hours", "stated by the publisher"), checked]

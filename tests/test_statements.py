@@ -8,12 +8,14 @@ import pytest
 from conftest import ROOT, generate, guide_of, tiny_tree
 from html_reader import page_html, read_html
 
+from generator.content.load import load
 from generator.model import Guide
 from generator.pipeline import Output
-from generator.site.evidence import is_expired
-from generator.site.writer import mark_of
+from generator.rules.validate import validate
+from generator.site.marks import is_expired, mark_of
 
 LOAF = "claims/craft/loaf-hours.yml"
+READ = ", read: {on: 2026-10-02, by: automated, as: archived, copy: The stored copy of 2026-07-02}"
 OPENED = b"\nverified: {on: 2026-11-01, by: A baker, how: Read the page.}\n"
 
 
@@ -65,11 +67,13 @@ def bare() -> Output:
 
 class TestMarks:
     def test_no_page_marks_a_claim_as_more_than_it_is(self, real: Output, real_guide: Guide) -> None:
-        """A confirmation needs an editor who opened the source: in links, in boxes, in tallies, in charts."""
+        """A confirmation needs somebody who looked: in links, in boxes, in tallies, in charts."""
         pages = [page_html(text) for text in real.documents.values()]
         links = [link for text in pages for link in re.findall(r'<a href="[^"]*#([a-z0-9-]+)">(?:(?!</a>).)*?fp-mark--([a-z-]+)', text)]
         assert len(links) > 500 and len(links) == sum(text.count("fp-mark--") for text in pages)
-        assert [(claim, mark) for claim, mark in links if mark != mark_of(real_guide.claims[claim])] == []
+        for claim, mark in links:
+            expired = is_expired(real_guide.claims[claim], real_guide) and real_guide.claims[claim].is_borne_out
+            assert mark == ("expired" if expired else mark_of(real_guide.claims[claim])), claim
         shown = {mark for text in pages for mark in re.findall(r"(?:fp-verdict|fp-chart__bar)--([a-z-]+)", text)}
         assert shown <= {mark_of(claim) for claim in real_guide.claims.values()} | {"expired"}
 
@@ -79,18 +83,46 @@ class TestMarks:
         rules = re.findall(r"^  (\.fp-(?:mark|verdict|chart__bar)[^{]*)\{([^}]*--fp-one\b[^}]*|[^}]*--fp-yes\b[^}]*)\}", styles, re.MULTILINE)
         assert rules and all("--confirmed" in part for selectors, _ in rules for part in selectors.split(","))
 
-    @pytest.mark.parametrize(("opened", "said", "legend"), [
-        (b"", "0 of 1", "reported, not yet read by us"), (OPENED, "1 of 1", "confirmed")])
-    def test_the_evidence_says_what_was_opened_and_what_the_marks_mean(self, opened: bytes, said: str, legend: str) -> None:
+    @pytest.mark.parametrize(("read", "more", "mark", "said", "known"), [
+        ("", b"", "unread", "not read", "not read"),
+        (READ, b"", "confirmed", "read in a copy of 2026-07", "read at their source or in a dated copy"),
+        (READ.replace("2026-07-02", "the day it came out"), b"", "confirmed", "read in an undated copy", "read at their source or in a dated copy"),
+        (READ.replace("archived", "repository"), b"", "confirmed", "read in its files of 2026-07", "read at their source or in a dated copy"),
+        (READ.replace("archived", "live"), b"", "confirmed", "read at its source in 2026-10", "read at their source or in a dated copy"),
+        (", read: {on: 2026-10-02, by: person, as: report, via: the-gazette}", b"", "reported", "as reported by The guild",
+         "known from a named report"),
+        ("", b"counted: loaves/rye\nsample: 40\n", "confirmed", "counted by this guide", "counted by this guide"),
+        (READ, OPENED, "confirmed", "opened by A baker on 2026-11-01", "opened at their source by a person")])
+    def test_a_mark_says_what_stands_behind_a_claim(self, read: str, more: bytes, mark: str, said: str, known: str) -> None:
+        """On the home page, in its box, in the count of all and at its source; green only where somebody looked."""
         tree = tiny_tree()
-        tree[LOAF] += opened
-        output = generate(guide_of(tree))
-        text = page(output, "evidence/")
-        assert f"an editor of this guide has looked up at their source: {said}." in text
-        assert f"{legend} 1" in text and f"1 {legend}" in text
-        assert re.findall("fp-verdict--([a-z-]+)", html(output, "evidence/")) == ["unread" if not opened else "confirmed"] * 2
-        assert legend in page(output, "") and legend in page(output, "evidence/craft/")
-        assert ("Opened by A baker on 2026-11-01." in page(output, "evidence/craft/")) == bool(opened)
+        assert READ.encode() in tree[LOAF]
+        tree[LOAF] = tree[LOAF].replace(READ.encode(), read.encode()) + more
+        tree["sources/the-gazette.yml"] = b"title: The gazette\npublisher: The guild\nkind: secondary\n"
+        tree["sources/bakers-almanac.yml"] += b"countable: true\n"
+        guide, problems = validate(*load(tree))
+        assert guide is not None, problems
+        output = generate(guide)
+        legend = said if mark == "unread" else "as reported" if mark == "reported" else "confirmed"
+        assert f"{legend} 1" in page(output, "evidence/") and f"1 {known}" in page(output, "evidence/")
+        shown = "".join(html(output, url) for url in ("", "evidence/craft/", "evidence/", "evidence/article/"))
+        assert set(re.findall("fp-(?:verdict|mark)--([a-z-]+)", shown)) == {mark}
+        assert said in page(output, "") and said in page(output, "evidence/craft/")
+        assert known != "counted by this guide" and said[1:] in page(output, "evidence/sources/") or more
+
+    def test_what_is_past_its_date_says_so_wherever_it_is_named(self) -> None:
+        output = generate(guide_of(tree_with({LOAF: "expires: 2026-10\n"})))
+        for url in ("", "evidence/craft/"):
+            assert "past its date" in page(output, url)
+        marks = re.findall('fp-mark--([a-z-]+)" title="([^"]*)"', html(output, "roles/") + html(output, "about/"))
+        assert len(marks) > 1 and set(marks) == {("expired", "confirmed; past its date")}
+        warned = generate(guide_of(tree_with({LOAF: ("confirmed", "contradicted\ncaveat: It depends.\nexpires: 2026-10")})))
+        assert 'fp-mark--contradicted" title="contradicted; past its date"' in html(warned, "about/")
+
+    def test_a_resource_says_how_it_was_read(self) -> None:
+        read = "read: {on: 2026-10-02, by: automated, as: repository, copy: Its files at 1961e78 of 2026-03-14}\n"
+        for added, said in (("", "Not read."), (read, "Read in its files of 2026-03.")):
+            assert said in page(generate(guide_of(tree_with({"resources/book/bread-book.yml": added}))), "resources/bread-book/")
 
     def test_a_guide_without_claims_counts_none(self, bare: Output) -> None:
         text = page(bare, "evidence/")

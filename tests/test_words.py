@@ -15,6 +15,7 @@ from generator.model.types import Scalar
 from generator.planner.paths import VARIANTS
 from generator.planner.plan import OmissionReason, StageName
 from generator.rules.identity import SECTIONS
+from generator.site import marks
 from generator.site.contribute import TASKS, tasks
 from generator.site.registry import GROUPS, MENU, TABS
 
@@ -26,8 +27,10 @@ SCALARS = {mark.name for kind in vars(types).values() for mark in getattr(kind, 
 # Groups whose words are looked up by a value of the content or of a plan.
 BY_VALUE = {
     "cost": set(get_args(learning.Cost)), "resource_kind": set(get_args(learning.ResourceKind)), "difficulty": set(get_args(learning.Difficulty)),
-    "source_kind": set(get_args(evidence.SourceKind)), "verdict": {"unread"} | {verdict.replace("-", "_") for verdict in evidence.VERDICTS},
+    "source_kind": set(get_args(evidence.SourceKind)), "verdict": {mark.replace("-", "_") for mark in marks.MARKS},
     "corrections": {verdict.replace("-", "_") for verdict in evidence.VERDICTS if verdict not in evidence.BORNE_OUT},
+    "weight": set(evidence.WEIGHTS), "known": set(marks.KNOWN), "operation": set(get_args(evidence.Operation)),
+    "read": {"live", "archived", "repository", "report"}, "read_undated": {"archived", "repository"}, "read_by": {"person", "automated"},
     "basis": set(get_args(learning.Resource.model_fields["hours_basis"].annotation)),
     "stance": set(get_args(PersonaPath.model_fields["stance"].annotation)),
 }

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from ..content import figures
 from ..model import Claim
-from .writer import PageWriter, live, mark_of
+from .marks import mark_of
+from .writer import PageWriter, live
 
 # SVG units: the width of the drawing, what the scale leaves free at each side of it, and the least that can be seen of a bar.
 WIDTH = 640

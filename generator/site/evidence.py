@@ -1,26 +1,43 @@
-"""Claims by topic with their verdicts and charts, sources, the timeline and the corrections."""
+"""Claims by topic with their verdicts, readings and charts, sources with what they weigh, the timeline, and what did not hold."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from markupsafe import Markup
 
 from ..content import figures
 from ..content.text import escape
 from ..model import VERDICTS, Claim, Guide, Source
-from ..model.evidence import BORNE_OUT
+from ..model.evidence import BORNE_OUT, SMALL_SAMPLE, WEIGHT_TABLE, Citation
 from .charts import Chart, charts
-from .writer import Fact, Page, PageWriter, anchor, cut, live, mark_of
+from .cite import as_bibtex, as_text, mistake_link, permalink
+from .evidence_log import log_pages
+from .marks import KNOWN, MARKS, is_expired, known_by, known_words, mark_of, mark_words, reading_words
+from .writer import Fact, Page, PageWriter, anchor, cut, live
 
-MARKS = ("unread", *VERDICTS)
+# Files of all claims and sources, below the site's root (`exports.py`).
+CSV, JSON, SCHEMA = "evidence/evidence.csv", "evidence/evidence.json", "evidence/evidence.schema.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitationRow:
+    """A source of a claim: a link to the source itself, the place in it, its own words, how it was read, and what it weighs."""
+
+    link: Markup
+    locator: Markup
+    quote: str
+    known: str
+    weight: Markup
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimRow:
-    """A claim as a reader sees it: figure, mark, facts, sources, what was found."""
+    """A claim as a reader sees it: figure, mark, how it is known, facts, sources, what was found, how to cite it."""
 
     former: tuple[str, ...]
     anchor: str
@@ -31,14 +48,20 @@ class ClaimRow:
     verdict: str
     mark: str
     mark_name: str
+    known: str
     expired: bool
     facts: tuple[Fact, ...]
-    sources: tuple[Markup, ...]
+    sources: tuple[CitationRow, ...]
     found: tuple[Markup, ...]
     caveat: Markup
     newer: Markup
     retired: Markup
     conflicts: tuple[Markup, ...]
+    series: tuple[tuple[str, str, Markup], ...]
+    corrected: tuple[Markup, ...]
+    permalink: str
+    cited: tuple[str, str]
+    mistake: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,13 +70,10 @@ class EvidenceRecord:
 
     topics: Sequence[Mapping[str, object]]
     totals: Sequence[tuple[object, ...]]
-    claims: int
-    sources: int
-    sources_href: str
-    timeline_href: str
-    corrections_href: str
+    known: Sequence[tuple[str, int]]
+    pages: Sequence[tuple[str, str]]
+    files: Sequence[tuple[str, str]]
     as_of: str
-    opened: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +90,9 @@ class SourcesRecord:
     """What `sources.md.jinja` prints."""
 
     groups: Sequence[Mapping[str, object]]
+    asked: Sequence[str]
+    weights: Sequence[tuple[Sequence[str], str, str]]
+    small: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +122,10 @@ def claim_row(claim: Claim, writer: PageWriter) -> ClaimRow:
         (labels.period, claim.period),
         (labels.observed, writer.date(claim.observed)),
         (labels.expires, writer.date(claim.expires)),
+        (labels.sample, writer.language.number(Decimal(claim.sample)) if claim.sample is not None else ""),
+        (labels.interval, _interval(claim, writer)),
+        (labels.derived, _derived(claim, writer)),
+        (labels.statements, ", ".join(claim.article)),
         (words.resource.checked, writer.opened(claim) if claim.verified else ""),
     ]
     method = [Fact(labels.method, writer.line(claim.method))] if claim.method else []
@@ -111,22 +138,59 @@ def claim_row(claim: Claim, writer: PageWriter) -> ClaimRow:
         plain=writer.plain(claim.statement),
         verdict=claim.verdict,
         mark=mark_of(claim),
-        mark_name=writer.mark_words(mark_of(claim)).name,
+        mark_name=mark_words(claim, writer.guide),
+        known=known_words(claim, writer.guide) if mark_of(claim) not in ("reported", "unread") else "",
         expired=is_expired(claim, writer.guide),
         facts=(*(Fact(label, value) for label, value in facts if value), *method),
-        sources=tuple(_citation(citation.source, citation.locator, writer) for citation in claim.sources),
+        sources=tuple(_citation(citation, writer) for citation in claim.sources),
         found=tuple(_finding(finding.says, finding.source, finding.url, writer) for finding in claim.found),
         caveat=writer.line(claim.caveat),
         newer=Markup("").join(writer.states([claim.superseded_by] if claim.superseded_by else [])),
         retired=writer.retired("claim", claim),
-        conflicts=writer.states(claim.conflicts_with),
+        conflicts=writer.states(_others(claim, writer.guide)),
+        series=tuple((writer.date(dated.on), _figure(dated.value, claim, writer), _redefined(dated.redefined, writer)) for dated in claim.series),
+        corrected=tuple(
+            Markup(labels.corrected_was).format(writer.date(correction.on), writer.line(correction.was), writer.line(correction.why))
+            for correction in claim.corrected
+        ),
+        permalink=permalink(claim, writer.guide) if writer.guide.settings.site else f"#{claim.id}",
+        cited=(as_text(claim, writer.guide), as_bibtex(claim, writer.guide)),
+        mistake=mistake_link(writer.guide, claim.id, permalink(claim, writer.guide), writer.plain(claim.statement)),
     )
 
 
-def is_expired(claim: Claim, guide: Guide) -> bool:
-    """Whether a claim should no longer be used without a look, judged by the guide's own date."""
-    as_of = guide.settings.as_of
-    return claim.expires is not None and claim.expires < as_of[: len(claim.expires)]
+def _interval(claim: Claim, writer: PageWriter) -> str:
+    """Between what a figure lies; nothing for one without an interval."""
+    if claim.interval is None:
+        return ""
+    ends = (_figure(end, claim, writer) for end in (claim.interval.low, claim.interval.high))
+    return str(writer.words.claim.interval_value.format(*ends))
+
+
+def _figure(value: Decimal | None, claim: Claim, writer: PageWriter) -> str:
+    """Another quantity of a claim's kind, as the claim's own is printed."""
+    return figures.figure(claim.model_copy(update={"value": value}), writer.language)
+
+
+def _derived(claim: Claim, writer: PageWriter) -> Markup:
+    """The operation a claim is computed by, with the figures it is made of; nothing for one that is not."""
+    if claim.derived_from is None:
+        return Markup("")
+    operation = getattr(writer.words.operation, claim.derived_from.how)
+    return Markup("{}: {}").format(operation, Markup(", ").join(writer.claim(identifier) for identifier in claim.derived_from.claims))
+
+
+def _redefined(says: str | None, writer: PageWriter) -> Markup:
+    return Markup("{}: {}").format(writer.words.claim.redefined, writer.line(says)) if says else Markup("")
+
+
+def _others(claim: Claim, guide: Guide) -> list[str]:
+    """Claims in use that say otherwise: those it names, those that name it, and those that measure the same with another figure."""
+    by_id = guide.claims
+    named = [other for other in claim.conflicts_with if by_id[other].retired is None]
+    naming = [other.id for other in by_id.values() if claim.id in other.conflicts_with and other.retired is None]
+    group = next((group for group in figures.alike(guide) if claim in group), [])
+    return list(dict.fromkeys([*named, *naming, *(other.id for other in group if other.id != claim.id)]))
 
 
 def evidence_pages(guide: Guide) -> Iterator[Page]:
@@ -142,6 +206,7 @@ def evidence_pages(guide: Guide) -> Iterator[Page]:
         yield _timeline(guide)
     if guide.claims:
         yield _corrections(guide)
+    yield from log_pages(guide)
 
 
 def _of_topic(guide: Guide, topic: str) -> list[Claim]:
@@ -173,17 +238,28 @@ def _index(guide: Guide) -> Page:
         )
 
     def record() -> EvidenceRecord:
-        used = live(guide.claims.values())
+        used, words = live(guide.claims.values()), writer.words
         return EvidenceRecord(
             topics=topics,
             totals=_tally(used, writer),
-            claims=len(used),
-            sources=len(live(guide.sources.values())),
-            sources_href=writer.to("evidence/sources/") if guide.sources else "",
-            timeline_href=writer.to("evidence/timeline/") if guide.events else "",
-            corrections_href=writer.to("evidence/corrections/") if guide.claims else "",
+            known=[(getattr(words.known, known), count) for known in KNOWN if (count := sum(known_by(claim) == known for claim in used))],
+            pages=[
+                (name, writer.to(there))
+                for there, name, is_there in (
+                    ("evidence/article/", words.evidence.article, guide.settings.article),
+                    ("evidence/corrections/", words.evidence.corrections, guide.claims),
+                    ("evidence/sources/", f"{words.evidence.sources} ({len(live(guide.sources.values()))})", guide.sources),
+                    ("evidence/timeline/", words.evidence.timeline, guide.events),
+                    ("evidence/open/", words.evidence.open, guide.claims),
+                    ("evidence/log/", words.evidence.log, guide.claims),
+                )
+                if is_there
+            ],
+            files=[
+                (writer.to("evidence/") + file.removeprefix("evidence/"), name)
+                for file, name in ((CSV, words.evidence.take_csv), (JSON, words.evidence.take_json), (SCHEMA, words.evidence.take_schema))
+            ] if guide.claims else [],
             as_of=writer.date(guide.settings.as_of),
-            opened=sum(claim.verified is not None for claim in used),
         )
 
     return Page(
@@ -238,8 +314,14 @@ def _sources(guide: Guide) -> Page:
             rows = [_source_row(source, used[source.id], writer) for source in guide.sources.values() if source.kind == kind]
             if rows:
                 groups.append({"kind": kind, "name": name, "rows": sorted(rows, key=lambda row: str(row["title"]).casefold())})
+        words = writer.words
         return SourcesRecord(
             groups=groups,
+            asked=words.evidence.weights_asked,
+            weights=[
+                ([_yes_or_no(fact, words.evidence) for fact in row[:3]], row.weight, getattr(words.weight, row.weight)) for row in WEIGHT_TABLE
+            ],
+            small=words.evidence.weights_small.format(SMALL_SAMPLE),
         )
 
     return Page(
@@ -267,6 +349,9 @@ def _source_row(source: Source, used: list[str], writer: PageWriter) -> dict[str
             anchor(source.archived_url, writer.words.resource.archived) if source.archived_url else "",
         ),
         "note": writer.line(source.note),
+        "weight": source.weight,
+        "weighs": getattr(writer.words.weight, source.weight),
+        "because": _weighed(source, writer),
         "used": [
             writer.link(
                 "claim",
@@ -277,6 +362,27 @@ def _source_row(source: Source, used: list[str], writer: PageWriter) -> dict[str
         ],
         "looked": (writer.opened(source), writer.edit_link(source.path)),
     }
+
+
+def _weighed(source: Source, writer: PageWriter) -> tuple[Markup | str, ...]:
+    """The facts by which a source is weighed, those that are known, in the order of the table."""
+    words = writer.words.evidence
+    facts: list[Markup | str] = []
+    if source.could_know is not None:
+        facts.append(words.could_know if source.could_know else words.could_not_know)
+    if source.shows_method is not None:
+        facts.append(words.shows_method if source.shows_method else words.hides_method)
+    if source.sells is not None:
+        facts.append(Markup(words.sells).format(writer.line(source.sells)))
+    if source.sample is not None:
+        facts.append(words.sample.format(writer.language.number(Decimal(source.sample))))
+    if source.countable:
+        facts.append(words.countable)
+    return tuple(facts)
+
+
+def _yes_or_no(fact: bool | None, words: Any) -> str:
+    return str(words.weights_either if fact is None else words.yes if fact else words.no)
 
 
 def _timeline(guide: Guide) -> Page:
@@ -342,9 +448,16 @@ def _corrections(guide: Guide) -> Page:
     )
 
 
-def _citation(source: str, locator: str | None, writer: PageWriter) -> Markup:
-    link = writer.link("source", source)
-    return Markup(f"{link}, {writer.line(locator)}") if locator else link
+def _citation(citation: Citation, writer: PageWriter) -> CitationRow:
+    """A source of a claim, by a link that leads to it: to the page itself, or to its entry where it has no address."""
+    source, words = writer.guide.sources[citation.source], writer.words
+    return CitationRow(
+        link=writer.outside(source),
+        locator=writer.line(citation.locator),
+        quote=words.claim.quoted.format(citation.quote) if citation.quote else "",
+        known=reading_words(citation.read, writer.guide, in_full=True) if citation.read else words.reading.unread,
+        weight=writer.link("source", source.id, getattr(words.weight, source.weight)),
+    )
 
 
 def _finding(says: str, source: str | None, url: str | None, writer: PageWriter) -> Markup:

@@ -10,8 +10,9 @@ from markupsafe import Markup
 from ..model import Guide
 from ..planner.paths import PathKey, Plans
 from .decide import decision_links
+from .marks import is_expired, known_words, mark_of, mark_words
 from .paths import range_of, script_words
-from .writer import Page, PageWriter, live, mark_of
+from .writer import Page, PageWriter, live
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,5 +131,7 @@ def _figure(guide: Guide, identifier: str, says: str, writer: PageWriter) -> dic
         "where": where,
         "href": writer.href("claim", identifier),
         "mark": mark_of(claim),
-        "mark_name": writer.mark_words(mark_of(claim)).name,
+        "mark_name": mark_words(claim, guide),
+        "known": known_words(claim, guide) if mark_of(claim) not in ("reported", "unread") else "",
+        "expired": is_expired(claim, guide),
     }

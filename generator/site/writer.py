@@ -12,6 +12,7 @@ from ..content import figures
 from ..content.text import Heading, Link, article, escape, paragraphs, render
 from ..model import Claim, Entity, Guide, Markdown, Resource, Source, lengths
 from .address import address, relative
+from .marks import is_expired, known_words, mark_of, mark_words
 
 LINE = Markdown()
 PROSE = Markdown(blocks=True)
@@ -62,14 +63,6 @@ def live(entities: Iterable[E]) -> list[E]:
     return [entity for entity in entities if entity.retired is None]
 
 
-def mark_of(claim: Claim) -> str:
-    """What a reader is told of a claim at a glance: its verdict, or `unread` for a confirmation that no editor has looked up at its source.
-
-    A verdict that warns is shown in any case: it promises nothing.
-    """
-    return "unread" if claim.verified is None and claim.is_borne_out else claim.verdict
-
-
 def name_of(entity: Entity) -> str:
     """What an entity is called."""
     return str(getattr(entity, "name", None) or getattr(entity, "title", None) or entity.id)
@@ -108,6 +101,10 @@ class PageWriter:
     def line(self, text: str | None) -> Markup:
         """A one-line text field."""
         return render(text, LINE, self._resolve) if text else Markup("")
+
+    def outside(self, source: Source) -> Markup:
+        """A link to a source itself, or to its entry where it has no address."""
+        return anchor(source.url, escape(source.title)) if source.url else self.link("source", source.id)
 
     def lines(self, texts: Iterable[str]) -> tuple[Markup, ...]:
         """Several one-line text fields."""
@@ -192,9 +189,9 @@ class PageWriter:
         return notice + " " + Markup(self.words.replaced_by).format(self.link(kind, entity.retired.replaced_by))
 
     def opened(self, entity: Claim | Resource | Source) -> str:
-        """Who opened a source or a resource and when, or that nobody did."""
-        words, seen = self.words.verified, entity.verified
-        return str(words.by.format(seen.by, self.date(seen.on)) if seen else words.never)
+        """How a source, a claim or a resource is known, as a sentence: who opened it and when, which copy was read, or that nobody looked."""
+        said = known_words(entity, self.guide)
+        return f"{said[:1].upper()}{said[1:]}."
 
     def edit(self, source: str) -> str:
         """Where the file behind a page can be edited; empty when nobody knows."""
@@ -216,10 +213,15 @@ class PageWriter:
         href = escape(self.href(link.kind, link.id))
         if isinstance(entity, Claim):
             label = inner or escape(self.figure(entity))
-            words = self.mark_words(mark_of(entity))
-            mark = f'<span class="fp-mark fp-mark--{mark_of(entity)}" title="{escape(words.name)}">&#160;({escape(words.name)})</span>'
-            return Markup(f'<a href="{href}">{label}{mark}</a>')
+            return Markup(f'<a href="{href}">{label}{self._mark(entity)}</a>')
         return Markup(f'<a href="{href}">{inner or escape(name_of(entity))}</a>')
+
+    def _mark(self, claim: Claim) -> str:
+        """The mark behind a claim's figure in a text. What is past its date says so there, too, where no reader looks it up."""
+        mark, said = str(mark_of(claim)), mark_words(claim, self.guide)
+        if is_expired(claim, self.guide):
+            mark, said = ("expired" if claim.is_borne_out else mark), f"{said}; {self.words.claim.expired_mark}"
+        return f'<span class="fp-mark fp-mark--{mark}" title="{escape(said)}">&#160;({escape(said)})</span>'
 
 
 def anchor(target: str, label: str) -> Markup:

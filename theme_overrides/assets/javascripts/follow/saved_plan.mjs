@@ -5,6 +5,7 @@
 import { hours, list } from "../site/words.mjs";
 import { element, piece } from "./panel.mjs";
 import { sums } from "./schedule.mjs";
+import { swapped } from "./swap.mjs";
 
 /** A short mark of a plan, to know it again. @param {Plan} plan */
 export function fingerprint(plan) {
@@ -26,7 +27,7 @@ function declined(text) {
 
 /**
  * The notice of a changed plan, or null when nothing changed.
- * @param {{progress: Progress, change: Change | null, plan: Plan, site: Plan}} at
+ * @param {{progress: Progress, change: Change | null, plan: Plan, site: Plan}} at `plan` with what stands in the place of steps
  * @param {{store: Store, say: Say, tell: (words: string) => void, take: () => void}} page
  * @returns {Notice | null}
  */
@@ -43,7 +44,7 @@ export function changeNotice({ progress, change, plan, site }, { store, say, tel
       tell(say("kept"));
     },
   };
-  const [before, after] = [plan, site].map((some) => hours(say, sums(some, progress).left));
+  const [before, after] = [plan, swapped(site, progress.swaps)].map((some) => hours(say, sums(some, progress).left));
   const titles = (steps) => list(steps.map((step) => step.title));
   return {
     text: say("changed", change.count, before, after),
@@ -91,17 +92,21 @@ function drawStep(step, number, there, plan, root, say) {
   return item;
 }
 
-/** A step that the page does not have. */
+/** A step that the page does not have: one of a kept plan, or what stands in the place of one. */
 function blank(step, plan, root, say) {
   const item = piece("step");
   const entries = (texts) => texts.map((text) => element("li", { textContent: text }));
   const skills = step.teaches.map(([skill, level]) =>
     say("know_level", plan.skills.get(skill).name, say(`level_${level}`)));
   const href = new URL(step.href, root).href;
-  item.querySelector(".fp-step__title").append(element("a", { href, textContent: step.title }));
-  item.querySelector(".fp-meta").textContent = step.of;
+  const place = step.url ? [element("a", { className: "fp-out", href: step.url, textContent: step.title })]
+    : step.act === step.title ? [] : [element("span", { textContent: step.title })];
+  const whole = step.of ? [element("span", { textContent: step.of })] : [];
+  const checks = [...step.points, ...(step.done_when ? [step.done_when] : [])];
+  item.querySelector(".fp-step__title").append(element("a", { href, textContent: step.act }));
+  item.querySelector(".fp-meta").append(...place, ...whole);
   item.querySelector(".fp-chips").append(...entries(skills));
-  item.querySelector('[data-fp="points"]').append(...entries(step.points));
-  item.querySelector("details").hidden = step.points.length === 0;
+  item.querySelector('[data-fp="points"]').append(...entries(checks));
+  item.querySelector("details").hidden = checks.length === 0;
   return item;
 }

@@ -278,7 +278,7 @@ class TestPages:
         assert "contribute/" in urls and "contribute/rules/" in urls and "contribute/add-a-resource/" not in urls
         words = guide_in("de").language.words
         topic, home = (" ".join(_texts(html_of(page, words))) for url in ("evidence/craft/", "") for page in german.pages if page.url == url)
-        assert all(text in topic for text in ("45.000 €", "12,5 %", "1,5 Millionen Laibe", "30. Juni 2025", words.verdict.unread.name))
+        assert all(text in topic for text in ("45.000 €", "12,5 %", "1,5 Millionen Laibe", "30. Juni 2025", words.verdict.confirmed.name))
         assert "Stand der Inhalte 3. November 2026" in home
 
     def test_arrows_point_where_the_writing_goes(self) -> None:

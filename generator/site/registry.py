@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from ..model import Guide
@@ -27,6 +28,7 @@ from .debates import debate_pages
 from .decide import decide_pages
 from .evidence import evidence_pages
 from .home import home_page
+from .linked_data import linked_data
 from .paths import path_pages
 from .projects import project_pages
 from .reference import RuleText
@@ -81,7 +83,7 @@ def make_pages(
     pages += _redirects(guide, plans, taken)
     if guide.only_role:  # Where the comparison stood while there were others.
         pages += _stub(guide, "roles/", address("role", guide.only_role), guide.only_role.name, taken)
-    return _dated(guide, pages)
+    return tuple(replace(page, data=partial(linked_data, guide, page)) for page in _dated(guide, pages))
 
 
 def _placed(guide: Guide, pages: list[Page]) -> list[Page]:

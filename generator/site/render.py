@@ -105,6 +105,8 @@ def _front_matter(page: Page) -> str:
             fields["search"] = {"boost": WEIGHTS[page.section]}
     if not page.searchable:
         fields["robots"] = "noindex"
+    if data := page.data():
+        fields["data"] = data
     if page.redirect:
         fields["redirect"] = html.escape(page.redirect)
     return "---\n" + yaml.dump(fields, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1000) + "---\n\n"

@@ -29,7 +29,8 @@ class Page:
     `searchable` off keeps a page out of this site's search and out of search engines; a `listing` is kept out of this
     site's search alone, where it would come before what it lists. `tags` are words by which the search finds a page. `source` is the
     file in the content folder that a page is made from, `edit` where it can be edited. `updated`, the newest day that its content
-    bears, and `trail`, titles and addresses of the pages above it, are filled in when all pages are known.
+    bears, `trail`, titles and addresses of the pages above it, and `data`, which makes what programs read of it (`linked_data.py`), are
+    filled in when all pages are known.
     """
 
     url: str
@@ -48,6 +49,7 @@ class Page:
     edit: str = ""
     updated: str = ""
     trail: tuple[tuple[str, str], ...] = ()
+    data: Callable[[], str] = str
 
 
 @dataclass(frozen=True)

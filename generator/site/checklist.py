@@ -1,11 +1,9 @@
-"""A path as a check list, week by week at the persona's pace: what a follower without scripts, or with a printer, works from."""
+"""A path week by week at the persona's pace: in which week a step is begun and done."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from markupsafe import Markup
 
 from ..model.limits import SCRAP_MINUTES
 
@@ -18,24 +16,6 @@ class Share:
     minutes: int
     total: int
     last: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class TaskRow:
-    """One box of the list: the step's number and title, how long this week, and what that is of the whole."""
-
-    number: int
-    title: Markup
-    hours: str
-    of: str
-
-
-@dataclass(frozen=True)
-class WeekRow:
-    """A week: its name and its boxes."""
-
-    name: str
-    tasks: tuple[TaskRow, ...]
 
 
 def weeks_of(minutes: Iterable[int], per_week: int) -> Iterator[tuple[Share, ...]]:

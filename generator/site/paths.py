@@ -8,8 +8,9 @@ its path, and `plan --full` still plans it. Their old addresses lead to the path
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -17,50 +18,38 @@ from ..content.text import escape
 from ..model import Guide, Persona, PersonaPath, Resource
 from ..model.lengths import about_hours
 from ..model.limits import HOURS_PER_WEEK, SLACK_PERCENT
-from ..planner import Milestone, OmittedItem, Plan, Step, prerequisites
+from ..planner import OmittedItem, Plan, prerequisites
 from ..planner.paths import VARIANTS, PathKey, Plans, path_of
-from ..planner.reasons import piece_of
-from .checklist import TaskRow, WeekRow, weeks_of
 from .decide import answered
 from .plan_data import data_block, plan_data
+from .road import Drawing, Stop, road
 from .rows import levels_of
-from .writer import Fact, Page, PageWriter, anchor, cut, live, name_of
+from .step_facts import on_paper
+from .steps import StageRow, StageWriter, item_link, last_title, running_cost
+from .writer import Fact, Page, PageWriter, cut, live
+
+# The numbers of weeks for which a path says what fits into them.
+BUDGET_WEEKS = (6, 12, 24)
 
 
-@dataclass(frozen=True, kw_only=True)
-class StepRow:
-    """A step as its follower reads it; what only a resource has is empty for a project, and the other way round."""
+@dataclass(frozen=True)
+class BigFact:
+    """One of the facts at the head of a path: a label, a value, and what limits it, with a link to where that can be changed."""
 
-    key: str
-    number: int
-    kind: str
-    title: Markup
-    whole: str = ""
-    provider: str = ""
-    url: str = ""
-    kind_name: str
-    cost: str = ""
-    cost_name: str = ""
-    account: str = ""
-    hours: str
-    minutes: int
-    note: Markup = Markup()
-    teaches: tuple[Markup, ...]
-    why: tuple[Markup, ...]
-    alternatives: tuple[tuple[Markup, str, str], ...] = ()
-    acceptance: tuple[Markup, ...] = ()
+    label: str
+    value: str
+    small: str = ""
+    href: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class MilestoneRow:
-    """A milestone: what is shipped at its end, and the steps up to it."""
+@dataclass(frozen=True)
+class BudgetLine:
+    """What of a path fits into a time: the time, what of the stages, what there is to show by then and what not yet."""
 
-    number: int
-    title: str
-    lead: Markup
-    hours: str
-    total: str
-    steps: tuple[StepRow, ...]
+    time: str
+    stages: str
+    show: str
+    not_yet: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,26 +82,33 @@ class PersonaRecord:
 class PathRecord:
     """What `path.md.jinja` prints."""
 
-    why: str | Markup
-    facts: Sequence[Fact]
-    asked: str
+    heading: str
+    scope: str
+    lead: Markup
+    more: Markup
+    facts: Sequence[BigFact]
     variants: Sequence[Mapping[str, object]]
-    milestones: Sequence[MilestoneRow]
-    weeks: Sequence[WeekRow]
-    weeks_title: str
+    road: Sequence[Drawing]
+    road_alt: str
+    budget: Sequence[BudgetLine]
+    weeks: int
+    own_pace: int
+    stages: Sequence[StageRow]
     says: Sequence[tuple[object, ...]]
     states: Sequence[tuple[object, ...]]
     pace: Sequence[int]
     omitted: Sequence[tuple[object, ...]]
+    passed_over: Sequence[object]
     proof: Mapping[str, object]
+    evidence: str
     then: Mapping[str, object] | None
     first: Mapping[str, object] | None
     further: Sequence[tuple[object, ...]]
     known: Sequence[Markup]
-    scope: str
-    heading: str
+    paper: str
+    paper_foot: str
+    page_address: str
     plan_data: Markup
-    passed_over: Sequence[object]
 
 
 def path_pages(guide: Guide, plans: Plans) -> Iterator[Page]:
@@ -247,28 +243,36 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
     def record() -> PathRecord:
         variants = [variant for variant in VARIANTS if replace(key, variant=variant) in plans]
         path = path_of(guide, key)
-        milestones = _milestones(guide, plan, writer)
+        stages = StageWriter(guide, plan, persona, _report(guide, writer), writer).stages()
+        lead, _, more = ("" if key.then else path.why.strip()).partition("\n\n")
         return PathRecord(
-            why="" if key.then else writer.prose(path.why),
-            facts=_facts(persona, plan, writer),
-            asked=_asked(plan, writer),
+            heading=heading,
+            scope=words.core_scope,
+            lead=writer.prose(lead),
+            more=writer.prose(more),
+            facts=_facts(persona, plan, stages, writer),
             variants=_variants(key, plans, writer),
-            milestones=milestones,
-            weeks=_week_rows(milestones, persona, writer),
-            weeks_title=words.checklist.format(persona.hours_per_week),
+            road=road([(stage.label, stage.minutes) for stage in stages], _stops(stages), persona.hours_per_week * 60, words.road_week),
+            road_alt=_road_alt(stages, writer),
+            budget=_budget(stages, persona.hours_per_week, writer),
+            weeks=BUDGET_WEEKS[1],
+            own_pace=persona.hours_per_week,
+            stages=stages,
             says=script_words(writer, path=True),
             states=state_choices(writer),
             pace=HOURS_PER_WEEK,
             omitted=_omitted(guide, plan, writer),
+            passed_over=[_omission(guide, omission, writer) for omission in plan.omitted if omission.reason == "pinned-over"],
             proof=_proof(plan, writer),
+            evidence=writer.to(f"roles/{plan.request.goal}/#needs"),
             then=_then(key, path, plans, writer),
             first=_first(key, plans, writer),
             further=_further(guide, plan, writer),
             known=levels_of(dict(sorted(persona.has.items())), writer),
-            scope=words.core_scope,
-            heading=heading,
-            passed_over=[_omission(guide, omission, writer) for omission in plan.omitted if omission.reason == "pinned-over"],
-            plan_data=data_block("fp-plan", plan_data(guide, plan, title, key.url, key.variant, _last_title(plan, writer), variants)),
+            paper=words.paper.format(about_hours(plan.total_minutes), _weeks(plan, persona, writer), persona.hours_per_week),
+            paper_foot=words.paper_foot.format(writer.date(guide.settings.as_of)),
+            page_address=on_paper(f"{guide.settings.site_url}{key.url}") if guide.settings.site_url else "",
+            plan_data=data_block("fp-plan", plan_data(guide, plan, title, key.url, key.variant, last_title(plan, writer), variants)),
         )
 
     description = cut(words.description.format(title, range_of(plan, writer)))
@@ -280,43 +284,99 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
         "paths",
         record,
         source=persona.path,
-        contents=True,
         searchable=not key.variant and not key.then,
     )
 
 
-def _facts(persona: Persona, plan: Plan, writer: PageWriter) -> tuple[Fact, ...]:
+def _facts(persona: Persona, plan: Plan, stages: Sequence[StageRow], writer: PageWriter) -> tuple[BigFact, ...]:
+    """How long it takes in all and at the persona's pace, what there is to show, and what it costs."""
     words = writer.words.path
-    used = _resources(plan, writer.guide)
     low, high = plan.hours_range
     length = range_of(plan, writer)
-    first = next((step for step in plan.steps if step.kind == "project"), None)
+    stops = _stops(stages)
+    shown = words.things_one if len(stops) == 1 else words.things
     return (
-        Fact(words.hours, words.hours_value.format(about_hours(plan.total_minutes), length) if low < high else length),
-        *([Fact(words.projects, writer.hours(plan.project_minutes))] if plan.project_minutes else []),
-        Fact(words.weeks, words.weeks_value.format(_weeks(plan, persona, writer), persona.hours_per_week)),
-        *(
-            (
-                Fact(
-                    words.first,
-                    Markup(words.first_value.format(writer.hours(plan.first_project_minutes), writer.link("project", first.id))),
-                ),
-            )
-            if first
-            else ()
-        ),
-        *([Fact(words.paid, _of(sum(resource.cost != "free" for resource in used), len(used), writer))] if used else []),
-        Fact(words.stated, _stated(plan, writer)),
+        BigFact(words.hours, words.about.format(about_hours(plan.total_minutes)), words.likely.format(length)) if low < high
+        else BigFact(words.hours, length),
+        BigFact(words.weeks.format(persona.hours_per_week), words.weeks_value.format(_weeks(plan, persona, writer)), words.change, "#budget"),
+        *([BigFact(words.to_show, shown.format(len(stops)), words.first_after.format(writer.hours(stops[0].minutes)))] if stops else []),
+        BigFact(words.cost, *_cost(plan, writer)),
     )
 
 
-def _asked(plan: Plan, writer: PageWriter) -> str:
-    """What the resources of a plan ask for besides money, and what is not counted as their cost."""
-    words, used = writer.words.path, _resources(plan, writer.guide)
-    accounts_needed = _of(sum(resource.sign_up is True for resource in used), len(used), writer)
-    unknown = sum(resource.sign_up is None for resource in used)
-    accounts = words.account.format(words.unknown.format(accounts_needed, unknown) if unknown else accounts_needed)
-    return f"{accounts} {words.cost_note}" if used else str(words.cost_note)
+def _cost(plan: Plan, writer: PageWriter) -> tuple[str, str]:
+    """What the resources of a plan cost, and what doing its steps does: never more than their files say."""
+    words, guide = writer.words.path, writer.guide
+    used = _resources(plan, guide)
+    paid = sum(resource.cost != "free" for resource in used)
+    running = sum(bool(running_cost(guide, step)) for step in plan.steps)
+    besides = (words.runs_one if running == 1 else words.runs).format(running) if running else words.not_counted
+    return words.some_paid.format(paid, len(used)) if paid else words.all_free, besides
+
+
+def _stops(stages: Sequence[StageRow]) -> list[Stop]:
+    """What there is to show along a path."""
+    stops, so_far = [], 0
+    for step in (step for stage in stages for step in stage.steps):
+        so_far += step.minutes
+        if step.ships:
+            stops.append(Stop(key=step.key, label=step.ships, minutes=so_far))
+    return stops
+
+
+def _road_alt(stages: Sequence[StageRow], writer: PageWriter) -> str:
+    """The road in words: how long its stages are, and after how long there is what to show."""
+    words = writer.words.path
+    stops = _stops(stages)
+    in_hours = [str(about(stage.minutes)) for stage in stages]
+    after = words.road_after.format(", ".join(str(about(stop.minutes)) for stop in stops)) if stops else ""
+    return str(words.road_alt.format(len(stages), ", ".join(in_hours), len(stops), after))
+
+
+def about(minutes: int) -> int:
+    """Hours to the nearest whole one."""
+    return (minutes + 30) // 60
+
+
+def _budget(stages: Sequence[StageRow], per_week: int, writer: PageWriter) -> tuple[BudgetLine, ...]:
+    """What fits into some numbers of weeks, up to the first in which all of it does."""
+    words = writer.words.path
+    stops = _stops(stages)
+    lines = []
+    for weeks in BUDGET_WEEKS:
+        minutes = weeks * per_week * 60
+        lines.append(BudgetLine(
+            words.budget_in.format(weeks, per_week), _fits(stages, minutes, writer),
+            ", ".join(stop.label for stop in stops if stop.minutes <= minutes), ", ".join(stop.label for stop in stops if stop.minutes > minutes)))
+        if minutes >= sum(stage.minutes for stage in stages):
+            break
+    return tuple(lines)
+
+
+def _fits(stages: Sequence[StageRow], minutes: int, writer: PageWriter) -> str:
+    """The stages that fit into so many minutes, and how much of the next one."""
+    words = writer.words.path
+    whole, left = 0, minutes
+    for stage in stages:
+        if stage.minutes > left:
+            break
+        whole, left = whole + 1, left - stage.minutes
+    if whole == len(stages):
+        return str(words.budget_whole)
+    parts = [] if not whole else [words.budget_stage.format(1)] if whole == 1 else [words.budget_stages.format(1, whole)]
+    if left:
+        next_stage = stages[whole]
+        parts.append(words.budget_part.format(writer.hours(left), next_stage.hours, next_stage.number))
+    return str(words.budget_and.format(*parts) if len(parts) == 2 else parts[0])
+
+
+def _report(guide: Guide, writer: PageWriter) -> str:
+    """The address of a new issue about a step's hours, with places for its key and its hours; empty when nobody knows where."""
+    settings, words = guide.settings, writer.words.step
+    if not settings.repository:
+        return ""
+    said = {name: quote(text).replace("%7B%7D", "{}") for name, text in (("title", words.report_title), ("body", words.report_body))}
+    return f"{settings.repository}/issues/new?title={said['title']}&body={said['body']}"
 
 
 def _resources(plan: Plan, guide: Guide) -> list[Resource]:
@@ -346,150 +406,6 @@ def range_of(plan: Plan, writer: PageWriter) -> str:
 def _weeks(plan: Plan, persona: Persona, writer: PageWriter) -> str:
     low, high = plan.weeks(persona.hours_per_week)
     return writer.words.path.weeks_range.format(low, high) if low != high else str(low)
-
-
-def _milestones(guide: Guide, plan: Plan, writer: PageWriter) -> tuple[MilestoneRow, ...]:
-    order = [position for milestone in plan.milestones for position in milestone.steps]
-    numbers = {plan.steps[position].key: number for number, position in enumerate(order, 1)}
-    # What holds of a whole resource is said at the first of its parts.
-    first = {step.id: step.key for position in reversed(order) if (step := plan.steps[position]).kind == "resource"}
-    rows, so_far = [], 0
-    for index, milestone in enumerate(plan.milestones):
-        steps = [_step(guide, plan.steps[position], numbers, first, writer) for position in milestone.steps]
-        so_far += milestone.minutes
-        rows.append(
-            MilestoneRow(
-                number=index + 1,
-                title=_milestone_title(guide, plan, milestone, writer),
-                lead=_milestone_lead(guide, plan, milestone, writer),
-                hours=writer.hours(milestone.minutes),
-                total=writer.hours(so_far),
-                steps=tuple(steps),
-            )
-        )
-    return tuple(rows)
-
-
-def _week_rows(milestones: Iterable[MilestoneRow], persona: Persona, writer: PageWriter) -> tuple[WeekRow, ...]:
-    """The steps as a check list at the persona's pace."""
-    words = writer.words.path
-    steps = [step for milestone in milestones for step in milestone.steps]
-    weeks = weeks_of((step.minutes for step in steps), persona.hours_per_week * 60)
-    return tuple(
-        WeekRow(
-            words.week.format(number),
-            tuple(
-                TaskRow(
-                    number=steps[share.step].number,
-                    title=steps[share.step].title,
-                    hours=writer.hours(share.minutes),
-                    of=""
-                    if share.minutes == share.total
-                    else (words.rest_of if share.last else words.part_of).format(writer.hours(share.total)),
-                )
-                for share in week
-            ),
-        )
-        for number, week in enumerate(weeks, 1)
-    )
-
-
-def _milestone_title(guide: Guide, plan: Plan, milestone: Milestone, writer: PageWriter) -> str:
-    return piece_of(guide.projects[milestone.project], milestone.part).name if milestone.project else _last_title(plan, writer)
-
-
-def _last_title(plan: Plan, writer: PageWriter) -> str:
-    """What the steps after the last project are called; where there is no project, they are all of the path."""
-    words = writer.words.path
-    return str(words.finish if plan.project_minutes else words.whole)
-
-
-def _milestone_lead(guide: Guide, plan: Plan, milestone: Milestone, writer: PageWriter) -> Markup:
-    if milestone.project:
-        return writer.line(piece_of(guide.projects[milestone.project], milestone.part).deliverable)
-    return escape(writer.words.path.finish_lead) if plan.project_minutes else Markup("")
-
-
-def _step(guide: Guide, step: Step, numbers: Mapping[str, int], first: Mapping[str, str], writer: PageWriter) -> StepRow:
-    words = writer.words
-    number = numbers[step.key]
-    why = _why(guide, step, numbers, writer)
-    if step.kind == "project":
-        built = piece_of(guide.projects[step.id], step.part)
-        return StepRow(
-            key=step.key,
-            number=number,
-            kind="project",
-            title=writer.link("project", step.id, built.name),
-            whole=guide.projects[step.id].name if step.part else "",
-            kind_name=words.path.project,
-            hours=writer.hours(step.minutes),
-            minutes=step.minutes,
-            teaches=levels_of(built.proves, writer),
-            why=why,
-            acceptance=writer.lines(built.acceptance),
-        )
-    resource = guide.resources[step.id]
-    part = next((part for part in resource.parts if part.id == step.part), None)
-    title = writer.link("resource", step.id, part.title if part else resource.title)
-    if part:
-        title = anchor(writer.to(f"resources/{step.id}/#{part.id}"), part.title)
-    alternatives = tuple(
-        (_item(guide, other.resource, other.part, writer), writer.hours(other.minutes), getattr(words.cost, other.cost))
-        for other in step.alternatives
-    )
-    best: dict[str, int] = {}
-    for skill, level in step.closes:
-        best[skill] = max(level, best.get(skill, 0))
-    return StepRow(
-        key=step.key,
-        number=number,
-        kind="resource",
-        title=title,
-        whole=resource.title if part else "",
-        provider=resource.provider,
-        url=resource.url,
-        kind_name=getattr(words.resource_kind, resource.kind),
-        cost=resource.cost,
-        cost_name=getattr(words.cost, resource.cost),
-        account=words.path.needs_account if resource.sign_up else "",
-        hours=writer.hours(step.minutes),
-        minutes=step.minutes,
-        note=Markup(" ").join(
-            writer.line(text) for text in (resource.price, resource.note) if text and first[step.id] == step.key
-        ),
-        teaches=levels_of(best, writer),
-        why=why,
-        alternatives=alternatives,
-    )
-
-
-def _why(guide: Guide, step: Step, numbers: Mapping[str, int], writer: PageWriter) -> tuple[Markup, ...]:
-    """Why a step is there: an editor's reason, an editor's pick, what needs it later."""
-    words = writer.words.path
-    reasons = []
-    if step.pinned:
-        reasons.append(Markup(f"{escape(words.pinned)} {writer.line(step.pinned)}"))
-    if step.kind == "resource":
-        for skill, why in guide.resources[step.id].pick.items():
-            if skill in step.serves:
-                reasons.append(Markup(words.picked.format(writer.link("skill", skill), writer.line(why))))
-        if step.serves and not step.closes and not step.needed_by:
-            reasons.append(escape(words.taught_elsewhere))
-    later = [numbers[key] for key in step.needed_by]
-    if later:
-        shown = Markup(", ").join(Markup(f'<a href="#step-{number}">{number}</a>') for number in later[:4])
-        more = words.and_more.format(len(later) - 4) if len(later) > 4 else ""
-        reasons.append(Markup((words.needed_by_one if len(later) == 1 else words.needed_by).format(shown, more)))
-    return tuple(reasons)
-
-
-def _item(guide: Guide, resource: str, part: str | None, writer: PageWriter) -> Markup:
-    title = guide.resources[resource].title
-    if part is None:
-        return writer.link("resource", resource)
-    part_title = next(candidate.title for candidate in guide.resources[resource].parts if candidate.id == part)
-    return anchor(writer.to(f"resources/{resource}/#{part}"), part_title) + Markup(' <span class="fp-by">{}</span>').format(title)
 
 
 def _further(guide: Guide, plan: Plan, writer: PageWriter) -> list[tuple[Markup, Markup, tuple[Markup, ...]]]:
@@ -547,7 +463,7 @@ def _omitted(guide: Guide, plan: Plan, writer: PageWriter) -> list[tuple[str, li
 
 def _omission(guide: Guide, omission: OmittedItem, writer: PageWriter) -> tuple[Markup, Markup]:
     resource, _, part = omission.id.partition("#")
-    title = _item(guide, resource, part or None, writer)
+    title = item_link(guide, resource, part or None, writer)
     if omission.reason in ("omitted", "pinned-over"):
         return title, Markup(", ").join(writer.line(text) for text in omission.detail)
     details = []
@@ -556,7 +472,7 @@ def _omission(guide: Guide, omission: OmittedItem, writer: PageWriter) -> tuple[
             details.append(writer.link("skill", name))
         else:
             base, _, inner = name.removeprefix("resource:").partition("#")
-            details.append(_item(guide, base, inner or None, writer) if base in guide.resources else escape(name))
+            details.append(item_link(guide, base, inner or None, writer) if base in guide.resources else escape(name))
     return title, Markup(", ").join(details)
 
 
@@ -576,12 +492,23 @@ def _proof(plan: Plan, writer: PageWriter) -> dict[str, object]:
         wanted[skill] = max(level, wanted.get(skill, 0))
     return {
         "stages": stages,
-        "shortest": writer.hours(plan.shortest_minutes),
-        "chosen": writer.hours(plan.minutes),
+        "facts": _counts(plan, writer),
         "gap": [(writer.link("skill", skill), writer.dots(level), writer.level_word(level)) for skill, level in sorted(wanted.items())],
-        "steps": len(plan.steps),
-        "names": [name_of(writer.guide.skills[skill]) for skill in sorted(wanted)],
     }
+
+
+def _counts(plan: Plan, writer: PageWriter) -> tuple[Fact, ...]:
+    """What the hours of a plan are made of and rest on, and what its resources ask for."""
+    words, used = writer.words.path, _resources(plan, writer.guide)
+    facts = []
+    if plan.project_minutes:
+        facts.append(Fact(words.projects, writer.hours(plan.project_minutes)))
+    if used:
+        unknown = sum(resource.sign_up is None for resource in used)
+        accounts = _of(sum(resource.sign_up is True for resource in used), len(used), writer)
+        facts.append(Fact(words.paid, _of(sum(resource.cost != "free" for resource in used), len(used), writer)))
+        facts.append(Fact(words.account, words.unknown.format(accounts, unknown) if unknown else accounts))
+    return (*facts, Fact(words.stated, _stated(plan, writer)))
 
 
 def script_words(writer: PageWriter, path: bool = False) -> tuple[tuple[str, str], ...]:

@@ -29,7 +29,7 @@ class StepFact:
 
 def facts_given(*rows: tuple[str, Sequence[Markup | str], str]) -> tuple[StepFact, ...]:
     """Rows of (label, lines, look) that have a line."""
-    found = ((label, tuple(escape(line) for line in lines if line), look) for label, lines, look in rows)
+    found = ((label, tuple(line if isinstance(line, Markup) else escape(line) for line in lines if line), look) for label, lines, look in rows)
     return tuple(StepFact(label=label, lines=lines, look=look) for label, lines, look in found if lines)
 
 

@@ -193,6 +193,9 @@ class StageWriter:
         of_whole = self._first[step.id] == step.key
         kind = anchor(writer.to(f"resources/{step.id}/{f'#{step.part}' if step.part else ''}"),
                       getattr(writer.words.resource_kind, resource.kind))
+        titles = [*([part.title] if part else []), resource.title, resource.provider]
+        if not act:
+            titles.pop(0)  # It stands above as the step's own.
         paid = getattr(writer.words.cost, step.cost) if step.cost != "free" else ""
         cost = Markup('<span class="fp-cost fp-cost--{}">{}</span>').format(step.cost, paid) if paid else ""
         return StepRow(
@@ -200,9 +203,7 @@ class StageWriter:
             title=act or (part.title if part else resource.title),
             whole=resource.title if part and not act else "",
             place=OpenLink(
-                label=words.open, href=url, title=part.title if part else resource.title,
-                by=Markup(", ").join([*([escape(resource.title)] if part else []), escape(resource.provider), kind]),
-                address=on_paper(url)),
+                label=words.open, href=url, title=titles[0], by=Markup(", ").join([*map(escape, titles[1:]), kind]), address=on_paper(url)),
             do=writer.lines(piece.do),
             done_when=writer.line(piece.done_when),
             can=self._can(step),
@@ -243,7 +244,7 @@ class StageWriter:
         for skill, level in step.closes:
             best[skill] = max(level, best.get(skill, 0))
         return tuple(
-            Markup("{} {}: {}").format(self.writer.link("skill", skill), self.writer.dots(level), self.writer.line(self._level(skill, level)))
+            Markup("{} {} {}").format(self.writer.link("skill", skill), self.writer.dots(level), self.writer.line(self._level(skill, level)))
             for skill, level in best.items())
 
     def _level(self, skill: str, level: int) -> str:

@@ -1,10 +1,10 @@
-// What a reader takes along, and brings in: a Markdown check list, the path on paper, lines for a CV, and progress as a
+// What a reader takes along, and brings in: a Markdown check list, lines for a CV, and progress as a
 // file or a link. All of it works without a server. What comes in is read whole before anything is changed; it is merged,
 // as far as it can be read and there is room beside what is here, and every difference is told in words of this page.
 
 import { MOST_BROUGHT } from "../contract.mjs";
 import { date, hours } from "../site/words.mjs";
-import { element, piece } from "./panel.mjs";
+import { element } from "./panel.mjs";
 import { backedUp, merge, parse, stringify } from "./progress.mjs";
 import { decode, encode, LARGEST_BYTES } from "./transfer.mjs";
 
@@ -94,28 +94,6 @@ export function built(rows) {
     return last === row ? [row.step.cv_of] : [];
   });
   return lines.map((words) => `- ${words}`).join("\n");
-}
-
-/**
- * The path on paper: milestones with boxes.
- * @param {Plan} plan @param {Row[]} rows @param {string} words how much is done @param {boolean} timeless without hours
- * @param {Say} say
- */
-export function printout(plan, rows, words, timeless, say) {
-  const sheet = piece("paper");
-  sheet.querySelector("h2").textContent = plan.title;
-  sheet.querySelector("p").textContent = words;
-  for (const milestone of milestonesLeft(plan, rows)) {
-    const boxes = element("ul", { className: "fp-checks" });
-    for (const { step, state } of milestone.rows) {
-      const text = timeless ? step.act : say("markdown_hours", step.act, hours(say, step.minutes));
-      const item = element("li", { textContent: text });
-      item.dataset.state = state;
-      boxes.append(item);
-    }
-    sheet.append(element("h3", { textContent: milestone.title }), boxes);
-  }
-  return sheet;
 }
 
 // ---- progress as a file and as a link

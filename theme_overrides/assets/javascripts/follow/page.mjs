@@ -12,12 +12,13 @@
 import { ID_LENGTH, LEVELS } from "../contract.mjs";
 import { date, hours, list } from "../site/words.mjs";
 import { calendar, eventsOf } from "./calendar.mjs";
-import { built, copy, download, markdown, printout, progressInAndOut } from "./export.mjs";
+import { built, copy, download, markdown, progressInAndOut } from "./export.mjs";
 import { board, drawWeek, nextBar } from "./panel.mjs";
 import { Wrong } from "./parse.mjs";
 import { changed, readPlan } from "./plan.mjs";
 import { follow, hideTimes, leave, migrate, setKnown, setPath, setStep, setSteps, visit } from "./progress.mjs";
 import { remaining } from "./remaining.mjs";
+import { roadView } from "./road.mjs";
 import { changeNotice } from "./saved_plan.mjs";
 import { nextRow, schedule, sums } from "./schedule.mjs";
 import { skillChoices, stepsView } from "./steps.mjs";
@@ -75,11 +76,15 @@ function followPath(site) {
   const moment = () => now().toISOString();
   const view = stepsView(site, content, root, { set, know, milestone }, say);
   const showSkills = skillChoices(part("skills"), site, know, say);
-  const showNext = nextBar(content, say);
+  const showNext = nextBar(content, section, say, markNext);
+  const road = document.getElementById("fp-road");
+  const showRoad = roadView(road, say("road"));
   let opened = false;
   let offered = offers(site);
   /** The last answer of `migrate`, and what it was asked about. @type {{from: Progress, progress: Progress} | null} */
   let migrated = null;
+  /** The step that was the next one when the page was last drawn. */
+  let current = "";
   /** What the steps of a ticked milestone were before. @type {{number: number, steps: [string, object][]} | null} */
   let undo = null;
 
@@ -118,6 +123,13 @@ function followPath(site) {
     const state = progress.steps.get(step.key)?.state ?? "todo";
     // Of a ticked point the browser tells already.
     tell(change.points ? "" : say(`now_${state}`, step.title, doneWords(plan, progress)), trouble());
+  }
+
+  /** Marks the step as done with which to go on. */
+  function markNext() {
+    const { progress, plan } = standing();
+    const row = nextRow(remaining(plan, progress).rows);
+    if (row) set(row.step, { state: "done" });
   }
 
   /** @param {string} skill @param {number} level */
@@ -169,37 +181,43 @@ function followPath(site) {
     schedule(plan, progress, pace(followed), followed?.start ?? "", today());
 
   function draw() {
-    const current = standing();
-    const { progress, followed, change, plan } = current;
+    const now = standing();
+    const { progress, followed, change, plan } = now;
     const { rows, missing, known } = remaining(plan, progress);
     const sum = sums(plan, progress);
-    const { weeks: [low, high], milestones, timetable } = scheduleOf(current);
+    const planned = scheduleOf(now);
     const following = opened || followed !== null;
     const row = nextRow(rows);
     const words = doneWords(plan, progress);
+    const kept = change !== null && !change.same;
+    const ends = new Map(planned.timetable.flatMap((week) => week.tasks.filter((task) => task.whole).map((task) => [task.index, week.to])));
 
-    view.show(plan, change !== null && !change.same);
+    view.show(plan, kept);
     view.update(rows, known, (number) => {
-      const { done, earliest, latest } = milestones[number];
+      const { done, earliest, latest } = planned.milestones[number];
       const own = sum.milestones[number];
       return {
         sum: own, words: progress.hide_times ? "" : say("done_of", hours(say, own.done), hours(say, own.total)),
         dates: done ? "" : range(earliest, latest), undo: undo?.number === number ? takeBack : null,
       };
-    });
+    }, ({ index }) => (following ? (ends.has(index) ? say("dates_even", date(ends.get(index), today())) : "") : null));
     showSkills(known);
     content.classList.toggle("fp-following", following);
     content.classList.toggle("fp-timeless", progress.hide_times);
     part("begin").hidden = following;
     part("panel").hidden = !following;
-    for (const weeks of content.querySelectorAll(".fp-weeks")) weeks.hidden = following;
+    if (road) road.hidden = kept;
+    showRoad(rows, sum, following);
+    foldSteps(rows, following ? row : null);
 
     part("done").textContent = words;
+    const [low, high] = planned.weeks;
     const left = low === high ? say("weeks_even", high) : say("weeks_left", String(low), String(high));
     part("weeks").textContent = row === null ? "" : left;
     Object.assign(part("bar"), { max: sum.total || 1, value: sum.done });
     part("bar").setAttribute("aria-valuetext", words);
-    drawWeek(part("week"), timetable[0]?.tasks ?? [], say);
+    drawNow(row, now, planned);
+    drawWeek(part("week"), planned.timetable[0]?.tasks ?? [], say);
     part("week-free").hidden = row !== null;
     part("week-free").textContent = row === null ? say("finished") : "";
     const text = row === null ? built(rows) : "";
@@ -211,7 +229,38 @@ function followPath(site) {
     part("hide-times").checked = progress.hide_times;
     showNext(following ? row : null, sum, trouble());
     showBackup();
-    drawNotices({ ...current, missing, known });
+    drawNotices({ ...now, missing, known });
+  }
+
+  /** Opens the step to go on with, once, and folds those that are done. @param {Row[]} rows @param {Row | null} row */
+  function foldSteps(rows, row) {
+    const key = row?.step.key ?? "";
+    if (key === current) return;
+    current = key;
+    const place = document.activeElement;
+    for (const each of rows) {
+      const own = document.getElementById(`step-${each.index + 1}`);
+      if (each === row) view.fold(each.index, true);
+      else if (row && !own?.contains(place)) view.fold(each.index, false);
+    }
+  }
+
+  /** This week's step: where it leads, what of it is done, and what there is to show next. */
+  function drawNow(row, { progress, plan }, { timetable, milestones }) {
+    const week = timetable[0];
+    part("when").hidden = !week || progress.hide_times;
+    part("when").textContent = week ? say("this_week", say("dates_to", date(week.from, today()), date(week.to, today()))) : "";
+    part("now-box").hidden = row === null;
+    part("now").parentElement.hidden = row === null;
+    part("now-spent").hidden = row === null || row.spent === 0 || progress.hide_times;
+    const coming = row && milestones.find(({ title, done }, number) => !done && plan.steps[plan.milestones[number].steps.at(-1)].kind === "project");
+    part("next-show").hidden = !coming;
+    part("next-show").textContent = coming ? say("show_next", coming.title, say("dates_even", date(coming.ends, today()))) : "";
+    if (row === null) return;
+    const place = document.getElementById(`step-${row.index + 1}`)?.querySelector(".fp-out");
+    Object.assign(part("now"), { href: `#step-${row.index + 1}`, textContent: say("numbered", String(row.index + 1), row.step.title) });
+    part("now-spent").textContent = say("spent", hours(say, row.spent), hours(say, row.step.minutes));
+    part("now-open").href = place?.href ?? new URL(row.step.href, root).href;
   }
 
   /** @param {any} at */
@@ -301,18 +350,10 @@ function followPath(site) {
     return markdown(plan, remaining(plan, progress).rows, root, progress.hide_times, say);
   }
 
-  function printPath() {
-    const { progress, plan } = standing();
-    const { rows } = remaining(plan, progress);
-    const sheet = printout(plan, rows, doneWords(plan, progress), progress.hide_times, say);
-    content.append(sheet);
-    content.classList.add("fp-printing");
-    const over = () => {
-      content.classList.remove("fp-printing");
-      sheet.remove();
-    };
-    addEventListener("afterprint", over, { once: true });
-    print();
+  /** Opens the step that a link on this page leads to. */
+  function unfold(hash) {
+    const number = hash.match(/^#step-(\d+)$/)?.[1];
+    if (number) view.fold(Number(number) - 1, true);
   }
 
   on("follow", "click", () => {
@@ -327,7 +368,14 @@ function followPath(site) {
   on("markdown", "click", () => download(`${fileName}.md`, "text/markdown", markdownList()));
   on("markdown-copy", "click", () => copy(markdownList(), { say, tell }));
   on("built-copy", "click", () => copy(part("built-text").value, { say, tell }));
-  on("print", "click", printPath);
+  on("print", "click", () => print());
+  on("now-done", "click", markNext);
+  on("about", "click", () => {
+    const shown = content.classList.toggle("fp-about");
+    part("about").setAttribute("aria-expanded", String(shown));
+  });
+  content.addEventListener("click", (event) => unfold(event.target.closest?.("a")?.getAttribute("href") ?? ""));
+  addEventListener("hashchange", () => unfold(location.hash));
   on("leave", "click", () => {
     opened = false;
     store.set(leave(standing().progress, site.path, moment()));
@@ -348,8 +396,23 @@ function followPath(site) {
   section.hidden = false;
   store.watch(draw);
   draw();
+  unfold(location.hash);
 }
 
+/** The button that opens all steps, and folds them again. */
+function openAll() {
+  const button = document.querySelector('[data-fp="open-all"]');
+  const folds = [...document.querySelectorAll(".fp-step__fold")];
+  button.addEventListener("click", () => {
+    const open = button.dataset.open !== "yes";
+    button.dataset.open = open ? "yes" : "";
+    for (const fold of folds) fold.open = open;
+    button.textContent = say(open ? "close_all" : "open_all");
+  });
+  button.hidden = false;
+}
+
+openAll();
 const site = planOf();
 if (site) {
   followPath(site);

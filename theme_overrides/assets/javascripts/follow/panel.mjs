@@ -83,13 +83,17 @@ export function drawWeek(list, tasks, say) {
 }
 
 /**
- * The bar at the foot of the window.
- * @param {HTMLElement} content @param {Say} say
+ * The bar at the foot of the window, on a phone: there while the card with the same step is out of sight.
+ * @param {HTMLElement} content @param {HTMLElement} card @param {Say} say @param {() => void} done marks the step as done
  * @returns {(row: Row | null, sum: Sum, trouble: string) => void}
  */
-export function nextBar(content, say) {
+export function nextBar(content, card, say, done) {
   const bar = piece("next");
   const warning = bar.querySelector(".fp-next__trouble");
+  bar.querySelector("button").addEventListener("click", done);
+  new IntersectionObserver((entries) => {
+    bar.dataset.away = entries.at(-1).isIntersecting ? "no" : "yes";
+  }).observe(card);
   return (row, sum, trouble) => {
     if (row === null) {
       bar.remove();

@@ -59,10 +59,16 @@ export function stepsView(site, content, root, deeds, say) {
     },
     /**
      * @param {Row[]} rows @param {Map<string, number>} known @param {(number: number) => object} milestone how one stands
+     * @param {(row: Row) => string | null} by when a step will be done; null: as the page says
      */
-    update(rows, known, milestone) {
-      rows.forEach((row, index) => controls.steps[index](row, known));
+    update(rows, known, milestone, by) {
+      rows.forEach((row, index) => controls.steps[index](row, known, by(row)));
       controls.milestones.forEach((control, number) => control.update(milestone(number)));
+    },
+    /** Opens a step, or folds it. @param {number} index @param {boolean} open */
+    fold(index, open) {
+      const fold = document.getElementById(`step-${index + 1}`)?.querySelector(".fp-step__fold");
+      if (fold?.matches("details")) fold.open = open;
     },
     /** @param {number} number */
     focus: (number) => controls.milestones[number].focus(),
@@ -122,7 +128,7 @@ function stepControl(item, step, plan, deeds, say) {
   const box = tick.querySelector("input");
   tick.querySelector("span").textContent = say("tick", step.title);
   box.addEventListener("change", () => deeds.set(step, { state: box.checked ? "done" : "todo" }));
-  item.querySelector(".fp-step__number").after(tick);
+  item.prepend(tick);
 
   const controls = piece("controls");
   const select = controls.querySelector("select");
@@ -137,12 +143,19 @@ function stepControl(item, step, plan, deeds, say) {
     input.value = String(minutes / 60);
     deeds.set(step, { state: "doing", minutes });
   });
+  const mark = controls.querySelector(".fp-controls__done");
+  mark.setAttribute("aria-label", say("mark", step.title));
+  mark.addEventListener("click", () => deeds.set(step, { state: "done" }));
   const points = pointBoxes(item, step, deeds);
   const skills = skillBoxes(controls, step, plan, deeds, say);
   const gone = element("p", { className: "fp-step__gone" });
-  item.append(gone, controls);
+  item.append(gone);
+  (item.querySelector(".fp-step__main") ?? item).append(controls);
+  const week = item.querySelector(".fp-step__week");
+  const persona = week?.textContent;
 
-  return (row, known) => {
+  return (row, known, by) => {
+    if (week) week.textContent = by ?? persona;
     item.dataset.state = row.needed ? row.state : "gone";
     box.checked = row.state === "done";
     select.value = row.state;

@@ -36,11 +36,10 @@ def facts_given(*rows: tuple[str, Sequence[Markup | str], str]) -> tuple[StepFac
 def hours_lines(media: Media | None, stated: bool, writer: PageWriter) -> tuple[Markup | str, ...]:
     """Whose count the hours are: the publisher's own time, and whether the hours beside it are theirs or ours."""
     words = writer.words.step
-    told = ()
-    if media is not None:
-        count = words.media.format(writer.hours(media.minutes), media.what)
-        told = (anchor(media.url, count) if media.url else count,)
-    return (*told, words.stated if stated else words.estimated_own if media else words.estimated)
+    if media is None:
+        return (words.stated if stated else words.estimated,)
+    count = words.media.format(writer.hours(media.minutes), media.what)
+    return (anchor(media.url, count) if media.url else count, words.stated if stated else words.estimated_own)
 
 
 def needs_lines(needs: Sequence[str], running_cost: str | None, sign_up: bool | None, writer: PageWriter) -> tuple[Markup | str, ...]:

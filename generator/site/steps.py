@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from ..content.text import escape
 from ..model import Guide, Persona, Project, ProjectPart, Resource, ResourcePart
 from ..planner import Alternative, Milestone, Plan, Step
+from ..planner.reasons import piece_of
 from .address import former_address
 from .checklist import weeks_of
 from .rows import levels_of
@@ -105,10 +107,10 @@ class StageWriter:
         weeks = dict.fromkeys(range(len(order)), 0)
         for number, week in enumerate(weeks_of((step.minutes for step in order), persona.hours_per_week * 60), 1):
             weeks |= {share.step: number for share in week if share.last}
-        flags = accumulate(bool(ships_of(guide, step)) for step in order)
+        flags = accumulate(bool(step.ships) for step in order)
         self.order = order
         self.places = {
-            step.key: _Place(number, stages[number - 1], weeks[number - 1], flag if ships_of(guide, step) else 0)
+            step.key: _Place(number, stages[number - 1], weeks[number - 1], flag if step.ships else 0)
             for number, (step, flag) in enumerate(zip(order, flags, strict=True), 1)}
         self.shown = sum(1 for place in self.places.values() if place.flag)
         # What holds of a whole resource is said at the first of its parts.
@@ -145,7 +147,7 @@ class StageWriter:
 
     def _label(self, milestone: Milestone) -> str:
         """What a stage is called where there is little room."""
-        return ships_of(self.guide, self.plan.steps[milestone.steps[-1]]) if milestone.project else self._title(milestone)
+        return self.plan.steps[milestone.steps[-1]].ships if milestone.project else self._title(milestone)
 
     def _lead(self, milestone: Milestone) -> Markup:
         if milestone.project:
@@ -221,10 +223,9 @@ class StageWriter:
             ),
         )
 
-    def _common(self, step: Step) -> Mapping[str, object]:
+    def _common(self, step: Step) -> dict[str, Any]:
         """What steps of both kinds have."""
         place = self.places[step.key]
-        ships = ships_of(self.guide, step)
         return {
             "key": step.key,
             "number": place.number,
@@ -234,7 +235,7 @@ class StageWriter:
             "week": self.words.in_week.format(place.week),
             "flag": self.words.flag.format(place.flag, self.shown) if place.flag else "",
             "first": place.number == 1,
-            "ships": ships,
+            "ships": step.ships,
             "report": self._report.format(quote(step.key), quote(self.writer.hours(step.minutes))) if self._report else "",
         }
 
@@ -295,17 +296,7 @@ def last_title(plan: Plan, writer: PageWriter) -> str:
 
 def built_in(guide: Guide, step: Step) -> Project | ProjectPart:
     """The project that a step builds, or the part of one."""
-    project = guide.projects[step.id]
-    return next((part for part in project.parts if part.id == step.part), project)
-
-
-def ships_of(guide: Guide, step: Step) -> str:
-    """What there is to show at the end of a step, in few words; nothing for most."""
-    if step.kind == "project":
-        built = built_in(guide, step)
-        return built.ships or built.name
-    resource = guide.resources[step.id]
-    return next((part.ships for part in resource.parts if part.id == step.part), resource.ships if step.part is None else None) or ""
+    return piece_of(guide.projects[step.id], step.part)
 
 
 def running_cost(guide: Guide, step: Step) -> str:
@@ -335,4 +326,4 @@ def _strong(text: str) -> Markup:
     return Markup("<strong>{}</strong>").format(text)
 
 
-__all__ = ["OpenLink", "PartPill", "StageRow", "StageWriter", "StepRow", "built_in", "item_link", "last_title", "running_cost", "ships_of"]
+__all__ = ["OpenLink", "PartPill", "StageRow", "StageWriter", "StepRow", "built_in", "item_link", "last_title", "running_cost"]

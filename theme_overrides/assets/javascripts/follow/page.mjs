@@ -83,8 +83,8 @@ function followPath(site) {
   let offered = offers(site);
   /** The last answer of `migrate`, and what it was asked about. @type {{from: Progress, progress: Progress} | null} */
   let migrated = null;
-  /** The step that was the next one when the page was last drawn. */
-  let current = "";
+  /** How steps were folded when the page was last drawn: the next one, and those that were done. */
+  let folded = { next: "", done: new Set() };
   /** What the steps of a ticked milestone were before. @type {{number: number, steps: [string, object][]} | null} */
   let undo = null;
 
@@ -181,11 +181,11 @@ function followPath(site) {
     schedule(plan, progress, pace(followed), followed?.start ?? "", today());
 
   function draw() {
-    const now = standing();
-    const { progress, followed, change, plan } = now;
+    const at = standing();
+    const { progress, followed, change, plan } = at;
     const { rows, missing, known } = remaining(plan, progress);
     const sum = sums(plan, progress);
-    const planned = scheduleOf(now);
+    const planned = scheduleOf(at);
     const following = opened || followed !== null;
     const row = nextRow(rows);
     const words = doneWords(plan, progress);
@@ -216,8 +216,8 @@ function followPath(site) {
     part("weeks").textContent = row === null ? "" : left;
     Object.assign(part("bar"), { max: sum.total || 1, value: sum.done });
     part("bar").setAttribute("aria-valuetext", words);
-    drawNow(row, now, planned);
-    drawWeek(part("week"), planned.timetable[0]?.tasks ?? [], say);
+    drawNow(row, at, planned);
+    drawWeek(part("week"), (planned.timetable[0]?.tasks ?? []).filter((task) => task.step !== row?.step), say);
     part("week-free").hidden = row !== null;
     part("week-free").textContent = row === null ? say("finished") : "";
     const text = row === null ? built(rows) : "";
@@ -229,19 +229,17 @@ function followPath(site) {
     part("hide-times").checked = progress.hide_times;
     showNext(following ? row : null, sum, trouble());
     showBackup();
-    drawNotices({ ...now, missing, known });
+    drawNotices({ ...at, missing, known });
   }
 
-  /** Opens the step to go on with, once, and folds those that are done. @param {Row[]} rows @param {Row | null} row */
-  function foldSteps(rows, row) {
-    const key = row?.step.key ?? "";
-    if (key === current) return;
-    current = key;
-    const place = document.activeElement;
-    for (const each of rows) {
-      const own = document.getElementById(`step-${each.index + 1}`);
-      if (each === row) view.fold(each.index, true);
-      else if (row && !own?.contains(place)) view.fold(each.index, false);
+  /** Opens the step to go on with when it becomes that, and folds what has just been done. @param {Row[]} rows @param {Row | null} next */
+  function foldSteps(rows, next) {
+    const before = folded;
+    folded = { next: next?.step.key ?? "", done: new Set(rows.filter((row) => row.state === "done").map((row) => row.step.key)) };
+    if (!next) return;
+    for (const { step: { key }, index } of rows) {
+      if (key === folded.next && key !== before.next) view.fold(index, true);
+      else if (key !== folded.next && (!before.next || (folded.done.has(key) && !before.done.has(key)))) view.fold(index, false);
     }
   }
 
@@ -252,14 +250,16 @@ function followPath(site) {
     part("when").textContent = week ? say("this_week", say("dates_to", date(week.from, today()), date(week.to, today()))) : "";
     part("now-box").hidden = row === null;
     part("now").parentElement.hidden = row === null;
-    part("now-spent").hidden = row === null || row.spent === 0 || progress.hide_times;
+    part("now-spent").hidden = row === null || progress.hide_times;
     const coming = row && milestones.find(({ title, done }, number) => !done && plan.steps[plan.milestones[number].steps.at(-1)].kind === "project");
     part("next-show").hidden = !coming;
     part("next-show").textContent = coming ? say("show_next", coming.title, say("dates_even", date(coming.ends, today()))) : "";
     if (row === null) return;
     const place = document.getElementById(`step-${row.index + 1}`)?.querySelector(".fp-out");
     Object.assign(part("now"), { href: `#step-${row.index + 1}`, textContent: say("numbered", String(row.index + 1), row.step.title) });
-    part("now-spent").textContent = say("spent", hours(say, row.spent), hours(say, row.step.minutes));
+    const task = week.tasks.find(({ step }) => step === row.step);
+    const due = say(task.whole ? "due_rest" : "due", hours(say, task.minutes));
+    part("now-spent").textContent = [...(row.spent ? [say("spent", hours(say, row.spent), hours(say, row.step.minutes))] : []), due].join(" ");
     part("now-open").href = place?.href ?? new URL(row.step.href, root).href;
   }
 

@@ -21,7 +21,9 @@ export function roadView(road, title) {
       const here = drawing.querySelector(".fp-road__here");
       here.setAttribute("x", `${share}%`);
       const words = here.querySelector("text");
-      words.setAttribute("text-anchor", share < 8 ? "start" : share > 92 ? "end" : "middle");
+      // Near an end of the road the words stand at one side of the marker.
+      const [place, room] = [share * drawing.clientWidth / 100, words.getBoundingClientRect().width / 2];
+      words.setAttribute("text-anchor", place < room ? "start" : place > drawing.clientWidth - room ? "end" : "middle");
       for (const flag of drawing.querySelectorAll(".fp-road__flag")) {
         flag.classList.toggle("fp-road__flag--shown", shown.has(flag.dataset.key));
       }

@@ -68,7 +68,10 @@ export function stepsView(site, content, root, deeds, say) {
     /** Opens a step, or folds it. @param {number} index @param {boolean} open */
     fold(index, open) {
       const fold = document.getElementById(`step-${index + 1}`)?.querySelector(".fp-step__fold");
-      if (fold?.matches("details")) fold.open = open;
+      if (!fold?.matches("details") || fold.open === open) return;
+      // What had the focus is not seen any more: its line is.
+      if (!open && fold.contains(document.activeElement)) fold.querySelector("summary").focus({ preventScroll: true });
+      fold.open = open;
     },
     /** @param {number} number */
     focus: (number) => controls.milestones[number].focus(),

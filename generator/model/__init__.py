@@ -6,7 +6,7 @@ from .fields import Field, Place, Shape, places, tree
 from .guide import FOLDER_OF, FOLDERS, FORMAT, KINDS, LISTED_IN, SHELVES, Guide, Settings, WrittenPage, format_of, github_pages
 from .language import Language
 from .learning import COSTS, Project, ProjectPart, Reading, Resource, ResourcePart, Skill, Trial
-from .people import Criterion, Persona, PersonaPath, Rhythm, Role
+from .people import Criterion, Need, Persona, PersonaPath, Rhythm, Role
 from .types import Entity, Markdown, Outside, Part, Refers, check_folder, check_id
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Guide",
     "Language",
     "Markdown",
+    "Need",
     "Outside",
     "WrittenPage",
     "Part",

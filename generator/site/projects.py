@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..model import Guide, Project
+from ..model import Guide, Project, ProjectPart
 from .rows import InPaths, levels_of, path_links
+from .step_facts import needs_lines
 from .writer import PROSE, Page, PageWriter, live
 
 
@@ -27,6 +28,8 @@ class ProjectRecord:
     brief: Markup
     deliverable: Markup
     acceptance: Sequence[Markup]
+    parts: Sequence[Mapping[str, object]]
+    facts: Sequence[tuple[object, ...]]
     hours: str
     requires: Sequence[Markup]
     proves: Sequence[Markup]
@@ -95,6 +98,8 @@ def _project(guide: Guide, project: Project, in_paths: InPaths) -> Page:
             brief=writer.prose(project.brief),
             deliverable=writer.line(project.deliverable),
             acceptance=writer.lines(project.acceptance),
+            parts=[_part(part, writer) for part in project.parts],
+            facts=[(writer.words.step.needs, line) for line in needs_lines(project.needs, project.running_cost, None, writer)],
             hours=writer.hours(project.minutes),
             requires=levels_of(project.requires, writer),
             proves=levels_of(project.proves, writer),
@@ -108,3 +113,19 @@ def _project(guide: Guide, project: Project, in_paths: InPaths) -> Page:
     return Page(
         url, "project.md.jinja", project.name, writer.summary(project.brief, PROSE), "projects", record, source=project.path
     )
+
+
+def _part(part: ProjectPart, writer: PageWriter) -> dict[str, object]:
+    """A part of a project: what is done, what there is to show, and by what anybody can tell."""
+    return {
+        "anchor": part.id,
+        "former": part.formerly,
+        "name": part.name,
+        "hours": writer.hours(part.minutes),
+        "brief": writer.prose(part.brief),
+        "deliverable": writer.line(part.deliverable),
+        "acceptance": writer.lines(part.acceptance),
+        "requires": levels_of(part.requires, writer),
+        "proves": levels_of(part.proves, writer),
+        "cv": writer.line(part.cv),
+    }

@@ -8,8 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..model import Guide, Resource
+from ..model import Guide, Resource, ResourcePart
 from .rows import InPaths, levels_of, path_links, resource_facts, resource_row
+from .step_facts import StepFact, cohort_line, facts_given, needs_lines, needs_of, publishers_time, read_line, tried_lines
 from .writer import Page, PageWriter, cut, live
 
 
@@ -30,6 +31,10 @@ class ResourceRecord:
     line: Sequence[Markup | str]
     output: Markup
     note: Markup
+    act: str
+    do: Sequence[Markup]
+    done_when: Markup
+    why: Markup
     host: str
     archived: str
     facts: Sequence[tuple[object, ...]]
@@ -132,6 +137,13 @@ def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
                 "hours": writer.hours(part.minutes),
                 "teaches": levels_of(part.teaches, writer),
                 "requires": levels_of(part.requires, writer),
+                "url": part.url or "",
+                "act": part.act or "",
+                "do": writer.lines(part.do),
+                "done_when": writer.line(part.done_when),
+                "why": writer.line(part.why),
+                "note": writer.line(part.note),
+                "facts": _doing(part, resource, writer),
             }
             for part in resource.parts
         ]
@@ -140,6 +152,10 @@ def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
             line=resource_facts(resource, writer),
             output=writer.line(resource.output),
             note=writer.line(resource.note),
+            act=resource.act or "",
+            do=writer.lines(resource.do),
+            done_when=writer.line(resource.done_when),
+            why=writer.line(resource.why),
             host=resource.url.split("/")[2],
             archived=resource.archived_url or "",
             facts=[
@@ -151,6 +167,8 @@ def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
                 (words.resource.account, _yes_or_no(resource.sign_up, words.resource.needed)),
                 (words.resource.exercises, _yes_or_no(resource.assessed, words.resource.graded)),
                 (words.resource.basis, getattr(words.basis, resource.hours_basis)),
+                *((fact.label, Markup("<br>").join(fact.lines)) for fact in _doing(resource, resource, writer)),
+                (words.step.cohort, cohort_line(resource.cohort, writer)),
                 (words.resource.checked, writer.opened(resource)),
             ],
             teaches=levels_of(resource.teaches, writer),
@@ -170,3 +188,15 @@ def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
 def _yes_or_no(fact: bool | None, words: Any) -> str:
     """The first word for yes, the second for no, nothing when it is not known."""
     return "" if fact is None else str(words.given if fact else words.lacking)
+
+
+def _doing(piece: Resource | ResourcePart, resource: Resource, writer: PageWriter) -> tuple[StepFact, ...]:
+    """What a resource or a part of one says of doing it; of a part, what it says itself."""
+    words = writer.words.step
+    needs = needs_of(piece, resource)
+    return facts_given(
+        (words.media_label, (publishers_time(piece.media, writer) if piece.media else "",), ""),
+        (words.needs, needs_lines(piece.needs, piece.running_cost, None, writer), ""),
+        (words.last_tried, (*tried_lines(piece.tried, needs, writer), writer.line(piece.tried.how) if piece.tried else ""), ""),
+        (words.last_read, (read_line(piece.read, writer),), ""),
+    )

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from ..model import Guide, Role
+from ..model import Guide, Need, Role
 from ..planner.paths import PathKey
 from .charts import Chart, charts
 from .decide import decision_links
@@ -39,11 +39,12 @@ class ComparisonRow:
 
 @dataclass(frozen=True)
 class NeedRow:
-    """A skill that a role needs: its level at the hiring bar and in full."""
+    """A skill that a role needs: its level at the hiring bar and in full, and the ground on which it is asked for."""
 
     skill: Markup
     core: Markup
     full: Markup
+    ground: tuple[Markup, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,13 +243,19 @@ def _needs(guide: Guide, role: Role, writer: PageWriter) -> list[dict[str, objec
     groups: list[dict[str, object]] = []
     for area in guide.settings.areas:
         rows = [
-            NeedRow(writer.link("skill", skill), writer.dots(need.core), writer.dots(need.full))
+            NeedRow(writer.link("skill", skill), writer.dots(need.core), writer.dots(need.full), _ground(need, writer))
             for skill, need in role.needs.items()
             if guide.skills[skill].area == area.id
         ]
         if rows:
             groups.append({"area": area.name, "rows": rows})
     return groups
+
+
+def _ground(need: Need, writer: PageWriter) -> tuple[Markup, ...]:
+    """What says that a skill is asked for: claims by their statements, and the editor's reason."""
+    why = (Markup("{} {}").format(writer.words.role.reason, writer.line(need.why)),) if need.why else ()
+    return (*writer.states(need.claims), *why)
 
 
 def _paths_to(guide: Guide, role: Role, writer: PageWriter) -> list[dict[str, object]]:

@@ -38,8 +38,13 @@ def hours_lines(media: Media | None, stated: bool, writer: PageWriter) -> tuple[
     words = writer.words.step
     if media is None:
         return (words.stated if stated else words.estimated,)
-    count = words.media.format(writer.hours(media.minutes), media.what)
-    return (anchor(media.url, count) if media.url else count, words.stated if stated else words.estimated_own)
+    return (Markup(words.publisher).format(publishers_time(media, writer)), words.stated if stated else words.estimated_own)
+
+
+def publishers_time(media: Media, writer: PageWriter) -> Markup | str:
+    """How long something is by its publisher's own count, with where that is stated."""
+    count = writer.words.step.media.format(writer.hours(media.minutes), media.what)
+    return anchor(media.url, count) if media.url else str(count)
 
 
 def needs_lines(needs: Sequence[str], running_cost: str | None, sign_up: bool | None, writer: PageWriter) -> tuple[Markup | str, ...]:

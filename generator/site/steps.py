@@ -20,6 +20,9 @@ from .rows import levels_of
 from .step_facts import StepFact, facts_given, hours_lines, needs_lines, needs_of, on_paper, read_line, tried_lines
 from .writer import PageWriter, anchor, listed
 
+# Of the steps that rest on one, so many are named, and one more where it would be the only one left.
+FEW = 5
+
 
 @dataclass(frozen=True, kw_only=True)
 class PartPill:
@@ -271,10 +274,12 @@ class StageWriter:
         return (self._numbers(step.needed_by), after)
 
     def _numbers(self, keys: Iterable[str]) -> Markup:
-        """Steps by their numbers, each a link."""
+        """Steps by their numbers, each a link; of many the first."""
         found = sorted(self.places[key].number for key in keys)
         words = self.words.step_one if len(found) == 1 else self.words.step_many
-        return listed(words, (anchor(f"#step-{number}", str(number)) for number in found))
+        more = self.words.and_more.format(len(found) - FEW) if len(found) > FEW + 1 else ""
+        shown = found[:FEW] if more else found
+        return listed(words, (anchor(f"#step-{number}", str(number)) for number in shown)) + more
 
     def _swap(self, step: Step) -> tuple[Markup, ...]:
         """What would do instead of a step, each with what that changes."""

@@ -44,9 +44,11 @@ def html(output: Output, url: str) -> str:
 
 
 def facts(output: Output, url: str) -> dict[str, str]:
-    """The labels of a path's summary, with what stands beside them."""
-    block = html(output, url).split("fp-facts--path", 1)[1].split("</dl>", 1)[0]
-    return {label: " ".join(read_html(value).text.split()) for label, value in re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", block)}
+    """The labels of a path's facts, at its head and where it says how it was made, with what stands beside them."""
+    rows = [row for block in re.findall(r'<dl class="fp-facts.*?</dl>', html(output, url), re.DOTALL)
+            for row in re.findall(r"<dt>(.*?)</dt>(<dd.*?)</div>", block)]
+    return {label: ", ".join(" ".join(read_html(value).text.split()) for value in re.findall("<dd[^>]*>(.*?)</dd>", values))
+            for label, values in rows}
 
 
 @pytest.fixture(scope="module")
@@ -148,15 +150,18 @@ class TestCosts:
     def test_a_path_counts_what_costs_money_and_says_what_it_does_not_know(self, tiny: Output) -> None:
         text = page(tiny, "paths/home-cook/baker/")
         assert facts(tiny, "paths/home-cook/baker/")["Resources that cost money"] == "1 of 1"
-        assert "Resources that ask for an account: none of 1, not known of 1. Not counted: what a step may cost besides" in text
-        assert "paid" in text and "About $20." in text
+        assert facts(tiny, "paths/home-cook/baker/")["Resources that ask for an account"] == "none of 1, not known of 1"
+        assert facts(tiny, "paths/home-cook/baker/")["Cost"] == "1 of 1 cost money, what it takes besides is not counted"
+        assert "Not counted: what a step may cost besides" in text and "Cost paid About $20." in text
 
     def test_a_free_path_claims_no_more_than_that_its_resources_are(self, tiny: Output) -> None:
         url = "paths/home-cook/baker/free/"
-        assert facts(tiny, url)["Resources that cost money"] == "none of 2"
+        found = facts(tiny, url)
+        assert (found["Resources that cost money"], found["Resources that ask for an account"]) == ("none of 2", "1 of 2, not known of 1")
+        assert found["Cost"] == "free to read, what it takes besides is not counted"
+        assert facts(tiny, "paths/home-cook/pastry-chef/")["Cost"] == "free to read, 1 step costs something to do"
         text = page(tiny, url)
-        assert "Resources that ask for an account: 1 of 2, not known of 1." in text
-        assert "account needed" in text and "all of it" not in text
+        assert "an account at the school" in text and "all of it" not in text
 
     def test_what_holds_of_a_whole_resource_is_said_at_its_first_part(self) -> None:
         tree = tree_with({"resources/course/sourdough-course.yml": "note: The flour is extra.\n"})
@@ -170,9 +175,9 @@ class TestHours:
     ROAD = "paths/home-cook/baker/then/pastry-chef/"
 
     @pytest.mark.parametrize(("change", "length", "stated"), [
-        ("hours: 8\n", "about 8 h, 6 to 10 h", "none; all are our estimates"), ("hours: 2\n", "about 2 h, 1 to 3 h", "none; all are our estimates"),
-        ("hours: 12.5\n", "about 15 h, 10 to 20 h", "none; all are our estimates"),
-        ("hours: 0.3\n", "about 1 h, 0 to 1 h", "none; all are our estimates"),
+        ("hours: 8\n", "about 8 h, likely 6 to 10 h", "none; all are our estimates"), ("hours: 2\n", "about 2 h, likely 1 to 3 h", "none; all are our estimates"),
+        ("hours: 12.5\n", "about 15 h, likely 10 to 20 h", "none; all are our estimates"),
+        ("hours: 0.3\n", "about 1 h, likely 0 to 1 h", "none; all are our estimates"),
         ("hours: 8\nhours_basis: stated\n", "8 h", "8 h"),
     ])
     def test_a_length_says_what_it_rests_on(self, change: str, length: str, stated: str) -> None:

@@ -314,17 +314,125 @@ class TestPen:
             assert len(cut(words)) <= 155 and cut(words).endswith("word…")
 
 
-class TestPathPage:
-    def test_a_step_says_why_and_what_else_would_do(self, tiny: Output, tiny_pages: Mapping[str, Reading]) -> None:
-        page = tiny_pages["paths/home-cook/baker/"]
-        assert "Here for Sourdough: It begins with the starter." in " ".join(page.text.split())
-        steps = [element.attributes for element in page.elements if element.attributes.get("class", "").startswith("fp-step ")]
-        plan = next(plan for key, plan in tiny.plans.items() if key.url == "paths/home-cook/baker/")
-        assert [step["data-key"] for step in steps] == [step.key for step in plan.steps]
-        assert [int(step["data-minutes"]) for step in steps] == [step.minutes for step in plan.steps]
-        assert [step["id"] for step in steps] == [f"step-{number}" for number in range(1, len(steps) + 1)]
+def words_of(html: str) -> str:
+    """The words of a piece of a page, on one line."""
+    return " ".join(read_html(html).text.split())
 
-    def test_what_belongs_to_a_milestone_is_one_block_after_its_heading(self, tiny: Output) -> None:
+
+# A second way to show something: a project in two parts, the second of which rests on the first.
+BOX = b"""name: A pastry box
+brief: Fill a box that a shop would sell.
+hours: 10
+requires: {kneading: 1, lamination: 1}
+proves: {kneading: 2, lamination: 2}
+deliverable: A box
+parts:
+  - {id: plain, name: Bake six plain croissants, brief: Six of one size., hours: 4, requires: {kneading: 1}, proves: {kneading: 2},
+     deliverable: Six croissants, acceptance: [They weigh the same.], ships: Six croissants}
+  - {id: filled, name: Fill a box of four kinds, brief: Four kinds., hours: 6, requires: {lamination: 1}, proves: {lamination: 2},
+     deliverable: A box of four kinds, acceptance: [Nothing leaks., A stranger buys it.], cv: Sold a box}
+roles: [pastry-chef]
+"""
+
+
+class TestPathPage:
+    def steps(self, output: Output, url: str) -> dict[str, str]:
+        """The steps of a path by their keys, as they stand on the page."""
+        pieces = page_html(output.documents[file_of(url)]).split('<li class="fp-step ')[1:]
+        return {re.search('data-key="(.*?)"', piece)[1]: f"<li {piece}" for piece in pieces}  # type: ignore[index]
+
+    def facts(self, step: str) -> dict[str, list[str]]:
+        """What is known of a step: labels with their lines."""
+        rows = re.findall(r"<div[^>]*><dt>(.*?)</dt>(.*?)</div>", step.split("fp-step__facts")[1])
+        return {label: [words_of(line) for line in re.findall("<dd>(.*?)</dd>", lines)] for label, lines in rows}
+
+    def test_steps_stand_in_the_order_of_the_plan(self, tiny: Output) -> None:
+        for url in ("paths/home-cook/baker/", "paths/home-cook/baker/free/"):
+            plan = next(plan for key, plan in tiny.plans.items() if key.url == url)
+            steps = self.steps(tiny, url)
+            assert list(steps) == [step.key for step in plan.steps]
+            for number, (step, html) in enumerate(zip(plan.steps, steps.values(), strict=True), 1):
+                assert f'id="step-{number}"' in html and f'data-minutes="{step.minutes}"' in html
+                assert html.count("<summary") == html.count("</summary>") == 1
+                assert ("<details class=\"fp-step__fold\" open>" in html) == (number == 1), "the first alone is open"
+
+    def test_a_step_says_what_to_open_what_to_do_and_when_it_is_done(self, tiny: Output) -> None:
+        step = self.steps(tiny, "paths/home-cook/baker/free/")["resource:sourdough-course#week-1"]
+        line = words_of(step.split("<summary")[1].split(">", 1)[1].split("</summary>")[0])
+        assert line == "1To show, 1 of 2 Keep a starter alive for a week 6 h week 2"
+        text = words_of(step)
+        assert "Open: Week 1: flour & water Sourdough in four weeks, Flour School, Course" in text
+        assert '<a class="fp-out" href="https://example.org/sourdough/week-1">' in step
+        assert "Read the page.Feed it each morning. Done when It doubles in eight hours. Then you can" in text
+        assert "Kneading aware" in text and "Sourdough aware" in text
+
+    def test_what_is_known_of_a_step_stands_beside_it_and_nothing_else(self, tiny: Output) -> None:
+        found = self.facts(self.steps(tiny, "paths/home-cook/baker/free/")["resource:sourdough-course#week-1"])
+        assert found == {
+            "Time": ["6 h", "our estimate"], "Needs": ["an account at the school; An oven; Flour, about a kilo"],
+            "Last tried": ["ran on 2026-05, with a change, by an automated run", "Take rye flour.", "That is long ago; it may have changed since."],
+            "Leads to": ["steps 2, 3"], "Swap": ["Kneading by hand (\u22124.5 h)"]} | {name: found[name] for name in ("Leads to", "Swap") if name in found}
+        video = self.facts(self.steps(tiny, "paths/home-cook/pastry-chef/")["resource:kneading-video"])
+        assert video["Time"] == ["1.5 h", "publisher: 42 min of film", "as the publisher states"]
+        assert video["Last tried"] == ["ran on 2026-11-20, by a person"]
+        assert video["Last read"] == ["on 2026-11-21 by an automated run: The stored copy of 2026-10"]
+        assert video["Needs"] == ["Flour, about a kilo", "Flour for less than a coin"]
+        assert video["Why this one"] == ["It shows both hands, and longer films show the loaf alone."]
+        croissants = self.facts(self.steps(tiny, "paths/home-cook/pastry-chef/")["resource:croissants"])
+        assert list(croissants) == ["Time"], "what its file does not say has no line"
+
+    @pytest.mark.parametrize(("on", "needs", "lapsed"), [
+        ("2026-08-04", "[flour]", False), ("2026-08-01", "[flour]", True), ("2026-08-01", "[oven]", False), ("2025-10", "[oven]", True)])
+    def test_a_trial_holds_as_long_as_what_it_needs_says(self, on: str, needs: str, lapsed: bool) -> None:
+        """The guide stands at November 2026; flour holds ninety days, everything else a year."""
+        tree = tiny_tree()
+        path = "resources/video/kneading-video.yml"
+        text = tree[path].decode().replace("on: 2026-11-20", f"on: {on}").replace("needs: [flour]", f"needs: {needs}")
+        tree[path] = text.encode()
+        step = self.steps(generate(guide_of(tree)), "paths/home-cook/pastry-chef/")["resource:kneading-video"]
+        assert ("That is long ago" in step) == lapsed
+
+    def test_a_project_in_parts_is_shown_part_by_part(self) -> None:
+        output = generate(guide_of(tiny_tree() | {"projects/pastry-box.yml": BOX}))
+        steps = self.steps(output, "paths/home-cook/pastry-chef/")
+        keys = [key for key in steps if key.startswith("project:pastry-box")]
+        assert keys == ["project:pastry-box#plain", "project:pastry-box#filled"]
+        plain, filled = (steps[key] for key in keys)
+        assert "They weigh the same." in plain and "Nothing leaks." not in plain
+        assert "Nothing leaks." in filled and "They weigh the same." not in filled
+        pills = [words_of(pill) for pill in re.findall(r"<li[^>]*>(.*?)</li>", filled.split("fp-pills")[1].split("</ul>")[0])]
+        assert pills == ["Part 1: Six croissants 4 h", "Part 2: Fill a box of four kinds 6 h"]
+        assert filled.count('aria-current="step"') == 1 and 'aria-current="step">Part 2' in filled
+        assert "its part 2 in stage" in words_of(plain) and "its part" not in words_of(filled)
+        assert self.facts(filled)["On a CV"] == ["“Sold a box”"]
+        flags = [re.search(r"To show, (\d of \d)", step) for step in steps.values()]
+        assert [flag[1] for flag in flags if flag] == ["1 of 3", "2 of 3", "3 of 3"]
+        page = page_html(output.documents["projects/pastry-box/index.md"])
+        assert 'id="plain"' in page and 'id="filled"' in page and words_of(page).count("Nothing leaks.") == 1
+
+    def test_before_all_steps_a_path_says_how_long_how_much_and_what_fits(self, tiny: Output) -> None:
+        html = page_html(tiny.documents["paths/home-cook/pastry-chef/index.md"])
+        order = ["You like butter.", 'data-fp="follow"', "fp-facts--path", "fp-road__drawing--wide", 'id="budget"', 'id="milestone-1"', 'id="further"',
+                 'id="how"', 'id="left-out"', "roles/pastry-chef/#needs"]
+        places = [html.rindex(mark) if mark.startswith("roles") else html.index(mark) for mark in order]
+        assert places == sorted(places)
+        lines = [words_of(line) for line in re.findall(r"<li>(.*?)</li>", html.split("fp-budget__lines")[1].split("</ul>")[0])]
+        assert lines == ["In 6 weeks at 4 h a week: the whole path, to its end. To show: A first loaf."]
+
+    def test_hours_are_reported_where_the_guide_has_a_repository(self, tiny: Output) -> None:
+        step = self.steps(tiny, "paths/home-cook/pastry-chef/")["resource:kneading-video"]
+        (link,) = re.findall(r'fp-report[^>]*><a href="(.*?)"', step)
+        assert link == ("https://example.org/flour/source/issues/new?title=Hours%20of%20resource%3Akneading-video"
+                        "&amp;body=The%20guide%20says%201.5%20h.%20It%20took%20me%20%28hours%29%3A").replace("&amp;", link[link.index("&"):][:5])
+        tree = tiny_tree()
+        tree["guide.yml"] = re.sub(rb"repository: .*\n", b"", tree["guide.yml"])
+        assert "fp-report" not in self.steps(generate(guide_of(tree)), "paths/home-cook/pastry-chef/")["resource:kneading-video"]
+
+    def test_a_step_says_why_it_is_there(self, tiny: Output) -> None:
+        page = page_html(tiny.documents["paths/home-cook/baker/index.md"])
+        assert "Here for Sourdough: It begins with the starter." in words_of(page)
+
+    def test_what_belongs_to_a_stage_is_one_block_after_its_heading(self, tiny: Output) -> None:
         """Scripts look for it there, to tick it and to put another plan in its place."""
         for key, plan in tiny.plans.items():
             pieces = tiny.documents[file_of(key.url)].split("\n\n")
@@ -434,7 +542,27 @@ class TestResourcePage:
         checked = ("Checked", "Not read.")
         assert facts("sourdough-course") == [
             ("Language", "de"), ("Account", "needed"), ("Exercises", "not graded"), ("Basis of the hours", "our estimate"), checked]
-        assert facts("kneading-video") == [("Basis of the hours", "stated by the publisher"), checked]
+        assert facts("kneading-video") == [
+            ("Basis of the hours", "stated by the publisher"), ("The publisher's time", "42 min of film"),
+            ("Needs", "Flour, about a kilo<br>Flour for less than a coin"), ("Last tried", "ran on 2026-11-20, by a person<br>Kneaded along twice."),
+            ("Last read", "on 2026-11-21 by an automated run: The stored copy of 2026-10"), checked]
+        assert facts("croissants") == [("Basis of the hours", "our estimate"), checked]
+
+    def test_what_to_do_and_where_stands_at_each_part(self, tiny_pages: Mapping[str, Reading]) -> None:
+        page = tiny_pages["resources/sourdough-course/"]
+        text = " ".join(page.text.split())
+        assert ("Keep a starter alive for a week Read the page. Feed it each morning. Done when It doubles in eight hours. "
+                "Needs: an account at the school; An oven; Flour, about a kilo") in text
+        assert "Last tried: ran on 2026-05, with a change, by an automated run, Take rye flour., That is long ago" in text
+        assert "https://example.org/sourdough/week-1" in page.all("a", "href")
+        assert "What to do Watch it once without dough. Knead along" in " ".join(tiny_pages["resources/kneading-video/"].text.split())
+
+    def test_a_course_says_when_it_last_ran_in_company(self) -> None:
+        tree = tiny_tree()
+        tree["resources/course/sourdough-course.yml"] += b"cohort: {starts: 2027-01-12, ends: 2027-03-16, url: 'https://example.org/sourdough/2027'}\n"
+        page = readings(generate(guide_of(tree)))["resources/sourdough-course/"]
+        assert "Latest run announced 2027-01-12 to 2027-03-16" in " ".join(page.text.split())
+        assert "https://example.org/sourdough/2027" in page.all("a", "href")
 
     def test_each_part_says_what_it_teaches_and_what_it_asks_for_if_anything(self) -> None:
         tree = tiny_tree()

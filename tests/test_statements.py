@@ -152,13 +152,13 @@ class TestCosts:
         assert facts(tiny, "paths/home-cook/baker/")["Resources that cost money"] == "1 of 1"
         assert facts(tiny, "paths/home-cook/baker/")["Resources that ask for an account"] == "none of 1, not known of 1"
         assert facts(tiny, "paths/home-cook/baker/")["Cost"] == "1 of 1 cost money, what it takes besides is not counted"
-        assert "Not counted: what a step may cost besides" in text and "Cost paid About $20." in text
+        assert "Not counted: what a step may cost besides" in text and "CostpaidAbout $20." in text
 
     def test_a_free_path_claims_no_more_than_that_its_resources_are(self, tiny: Output) -> None:
         url = "paths/home-cook/baker/free/"
         found = facts(tiny, url)
         assert (found["Resources that cost money"], found["Resources that ask for an account"]) == ("none of 2", "1 of 2, not known of 1")
-        assert found["Cost"] == "free to read, what it takes besides is not counted"
+        assert found["Cost"] == "free to read, 1 step costs something to do"
         assert facts(tiny, "paths/home-cook/pastry-chef/")["Cost"] == "free to read, 1 step costs something to do"
         text = page(tiny, url)
         assert "an account at the school" in text and "all of it" not in text
@@ -175,7 +175,8 @@ class TestHours:
     ROAD = "paths/home-cook/baker/then/pastry-chef/"
 
     @pytest.mark.parametrize(("change", "length", "stated"), [
-        ("hours: 8\n", "about 8 h, likely 6 to 10 h", "none; all are our estimates"), ("hours: 2\n", "about 2 h, likely 1 to 3 h", "none; all are our estimates"),
+        ("hours: 8\n", "about 8 h, likely 6 to 10 h", "none; all are our estimates"),
+        ("hours: 2\n", "about 2 h, likely 1 to 3 h", "none; all are our estimates"),
         ("hours: 12.5\n", "about 15 h, likely 10 to 20 h", "none; all are our estimates"),
         ("hours: 0.3\n", "about 1 h, likely 0 to 1 h", "none; all are our estimates"),
         ("hours: 8\nhours_basis: stated\n", "8 h", "8 h"),

@@ -20,6 +20,7 @@ from ..model.lengths import about_hours
 from ..model.limits import HOURS_PER_WEEK, SLACK_PERCENT
 from ..planner import OmittedItem, Plan, prerequisites
 from ..planner.paths import VARIANTS, PathKey, Plans, path_of
+from .budget import Budget, budget
 from .decide import answered
 from .plan_data import data_block, plan_data
 from .road import Drawing, Stop, road
@@ -254,7 +255,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
             variants=_variants(key, plans, writer),
             road=road([(stage.label, stage.minutes) for stage in stages], _stops(stages), persona.hours_per_week * 60, words.road_week),
             road_alt=_road_alt(stages, writer),
-            budget=_budget(stages, persona.hours_per_week, writer),
+            budget=_budget(plan, persona.hours_per_week, writer),
             weeks=BUDGET_WEEKS[1],
             own_pace=persona.hours_per_week,
             stages=stages,
@@ -338,36 +339,30 @@ def about(minutes: int) -> int:
     return (minutes + 30) // 60
 
 
-def _budget(stages: Sequence[StageRow], per_week: int, writer: PageWriter) -> tuple[BudgetLine, ...]:
+def _budget(plan: Plan, per_week: int, writer: PageWriter) -> tuple[BudgetLine, ...]:
     """What fits into some numbers of weeks, up to the first in which all of it does."""
     words = writer.words.path
-    stops = _stops(stages)
+    names = [step.ships for step in plan.steps if step.ships]
     lines = []
     for weeks in BUDGET_WEEKS:
-        minutes = weeks * per_week * 60
+        fits = budget(plan, weeks * per_week * 60)
         lines.append(BudgetLine(
-            words.budget_in.format(weeks, per_week), _fits(stages, minutes, writer),
-            ", ".join(stop.label for stop in stops if stop.minutes <= minutes), ", ".join(stop.label for stop in stops if stop.minutes > minutes)))
-        if minutes >= sum(stage.minutes for stage in stages):
+            words.budget_in.format(weeks, per_week), _fits(fits, len(plan.milestones), writer),
+            words.budget_show.format(", ".join(fits.shipped)) if fits.shipped else "",
+            words.budget_not_yet.format(", ".join(later)) if (later := names[len(fits.shipped):]) else ""))
+        if fits.milestones == len(plan.milestones):
             break
     return tuple(lines)
 
 
-def _fits(stages: Sequence[StageRow], minutes: int, writer: PageWriter) -> str:
-    """The stages that fit into so many minutes, and how much of the next one."""
+def _fits(fits: Budget, stages: int, writer: PageWriter) -> str:
+    """The stages that are whole, and how much of the next one."""
     words = writer.words.path
-    whole, left = 0, minutes
-    for stage in stages:
-        if stage.minutes > left:
-            break
-        whole, left = whole + 1, left - stage.minutes
-    if whole == len(stages):
+    if fits.milestones == stages:
         return str(words.budget_whole)
-    parts = [] if not whole else [words.budget_stage.format(1)] if whole == 1 else [words.budget_stages.format(1, whole)]
-    if left:
-        next_stage = stages[whole]
-        parts.append(words.budget_part.format(writer.hours(left), next_stage.hours, next_stage.number))
-    return str(words.budget_and.format(*parts) if len(parts) == 2 else parts[0])
+    whole = words.budget_stages.format(1, fits.milestones) if fits.milestones > 1 else words.budget_stage.format(1) if fits.milestones else ""
+    more = words.budget_part.format(fits.percent, fits.milestones + 1) if fits.percent else ""
+    return str(words.budget_and.format(whole, more) if whole and more else whole or more or words.budget_little)
 
 
 def _report(guide: Guide, writer: PageWriter) -> str:
@@ -518,7 +513,8 @@ def script_words(writer: PageWriter, path: bool = False) -> tuple[tuple[str, str
         return tuple(vars(words.shared).items())
     levels = [(f"level_{level}", word) for level, word in level_choices(writer)]
     states = [(f"state_{state}", word) for state, word in state_choices(writer)]
-    return (*vars(words.shared).items(), *vars(words.says).items(), *levels, *states)
+    budgets = [(name, word) for name, word in vars(writer.words.path).items() if name.startswith("budget_")]
+    return (*vars(words.shared).items(), *vars(words.says).items(), *budgets, *levels, *states)
 
 
 def level_choices(writer: PageWriter) -> tuple[tuple[int, str], ...]:

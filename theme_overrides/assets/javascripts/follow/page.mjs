@@ -11,18 +11,22 @@
 
 import { ID_LENGTH, LEVELS } from "../contract.mjs";
 import { date, hours, list } from "../site/words.mjs";
-import { calendar, eventsOf } from "./calendar.mjs";
+import { budget } from "./budget.mjs";
+import { calendar, eventsOf, taskText } from "./calendar.mjs";
 import { built, copy, download, markdown, progressInAndOut } from "./export.mjs";
 import { board, drawWeek, nextBar } from "./panel.mjs";
 import { Wrong } from "./parse.mjs";
-import { changed, readPlan } from "./plan.mjs";
-import { follow, hideTimes, leave, migrate, setKnown, setPath, setStep, setSteps, visit } from "./progress.mjs";
+import { addressed, changed, readPlan } from "./plan.mjs";
+import {
+  follow, hideTimes, leave, migrate, setKnown, setPath, setStep, setSteps, setSwap, took, visit,
+} from "./progress.mjs";
 import { remaining } from "./remaining.mjs";
 import { roadView } from "./road.mjs";
 import { changeNotice } from "./saved_plan.mjs";
-import { nextRow, schedule, sums } from "./schedule.mjs";
+import { nextRow, roadPosition, schedule, sums } from "./schedule.mjs";
 import { skillChoices, stepsView } from "./steps.mjs";
 import { openPage } from "./store.mjs";
+import { swapped, swapsOf } from "./swap.mjs";
 
 const page = openPage();
 const { store, say, root, now, trouble } = page;
@@ -74,7 +78,7 @@ function followPath(site) {
   const on = (name, type, run) => part(name).addEventListener(type, run);
   const tell = (...words) => { part("status").textContent = words.filter(Boolean).join(" "); };
   const moment = () => now().toISOString();
-  const view = stepsView(site, content, root, { set, know, milestone }, say);
+  const view = stepsView(site, content, root, { set, know, milestone, swap, swaps }, say);
   const showSkills = skillChoices(part("skills"), site, know, say);
   const showNext = nextBar(content, section, say, markNext);
   const road = document.getElementById("fp-road");
@@ -98,8 +102,8 @@ function followPath(site) {
     const mine = followed?.variant === site.variant;
     const kept = mine && followed.plan !== "site" ? followed.plan : null;
     const change = kept ? changed(kept, site) : null;
-    const plan = change && !change.same ? kept : site;
-    return { progress, followed, mine, change, plan };
+    const chosen = change && !change.same ? addressed(kept, site) : site;
+    return { progress, followed, mine, change, chosen, plan: swapped(chosen, progress.swaps) };
   }
 
   /**
@@ -122,7 +126,7 @@ function followPath(site) {
     const { progress, plan } = standing();
     const state = progress.steps.get(step.key)?.state ?? "todo";
     // Of a ticked point the browser tells already.
-    tell(change.points ? "" : say(`now_${state}`, step.title, doneWords(plan, progress)), trouble());
+    tell(change.points ? "" : say(`now_${state}`, step.act, doneWords(plan, progress)), trouble());
   }
 
   /** Marks the step as done with which to go on. */
@@ -130,6 +134,17 @@ function followPath(site) {
     const { progress, plan } = standing();
     const row = nextRow(remaining(plan, progress).rows);
     if (row) set(row.step, { state: "done" });
+  }
+
+  /** What may be taken in the place of a step. @param {Step} step */
+  const swaps = (step) => {
+    const { progress, chosen } = standing();
+    return swapsOf(chosen, progress.swaps, step.key);
+  };
+  /** Takes another step in the place of one. @param {Step} step @param {Swap} other */
+  function swap(step, other) {
+    put((progress, at) => setSwap(progress, step.instead_of ?? step.key, other.back ? "" : other.step.key, at));
+    tell(say("swap_done", other.step.act), trouble());
   }
 
   /** @param {string} skill @param {number} level */
@@ -183,14 +198,15 @@ function followPath(site) {
   function draw() {
     const at = standing();
     const { progress, followed, change, plan } = at;
+    const kept = plan !== site;
     const { rows, missing, known } = remaining(plan, progress);
     const sum = sums(plan, progress);
     const planned = scheduleOf(at);
     const following = opened || followed !== null;
     const row = nextRow(rows);
     const words = doneWords(plan, progress);
-    const kept = change !== null && !change.same;
-    const ends = new Map(planned.timetable.flatMap((week) => week.tasks.filter((task) => task.whole).map((task) => [task.index, week.to])));
+    const ends = new Map(planned.timetable.flatMap(({ tasks, to }) =>
+      tasks.filter((task) => task.whole).map((task) => [task.index, to])));
 
     view.show(plan, kept);
     view.update(rows, known, (number) => {
@@ -200,14 +216,19 @@ function followPath(site) {
         sum: own, words: progress.hide_times ? "" : say("done_of", hours(say, own.done), hours(say, own.total)),
         dates: done ? "" : range(earliest, latest), undo: undo?.number === number ? takeBack : null,
       };
-    }, ({ index }) => (following ? (ends.has(index) ? say("dates_even", date(ends.get(index), today())) : "") : null));
+    }, ({ step, index, state }) => {
+      const minutes = took(progress, step.key);
+      const ended = minutes ? say("took_me", hours(say, minutes)) : "";
+      const ending = ends.has(index) ? say("dates_even", date(ends.get(index), today())) : "";
+      return { when: following ? (state === "done" ? ended : ending) : null, took: minutes };
+    });
     showSkills(known);
     content.classList.toggle("fp-following", following);
     content.classList.toggle("fp-timeless", progress.hide_times);
     part("begin").hidden = following;
     part("panel").hidden = !following;
     if (road) road.hidden = kept;
-    showRoad(rows, sum, following);
+    showRoad(rows, roadPosition(plan, progress), following);
     foldSteps(rows, following ? row : null);
 
     part("done").textContent = words;
@@ -232,35 +253,42 @@ function followPath(site) {
     drawNotices({ ...at, missing, known });
   }
 
-  /** Opens the step to go on with when it becomes that, and folds what has just been done. @param {Row[]} rows @param {Row | null} next */
+  /**
+   * Opens the step to go on with when it becomes that, and folds what has just been done.
+   * @param {Row[]} rows @param {Row | null} next
+   */
   function foldSteps(rows, next) {
     const before = folded;
-    folded = { next: next?.step.key ?? "", done: new Set(rows.filter((row) => row.state === "done").map((row) => row.step.key)) };
+    const done = rows.filter((row) => row.state === "done").map((row) => row.step.key);
+    folded = { next: next?.step.key ?? "", done: new Set(done) };
     if (!next) return;
     for (const { step: { key }, index } of rows) {
+      const isNew = folded.done.has(key) && !before.done.has(key);
       if (key === folded.next && key !== before.next) view.fold(index, true);
-      else if (key !== folded.next && (!before.next || (folded.done.has(key) && !before.done.has(key)))) view.fold(index, false);
+      else if (key !== folded.next && (!before.next || isNew)) view.fold(index, false);
     }
   }
 
   /** This week's step: where it leads, what of it is done, and what there is to show next. */
-  function drawNow(row, { progress, plan }, { timetable, milestones }) {
-    const week = timetable[0];
-    part("when").hidden = !week || progress.hide_times;
-    part("when").textContent = week ? say("this_week", say("dates_to", date(week.from, today()), date(week.to, today()))) : "";
-    part("now-box").hidden = row === null;
-    part("now").parentElement.hidden = row === null;
-    part("now-spent").hidden = row === null || progress.hide_times;
-    const coming = row && milestones.find(({ title, done }, number) => !done && plan.steps[plan.milestones[number].steps.at(-1)].kind === "project");
+  function drawNow(row, { progress, plan }, { timetable: [week], milestones }) {
+    const dated = (name, ...days) => say(name, ...days.map((day) => date(day, today())));
+    const isShown = (number) => plan.steps[plan.milestones[number].steps.at(-1)].kind === "project";
+    const coming = row && milestones.find(({ done }, number) => !done && isShown(number));
     part("next-show").hidden = !coming;
-    part("next-show").textContent = coming ? say("show_next", coming.title, say("dates_even", date(coming.ends, today()))) : "";
+    part("next-show").textContent = coming ? say("show_next", coming.title, dated("dates_even", coming.ends)) : "";
+    part("when").hidden = !week || progress.hide_times;
+    part("now").parentElement.hidden = part("now-box").hidden = row === null;
+    part("now-spent").hidden = row === null || progress.hide_times;
     if (row === null) return;
-    const place = document.getElementById(`step-${row.index + 1}`)?.querySelector(".fp-out");
-    Object.assign(part("now"), { href: `#step-${row.index + 1}`, textContent: say("numbered", String(row.index + 1), row.step.title) });
-    const task = week.tasks.find(({ step }) => step === row.step);
-    const due = say(task.whole ? "due_rest" : "due", hours(say, task.minutes));
-    part("now-spent").textContent = [...(row.spent ? [say("spent", hours(say, row.spent), hours(say, row.step.minutes))] : []), due].join(" ");
-    part("now-open").href = place?.href ?? new URL(row.step.href, root).href;
+    const { step, index, spent } = row;
+    const place = document.getElementById(`step-${index + 1}`)?.querySelector(".fp-out");
+    const task = week.tasks.find((each) => each.step === step);
+    const words = spent ? [say("spent", hours(say, spent), hours(say, step.minutes))] : [];
+    part("when").textContent = say("this_week", dated("dates_to", week.from, week.to));
+    part("now").textContent = say("numbered", String(index + 1), step.act);
+    part("now").href = `#step-${index + 1}`;
+    part("now-spent").textContent = [...words, say(task.whole ? "due_rest" : "due", hours(say, task.minutes))].join(" ");
+    part("now-open").href = place?.href ?? (step.url || new URL(step.href, root).href);
   }
 
   /** @param {any} at */
@@ -338,8 +366,9 @@ function followPath(site) {
       milestone: ({ title, earliest, latest }) =>
         ({ title: say("calendar_milestone", title), text: say("calendar_range", range(earliest, latest)) }),
       week: ({ tasks }, number) => ({
-        title: say("calendar_week", String(number), list(tasks.map((task) => task.step.title))),
-        text: tasks.map((task) => say("calendar_task", task.step.title, hours(say, task.minutes))).join("\n"),
+        title: say("calendar_week", String(number), list(tasks.map((task) => task.step.act))),
+        text: tasks.map((task) =>
+          taskText(task, root, say("calendar_task", task.step.act, hours(say, task.minutes)))).join("\n"),
       }),
     });
     return calendar({ name: current.plan.title, product: "-//Fingerpost//", stamp: moment(), events });
@@ -370,6 +399,7 @@ function followPath(site) {
   on("built-copy", "click", () => copy(part("built-text").value, { say, tell }));
   on("print", "click", () => print());
   on("now-done", "click", markNext);
+  budgetForm(() => standing().plan);
   on("about", "click", () => {
     const shown = content.classList.toggle("fp-about");
     part("about").setAttribute("aria-expanded", String(shown));
@@ -397,6 +427,35 @@ function followPath(site) {
   store.watch(draw);
   draw();
   unfold(location.hash);
+}
+
+/** Says what fits into the time that a reader has, from the beginning of a path. @param {() => Plan} planNow */
+function budgetForm(planNow) {
+  const form = document.querySelector('[data-fp="budget"]');
+  const field = (name) => document.querySelector(`[data-fp="budget-${name}"]`);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const [weeks, perWeek] = [field("weeks").valueAsNumber, field("hours").valueAsNumber];
+    field("says").textContent = budgetWords(planNow(), weeks, perWeek);
+  });
+  form.hidden = false;
+}
+
+/** The same as the lines that the page came with. @param {Plan} plan @param {number} weeks @param {number} perWeek hours */
+function budgetWords(plan, weeks, perWeek) {
+  const { milestones, percent, shipped } = budget(plan, weeks * perWeek * 60);
+  const later = plan.steps.map((step) => step.ships).filter(Boolean).slice(shipped.length);
+  const stages = [
+    ...(milestones > 1 ? [say("budget_stages", "1", String(milestones))] : milestones ? [say("budget_stage", "1")] : []),
+    ...(percent ? [say("budget_part", String(percent), String(milestones + 1))] : []),
+  ];
+  const some = stages.length > 1 ? say("budget_and", ...stages) : stages[0] ?? say("budget_little");
+  const whole = milestones === plan.milestones.length;
+  return [
+    say("budget_line", say("budget_in", String(weeks), String(perWeek)), whole ? say("budget_whole") : some),
+    ...(shipped.length ? [say("budget_show", shipped.join(", "))] : []),
+    ...(later.length ? [say("budget_not_yet", later.join(", "))] : []),
+  ].join(" ");
 }
 
 /** The button that opens all steps, and folds them again. */

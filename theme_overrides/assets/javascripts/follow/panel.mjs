@@ -76,7 +76,7 @@ export function drawWeek(list, tasks, say) {
     const item = document.createElement("li");
     item.append(
       element("span", { textContent: String(index + 1) }),
-      element("a", { href: `#step-${index + 1}`, textContent: step.title }),
+      element("a", { href: `#step-${index + 1}`, textContent: step.act }),
       element("span", { className: "fp-hours", textContent: length }));
     return item;
   }));
@@ -101,7 +101,7 @@ export function nextBar(content, card, say, done) {
     }
     if (!bar.isConnected) content.append(bar);
     Object.assign(bar.querySelector("progress"), { max: sum.total || 1, value: sum.done });
-    Object.assign(bar.querySelector("a"), { href: `#step-${row.index + 1}`, textContent: row.step.title });
+    Object.assign(bar.querySelector("a"), { href: `#step-${row.index + 1}`, textContent: row.step.act });
     bar.querySelector(".fp-hours").textContent = hours(say, row.left);
     warning.hidden = trouble === "";
     warning.textContent = trouble;

@@ -4,7 +4,7 @@
 /**
  * @param {HTMLElement | null} road the figure of the page
  * @param {string} title what it is called for somebody who follows it
- * @returns {(rows: Row[], sum: {total: number, done: number}, following: boolean) => void} shows how things stand
+ * @returns {(rows: Row[], place: {at: number, length: number}, following: boolean) => void} shows how things stand
  */
 export function roadView(road, title) {
   if (!road) return () => {};
@@ -12,9 +12,9 @@ export function roadView(road, title) {
   const before = heading.firstChild.textContent;
   const drawings = [...road.querySelectorAll(":scope > svg")];
 
-  return (rows, { total, done }, following) => {
+  return (rows, { at, length }, following) => {
     heading.firstChild.textContent = following ? title : before;
-    const share = following && total ? 100 * done / total : 0;
+    const share = following && length ? 100 * at / length : 0;
     const shown = new Set(rows.filter((row) => row.state === "done").map((row) => row.step.key));
     for (const drawing of drawings) {
       drawing.querySelector(".fp-road__done").setAttribute("width", `${share}%`);

@@ -2,7 +2,7 @@
 // the reader keeps. A step has the box on its number, its state, the hours done, the points of a project, the skills known
 // already.
 
-import { list } from "../site/words.mjs";
+import { hours, list } from "../site/words.mjs";
 import { check, element, piece } from "./panel.mjs";
 import { drawPlan, fingerprint } from "./saved_plan.mjs";
 
@@ -11,6 +11,8 @@ import { drawPlan, fingerprint } from "./saved_plan.mjs";
  * @property {(step: Step, change: {state?: string, minutes?: number, points?: string[]}) => void} set
  * @property {(skill: string, level: number) => void} know
  * @property {(number: number, done: boolean) => void} milestone ticks all of a milestone, or opens it again
+ * @property {(step: Step) => Swap[]} swaps what may be taken in the place of a step
+ * @property {(step: Step, other: Swap) => void} swap
  */
 
 /** @param {Plan} site @param {HTMLElement} content @param {string} root @param {Deeds} deeds @param {Say} say */
@@ -59,10 +61,11 @@ export function stepsView(site, content, root, deeds, say) {
     },
     /**
      * @param {Row[]} rows @param {Map<string, number>} known @param {(number: number) => object} milestone how one stands
-     * @param {(row: Row) => string | null} by when a step will be done; null: as the page says
+     * @param {(row: Row) => {when: string | null, took: number}} time when a step will be done (null: as the page says), and the
+     * minutes that it took
      */
-    update(rows, known, milestone, by) {
-      rows.forEach((row, index) => controls.steps[index](row, known, by(row)));
+    update(rows, known, milestone, time) {
+      rows.forEach((row, index) => controls.steps[index](row, known, time(row)));
       controls.milestones.forEach((control, number) => control.update(milestone(number)));
     },
     /** Opens a step, or folds it. @param {number} index @param {boolean} open */
@@ -129,17 +132,17 @@ function milestoneControl(line, number, title, deeds, say) {
 function stepControl(item, step, plan, deeds, say) {
   const tick = piece("tick");
   const box = tick.querySelector("input");
-  tick.querySelector("span").textContent = say("tick", step.title);
+  tick.querySelector("span").textContent = say("tick", step.act);
   box.addEventListener("change", () => deeds.set(step, { state: box.checked ? "done" : "todo" }));
   item.prepend(tick);
 
   const controls = piece("controls");
   const select = controls.querySelector("select");
-  select.setAttribute("aria-label", say("state_of", step.title));
+  select.setAttribute("aria-label", say("state_of", step.act));
   select.addEventListener("change", () => deeds.set(step, { state: select.value }));
   const field = controls.querySelector(".fp-controls__hours");
   const input = field.querySelector("input");
-  input.setAttribute("aria-label", say("minutes_of", step.title));
+  input.setAttribute("aria-label", say("minutes_of", step.act));
   input.max = String(step.minutes / 60);
   input.addEventListener("change", () => {
     const minutes = Math.round(Math.min(Math.max(0, input.valueAsNumber || 0), step.minutes / 60) * 60);
@@ -147,28 +150,69 @@ function stepControl(item, step, plan, deeds, say) {
     deeds.set(step, { state: "doing", minutes });
   });
   const mark = controls.querySelector(".fp-controls__done");
-  mark.setAttribute("aria-label", say("mark", step.title));
+  mark.setAttribute("aria-label", say("mark", step.act));
   mark.addEventListener("click", () => deeds.set(step, { state: "done" }));
   const points = pointBoxes(item, step, deeds);
   const skills = skillBoxes(controls, step, plan, deeds, say);
+  const length = controls.querySelector(".fp-controls__length");
+  const showLength = lengthField(length, item, step, deeds, say);
+  swapFold(controls.querySelector(".fp-controls__swap"), step, plan, deeds, say);
   const gone = element("p", { className: "fp-step__gone" });
   item.append(gone);
   (item.querySelector(".fp-step__main") ?? item).append(controls);
   const week = item.querySelector(".fp-step__week");
   const persona = week?.textContent;
 
-  return (row, known, by) => {
-    if (week) week.textContent = by ?? persona;
+  return (row, known, { when, took }) => {
+    if (week) week.textContent = when ?? persona;
     item.dataset.state = row.needed ? row.state : "gone";
     box.checked = row.state === "done";
     select.value = row.state;
     field.hidden = row.state !== "doing";
+    showLength(took);
     if (document.activeElement !== input) input.value = String(Number((row.spent / 60).toFixed(2)));
     for (const [point, pointBox] of points) pointBox.checked = row.state === "done" || row.points.includes(point);
     for (const [[skill, level], skillBox] of skills) skillBox.checked = (known.get(skill) ?? 0) >= level;
     gone.hidden = row.reason === null;
     gone.textContent = row.reason ? say("falls_away", because(row.reason, plan, say)) : "";
   };
+}
+
+/** How long it took by the reader's own count, and where to tell that. @returns shows what is kept */
+function lengthField(fold, item, step, deeds, say) {
+  const input = fold.querySelector("input");
+  input.setAttribute("aria-label", say("length_of", step.act));
+  input.addEventListener("change", () => {
+    deeds.set(step, { took: Math.round(Math.max(0, input.valueAsNumber || 0) * 60) });
+  });
+  const report = item.querySelector(".fp-report");
+  if (report) fold.append(report);
+  return (took) => {
+    if (document.activeElement !== input) input.value = took ? String(Number((took / 60).toFixed(2))) : "";
+  };
+}
+
+/** What may be taken in the place of a step, looked for when the reader asks. */
+function swapFold(fold, step, plan, deeds, say) {
+  fold.hidden = step.alternatives.length === 0 && !step.instead_of;
+  fold.addEventListener("toggle", () => {
+    if (!fold.open) return;
+    fold.querySelector("ul").replaceChildren(...deeds.swaps(step).map((swap) => {
+      const item = document.createElement("li");
+      const name = swap.change > 0 ? "swap_longer" : swap.change < 0 ? "swap_shorter" : "swap_same";
+      const change = say(name, hours(say, Math.abs(swap.change)));
+      if (swap.whole) {
+        const button = piece("button");
+        button.textContent = say("swap_take", swap.step.act, change);
+        button.addEventListener("click", () => deeds.swap(step, swap));
+        item.append(button);
+      } else {
+        const numbers = swap.builds.map((later) => String(plan.steps.findIndex((each) => each.key === later.key) + 1));
+        item.textContent = say(numbers.length ? "swap_builds" : "swap_lacks", swap.step.act, list(numbers));
+      }
+      return item;
+    }));
+  });
 }
 
 /** Boxes before the points of a project. @returns by the point's text */

@@ -137,10 +137,10 @@ function followPath(site) {
   }
 
   /** What may be taken in the place of a step. @param {Step} step */
-  const swaps = (step) => {
+  function swaps(step) {
     const { progress, chosen } = standing();
     return swapsOf(chosen, progress.swaps, step.key);
-  };
+  }
   /** Takes another step in the place of one. @param {Step} step @param {Swap} other */
   function swap(step, other) {
     put((progress, at) => setSwap(progress, step.instead_of ?? step.key, other.back ? "" : other.step.key, at));
@@ -287,7 +287,8 @@ function followPath(site) {
     part("when").textContent = say("this_week", dated("dates_to", week.from, week.to));
     part("now").textContent = say("numbered", String(index + 1), step.act);
     part("now").href = `#step-${index + 1}`;
-    part("now-spent").textContent = [...words, say(task.whole ? "due_rest" : "due", hours(say, task.minutes))].join(" ");
+    words.push(say(task.whole ? "due_rest" : "due", hours(say, task.minutes)));
+    part("now-spent").textContent = words.join(" ");
     part("now-open").href = place?.href ?? (step.url || new URL(step.href, root).href);
   }
 
@@ -446,7 +447,7 @@ function budgetWords(plan, weeks, perWeek) {
   const { milestones, percent, shipped } = budget(plan, weeks * perWeek * 60);
   const later = plan.steps.map((step) => step.ships).filter(Boolean).slice(shipped.length);
   const stages = [
-    ...(milestones > 1 ? [say("budget_stages", "1", String(milestones))] : milestones ? [say("budget_stage", "1")] : []),
+    ...(milestones ? [say(milestones > 1 ? "budget_stages" : "budget_stage", "1", String(milestones))] : []),
     ...(percent ? [say("budget_part", String(percent), String(milestones + 1))] : []),
   ];
   const some = stages.length > 1 ? say("budget_and", ...stages) : stages[0] ?? say("budget_little");

@@ -209,9 +209,8 @@ class TestTicks:
     def test_hours_of_a_step_that_is_begun_come_first_in_the_week(self, browser: Browser, url: str) -> None:
         with follower(browser, url) as reader:
             page = opened(reader)
-            state_of = state(page, CROISSANTS)
             page.get_by_role("button", name="Follow this path").click()
-            state_of.select_option("Doing")
+            state(page, CROISSANTS).select_option("Doing")
             hours = page.get_by_label(f"Hours done of: {CROISSANTS}", exact=True)
             hours.fill("5.5")
             hours.press("Enter")
@@ -445,8 +444,107 @@ class TestWeeks:
                 f"Stage: {LOAF}", "Stage: Finish", f"Week 1: {LOAF}", f"Week 2: {LOAF} and {CROISSANTS}", f"Week 3: {CROISSANTS}",
                 f"Week 4: {CROISSANTS}"]
             first = events[f"Week 1: {LOAF}"]
-            assert (first["DTSTART"].dt, str(first["DESCRIPTION"])) == (date(2026, 11, 24), f"{LOAF} (4 h)")
+            assert (first["DTSTART"].dt, str(first["DESCRIPTION"])) == (date(2026, 11, 24), f"{LOAF} (4 h)\n{url}projects/first-loaf/")
             assert all(str(event["URL"]) == f"{url}{PASTRY}" for event in events.values())
+
+
+class TestCard:
+    def test_the_card_leads_on_and_what_is_done_is_folded(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            folds = page.locator("details.fp-step__fold")
+            assert folds.evaluate_all("folds => folds.map(fold => fold.open)") == [True, False, False]
+            page.get_by_role("button", name="Follow this path").click()
+            expect(panel(page, "now")).to_have_text(f"1. {VIDEO}")
+            expect(panel(page, "now-open")).to_have_attribute("href", "https://example.org/kneading")
+            expect(page.locator(".fp-facts--path, .fp-budget").first).to_be_hidden()
+            panel(page, "now-done").click()
+            expect(panel(page, "now")).to_have_text(f"2. {LOAF}")
+            expect(panel(page, "now-open")).to_have_attribute("href", re.compile(r"/projects/first-loaf/$"))
+            assert folds.evaluate_all("folds => folds.map(fold => fold.open)") == [False, True, False]
+            expect(page.locator(".fp-step__week")).to_have_text(["", "by 7 Dec", "by 21 Dec"])
+            panel(page, "about").click()
+            expect(page.locator(".fp-facts--path")).to_be_visible()
+            panel(page, "about").click()
+            expect(page.locator(".fp-facts--path")).to_be_hidden()
+
+    def test_a_link_to_a_step_opens_it(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader, PASTRY + "#step-2")
+            expect(page.get_by_text("Somebody asks for more.")).to_be_visible()
+            page.locator('#step-1 a[href="#step-3"], #step-2 a[href="#step-1"]').first.click()
+            expect(page.locator("#step-1 .fp-open")).to_be_visible()
+
+    def test_all_steps_are_opened_and_folded_at_once(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            page.get_by_role("button", name="Open all").click()
+            assert page.locator(".fp-step__body:visible").count() == 3
+            page.get_by_role("button", name="Close all").click()
+            assert page.locator(".fp-step__body:visible").count() == 0
+
+    def test_the_road_shows_where_one_is_and_what_was_shown(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            road = page.locator("#fp-road > svg:visible")
+            expect(road.locator(".fp-road__here")).to_be_hidden()
+            for title in (VIDEO, LOAF):
+                tick(page, title).check()
+            expect(road.locator(".fp-road__here")).to_be_visible()
+            bar, strip = (road.locator(name).evaluate_all("all => all.reduce((sum, each) => sum + each.getBoundingClientRect().width, 0)")
+                          for name in (".fp-road__stage", ".fp-road__done"))
+            assert abs(strip / bar - 7.5 / 15.5) < 0.01
+            expect(road.locator(".fp-road__flag--shown")).to_have_count(1)
+            expect(page.get_by_role("heading", name="Your road")).to_be_visible()
+
+    def test_how_long_a_step_took_is_kept_and_said(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            step = unfold(page, VIDEO)
+            step.locator("summary", has_text="It took me another time").click()
+            step.get_by_label(f"Hours that it took: {VIDEO}").fill("2.5")
+            step.get_by_label(f"Hours that it took: {VIDEO}").blur()
+            expect(step.locator(".fp-step__week")).to_have_text("took me 2.5 h")
+            link = step.get_by_role("link", name="Tell this guide")
+            expect(link).to_have_attribute("href", re.compile(r"^https://example\.org/flour/source/issues/new\?title=.*kneading-video"))
+            page.reload()
+            expect(page.locator("#step-1 .fp-step__week")).to_have_text("took me 2.5 h")
+
+    def test_what_fits_into_a_time_is_said_for_any_time(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            page.get_by_label("Weeks that you have").fill("2")
+            page.get_by_role("button", name="Show what fits").click()
+            expect(page.locator(".fp-budget [role=status]")).to_have_text("In 2 weeks at 4 h a week: stage 1 and 6 % of stage 2. To show: A first loaf.")
+            page.get_by_label("Hours each week").fill("1")
+            page.get_by_role("button", name="Show what fits").click()
+            expect(page.locator(".fp-budget [role=status]")).to_have_text("In 2 weeks at 1 h a week: 26 % of stage 1. Not yet: A first loaf.")
+
+
+class TestSwaps:
+    # Another film of the same.
+    FILM = (b"title: Another film\nurl: https://example.org/film\nprovider: Dough Channel\nkind: video\ncost: free\nhours: 3\n"
+            b"teaches: {kneading: 2}\n")
+
+    def test_another_step_can_be_taken_and_given_back(self, browser: Browser, tmp_path: Path) -> None:
+        tree = tiny_tree() | {"resources/video/another-film.yml": self.FILM}
+        done = fingerpost("build", "--content", write_tree(tmp_path / "content", tree), "--out", tmp_path / "out")
+        assert done.returncode == 0, done.stdout + done.stderr
+        with served(tmp_path / "out" / "site", BASE) as url, follower(browser, url) as reader:
+            page = opened(reader)
+            expect(page.locator("#step-1 .fp-step__facts")).to_contain_text("Another film (+1.5 h)")
+            page.get_by_role("button", name="Follow this path").click()
+            page.locator("#step-1 summary", has_text="Swap for another").click()
+            page.get_by_role("button", name="Another film (+1.5 h)").click()
+            expect(panel(page, "now")).to_have_text("1. Another film")
+            expect(panel(page, "done")).to_have_text("0 h of 17 h done")
+            page.reload()
+            expect(panel(page, "now")).to_have_text("1. Another film")
+            page.locator("#step-1 summary", has_text="Swap for another").click()
+            page.get_by_role("button", name=f"{VIDEO} (\u22121.5 h)").click()
+            expect(panel(page, "now")).to_have_text(f"1. {VIDEO}")
+            expect(panel(page, "done")).to_have_text("0 h of 15.5 h done")
 
 
 class TestTabs:
@@ -731,9 +829,10 @@ class TestPaper:
             text = saved(page, page.get_by_role("button", name="Markdown check list").click)
             assert text == (
                 f"# Home cook to Pastry chef\n\n{url}{PASTRY}\n\n"
-                f"## {LOAF}\n\n- [x] [{VIDEO}]({url}resources/kneading-video/) (1.5 h)\n- [ ] [{LOAF}]({url}projects/first-loaf/) (6 h)\n"
+                f"## {LOAF}\n\n- [x] [{VIDEO}](https://example.org/kneading) (1.5 h)\n"
+                f"  - [x] The dough can be drawn out until light comes through.\n- [ ] [{LOAF}]({url}projects/first-loaf/) (6 h)\n"
                 f"  - [ ] The crumb springs back.\n  - [ ] Somebody asks for more.\n\n"
-                f"## Finish\n\n- [ ] ~~[{CROISSANTS}]({url}resources/croissants/)~~ (8 h)\n")
+                f"## Finish\n\n- [ ] ~~[{CROISSANTS}](https://example.org/croissants)~~ (8 h)\n")
             page.context.grant_permissions(["clipboard-read", "clipboard-write"])
             page.get_by_role("button", name="Copy as Markdown").click()
             expect(panel(page, "status")).to_have_text("Copied.")
@@ -756,6 +855,7 @@ class TestVariants:
         with follower(browser, url) as reader:
             page = opened(reader, BAKER)
             tick(page, LOAF).check()
+            page.get_by_role("button", name="About this path").click()
             page.get_by_role("navigation", name="Plans for this path").get_by_role("link", name="free resources only", exact=False).first.click()
             reader.at(BAKER + "free/")
             other = notice(page, "You follow another plan to this role: Home cook to Baker. Your ticks count in both.")
@@ -809,7 +909,7 @@ class TestChanges:
             page.reload()
             expect(notice(page, "You keep the plan that you started with.")).to_be_visible()
             expect(panel(page, "done")).to_have_text("6 h of 15.5 h done")
-            expect(page.locator("h2:visible")).to_have_text([re.compile(LOAF), re.compile(LOAF), re.compile("Finish"), re.compile("How these")])
+            expect(page.locator("h2:visible")).to_have_text([re.compile(VIDEO), re.compile(LOAF), re.compile("Finish"), re.compile("How these")])
             tick(page, CROISSANTS).check()
             tick(page, VIDEO).check()
             expect(panel(page, "done")).to_have_text("15.5 h of 15.5 h done")
@@ -1040,7 +1140,7 @@ class TestKeyboard:
                 const at = document.activeElement;
                 const bar = document.querySelector('.fp-next')?.getBoundingClientRect();
                 const box = at.getBoundingClientRect();
-                const under = bar?.height && !at.closest('.fp-next') && box.height && box.bottom > bar.top + 1 && box.top < bar.bottom;
+                const under = at !== document.body && bar?.height && !at.closest('.fp-next') && box.height && box.bottom > bar.top + 1 && box.top < bar.bottom;
                 return [at.getAttribute('aria-label') ?? at.labels?.[0]?.innerText ?? at.innerText, Boolean(under)];
             }""")
             assert not hidden, f"{found!r} lies under the bar"
@@ -1062,6 +1162,8 @@ class TestKeyboard:
             self._to(page, f"Done: {VIDEO}")
             page.keyboard.press("Space")
             expect(panel(page, "status")).to_contain_text(f"Done: {VIDEO}.")
+            self._to(page, "Open all")
+            page.keyboard.press("Enter")
             self._to(page, f"State of: {LOAF}")
             page.keyboard.type("Doi")
             self._to(page, f"Hours done of: {LOAF}")
@@ -1072,7 +1174,6 @@ class TestKeyboard:
             self._to(page, "Lamination (working)")
             page.keyboard.press("Space")
             expect(page.locator(".fp-step__gone:visible")).to_have_text("Not needed: you know Lamination (working).")
-            self._to(page, LOAF)
             kept = stored(page)
             assert kept is not None
             assert (dict(kept["steps"])["project:first-loaf"]["minutes"], kept["paths"][0][1]["hours"]) == (120, 6)
@@ -1105,6 +1206,11 @@ class TestLooks:
             expect(page.get_by_role("button", name="Share", exact=True)).to_be_visible()
             reader.looks_right(scheme)
             bar = page.locator(".fp-next")
+            if width > 720:
+                expect(bar).to_be_hidden()
+                return
+            page.locator("#milestone-2").scroll_into_view_if_needed()
+            expect(bar).to_be_visible()
             assert bar.bounding_box()["height"] < 60  # type: ignore[index]
             expect(bar).to_be_in_viewport()
             page.evaluate("scrollTo(0, document.body.scrollHeight)")
@@ -1122,13 +1228,14 @@ class TestHostile:
             for box in page.locator(".fp-tick input").all():
                 box.check()
             expect(panel(page, "built")).to_be_visible()
+            page.get_by_role("button", name="Open all").click()
             for choice in page.locator(".fp-controls__state select").all():
                 choice.select_option("todo")
             for summary in page.locator(":is(#fp-follow, .fp-controls) summary:visible").all():
                 summary.click()
             saved(page, page.get_by_role("button", name="Markdown check list").click)
             saved(page, page.get_by_role("button", name="Download the calendar").click)
-            page.get_by_role("button", name="Print the check list").click()
+            page.get_by_role("button", name="Print this path").click()
             reader.go("")
             expect(page.locator("#fp-resume")).to_be_visible()
             assert page.evaluate("window.hit ?? null") is None

@@ -87,8 +87,11 @@ function followPath(site) {
   let offered = offers(site);
   /** The last answer of `migrate`, and what it was asked about. @type {{from: Progress, progress: Progress} | null} */
   let migrated = null;
-  /** How steps were folded when the page was last drawn: the next one, and those that were done. */
-  let folded = { next: "", done: new Set() };
+  /**
+   * What was next and done when the page was last drawn for somebody who follows it.
+   * @type {{next: string, done: Set<string>} | null}
+   */
+  let drawn = null;
   /** What the steps of a ticked milestone were before. @type {{number: number, steps: [string, object][]} | null} */
   let undo = null;
 
@@ -229,7 +232,7 @@ function followPath(site) {
     part("panel").hidden = !following;
     if (road) road.hidden = kept;
     showRoad(rows, roadPosition(plan, progress), following);
-    foldSteps(rows, following ? row : null);
+    foldSteps(rows, row, following);
 
     part("done").textContent = words;
     const [low, high] = planned.weeks;
@@ -254,18 +257,17 @@ function followPath(site) {
   }
 
   /**
-   * Opens the step to go on with when it becomes that, and folds what has just been done.
-   * @param {Row[]} rows @param {Row | null} next
+   * Opens the step to go on with when it becomes that, and folds what has just been done; at first, all other steps.
+   * @param {Row[]} rows @param {Row | null} next @param {boolean} following
    */
-  function foldSteps(rows, next) {
-    const before = folded;
-    const done = rows.filter((row) => row.state === "done").map((row) => row.step.key);
-    folded = { next: next?.step.key ?? "", done: new Set(done) };
-    if (!next) return;
-    for (const { step: { key }, index } of rows) {
-      const isNew = folded.done.has(key) && !before.done.has(key);
-      if (key === folded.next && key !== before.next) view.fold(index, true);
-      else if (key !== folded.next && (!before.next || isNew)) view.fold(index, false);
+  function foldSteps(rows, next, following) {
+    const before = drawn;
+    const done = new Set(rows.filter((row) => row.state === "done").map((row) => row.step.key));
+    drawn = following ? { next: next?.step.key ?? "", done } : null;
+    for (const { step: { key }, index } of following ? rows : []) {
+      const isNew = done.has(key) && !before?.done.has(key);
+      if (key === drawn.next && key !== before?.next) view.fold(index, true);
+      else if (key !== drawn.next && (before === null || isNew)) view.fold(index, false);
     }
   }
 
@@ -287,7 +289,7 @@ function followPath(site) {
     part("when").textContent = say("this_week", dated("dates_to", week.from, week.to));
     part("now").textContent = say("numbered", String(index + 1), step.act);
     part("now").href = `#step-${index + 1}`;
-    words.push(say(task.whole ? "due_rest" : "due", hours(say, task.minutes)));
+    if (task) words.push(say(task.whole ? "due_rest" : "due", hours(say, task.minutes)));
     part("now-spent").textContent = words.join(" ");
     part("now-open").href = place?.href ?? (step.url || new URL(step.href, root).href);
   }

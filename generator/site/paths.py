@@ -513,8 +513,8 @@ def script_words(writer: PageWriter, path: bool = False) -> tuple[tuple[str, str
         return tuple(vars(words.shared).items())
     levels = [(f"level_{level}", word) for level, word in level_choices(writer)]
     states = [(f"state_{state}", word) for state, word in state_choices(writer)]
-    budgets = [(name, word) for name, word in vars(writer.words.path).items() if name.startswith("budget_")]
-    return (*vars(words.shared).items(), *vars(words.says).items(), *budgets, *levels, *states)
+    own = [(name, word) for name, word in vars(writer.words.path).items() if name.startswith("budget_") or name == "open_all"]
+    return (*vars(words.shared).items(), *vars(words.says).items(), *own, *levels, *states)
 
 
 def level_choices(writer: PageWriter) -> tuple[tuple[int, str], ...]:

@@ -38,7 +38,7 @@ REFERENCES = {
               ("skills/dough/old-one.yml", b"area: dough", b"area: dough\nrequires: [sourdough]")],
 }
 LOAF = FILES["claim"]
-READ = b", read: {on: 2026-10-02, by: automated, as: archived, copy: The stored copy of 2026-07-02}"
+READ = b", read: {on: 2026-10-02, by: automated, as: archived, copy: The archived copy of 2026-07-02}"
 OPENED = b"\nverified: {on: 2026-11-01, by: A baker, how: Read the page.}\n"
 
 
@@ -389,7 +389,7 @@ class TestPathPage:
         video = self.facts(self.steps(tiny, "paths/home-cook/pastry-chef/")["resource:kneading-video"])
         assert video["Time"] == ["1.5 h", "publisher: 42 min of film", "as the publisher states"]
         assert video["Last tried"] == ["ran on 2026-11-20, by a person"]
-        assert video["Last read"] == ["on 2026-11-21 by an automated run: The stored copy of 2026-10"]
+        assert video["Last read"] == ["on 2026-11-21 by an automated run: The archived copy of 2026-10"]
         assert video["Needs"] == ["Flour, about a kilo", "Flour for less than a coin"]
         assert video["Why this one"] == ["It shows both hands, and longer films show the loaf alone."]
         croissants = self.facts(self.steps(tiny, "paths/home-cook/pastry-chef/")["resource:croissants"])
@@ -561,7 +561,7 @@ class TestResourcePage:
         assert facts("kneading-video") == [
             ("Basis of the hours", "stated by the publisher"), ("The publisher's time", "42 min of film"),
             ("Needs", "Flour, about a kilo<br>Flour for less than a coin"), ("Last tried", "ran on 2026-11-20, by a person<br>Kneaded along twice."),
-            ("Last read", "on 2026-11-21 by an automated run: The stored copy of 2026-10"), checked]
+            ("Last read", "on 2026-11-21 by an automated run: The archived copy of 2026-10"), checked]
         assert facts("croissants") == [("Basis of the hours", "our estimate"), checked]
 
     def test_what_to_do_and_where_stands_at_each_part(self, told: Output, tiny_pages: Mapping[str, Reading]) -> None:

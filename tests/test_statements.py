@@ -15,7 +15,7 @@ from generator.rules.validate import validate
 from generator.site.marks import is_expired, mark_of
 
 LOAF = "claims/craft/loaf-hours.yml"
-READ = ", read: {on: 2026-10-02, by: automated, as: archived, copy: The stored copy of 2026-07-02}"
+READ = ", read: {on: 2026-10-02, by: automated, as: archived, copy: The archived copy of 2026-07-02}"
 OPENED = b"\nverified: {on: 2026-11-01, by: A baker, how: Read the page.}\n"
 
 

@@ -96,14 +96,14 @@ class Seen(Part):
 
     on: Date = text_field("The day.", "2026-11-20", json_schema_extra={"today": True})
     by: Literal["person", "automated"] = text_field("Who read: a person, or a program, which is called so.", "automated")
-    copy_of: Line | None = text_field("Which copy, with its date.", "The stored copy of 2026-07-02", None, alias="copy")
+    copy_of: Line | None = text_field("Which copy, with its date.", "The archived copy of 2026-07-02", None, alias="copy")
 
 
 class Reading(Seen):
     """That the page, or a dated copy of it, was read, by a person or by a machine."""
 
     manner: Literal["live", "archived", "repository"] = text_field(
-        "live: the page itself; archived: a stored copy; repository: its files at a revision.", "archived", alias="as"
+        "live: the page itself; archived: a archived copy; repository: its files at a revision.", "archived", alias="as"
     )
 
 

@@ -95,9 +95,10 @@ class TestBlock:
                 assert {names[place] for place in places} <= prerequisites.prerequisites(skill, requires) and skill not in names
 
     def test_pages_grow_by_little(self, real: Output) -> None:
+        """Two fifths of it are what may stand in the place of steps. Whether a page as a whole is light, tests/test_weight.py says."""
         for key in real.plans:
             (found,) = BLOCK.findall(real.documents[file_of(key.url)])
-            assert len(found) < 45_000 and len(gzip.compress(found.encode())) < 12_000, key.url
+            assert len(found) < 60_000 and len(gzip.compress(found.encode())) < 16_000, key.url
 
 
 def step_of(output: Output, key: str) -> dict[str, object]:

@@ -70,6 +70,7 @@ MOST_POINTS_OF_ACCEPTANCE: Final = 40  # of a project
 MOST_PROJECT_PARTS: Final = 8  # of a project
 MOST_TO_DO: Final = 6  # things that a step says to do: each is a sitting
 MOST_SUPPLIES: Final = 20  # that a guide names
+MOST_ALTERNATIVES: Final = 4  # that a follower may choose among in the place of a step: each costs every reader of the page some bytes
 MOST_FORMER_IDS: Final = 20  # of an entity
 MOST_FORMER_PATHS: Final = 60  # made of the former ids of a persona and of its roles: each is a page that leads on
 MOST_HOME_FIGURES: Final = 4  # what a phone shows in one screen

@@ -21,6 +21,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..model import Entity, Guide, Project, ProjectPart, Resource, ResourcePart
+from ..model.limits import MOST_ALTERNATIVES
 from ..planner import Plan, Step, prerequisites
 from ..planner.reasons import piece_of
 from .writer import name_of, words_of
@@ -142,13 +143,13 @@ def plan_data(
         })
 
     def alternatives(step: Step) -> list[dict[str, Any]]:
-        """Those that ask for nothing beyond the plan's skills; of what they teach, what the plan speaks of."""
+        """The shortest few that ask for nothing beyond the plan's skills; of what they teach, what the plan speaks of."""
         found = [_piece(guide, "resource", other.resource, other.part) for other in step.alternatives]
         return [
             row(replace(piece, teaches={skill: level for skill, level in piece.teaches.items() if skill in place}))
             for piece in found
             if piece.asks.keys() <= place.keys()
-        ]
+        ][:MOST_ALTERNATIVES]
 
     def step_row(step: Step) -> dict[str, Any]:
         return row(pieces[step.key]) | _told({"alternatives": alternatives(step)})

@@ -516,10 +516,11 @@ class TestCard:
             page = opened(reader)
             page.get_by_label("Weeks that you have").fill("2")
             page.get_by_role("button", name="Show what fits").click()
-            expect(page.locator(".fp-budget [role=status]")).to_have_text("In 2 weeks at 4 h a week: stage 1 and 6 % of stage 2. To show: A first loaf.")
+            says = page.locator(".fp-budget [role=status]")
+            expect(says).to_have_text("In 2 weeks at 4 h a week: stage 1 and 6 % of stage 2. To show: A first loaf.")
             page.get_by_label("Hours each week").fill("1")
             page.get_by_role("button", name="Show what fits").click()
-            expect(page.locator(".fp-budget [role=status]")).to_have_text("In 2 weeks at 1 h a week: 26 % of stage 1. Not yet: A first loaf.")
+            expect(says).to_have_text("In 2 weeks at 1 h a week: 26 % of stage 1. Not yet: A first loaf.")
 
 
 class TestSwaps:
@@ -1106,7 +1107,8 @@ class TestWithoutScripts:
         with reading(browser, url, viewport=PHONE, java_script_enabled=False) as reader:
             page = reader.go(PASTRY)
             assert page.locator(".fp-step:visible").count() == 3
-            assert page.locator("#fp-follow:visible, .fp-controls:visible, .fp-tick:visible, #fp-resume:visible, .fp-budget__form:visible").count() == 0
+            hidden = page.locator("#fp-follow:visible, .fp-controls:visible, .fp-tick:visible, #fp-resume:visible, .fp-budget__form:visible")
+            assert hidden.count() == 0
             expect(page.locator(".fp-step__week")).to_have_text(["week 1", "week 2", "week 4"])
             expect(page.locator(".fp-budget__lines")).to_be_visible()
             expect(page.locator(".fp-done").first).to_be_visible()
@@ -1140,7 +1142,8 @@ class TestKeyboard:
                 const at = document.activeElement;
                 const bar = document.querySelector('.fp-next')?.getBoundingClientRect();
                 const box = at.getBoundingClientRect();
-                const under = at !== document.body && bar?.height && !at.closest('.fp-next') && box.height && box.bottom > bar.top + 1 && box.top < bar.bottom;
+                const meets = box.height && box.bottom > bar?.top + 1 && box.top < bar?.bottom;
+                const under = at !== document.body && bar?.height && !at.closest('.fp-next') && meets;
                 return [at.getAttribute('aria-label') ?? at.labels?.[0]?.innerText ?? at.innerText, Boolean(under)];
             }""")
             assert not hidden, f"{found!r} lies under the bar"

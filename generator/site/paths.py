@@ -31,6 +31,8 @@ from .writer import Fact, Page, PageWriter, cut, live
 
 # The numbers of weeks for which a path says what fits into them.
 BUDGET_WEEKS = (6, 12, 24)
+# Of what there is to show by then so many things are named; the browser's script has the same number.
+FEW_NAMES = 3
 
 
 @dataclass(frozen=True)
@@ -348,11 +350,18 @@ def _budget(plan: Plan, per_week: int, writer: PageWriter) -> tuple[BudgetLine, 
         fits = budget(plan, weeks * per_week * 60)
         lines.append(BudgetLine(
             words.budget_in.format(weeks, per_week), _fits(fits, len(plan.milestones), writer),
-            words.budget_show.format(", ".join(fits.shipped)) if fits.shipped else "",
-            words.budget_not_yet.format(", ".join(later)) if (later := names[len(fits.shipped):]) else ""))
+            words.budget_show.format(_some(fits.shipped, writer)) if fits.shipped else "",
+            words.budget_not_yet.format(_some(later, writer)) if (later := names[len(fits.shipped):]) else ""))
         if fits.milestones == len(plan.milestones):
             break
     return tuple(lines)
+
+
+def _some(names: Sequence[str], writer: PageWriter) -> str:
+    """The first of these names, and how many more there are."""
+    few = "; ".join(names[:FEW_NAMES])
+    more = len(names) - FEW_NAMES
+    return writer.words.path.budget_more.format(few, more) if more > 0 else few
 
 
 def _fits(fits: Budget, stages: int, writer: PageWriter) -> str:

@@ -444,6 +444,16 @@ function budgetForm(planNow) {
   form.hidden = false;
 }
 
+// So many names, as on the page's own lines (FEW_NAMES of generator/site/paths.py).
+const FEW_NAMES = 3;
+
+/** The first of some names, and how many more there are. @param {string[]} names */
+function some(names) {
+  const few = names.slice(0, FEW_NAMES).join("; ");
+  const more = names.length - FEW_NAMES;
+  return more > 0 ? say("budget_more", few, String(more)) : few;
+}
+
 /** The same as the lines that the page came with. @param {Plan} plan @param {number} weeks @param {number} perWeek hours */
 function budgetWords(plan, weeks, perWeek) {
   const { milestones, percent, shipped } = budget(plan, weeks * perWeek * 60);
@@ -452,12 +462,12 @@ function budgetWords(plan, weeks, perWeek) {
     ...(milestones ? [say(milestones > 1 ? "budget_stages" : "budget_stage", "1", String(milestones))] : []),
     ...(percent ? [say("budget_part", String(percent), String(milestones + 1))] : []),
   ];
-  const some = stages.length > 1 ? say("budget_and", ...stages) : stages[0] ?? say("budget_little");
+  const part = stages.length > 1 ? say("budget_and", ...stages) : stages[0] ?? say("budget_little");
   const whole = milestones === plan.milestones.length;
   return [
-    say("budget_line", say("budget_in", String(weeks), String(perWeek)), whole ? say("budget_whole") : some),
-    ...(shipped.length ? [say("budget_show", shipped.join(", "))] : []),
-    ...(later.length ? [say("budget_not_yet", later.join(", "))] : []),
+    say("budget_line", say("budget_in", String(weeks), String(perWeek)), whole ? say("budget_whole") : part),
+    ...(shipped.length ? [say("budget_show", some(shipped))] : []),
+    ...(later.length ? [say("budget_not_yet", some(later))] : []),
   ].join(" ");
 }
 

@@ -169,7 +169,7 @@ def _stretches(stages: Sequence[tuple[str, int]], total: int, width: int) -> Ite
     for number, (name, minutes) in enumerate(stages, 1):
         labels = ([f"{number}. {name}"] if width == WIDE else []) + [str(number)]
         tight, roomy = (
-            next((label for label in labels if text_width(label, LABEL) <= minutes / total * least - 2 * _GAP), "")
+            next((label for label in labels if text_width(label, LABEL) <= minutes / total * least - _GAP), "")
             for least in (width, ROOMY if width == WIDE else width))
         yield Stretch(
             x=_percent(before / total), width=_percent(minutes / total), middle=_percent((before + minutes / 2) / total),

@@ -23,7 +23,7 @@ UV := .venv/lock/bin/python -m uv
 # Only built packages, each with a hash that the lock file names: installing runs no code of theirs.
 INSTALL := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help site serve check new rename plan decide diff due links test test-all quick bench dist lock locked clean browser node FORCE
+.PHONY: help site serve check new rename plan decide diff due links test test-all quick bench recount dist lock locked clean browser node FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -70,6 +70,9 @@ quick: node ## Run the tests that need no browser, no engine and no command, in 
 
 bench: browser ## Measure what it costs and write bench/RESULTS.md, on an idle machine: about an hour; ARGS="--hugo PROGRAM" compares
 	@$(RUN) bench/results.py $(ARGS)
+
+recount: .venv/test ## Count again what the guide says it counted; DATA=FOLDER holds checkouts of the data, ARGS=--list says what can be counted
+	@$(RUN) bench/recount.py $(DATA) $(ARGS)
 
 dist: .venv/test ## Make the wheel and the source package that others install, in dist/
 	@$(RUN) -m hatchling build --clean $(ARGS)

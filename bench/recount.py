@@ -26,7 +26,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import permutations
 from pathlib import Path
 from random import Random
 from statistics import mean, median
@@ -45,8 +44,10 @@ BACKEND = frozenset(
     "rest-apis microservices fastapi flask-django node postgres nosql sql java go c# docker kubernetes ci-cd graphql".split())
 # Fewer figures of pay than this say nothing of their middle.
 LEAST_PAID = 15
+# Whose pay is held against whose.
+COMPARED = (("ml-engineer", "ai-engineer"), ("ai-ml-engineer", "ai-engineer"), ("ai-engineer", "software-engineer-ai"))
 # Of a bootstrap: draws enough that its ends hardly move, from one beginning, so that they are the same each time.
-DRAWS, SEED = 5_000, 20261128
+DRAWS, SEED = 20_000, 20261128
 # An amount of money that ends in zeros may be rounded to these.
 _MONEY_ROUNDED_TO = 100
 
@@ -81,7 +82,7 @@ def ad_counts(ads: list[dict[str, Any]]) -> dict[str, Count]:
             middles = _pay(ad for ad in mine if level in ("", ad["level"]))
             if len(middles) >= LEAST_PAID:
                 found[f"ads/pay/{of}/{level}".rstrip("/")] = Count(median(middles), len(middles))
-    for one, other in permutations(CLASSES, 2):
+    for one, other in COMPARED:
         higher, lower = (_pay(ad for ad in ads if ad["title_class"] == of) for of in (one, other))
         if min(len(higher), len(lower)) >= LEAST_PAID:
             found[f"ads/pay-gap/{one}-over-{other}"] = _gap(higher, lower)

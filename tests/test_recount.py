@@ -89,7 +89,8 @@ class TestCommand:
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
     @pytest.mark.parametrize(("value", "name", "code", "said"), [
-        ("4.3", "indeed/ai-share/us", 2, "ai: equal"), ("4.4", "indeed/ai-share/us", 1, "ai: value: says 4.4, counted 4.25; 2026-01: says 4.4, counted 4.25"),
+        ("4.3", "indeed/ai-share/us", 2, "ai: equal"),
+        ("4.4", "indeed/ai-share/us", 1, "ai: value: says 4.4, counted 4.25; 2026-01: says 4.4, counted 4.25"),
         ("4.3", "ads/share/all", 2, "1 claims are counted by this guide.")])
     def test_a_changed_number_fails(self, tmp_path: Path, value: str, name: str, code: int, said: str) -> None:
         done = self.recount(tmp_path, value, name)

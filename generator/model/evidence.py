@@ -107,7 +107,7 @@ class CitationReading(Seen):
     """That the place in the source was read, or a report of it, by a person or by a machine."""
 
     manner: Literal["live", "archived", "repository", "report"] = text_field(
-        "live: the page itself; archived: a archived copy; repository: its files at a revision; report: not read, somebody else's words stand for it.",
+        "live: the page itself; archived: a copy in an archive; repository: its files at a revision; report: not read, somebody else speaks for it.",
         "archived", alias="as",
     )
     via: SourceId | None = text_field("The report whose words stand for the page; only with `as: report`.", "the-weavers-monthly", None)

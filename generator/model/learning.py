@@ -103,7 +103,7 @@ class Reading(Seen):
     """That the page, or a dated copy of it, was read, by a person or by a machine."""
 
     manner: Literal["live", "archived", "repository"] = text_field(
-        "live: the page itself; archived: a archived copy; repository: its files at a revision.", "archived", alias="as"
+        "live: the page itself; archived: a copy in an archive; repository: its files at a revision.", "archived", alias="as"
     )
 
 

@@ -1,16 +1,18 @@
 """Charts: which claims are drawn, what their rows say, and that a bar is as long as its figure, whatever the figures are."""
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import yaml
 from conftest import guide_of, tiny_tree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import Guide
-from generator.site.charts import LEAST, MARGIN, WIDTH, Chart, charts
+from generator.model import Claim, Guide
+from generator.site.charts import HEIGHT, LEAST, MARGIN, WIDTH, Chart, TrendChart, charts, trends
 from generator.site.writer import PageWriter
 
 
@@ -18,7 +20,8 @@ def guide_with(*claims: dict[str, Any], **common: Any) -> Guide:
     """The tiny guide with these claims in the place of its own topic's: `loaf-1`, `loaf-2` and so on."""
     tree = tiny_tree()
     for number, claim in enumerate(claims, 1):
-        fields = {"statement": f"Statement {number}.", "topic": "craft", "sources": "[{source: bakers-almanac}]", "verdict": "confirmed",
+        fields = {"statement": f"Statement {number}.", "topic": "craft", "sources": "[{source: bakers-almanac}]", "verdict": "partly",
+                  "caveat": "Once.",
                   "measures": "rise of a loaf", "unit": "percent"} | common | claim
         tree[f"claims/craft/loaf-{number}.yml"] = "".join(f"{name}: {value}\n" for name, value in fields.items() if value is not None).encode()
     return guide_of(tree)
@@ -53,7 +56,7 @@ class TestWhatIsDrawn:
 
     def test_a_bar_bears_the_mark_of_its_claim(self) -> None:
         opened = {"verified": "{on: 2026-11-01, by: A baker, how: Read it.}"}
-        bars = one({"value": 40} | opened, *THREE, {"value": 5, "verdict": "partly", "caveat": "Only once."} | opened).bars
+        bars = one({"value": 40, "verdict": "confirmed"} | opened, *THREE, {"value": 5} | opened).bars
         assert [bar.mark for bar in bars] == ["confirmed", "unread", "unread", "unread", "partly"]
 
 
@@ -115,3 +118,34 @@ class TestHowItIsDrawn:
         assert [label for _, label, _ in chart.ticks] == ["0%", "10%", "20%", "30%", "40%"]
         place = [float(place) for place, _, _ in chart.ticks]
         assert self._bars(chart) == [(place[2], place[4]), (place[3], WIDTH), (0, place[1])]
+
+
+class TestTrends:
+    def drawn(self, *series: str, **more: str) -> tuple[TrendChart, ...]:
+        claims = [Claim.model_validate({
+            "id": f"c{number}", "path": f"claims/c{number}.yml", "statement": f"Statement {number}.", "topic": "craft", "verdict": "partly",
+            "sources": ({"source": "bakers-almanac"},), "measures": "rise", "unit": "percent", "value": "1", "place": f"Place {number}",
+            "series": tuple(yaml.load(text, yaml.BaseLoader)), **more}) for number, text in enumerate(series)]
+        writer = PageWriter(guide_of(tiny_tree()), "evidence/craft/")
+        writer.guide = replace(writer.guide, entities={**writer.guide.entities, "claim": {claim.id: claim for claim in claims}})
+        return trends(claims, writer)
+
+    def test_all_share_one_scale_and_one_length_of_time(self) -> None:
+        (chart,) = self.drawn("[{on: 2024, value: 0}, {on: 2026, value: 10}]", "[{on: 2025, value: 5}, {on: 2026, value: 20}]")
+        assert [(row.first, row.last) for row in chart.rows] == [("5% (2025)", "20% (2026)"), ("0% (2024)", "10% (2026)")]
+        low, high = f"{HEIGHT - MARGIN}.0", f"{MARGIN}.0"
+        assert [row.lines for row in chart.rows] == [(f"320.0,41.0 632.0,{high}",), (f"8.0,{low} 632.0,30.0",)]
+        assert [label for _, label in chart.ticks] == ["2024", "2026"]
+        assert "Place 1" in chart.rows[0].label and "#c1" in chart.rows[0].label.replace("&#35;", "#")
+
+    def test_a_line_breaks_where_something_else_is_counted(self) -> None:
+        (chart,) = self.drawn("[{on: 2024, value: 1}, {on: 2025, value: 2, redefined: Rye too.}, {on: 2026, value: 2}]")
+        first, second = chart.rows[0].lines
+        assert first.split()[0] == first.split()[1] and len(second.split()) == 2 and first.split()[0] != second.split()[0]
+
+    def test_days_that_are_one_are_drawn_all_the_same(self) -> None:
+        (chart,) = self.drawn("[{on: 2025, value: 1}, {on: 2025-01, value: 1}]")
+        assert chart.rows[0].lines == ("8.0,8.0 8.0,8.0",)
+
+    def test_what_cannot_be_relied_on_is_not_drawn(self) -> None:
+        assert self.drawn("[{on: 2024, value: 1}, {on: 2025, value: 2}]", verdict="not-found") == ()

@@ -198,7 +198,7 @@ def alike(guide: Guide) -> list[list[Claim]]:
     """The claims in use that measure the same, of the same people, in the same place and period: each group of two or more, in id order."""
     groups: dict[tuple[str | None, ...], list[Claim]] = {}
     for claim in guide.claims.values():
-        if claim.measures and has_figure(claim) and claim.retired is None and claim.superseded_by is None:
+        if claim.measures and (claim.place or claim.period) and has_figure(claim) and claim.retired is None and claim.superseded_by is None:
             when = claim.period or claim.observed
             same = (claim.measures, claim.unit, claim.currency, claim.place, when, claim.population, claim.seniority)
             groups.setdefault(same, []).append(claim)

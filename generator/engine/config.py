@@ -11,6 +11,7 @@ import yaml
 
 from .. import HOME, PACKAGE, PROGRAM
 from ..model import Guide
+from ..site.evidence_log import FEED
 from ..site.look import LOGO, LOOK
 from ..site.registry import GROUPS, TABS, Page, navigation, sections
 
@@ -59,6 +60,7 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
             "licence": settings.licences.content,
             "as_of": guide.language.date(settings.as_of),
             "guide": settings.short,
+            "feed": FEED if guide.claims and settings.site else "",
             "look": LOOK if settings.colours else "",
             "logo": LOGO if guide.logo else "",
             "words": vars(words.theme),

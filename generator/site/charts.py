@@ -11,11 +11,14 @@ from markupsafe import Markup
 
 from ..content import figures
 from ..model import Claim
+from ..model.evidence import Dated
 from .marks import mark_of
 from .writer import PageWriter, live
 
-# SVG units: the width of the drawing, what the scale leaves free at each side of it, and the least that can be seen of a bar.
+# SVG units: the width of the drawing, the height of one over time, what the scale leaves free at each side of it, and the least that can be
+# seen of a bar.
 WIDTH = 640
+HEIGHT = 60
 MARGIN = 8
 LEAST = Decimal(3)
 # From the lowest figure to the highest there are at most so many steps of the scale.
@@ -91,6 +94,82 @@ def _chart(measures: str, claims: list[Claim], writer: PageWriter) -> Chart:
     currency, percent = claims[0].currency or "", claims[0].unit == "percent"
     ticks = tuple((_unit(place(value)), writer.language.short(value, currency, percent), value == 0) for value in scale)
     return Chart(measures, tuple(map(bar, ordered)), ticks, WIDTH)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend:
+    """A claim over time: its label, its first and last figure with their days, and its lines as points in SVG units.
+
+    A line ends where what is counted changes, and another begins: what is not the same is not joined.
+    """
+
+    label: Markup
+    first: str
+    last: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TrendChart:
+    """Claims that measure the same over time, all on one scale that begins at zero and on one length of time."""
+
+    title: str
+    rows: tuple[Trend, ...]
+    ticks: tuple[tuple[str, str], ...]
+    width: int
+    height: int
+
+
+def trends(claims: Iterable[Claim], writer: PageWriter) -> tuple[TrendChart, ...]:
+    """A chart over time for each measure of which some claim has a series, in the order of their first claim."""
+    groups: dict[tuple[str, str, str], list[Claim]] = {}
+    for claim in live(claims):
+        if claim.series and claim.is_borne_out and not claim.superseded_by:
+            groups.setdefault((claim.measures or writer.plain(claim.statement), claim.unit or "", claim.currency or ""), []).append(claim)
+    return tuple(_trend_chart(key[0], group, writer) for key, group in groups.items())
+
+
+def _trend_chart(title: str, claims: list[Claim], writer: PageWriter) -> TrendChart:
+    values = [dated.value for claim in claims for dated in claim.series]
+    low, high = min(*values, Decimal(0)), max(*values, Decimal(0)) or Decimal(1)
+    years = [_year(dated.on) for claim in claims for dated in claim.series]
+    begin, end = min(years), max(years)
+
+    def point(dated: Dated) -> str:
+        across = (_year(dated.on) - begin) / (end - begin or 1) * (WIDTH - 2 * MARGIN) + MARGIN
+        up = (high - dated.value) / (high - low) * (HEIGHT - 2 * MARGIN) + MARGIN
+        return f"{_unit(across)},{_unit(up)}"
+
+    def row(claim: Claim) -> Trend:
+        pieces: list[list[str]] = [[]]
+        for dated in claim.series:
+            if dated.redefined and pieces[-1]:
+                pieces.append([])
+            pieces[-1].append(point(dated))
+        ends = [f"{figure_of(dated.value, claim, writer)} ({writer.date(dated.on)})" for dated in (claim.series[0], claim.series[-1])]
+        label = writer.link("claim", claim.id, ", ".join(part for part in (claim.population, claim.place) if part) or writer.plain(claim.statement))
+        # A line of one point is drawn as long as can be seen.
+        lines = tuple(" ".join(piece if len(piece) > 1 else piece * 2) for piece in pieces)
+        return Trend(label=label, first=ends[0], last=ends[1], lines=lines)
+
+    ordered = sorted(claims, key=lambda claim: (-claim.series[-1].value, claim.id))
+    return TrendChart(title, tuple(map(row, ordered)), ((_unit(Decimal(MARGIN)), _shown(begin)), (_unit(Decimal(WIDTH - MARGIN)), _shown(end))),
+                      WIDTH, HEIGHT)
+
+
+def figure_of(value: Decimal | None, claim: Claim, writer: PageWriter) -> str:
+    """Another quantity of a claim's kind, printed as the claim's own is."""
+    return figures.figure(claim.model_copy(update={"value": value}), writer.language)
+
+
+def _year(date: str) -> Decimal:
+    """A day, a month or a year as a number of years: where it stands on an axis of time."""
+    year, month, day = (int(part) for part in (date + "-01-01")[:10].split("-"))
+    return Decimal(year) + Decimal(month - 1) / 12 + Decimal(day - 1) / 366
+
+
+def _shown(year: Decimal) -> str:
+    return str(int(year))
 
 
 def _ends(claim: Claim) -> tuple[Decimal | None, Decimal | None]:

@@ -14,7 +14,7 @@ from ..content import figures
 from ..content.text import escape
 from ..model import VERDICTS, Claim, Guide, Source
 from ..model.evidence import BORNE_OUT, SMALL_SAMPLE, WEIGHT_TABLE, Citation
-from .charts import Chart, charts
+from .charts import Chart, TrendChart, charts, figure_of, trends
 from .cite import as_bibtex, as_text, mistake_link, permalink
 from .evidence_log import log_pages
 from .marks import KNOWN, MARKS, is_expired, known_by, known_words, mark_of, mark_words, reading_words
@@ -82,6 +82,7 @@ class TopicRecord:
 
     summary: Markup
     charts: Sequence[Chart]
+    trends: Sequence[TrendChart]
     claims: Sequence[tuple[object, ...]]
 
 
@@ -148,7 +149,7 @@ def claim_row(claim: Claim, writer: PageWriter) -> ClaimRow:
         newer=Markup("").join(writer.states([claim.superseded_by] if claim.superseded_by else [])),
         retired=writer.retired("claim", claim),
         conflicts=writer.states(_others(claim, writer.guide)),
-        series=tuple((writer.date(dated.on), _figure(dated.value, claim, writer), _redefined(dated.redefined, writer)) for dated in claim.series),
+        series=tuple((writer.date(dated.on), figure_of(dated.value, claim, writer), _redefined(dated.redefined, writer)) for dated in claim.series),
         corrected=tuple(
             Markup(labels.corrected_was).format(writer.date(correction.on), writer.line(correction.was), writer.line(correction.why))
             for correction in claim.corrected
@@ -163,13 +164,8 @@ def _interval(claim: Claim, writer: PageWriter) -> str:
     """Between what a figure lies; nothing for one without an interval."""
     if claim.interval is None:
         return ""
-    ends = (_figure(end, claim, writer) for end in (claim.interval.low, claim.interval.high))
+    ends = (figure_of(end, claim, writer) for end in (claim.interval.low, claim.interval.high))
     return str(writer.words.claim.interval_value.format(*ends))
-
-
-def _figure(value: Decimal | None, claim: Claim, writer: PageWriter) -> str:
-    """Another quantity of a claim's kind, as the claim's own is printed."""
-    return figures.figure(claim.model_copy(update={"value": value}), writer.language)
 
 
 def _derived(claim: Claim, writer: PageWriter) -> Markup:
@@ -289,6 +285,7 @@ def _topic(guide: Guide, identifier: str) -> Page:
         return TopicRecord(
             summary=writer.line(topic.summary),
             charts=charts(claims, writer),
+            trends=trends(claims, writer),
             claims=[(claim_row(claim, writer), writer.edit(claim.path)) for claim in claims],
         )
 

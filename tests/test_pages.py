@@ -385,11 +385,11 @@ class TestPathPage:
         found = self.facts(self.steps(told, "paths/home-cook/baker/free/")["resource:sourdough-course#week-2"])
         assert found == {
             "Time": ["14 h", "our estimate"], "Needs": ["An oven; an account at the school; Flour, about a kilo"],
-            "Last tried": ["ran on 2026-05, with a change, by an automated run", "Take rye flour.", "That is long ago; it may have changed since."]}
+            "Last tried": ["ran on 2026-05, with a change, by a program", "Take rye flour.", "That is long ago; it may have changed since."]}
         video = self.facts(self.steps(tiny, "paths/home-cook/pastry-chef/")["resource:kneading-video"])
         assert video["Time"] == ["1.5 h", "publisher: 42 min of film", "as the publisher states"]
         assert video["Last tried"] == ["ran on 2026-11-20, by a person"]
-        assert video["Last read"] == ["on 2026-11-21 by an automated run: The archived copy of 2026-10"]
+        assert video["Last read"] == ["read in a copy of 2026-11-21, by a program", "The archived copy of 2026-10"]
         assert video["Needs"] == ["Flour, about a kilo", "Flour for less than a coin"]
         assert video["Why this one"] == ["It shows both hands, and longer films show the loaf alone."]
         croissants = self.facts(self.steps(tiny, "paths/home-cook/pastry-chef/")["resource:croissants"])
@@ -561,7 +561,7 @@ class TestResourcePage:
         assert facts("kneading-video") == [
             ("Basis of the hours", "stated by the publisher"), ("The publisher's time", "42 min of film"),
             ("Needs", "Flour, about a kilo<br>Flour for less than a coin"), ("Last tried", "ran on 2026-11-20, by a person<br>Kneaded along twice."),
-            ("Last read", "on 2026-11-21 by an automated run: The archived copy of 2026-10"), checked]
+            ("Checked", "Read in a copy of 2026-10.")]
         assert facts("croissants") == [("Basis of the hours", "our estimate"), checked]
 
     def test_what_to_do_and_where_stands_at_each_part(self, told: Output, tiny_pages: Mapping[str, Reading]) -> None:
@@ -569,7 +569,7 @@ class TestResourcePage:
         text = " ".join(page.text.split())
         assert ("Bake a loaf with your own starter Read the page. Bake each weekend. Done when It doubles in eight hours. "
                 "Needs: An oven; an account at the school; Flour, about a kilo") in text
-        assert "Last tried: ran on 2026-05, with a change, by an automated run, Take rye flour., That is long ago" in text
+        assert "Last tried: ran on 2026-05, with a change, by a program, Take rye flour., That is long ago" in text
         assert "https://example.org/sourdough/week-2" in page.all("a", "href")
         assert "What to do Watch it once without dough. Knead along" in " ".join(tiny_pages["resources/kneading-video/"].text.split())
 

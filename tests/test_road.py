@@ -21,7 +21,7 @@ STAGES = st.lists(st.tuples(NAMES, st.integers(60, 6000)), min_size=1, max_size=
 
 def drawn(stages: list[tuple[str, int]], stops: list[tuple[str, int]], per_week: int = 480) -> tuple[Drawing, Drawing]:
     return road(stages, [Stop(key=f"project:{number}", label=label, minutes=minutes) for number, (label, minutes) in enumerate(stops)],
-                per_week, "week {}")
+                per_week, "week {}".format)
 
 
 def share(text: str) -> float:

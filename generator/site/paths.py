@@ -255,7 +255,8 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
             more=writer.prose(more),
             facts=_facts(persona, plan, stages, writer),
             variants=_variants(key, plans, writer),
-            road=road([(stage.label, stage.minutes) for stage in stages], _stops(stages), persona.hours_per_week * 60, words.road_week),
+            road=road([(stage.label, stage.minutes) for stage in stages], _stops(stages), persona.hours_per_week * 60,
+                      lambda number: words.road_week.format(number)),
             road_alt=_road_alt(stages, writer),
             budget=_budget(plan, persona.hours_per_week, writer),
             weeks=BUDGET_WEEKS[1],
@@ -297,12 +298,12 @@ def _facts(persona: Persona, plan: Plan, stages: Sequence[StageRow], writer: Pag
     low, high = plan.hours_range
     length = range_of(plan, writer)
     stops = _stops(stages)
-    shown = words.things_one if len(stops) == 1 else words.things
+    shown = (words.things_one if len(stops) == 1 else words.things).format(len(stops))
     return (
         BigFact(words.hours, words.about.format(about_hours(plan.total_minutes)), words.likely.format(length)) if low < high
         else BigFact(words.hours, length),
         BigFact(words.weeks.format(persona.hours_per_week), words.weeks_value.format(_weeks(plan, persona, writer)), words.change, "#budget"),
-        *([BigFact(words.to_show, shown.format(len(stops)), words.first_after.format(writer.hours(stops[0].minutes)))] if stops else []),
+        *([BigFact(words.to_show, shown, words.first_after.format(writer.hours(stops[0].minutes)))] if stops else []),
         BigFact(words.cost, *_cost(plan, writer)),
     )
 
@@ -343,7 +344,7 @@ def about(minutes: int) -> int:
 
 def _budget(plan: Plan, per_week: int, writer: PageWriter) -> tuple[BudgetLine, ...]:
     """What fits into some numbers of weeks, up to the first in which all of it does."""
-    words = writer.words.path
+    words = writer.words.follow.says
     names = [step.ships for step in plan.steps if step.ships]
     lines = []
     for weeks in BUDGET_WEEKS:
@@ -361,12 +362,12 @@ def _some(names: Sequence[str], writer: PageWriter) -> str:
     """The first of these names, and how many more there are."""
     few = "; ".join(names[:FEW_NAMES])
     more = len(names) - FEW_NAMES
-    return writer.words.path.budget_more.format(few, more) if more > 0 else few
+    return writer.words.follow.says.budget_more.format(few, more) if more > 0 else few
 
 
 def _fits(fits: Budget, stages: int, writer: PageWriter) -> str:
     """The stages that are whole, and how much of the next one."""
-    words = writer.words.path
+    words = writer.words.follow.says
     if fits.milestones == stages:
         return str(words.budget_whole)
     whole = words.budget_stages.format(1, fits.milestones) if fits.milestones > 1 else words.budget_stage.format(1) if fits.milestones else ""
@@ -522,8 +523,7 @@ def script_words(writer: PageWriter, path: bool = False) -> tuple[tuple[str, str
         return tuple(vars(words.shared).items())
     levels = [(f"level_{level}", word) for level, word in level_choices(writer)]
     states = [(f"state_{state}", word) for state, word in state_choices(writer)]
-    own = [(name, word) for name, word in vars(writer.words.path).items() if name.startswith("budget_") or name == "open_all"]
-    return (*vars(words.shared).items(), *vars(words.says).items(), *own, *levels, *states)
+    return (*vars(words.shared).items(), *vars(words.says).items(), *levels, *states)
 
 
 def level_choices(writer: PageWriter) -> tuple[tuple[int, str], ...]:

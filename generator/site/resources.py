@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..model import Guide, Resource, ResourcePart
 from .rows import InPaths, levels_of, path_links, resource_facts, resource_row
-from .step_facts import StepFact, cohort_line, facts_given, needs_lines, needs_of, publishers_time, read_line, tried_lines
+from .step_facts import StepFact, cohort_line, facts_given, needs_lines, needs_of, publishers_time, read_lines, tried_lines
 from .writer import Page, PageWriter, cut, live
 
 
@@ -198,5 +198,5 @@ def _doing(piece: Resource | ResourcePart, resource: Resource, writer: PageWrite
         (words.media_label, (publishers_time(piece.media, writer) if piece.media else "",), ""),
         (words.needs, needs_lines(piece.needs, piece.running_cost, None, writer), ""),
         (words.last_tried, (*tried_lines(piece.tried, needs, writer), writer.line(piece.tried.how) if piece.tried else ""), ""),
-        (words.last_read, (read_line(piece.read, writer),), ""),
+        (words.last_read, read_lines(piece.read if isinstance(piece, ResourcePart) else None, writer), ""),
     )

@@ -8,7 +8,7 @@ follows the path sets the width of the strip that is done and the place of the m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
@@ -95,7 +95,7 @@ class Drawing:
     flags: tuple[Flag, ...]
 
 
-def road(stages: Sequence[tuple[str, int]], stops: Sequence[Stop], per_week: int, week: str) -> tuple[Drawing, Drawing]:
+def road(stages: Sequence[tuple[str, int]], stops: Sequence[Stop], per_week: int, week: Callable[[int], str]) -> tuple[Drawing, Drawing]:
     """The wide and the narrow drawing of stages (name, minutes) and what is shown along them, at so many minutes a week. `week` is how
     the number of a week is said where there is room."""
     return (_drawing("wide", WIDE, stages, stops, per_week, week), _drawing("narrow", NARROW, stages, stops, per_week, week))
@@ -106,7 +106,7 @@ def text_width(text: str, size: float) -> float:
     return sum(1.0 if east_asian_width(letter) in "WF" else _WIDTHS.get(letter, _OTHER) for letter in text) * size
 
 
-def _drawing(name: str, width: int, stages: Sequence[tuple[str, int]], stops: Sequence[Stop], per_week: int, week: str) -> Drawing:
+def _drawing(name: str, width: int, stages: Sequence[tuple[str, int]], stops: Sequence[Stop], per_week: int, week: Callable[[int], str]) -> Drawing:
     total = max(1, sum(minutes for _, minutes in stages))
     lines = _lines([(stop.label if width == WIDE else "", stop.minutes / total * width) for stop in stops], width)
     flags = zip(stops, lines, strict=True)
@@ -177,10 +177,10 @@ def _stretches(stages: Sequence[tuple[str, int]], total: int, width: int) -> Ite
         before += minutes
 
 
-def _ticks(total: int, per_week: int, width: int, foot: int, week: str) -> Iterable[Tick]:
+def _ticks(total: int, per_week: int, width: int, foot: int, week: Callable[[int], str]) -> Iterable[Tick]:
     """A tick for each week and one at the beginning; a number at each fifth, or at each tenth and so on where fifths would meet."""
     last, apart = total // per_week, per_week / total * width
-    number_of = week.format if width == WIDE else str
+    number_of: Callable[[int], str] = week if width == WIDE else str
     room = text_width(number_of(last), TICK) + _GAP
     each = next((each for each in (5, 10, 20, 50, 100, 200, 500) if each * apart >= room), 1000)
     taken = 0.0
@@ -188,7 +188,7 @@ def _ticks(total: int, per_week: int, width: int, foot: int, week: str) -> Itera
         labelled = number % each == 0
         if not labelled and apart < 4:
             continue
-        label = week.format(number) if number == 0 else number_of(number) if labelled else ""
+        label = week(number) if number == 0 else number_of(number) if labelled else ""
         x, length = number * apart, text_width(label, TICK)
         anchor = "start" if number == 0 else "end" if width - x < length / 2 else "middle"
         begin = x if anchor == "start" else x - length if anchor == "end" else x - length / 2

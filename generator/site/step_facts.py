@@ -62,7 +62,7 @@ def tried_lines(trial: Trial | None, needs: Sequence[str], writer: PageWriter) -
         return ()
     words = writer.words.step
     result = getattr(words.tried, trial.result.replace("-", "_")).format(writer.date(trial.on))
-    by = "" if trial.result == "not-tried" else getattr(words.by, trial.by)
+    by = "" if trial.result == "not-tried" else getattr(writer.words.read_by, trial.by)
     lapsed = words.lapsed if has_lapsed(trial, needs, writer.guide) else ""
     return (words.listed.format(result, by) if by else result, writer.line(trial.note), lapsed)
 
@@ -74,13 +74,12 @@ def has_lapsed(trial: Trial, needs: Sequence[str], guide: Guide) -> bool:
     return (_day(guide.settings.as_of) - _day(trial.on)).days > good_for
 
 
-def read_line(reading: Reading | None, writer: PageWriter) -> Markup | str:
-    """When it was last read, by whom, and in which copy."""
+def read_lines(reading: Reading | None, writer: PageWriter) -> tuple[Markup | str, ...]:
+    """When it was last read, in what, and by whom; which copy that was."""
     if reading is None:
-        return ""
-    words = writer.words.step
-    how = writer.line(reading.copy_of) if reading.copy_of else getattr(words.read, reading.manner)
-    return Markup(words.read_on).format(writer.date(reading.on), getattr(words.by, reading.by), how)
+        return ()
+    manner = getattr(writer.words.read, reading.manner).format(writer.date(reading.on))
+    return (writer.words.step.listed.format(manner, getattr(writer.words.read_by, reading.by)), writer.line(reading.copy_of))
 
 
 def cohort_line(cohort: Cohort | None, writer: PageWriter) -> Markup | str:

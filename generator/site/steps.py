@@ -17,7 +17,7 @@ from ..planner.reasons import piece_of
 from .address import former_address
 from .checklist import weeks_of
 from .rows import levels_of
-from .step_facts import StepFact, facts_given, hours_lines, needs_lines, needs_of, on_paper, read_line, tried_lines
+from .step_facts import StepFact, facts_given, hours_lines, needs_lines, needs_of, on_paper, read_lines, tried_lines
 from .writer import PageWriter, anchor, listed
 
 # Of the steps that rest on one, so many are named, and one more where it would be the only one left.
@@ -137,7 +137,7 @@ class StageWriter:
                 weeks=(self.words.in_week if last == week else self.words.in_weeks).format(*dict.fromkeys((last, week))),
                 until=self.words.until.format(week),
                 flags=flags,
-                flags_said=_number_of(self.words, "to_show", flags) if flags else "",
+                flags_said=(self.words.to_show_one if flags == 1 else self.words.to_show).format(flags) if flags else "",
                 steps=tuple(map(self._step, steps)),
             ))
             last = week
@@ -219,7 +219,7 @@ class StageWriter:
                 (words.needs, needs_lines(needs, running_cost(self.guide, step), resource.sign_up, writer), ""),
                 (words.before, (writer.line(part.note if part else None), writer.line(resource.note) if of_whole else ""), ""),
                 (words.last_tried, tried_lines(piece.tried or resource.tried, needs, writer), ""),
-                (words.last_read, (read_line(piece.read or resource.read, writer),), ""),
+                (words.last_read, read_lines(piece.read or resource.read, writer), ""),
                 (words.why, self._why(step, piece), ""),
                 (words.leads_to, self._leads_to(step), "steps"),
                 (words.swap, self._swap(step), ""),
@@ -288,7 +288,8 @@ class StageWriter:
     def _alternative(self, step: Step, other: Alternative) -> Markup:
         more = other.minutes - step.minutes
         words = self.words
-        change = words.same_hours if not more else (words.longer if more > 0 else words.shorter).format(self.writer.hours(abs(more)))
+        length = self.writer.hours(abs(more))
+        change = words.longer.format(length) if more > 0 else words.shorter.format(length) if more < 0 else words.same_hours
         told = [change] if other.cost == "free" else [change, getattr(self.writer.words.cost, other.cost)]
         return Markup('{} <span class="fp-time">({})</span>').format(item_link(self.guide, other.resource, other.part, self.writer), ", ".join(told))
 
@@ -320,11 +321,6 @@ def item_link(guide: Guide, resource: str, part: str | None, writer: PageWriter)
         return writer.link("resource", resource)
     part_title = next(candidate.title for candidate in guide.resources[resource].parts if candidate.id == part)
     return anchor(writer.to(f"resources/{resource}/#{part}"), part_title) + Markup(' <span class="fp-by">{}</span>').format(title)
-
-
-def _number_of(words: object, name: str, number: int) -> str:
-    """So many of something, in the form that its number takes."""
-    return str(getattr(words, f"{name}_one" if number == 1 else name).format(number))
 
 
 def _strong(text: str) -> Markup:

@@ -161,7 +161,7 @@ class TestCosts:
         assert found["Cost"] == "free to read, 1 step says what it costs besides"
         assert facts(tiny, "paths/home-cook/pastry-chef/")["Cost"] == "free to read, 1 step says what it costs besides"
         text = page(tiny, url)
-        assert "an account at the school" in text and "all of it" not in text
+        assert "Needsan account" in text and "all of it" not in text
 
     def test_what_holds_of_a_whole_resource_is_said_at_its_first_part(self) -> None:
         tree = tree_with({"resources/course/sourdough-course.yml": "note: The flour is extra.\n"})

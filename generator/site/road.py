@@ -192,7 +192,7 @@ def _ticks(total: int, per_week: int, width: int, foot: int, week: Callable[[int
         x, length = number * apart, text_width(label, TICK)
         anchor = "start" if number == 0 else "end" if width - x < length / 2 else "middle"
         begin = x if anchor == "start" else x - length if anchor == "end" else x - length / 2
-        if number and begin < taken + _GAP:
+        if number and begin < taken:
             label = ""
         elif label:
             taken = begin + length

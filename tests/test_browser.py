@@ -64,7 +64,7 @@ class TestWalk:
             reader.heading("Software engineer to AI engineer")
             reader.looks_right(scheme)
             step = page.locator(".fp-step--resource").first
-            skill = step.locator(".fp-chips a").first
+            skill = step.locator(".fp-can a").first
             name = skill.inner_text()
             skill.click()
             expect(page).to_have_url(re.compile(r"/skills/[a-z0-9-]+/$"))
@@ -233,8 +233,8 @@ class TestCatalogue:
             page = reader.go("paths/software-engineer/ai-engineer/")
             steps = page.locator(".fp-step")
             assert steps.count() > 5 and page.locator(".fp-step:visible").count() == steps.count()
-            page.locator("summary:visible").first.click()
-            expect(page.locator("details[open]:visible").first).to_be_visible()
+            page.locator(".fp-step__head:visible").nth(1).click()
+            expect(page.locator(".fp-step").nth(1).locator(".fp-open")).to_be_visible()
 
 
 class TestHostile:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -246,7 +245,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
     def record() -> PathRecord:
         variants = [variant for variant in VARIANTS if replace(key, variant=variant) in plans]
         path = path_of(guide, key)
-        stages = StageWriter(guide, plan, persona, _report(guide, writer), writer).stages()
+        stages = StageWriter(guide, plan, persona, writer).stages()
         lead, _, more = ("" if key.then else path.why.strip()).partition("\n\n")
         return PathRecord(
             heading=heading,
@@ -373,15 +372,6 @@ def _fits(fits: Budget, stages: int, writer: PageWriter) -> str:
     whole = words.budget_stages.format(1, fits.milestones) if fits.milestones > 1 else words.budget_stage.format(1) if fits.milestones else ""
     more = words.budget_part.format(fits.percent, fits.milestones + 1) if fits.percent else ""
     return str(words.budget_and.format(whole, more) if whole and more else whole or more or words.budget_little)
-
-
-def _report(guide: Guide, writer: PageWriter) -> str:
-    """The address of a new issue about a step's hours, with places for its key and its hours; empty when nobody knows where."""
-    settings, words = guide.settings, writer.words.step
-    if not settings.repository:
-        return ""
-    said = {name: quote(text).replace("%7B%7D", "{}") for name, text in (("title", words.report_title), ("body", words.report_body))}
-    return f"{settings.repository}/issues/new?title={said['title']}&body={said['body']}"
 
 
 def _resources(plan: Plan, guide: Guide) -> list[Resource]:

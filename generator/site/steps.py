@@ -101,8 +101,8 @@ class _Place:
 class StageWriter:
     """Writes the stages of one plan."""
 
-    def __init__(self, guide: Guide, plan: Plan, persona: Persona, report: str, writer: PageWriter) -> None:
-        self.guide, self.plan, self.writer, self._report = guide, plan, writer, report
+    def __init__(self, guide: Guide, plan: Plan, persona: Persona, writer: PageWriter) -> None:
+        self.guide, self.plan, self.writer = guide, plan, writer
         self.words = writer.words.step
         order = [plan.steps[position] for stage in plan.milestones for position in stage.steps]
         stage_of = {position: number for number, stage in enumerate(plan.milestones, 1) for position in stage.steps}
@@ -239,8 +239,14 @@ class StageWriter:
             "flag": self.words.flag.format(place.flag, self.shown) if place.flag else "",
             "first": place.number == 1,
             "ships": step.ships,
-            "report": self._report.format(quote(step.key), quote(self.writer.hours(step.minutes))) if self._report else "",
+            "report": self._report(step),
         }
+
+    def _report(self, step: Step) -> str:
+        """The address of a new issue about a step's hours, with its key and hours filled in; empty when nobody knows where."""
+        repository, words = self.guide.settings.repository, self.words
+        title, body = words.report_title.format(step.key), words.report_body.format(self.writer.hours(step.minutes))
+        return f"{repository}/issues/new?title={quote(title)}&body={quote(body)}" if repository else ""
 
     def _can(self, step: Step) -> tuple[Markup, ...]:
         """What somebody can do after a step: the sentence of each skill's highest level that it is the first to reach."""

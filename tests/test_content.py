@@ -143,7 +143,8 @@ def test_a_share_and_the_rest_of_it_are_not_told_as_two_findings(real_guide: Gui
     Two halves are no such pair: half of a staff may hold one thing and half another. Nor are two counts of this guide's own: each has its
     words to count by, and one count is one claim.
     """
-    shares = [claim for claim in real_guide.claims.values() if claim.unit == "percent" and claim.value and not claim.superseded_by and not claim.counted]
+    told = (claim for claim in real_guide.claims.values() if not claim.superseded_by and not claim.counted)
+    shares = [claim for claim in told if claim.unit == "percent" and claim.value]
     told_twice = [
         (one.id, other.id)
         for one, other in combinations(shares, 2)

@@ -1,7 +1,7 @@
 """Checks a plan from scratch, with plain rules alone: nothing is shared with what made it."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from learning_rules import credits, may_start
 
@@ -16,8 +16,8 @@ def verify(guide: Guide, plan: Plan, earlier: Plan | None = None) -> None:
 
     It begins with what the persona knows (or where the earlier plan ends); every step may start when it comes; each item
     comes once; each pair of the gap is closed by the step that is the first to credit it, and all are closed at the end;
-    projects rest on what is known; sums, milestones, reasons, cost filter and proof agree with the steps. That no plan is
-    better is not checked here: the tests do, by brute force on small worlds.
+    projects rest on what is known; sums, milestones, reasons, rows, cost filter and proof agree with the steps. That no plan and no
+    order is better is not checked here: the tests do, by brute force on small worlds.
     """
     requires = prerequisites.requirements(guide.skills)
     persona, request = guide.personas[plan.request.persona], plan.request
@@ -31,6 +31,7 @@ def verify(guide: Guide, plan: Plan, earlier: Plan | None = None) -> None:
     _check_sums(guide, plan)
     _check_milestones(plan)
     _check_proof(guide, plan)
+    _check_rows(guide, plan)
 
 
 def _walk(guide: Guide, plan: Plan, known: Mapping[str, int], requires: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
@@ -103,8 +104,49 @@ def _check_milestones(plan: Plan) -> None:
         assert projects == ([(milestone.project, milestone.part)] if milestone.project else []), "a milestone has its project and no other"
         assert not projects or steps[-1].kind == "project", "a milestone ends with its project"
         assert projects or number == len(plan.milestones) - 1, "only the last milestone has no project"
-        own = {step.key for step in steps}
-        assert not projects or all(own & set(step.needed_by) for step in steps[:-1]), "a project comes after just what it needs"
+
+
+def _check_rows(guide: Guide, plan: Plan) -> None:
+    told = {row.name: (row.limit, row.value) for row in plan.rows}
+    assert told == rows_kept(limits(guide, plan), plan.steps), "the rows, as these steps keep them"
+    worst = sum(max(0, value - limit) for limit, value in told.values())
+    assert next(stage.value for stage in plan.stages if stage.name == "rows") == worst, "by how much the rows are broken"
+    ends = {step.key: place for place, step in enumerate(plan.steps)}
+    for row in plan.rows:
+        since, place = 0, ends[row.at]
+        while place >= 0 and since < row.value:
+            since, place = since + plan.steps[place].minutes, place - 1
+        assert since == row.value, f"the longest stretch of {row.name} ends at {row.at}"
+
+
+def limits(guide: Guide, plan: Plan) -> dict[str, int]:
+    """The rows that are asked of a plan's path, in minutes: the persona's own, then the guide's, and that of the path itself."""
+    persona = guide.personas[plan.request.persona]
+    path = next((path for path in persona.paths if path.to == plan.request.goal), None)
+    asked = {"first_project": path.first_project_within if path else None}
+    for name in ("stretch", "between_projects", "after_last"):
+        given = [getattr(rhythm, name) for rhythm in (persona.rhythm, guide.settings.rhythm) if rhythm is not None]
+        asked[name] = next((limit for limit in given if limit is not None), None)
+    return {name: limit for name, limit in asked.items() if limit is not None}
+
+
+def rows_kept(asked: Mapping[str, int], steps: Sequence[Step]) -> dict[str, tuple[int, int]]:
+    """Limit and longest stretch of each row, step by step."""
+    has_project = any(step.kind == "project" for step in steps)
+    worst = dict.fromkeys(asked if has_project else [name for name in asked if name == "stretch"], 0)
+    shown = built = total = projects = 0
+    for step in steps:
+        total, shown, built = total + step.minutes, shown + step.minutes, built + step.minutes
+        if step.ships:
+            worst["stretch"], shown = max(worst.get("stretch", 0), shown), 0
+        if step.kind == "project":
+            worst["between_projects"], built = max(worst.get("between_projects", 0), built), 0
+            worst["first_project"] = total if not projects else worst["first_project"]
+            projects += 1
+    worst["after_last"] = built
+    if "after_last" not in asked or not has_project:
+        worst["stretch"] = max(worst.get("stretch", 0), shown)
+    return {name: (limit, worst[name]) for name, limit in asked.items() if has_project or steps and name == "stretch"}
 
 
 def _check_proof(guide: Guide, plan: Plan) -> None:

@@ -15,6 +15,7 @@ from generator.cli import main
 from generator.content.load import load_folder, read_tree
 from generator.model import KINDS, Entity, Guide, Settings
 from generator.model import tree as shape
+from generator.planner import order
 from generator.planner.locks import DECISIVE, FOLDER, Lock, Planned, lock_files, plan_all, read_locks, renew
 from generator.planner.paths import PathKey
 from generator.rules.check import check
@@ -139,6 +140,8 @@ class Watched:
 @pytest.mark.parametrize("folder", [CONTENT, TINY], ids=["content", "tiny"])
 def test_no_other_field_decides_a_plan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What plans and their hashes read of the guide is in DECISIVE, and nothing is there that no plan reads."""
+    monkeypatch.setattr(order, "MOST_LABELS", 500)  # which orders are best is another matter
+    monkeypatch.setattr(order, "MOST_LABELS_FOR_ROWS", 500)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     tree, _ = read_tree(folder)
     guide, read = guide_of(tree), set[tuple[str, str]]()

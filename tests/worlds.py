@@ -12,6 +12,8 @@
     path: {first_project: loaf, pin: [...], omit: [...], then: role}
     roles: {pastry: {rolls: [1, 1]}}                # more roles, if any
     areas: {sweet: [rolls]}                         # areas after the first, if any
+    rhythm: {stretch: 6, between_projects: 9, after_last: 2}   # hours, any of them
+    own_rhythm: {stretch: 8}                        # of the persona
 """
 from __future__ import annotations
 
@@ -21,7 +23,19 @@ from typing import Any
 
 from learning_rules import closure
 
-from generator.model import Guide, Persona, PersonaPath, Project, ProjectPart, Resource, ResourcePart, Role, Settings, Skill
+from generator.model import (
+    Guide,
+    Persona,
+    PersonaPath,
+    Project,
+    ProjectPart,
+    Resource,
+    ResourcePart,
+    Rhythm,
+    Role,
+    Settings,
+    Skill,
+)
 from generator.model.guide import Group
 from generator.model.people import Need, Omission, Pin
 from generator.model.types import Retired
@@ -45,10 +59,11 @@ def guide_of_world(world: World) -> Guide:
     needs = {"baker": world["needs"], **world.get("roles", {})}
     roles = {name: Role.model_construct(id=name, name=name.capitalize(), needs=_needs(said)) for name, said in needs.items()}
     paths = tuple(_path(said) for said in [world.get("path")] if said is not None)
-    persona = Persona.model_construct(id="cook", name="Cook", has=world.get("has", {}), hours_per_week=5, paths=paths)
+    persona = Persona.model_construct(
+        id="cook", name="Cook", has=world.get("has", {}), hours_per_week=5, paths=paths, rhythm=_rhythm(world.get("own_rhythm")))
     settings = Settings.model_construct(
         id="guide", areas=tuple(Group.model_construct(id=area, name=area, summary=area) for area in areas),
-        roles=tuple(roles), personas=("cook",))
+        roles=tuple(roles), personas=("cook",), rhythm=_rhythm(world.get("rhythm")))
     return Guide(settings, {"skill": skills, "resource": resources, "project": projects, "role": roles, "persona": {"cook": persona}})
 
 
@@ -96,11 +111,16 @@ def _retired() -> Retired:
     return Retired.model_construct(on="2026-11", reason="It is gone.", replaced_by=None)
 
 
+def _rhythm(said: World | None) -> Rhythm | None:
+    return None if said is None else Rhythm.model_construct(**{name: round(hours * 60) for name, hours in said.items()})
+
+
 def _path(said: World) -> PersonaPath:
     pins = tuple(Pin.model_construct(resource=name, part=part, why=why) for name, part, why in said.get("pin", []))
     omits = tuple(Omission.model_construct(resource=name, why=why) for name, why in said.get("omit", []))
     return PersonaPath.model_construct(
         to=said.get("to", "baker"), stance="sensible", why="It is near.", first_project=said.get("first_project", ""),
+        first_project_within=round(said["first_project_within"] * 60) if "first_project_within" in said else None,
         then=said.get("then"), pin=pins, omit=omits)
 
 
@@ -133,6 +153,20 @@ def large_world(resources: int, skills: int, seed: int) -> World:
     world["projects"] = {f"project-{number}": {"hours": 8, "requires": dict.fromkeys(dice.sample(asked, 3), 1)} for number in range(8)}
     world["path"] = {"first_project": "project-0"}
     return world
+
+
+def world_with_rows(seed: int) -> World:
+    """A small world whose path has something to show now and then, and is asked for it."""
+    dice, world = random.Random(f"rows {seed}"), small_world(seed, 5)
+    for said in world["resources"].values():
+        for piece in said.get("parts", {"": said}).values():
+            if dice.random() < 0.4:
+                piece["ships"] = "A thing"
+    asked = {"stretch": dice.choice((1, 2, 3)), "between_projects": dice.choice((2, 4)), "after_last": dice.choice((0.5, 1))}
+    own = {name: limit + 1 for name, limit in asked.items() if dice.random() < 0.2}
+    path = {**world["path"], **({"first_project_within": dice.choice((1, 2, 4))} if dice.random() < 0.5 else {})}
+    return {**world, "path": path, "rhythm": {name: limit for name, limit in asked.items() if dice.random() < 0.6}, "own_rhythm": own}
+
 
 def small_world(seed: int, most_items: int = 7) -> World:
     """A world small enough for brute force, the same for the same numbers: up to six skills and seven items, some of them parts of one
@@ -171,4 +205,4 @@ def small_world(seed: int, most_items: int = 7) -> World:
     return world
 
 
-__all__ = ["SKILLS", "World", "guide_of_world", "large_world", "small_world"]
+__all__ = ["SKILLS", "World", "guide_of_world", "large_world", "small_world", "world_with_rows"]

@@ -133,6 +133,9 @@ def _print_plan(made: Plan, guide: Guide, pace: int) -> None:
         f"{hours(made.minutes)} of resources and {hours(made.project_minutes)} of projects: {low} to {high} h, "
         f"{first_week} to {last_week} weeks at {pace} h a week."
     )
+    for row in made.rows:
+        if not row.kept:
+            print(f"Not kept: {row.name}, {hours(row.value)} where {hours(row.limit)} are wished for.")
     number = 0
     for milestone in made.milestones:
         name = step_name(made.steps[milestone.steps[-1]], guide) if milestone.project else "Finish"

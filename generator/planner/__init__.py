@@ -2,7 +2,7 @@
 
     request --make_problem--> what is known, what is missing, which items may close it
             --select--> the items of the plan, exactly (formulation.md)
-            --arrange--> their order, with projects
+            --arrange--> which projects are built, and the order of all of them, exactly
             --make_steps--> steps with their reasons
 """
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import replace
 from ..model import Guide, PersonaPath
 from . import prerequisites
 from .make import solve
-from .plan import Alternative, Milestone, OmittedItem, Plan, Request, Stage, Step, Unreachable
+from .plan import Alternative, Milestone, OmittedItem, Plan, Request, Row, Stage, Step, Unreachable
 from .planning_problem import Catalogue, make_catalogue, make_problem, start_levels
 from .reasons import explain, explain_omission
 
 __all__ = [
-    "Alternative", "Catalogue", "Milestone", "OmittedItem", "Plan", "Request", "Stage", "Step", "Unreachable", "explain",
+    "Alternative", "Catalogue", "Milestone", "OmittedItem", "Plan", "Request", "Row", "Stage", "Step", "Unreachable", "explain",
     "explain_omission", "make_catalogue", "make_path_plan", "make_plan", "require_plan",
 ]
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any, Literal
 
@@ -19,39 +20,45 @@ import yaml
 from ..content.load import load_folder
 from ..content.renaming import former_names
 from ..model import Entity, Guide, tree
+from ..model.lengths import hour_count
 from ..parallel import spread
 from . import prerequisites
 from .make import plan_of_steps, solve
 from .paths import VARIANTS, PathKey, Plans, path_keys, path_of, shown
 from .plan import Plan, Request, Unreachable
 from .planning_problem import Catalogue, PlanningProblem, make_catalogue, make_problem
+from .rows import violation
 from .sequence import projects_of
 
 FOLDER = "_plans"
 # What a plan of the same content may differ by from one version of the planner to the next: raised when its goals change.
-_PLANNER = 1
+_PLANNER = 2
 _HEAD = "# The published path, written by `make plan ARGS=--renew`; it stays while it can be followed. Edits are lost.\n"
 
 # The fields that decide plans, by kind, `guide` being guide.yml. `asked` holds what of them bears on one plan.
 DECISIVE: Mapping[str, frozenset[str]] = {
-    "guide": frozenset({"areas", "personas"}),
-    "skill": frozenset({"requires", "area"}),
+    "guide": frozenset({"personas", "rhythm"}),
+    "skill": frozenset({"requires"}),
     "resource": frozenset({"hours", "hours_basis", "teaches", "requires", "parts", "cost", "pick", "ships", "retired"}),
     "project": frozenset({"name", "hours", "requires", "proves", "parts", "roles", "ships", "retired"}),
     "role": frozenset({"needs"}),
-    "persona": frozenset({"has", "paths"}),
+    "persona": frozenset({"has", "paths", "rhythm"}),
 }
+
+_HOURS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,2})?")
 
 State = Literal["locked", "kept", "missing", "broken"]
 
 
 @dataclass(frozen=True)
 class Lock:
-    """One published plan: the hash of what was asked, the keys of its steps in order, the bound of each stage."""
+    """One published plan: the hash of what was asked, the keys of its steps in order, the bound of each stage, and the hours of the longest
+    stretch of each row that is broken, for who reviews the file."""
 
     asked: str
     steps: tuple[str, ...]
     bounds: Mapping[str, int]
+    rows: Mapping[str, float] = field(default_factory=dict)
 
 
 Locks = Mapping[PathKey, Lock]
@@ -103,7 +110,7 @@ def lock_files(locks: Locks) -> dict[str, str]:
     """The text of every lock file, by its path in the content folder."""
     files: dict[str, dict[str, Any]] = {}
     for key, lock in locks.items():
-        entry = {"asked": lock.asked, "steps": list(lock.steps), "bounds": dict(lock.bounds)}
+        entry = {"asked": lock.asked, "steps": list(lock.steps), "bounds": dict(lock.bounds), **({"rows": dict(lock.rows)} if lock.rows else {})}
         files.setdefault(f"{FOLDER}/{key.persona}/{key.role}.yml", {})[_name(key)] = entry
     return {path: _HEAD + yaml.safe_dump(data, sort_keys=False, width=1000) for path, data in sorted(files.items())}
 
@@ -195,8 +202,11 @@ def _renewed(problem: PlanningProblem, lock: Lock | None) -> tuple[Renewed, Stat
             return Renewed(before, plan, plan, lock), "locked"
     anew = solve(problem)
     bounds: dict[str, int] = {stage.name: stage.bound for stage in anew.stages}
-    after = plan_of_steps(problem, before, bounds, proven=True) or anew
-    return Renewed(before, after, anew, Lock(question, tuple(step.key for step in after.steps), bounds)), "kept"
+    # An earlier planner had another order, and none that could be held against this one.
+    kept = plan_of_steps(problem, before, bounds, proven=True) if lock is not None and "order" in lock.bounds else None
+    after = kept if kept is not None and violation(kept.rows) <= violation(anew.rows) else anew
+    rows: dict[str, float] = {row.name: hour_count(row.value) for row in after.rows if not row.kept}
+    return Renewed(before, after, anew, Lock(question, tuple(step.key for step in after.steps), bounds, rows)), "kept"
 
 
 def decisive(kind: str, entity: Entity) -> list[object]:
@@ -222,22 +232,33 @@ def asked(problem: PlanningProblem) -> str:
          for item in problem.items],
         sorted(problem.pins), problem.first_project,
         [(project.key, project.minutes, sorted(project.requires.items()), sorted(project.proves.items())) for project in chain(*projects.values())],
-        [(skill, sorted(requires[skill]), problem.guide.skills[skill].area) for skill in sorted(mentioned)],
-        [area.id for area in problem.guide.settings.areas],
+        [(skill, sorted(requires[skill])) for skill in sorted(mentioned)],
+        sorted(problem.limits.items()),
+        _courses(problem),
     ]
     return hashlib.sha256(json.dumps(question, separators=(",", ":")).encode()).hexdigest()[:16]
 
 
+def _courses(problem: PlanningProblem) -> list[tuple[str, list[str]]]:
+    """The parts of each resource that may be chosen, in their own order."""
+    resources = sorted({item.resource for item in problem.items if item.part is not None})
+    return [(name, [part.id for part in problem.guide.resources[name].parts]) for name in resources]
+
+
 def _lock(entry: Any) -> Lock | None:
     """A lock as it stands in a file; None for anything else."""
-    if not isinstance(entry, Mapping) or set(entry) != {"asked", "steps", "bounds"}:
+    if not isinstance(entry, Mapping) or set(entry) - {"rows"} != {"asked", "steps", "bounds"}:
         return None
     steps, bounds = entry["steps"], entry["bounds"]
     if not isinstance(entry["asked"], str) or not isinstance(steps, tuple) or not all(isinstance(step, str) for step in steps):
         return None
     if not isinstance(bounds, Mapping) or not all(isinstance(bound, str) and bound.isdecimal() for bound in bounds.values()):
         return None
-    return Lock(entry["asked"], steps, {name: int(bound) for name, bound in bounds.items()})
+    rows = entry.get("rows", {})
+    if not isinstance(rows, Mapping) or not all(isinstance(hours, str) and _HOURS.fullmatch(hours) for hours in rows.values()):
+        return None
+    broken = {name: hour_count(round(float(hours) * 60)) for name, hours in rows.items()}
+    return Lock(entry["asked"], steps, {name: int(bound) for name, bound in bounds.items()}, broken)
 
 
 def _name(key: PathKey) -> str:

@@ -9,14 +9,16 @@ from ..model.limits import SLACK_PERCENT
 from .plan import Plan, Stage, StageName
 from .planning_problem import PlanningProblem
 from .reasons import make_omissions, make_steps
+from .rows import rows_of, violation
 from .selection import select
-from .sequence import arrange, wanted_projects
+from .sequence import arrange, wanted_projects, worth
 
 
 def solve(problem: PlanningProblem) -> Plan:
     """The best plan of a problem. Raises Unreachable when no order credits all that is missing."""
     items, stages = select(problem)
-    return _assemble(problem, arrange(problem, items), stages)
+    sequence, order = arrange(problem, items)
+    return _assemble(problem, sequence, (*stages, *order))
 
 
 def plan_of_steps(problem: PlanningProblem, keys: Sequence[str], bounds: Mapping[str, int], proven: bool) -> Plan | None:
@@ -32,7 +34,7 @@ def plan_of_steps(problem: PlanningProblem, keys: Sequence[str], bounds: Mapping
     steps = [step for step in plan.steps if step.kind == "resource"]
     value = {"hours": bounds["hours"], "picks": len({skill for step in steps for skill in step.serves}),
              "resources": len({step.id for step in steps}), "paid": len({step.id for step in steps if step.cost == "paid"}),
-             "short": plan.minutes, "unique": 0}
+             "short": plan.minutes, "unique": 0, "rows": violation(plan.rows), "order": worth(problem, sequence)}
     if plan.minutes > bounds["hours"] * (100 + SLACK_PERCENT) // 100 or plan.minutes < bounds["hours"] and proven:
         return None
     stages = tuple(Stage(name, value[name], bounds.get(name, 0) if proven else -1) for name in get_args(StageName))
@@ -68,5 +70,5 @@ def _assemble(problem: PlanningProblem, sequence: Sequence[int | str], stages: t
         project_minutes=sum(step.minutes for step in steps if step.kind == "project"),
         first_project_minutes=milestones[0].minutes if milestones and milestones[0].project else 0,
         stated_minutes=sum(step.minutes for step in resources if problem.guide.resources[step.id].hours_basis == "stated"),
-        picks=reached.get("picks", 0), stages=stages, gap=frozenset(problem.states.pairs(problem.gap)),
+        picks=reached.get("picks", 0), stages=stages, rows=rows_of(problem.limits, steps), gap=frozenset(problem.states.pairs(problem.gap)),
         known=problem.states.levels(problem.start), learned=problem.states.levels(end))

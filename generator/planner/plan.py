@@ -12,7 +12,8 @@ from ..model import lengths
 from .prerequisites import Pair
 
 OmissionReason = Literal["known", "covered", "pinned-over", "omitted", "paid"]
-StageName = Literal["hours", "picks", "resources", "paid", "short", "unique"]
+RowName = Literal["first_project", "stretch", "between_projects", "after_last"]
+StageName = Literal["hours", "picks", "resources", "paid", "short", "unique", "rows", "order"]
 
 
 class Unreachable(Exception):
@@ -112,8 +113,9 @@ class OmittedItem:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of the choice: the value reached, and the solver's own bound, which no plan can beat. hours and short are in minutes; of
-    picks alone more is better; unique has no value: the solver found no equal set that comes before."""
+    """One stage of the choice, or of the order: the value reached, and the bound that no plan can beat, the solver's own or that of the
+    search. hours, short and rows are in minutes, order in minutes times weights; of picks alone more is better; unique has no value: the
+    solver found no equal set that comes before."""
 
     name: StageName
     value: int
@@ -121,13 +123,29 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Row:
+    """How far a path keeps what is asked of it: `value` are the minutes of the longest stretch of its kind, `at` is the key of the step at
+    which that ends."""
+
+    name: RowName
+    limit: int
+    value: int
+    at: str
+
+    @property
+    def kept(self) -> bool:
+        """Whether the longest stretch is within the limit."""
+        return self.value <= self.limit
+
+
+@dataclass(frozen=True)
 class Plan:
     """A path: steps in order, in milestones, with reasons and proof.
 
     `shortest_minutes` is H, the least that any plan takes; `minutes` counts resources, `project_minutes` projects,
-    `first_project_minutes` everything up to and including the first project or part of one (0 when there is none), `stated_minutes` the part of
-    `minutes` that publishers name. `picks` are the gap skills served by an editor's pick. `known` and `learned` are levels at the start
-    and at the end, `gap` is what is missing at the start.
+    `first_project_minutes` everything up to and including the first project or part of one (0 when there is none), `stated_minutes` the
+    part of `minutes` that publishers name. `picks` are the gap skills served by an editor's pick, `rows` those that are asked for. `known`
+    and `learned` are levels at the start and at the end, `gap` is what is missing at the start.
     """
 
     request: Request
@@ -141,6 +159,7 @@ class Plan:
     stated_minutes: int
     picks: int
     stages: tuple[Stage, ...]
+    rows: tuple[Row, ...]
     gap: frozenset[Pair]
     known: Mapping[str, int]
     learned: Mapping[str, int]

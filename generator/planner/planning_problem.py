@@ -12,8 +12,9 @@ from math import inf
 
 from ..model import Guide, PersonaPath
 from . import prerequisites
-from .plan import Request, Unreachable
+from .plan import Request, RowName, Unreachable
 from .prerequisites import Item, ItemEffect, States, bit_positions, closure
+from .rows import limits_of
 
 # Items in an order that can be followed, and the state at its end.
 Order = tuple[tuple[int, ...], int]
@@ -56,7 +57,8 @@ class PlanningProblem:
 
     `items` are all that a plan may contain, by key, and `effects` the same as bits. `start` is what is known, `gap` what is missing,
     `goal` the gap with what pinned items require. `pins` go from item key to the editor's reason, `passed_over` (pinned, but not free)
-    and `omits` from resource id to the editor's reason. `done` are the keys of the steps of an earlier plan.
+    and `omits` from resource id to the editor's reason. `limits` are those of the rows that are asked for. `done` are the keys of the
+    steps of an earlier plan.
     """
 
     guide: Guide
@@ -71,6 +73,7 @@ class PlanningProblem:
     passed_over: Mapping[str, str]
     omits: Mapping[str, str]
     first_project: str | None
+    limits: Mapping[RowName, int]
     done: frozenset[str]
 
 
@@ -118,7 +121,7 @@ def make_problem(
         items, effects = tuple(catalogue.items[index] for index in needed), [catalogue.effects[index] for index in needed]
         if may_reach(effects, range(len(items)), start, goal):
             return PlanningProblem(guide, request, states, start, gap, goal, items, tuple(effects), pins, passed_over, omits,
-                                   path.first_project if path else None, done)
+                                   path.first_project if path else None, limits_of(guide, request.persona, path), done)
     raise unreachable(states, effects, start, goal)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil, gcd
-from typing import get_args
 
 from ..model.limits import SLACK_PERCENT
 from .plan import Stage, StageName
@@ -21,6 +20,7 @@ from .prerequisites import bit_positions
 _TOLERANCE = 1e-6
 # How many cases may be looked at to see whether more items help. A cut that names an item too many is weaker, not wrong.
 _MOST_CASES = 50
+_STAGES: tuple[StageName, ...] = ("hours", "picks", "resources", "paid", "short", "unique")
 # Presolve and the search for symmetries take longer than they save here. A rule of presolve loses rows in HiGHS 1.13 to 1.16, so that
 # what it calls optimal is no solution: https://github.com/ERGO-Code/HiGHS/issues/3216.
 _OPTIONS = (
@@ -32,7 +32,7 @@ _OPTIONS = (
 def select(problem: PlanningProblem) -> tuple[tuple[int, ...], tuple[Stage, ...]]:
     """The items of a problem's plan as sorted indexes, and the proof. Raises Unreachable when no order credits all that is asked for."""
     if not problem.items:
-        return (), tuple(Stage(name, 0, 0) for name in get_args(StageName))
+        return (), tuple(Stage(name, 0, 0) for name in _STAGES)
     return _Formulation(problem).solve()
 
 

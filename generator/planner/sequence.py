@@ -1,159 +1,198 @@
-"""In which order the chosen items come, and which projects between them.
+"""Which projects a plan has, and in which order all of its steps come.
 
-A project needs steps but teaches none; so projects never decide which items are chosen, only the order they come in.
-
-The second project is the one that proves most. The design took the project with the fewest further hours; that put oddities on
-short paths. To the hiring bar a plan has the persona's first project and the one that proves the most levels of this bar; ties
-go to the fewest further hours, then the id. In full, where every project comes, the order is the design's.
+A project needs steps but teaches none; so projects never decide which items are chosen. Which are built is a rule (`_projects`), the
+order an optimum (`order.py`): first that something can be shown as often as the editor asks (`rows.py`), then that what much rests on
+comes early.
 """
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from . import prerequisites
-from .planning_problem import Order, PlanningProblem, find_order, required_by
-from .prerequisites import ProjectStep, bit_positions, project_steps
+from .order import Found, Job, OrderSearch
+from .plan import Stage
+from .planning_problem import PlanningProblem, find_order, required_by
+from .prerequisites import ItemEffect, ProjectStep, bit_positions, project_steps
+
+Projects = Mapping[str, tuple[ProjectStep, ...]]
+Entry = int | str
+# To the hiring bar a plan has at least so many projects, if it leads to as many.
+LEAST_PROJECTS = 2
 
 
-def arrange(problem: PlanningProblem, chosen: Sequence[int]) -> tuple[int | str, ...]:
-    """Chosen items by index and the steps of projects by key, in order; each of a project's ends a milestone.
+def arrange(problem: PlanningProblem, chosen: Sequence[int]) -> tuple[tuple[Entry, ...], tuple[Stage, ...]]:
+    """Chosen items by index and the steps of projects by key, in order, and the proof of the order.
 
-    The first project of the path leads, or, when the plan does not lead to it, the role's shortest. The hiring bar takes one more, which
-    proves the most pairs of it; the full plan every one, next always that with the fewest minutes of further steps (by which the hiring
-    bar decides between equals). Then by id. Before each come just the steps that it rests on, short ones first as far as prerequisites
-    allow; the others come last, the areas in the order of the guide as far as prerequisites allow.
+    The first project of the path leads, or, when the plan does not lead to it, the role's shortest. The full plan takes every one; the
+    hiring bar one more, and further ones as long as a row is broken and the next breaks them less: next always the one that proves the most
+    pairs of the bar that are not proven yet, of equals the shortest, then by id.
     """
-    full = problem.request.full
-    bar = 0 if full else problem.states.state(prerequisites.wanted(problem.guide.roles[problem.request.goal], full=False))
-    projects = projects_of(problem)
-    shortest_first = sorted(chosen, key=lambda index: (problem.items[index].minutes, index))
-    order, end = _ordered(problem, shortest_first, problem.start, keep=_required(problem, projects))
-    projects = {name: steps for name, steps in projects.items() if not _required(problem, {name: steps}) & ~end}
-    sequence: list[int | str] = []
-    state = problem.start
-    for number in range(len(projects) if full else min(2, len(projects))):
-        if number == 0:
-            project = _first(problem, projects)
-            order = _with_short_way(problem, order, projects[project][0], problem.gap | _required(problem, projects))
-        dependencies = _Dependencies(problem, order, state, projects)
-        if number > 0:
-            project = min(projects, key=lambda name: (
-                -(_proven(problem, projects[name]) & bar).bit_count(),
-                sum(problem.items[index].minutes for index in dependencies.of(projects[name])), name))
-        built = projects.pop(project)
-        for place, piece in enumerate(built):
-            steps = [index for index in dependencies.of(built[:place + 1]) if index in order]
-            sequence += [*steps, piece.key]
-            order = tuple(index for index in order if index not in steps)
-            for index in steps:
-                state = problem.effects[index].after(state)
-    return (*sequence, *_ordered(problem, sorted(order, key=lambda index: (_area(problem, index), index)), state)[0])
+    reference, end = reference_order(problem, chosen)
+    ranked = _ranked(problem, end)
+    least = len(ranked) if problem.request.full else min(LEAST_PROJECTS, len(ranked))
+    ordering = _Ordering(problem, reference, ranked[:least])
+    for count in range(least + 1, len(ranked) + 1):
+        further = _Ordering(problem, reference, ranked[:count]) if ordering.violation.value else ordering
+        if further.violation.value >= ordering.violation.value:
+            break
+        ordering = further
+    best = ordering.best()
+    rows = ordering.violation
+    return tuple(ordering.entries[place] for place in best.order), (
+        Stage("rows", rows.value, rows.bound), Stage("order", best.value, best.bound))
 
 
-def wanted_projects(problem: PlanningProblem, sequence: Sequence[int | str]) -> list[str] | None:
-    """Of the steps of projects in a sequence those that a plan has: the first project that the path names leads wherever the plan leads to
-    it; each can be built where it stands, all parts of a project in their order; and there are as many projects as the plan leads to,
-    two at the hiring bar. None where that is not so."""
+def wanted_projects(problem: PlanningProblem, sequence: Sequence[Entry]) -> list[str] | None:
+    """Of the steps of projects in a sequence those that a plan may have: the first project that the path names leads wherever the plan leads
+    to it; each can be built where it stands, all parts of a project in their order; and there are as many projects as the plan leads to,
+    at the hiring bar two or more. None where that is not so."""
     state, able = problem.start, list[str]()
     projects = projects_of(problem)
     pending = {name: list(steps) for name, steps in projects.items()}
     for entry in sequence:
         if isinstance(entry, int):
             state = problem.effects[entry].after(state)
-        elif (left := pending.get(entry.partition("#")[0])) and left[0].key == entry and not _required(problem, {"": left[:1]}) & ~state:
+        elif (left := pending.get(entry.partition("#")[0])) and left[0].key == entry and not _required(problem, left[:1]) & ~state:
             able.append(left.pop(0).key)
-    reachable = [name for name, steps in projects.items() if not _required(problem, {name: steps}) & ~state]
+    reachable = [name for name, steps in projects.items() if not _required(problem, steps) & ~state]
     built = list(dict.fromkeys(key.partition("#")[0] for key in able))
     named = problem.first_project in reachable
     leads = not reachable or (built[:1] == [problem.first_project] if named else bool(built))
     whole = not any(pending[name] for name in built)
-    return able if leads and whole and len(built) == (len(reachable) if problem.request.full else min(2, len(reachable))) else None
+    return able if leads and whole and len(built) >= min(len(reachable), len(reachable) if problem.request.full else LEAST_PROJECTS) else None
 
 
-def projects_of(problem: PlanningProblem) -> dict[str, tuple[ProjectStep, ...]]:
+def worth(problem: PlanningProblem, sequence: Sequence[Entry]) -> int:
+    """What the order of a sequence costs, as the stage `order` counts it."""
+    projects = projects_of(problem)
+    built = dict.fromkeys(entry.partition("#")[0] for entry in sequence if isinstance(entry, str))
+    reference = reference_order(problem, [entry for entry in sequence if isinstance(entry, int)])[0]
+    ordering = _Ordering(problem, reference, [projects[name] for name in built])
+    jobs = dict(zip(ordering.entries, ordering.jobs, strict=True))
+    cost = minutes = 0
+    for entry in sequence:
+        minutes += jobs[entry].minutes
+        cost += jobs[entry].weight * minutes
+    return cost
+
+
+def projects_of(problem: PlanningProblem) -> Projects:
     """The steps of the live projects of the role, by their ids, without those of an earlier plan."""
     done = {key.partition("#")[0] for key in problem.done}
     return {project.id: project_steps(project) for project in problem.guide.projects.values()
             if problem.request.goal in project.roles and project.retired is None and f"project:{project.id}" not in done}
 
 
-def _first(problem: PlanningProblem, projects: Mapping[str, Sequence[ProjectStep]]) -> str:
-    """The project that leads; without the one that the path names, the shortest."""
-    return min(projects, key=lambda name: (name != problem.first_project, sum(step.minutes for step in projects[name]), name))
+def _ranked(problem: PlanningProblem, end: int) -> list[tuple[ProjectStep, ...]]:
+    """The projects that can be built at the end of a plan: the one that leads, then as they are added."""
+    projects = projects_of(problem)
+    left = {name: steps for name, steps in projects.items() if not _required(problem, steps) & ~end}
+    bar = problem.states.state(prerequisites.wanted(problem.guide.roles[problem.request.goal], full=False))
+    ranked: list[tuple[ProjectStep, ...]] = []
+    while left:
+        length = {name: sum(step.minutes for step in steps) for name, steps in left.items()}
+        new = {name: (_proven(problem, steps) & bar).bit_count() for name, steps in left.items()}
+        name = min(left, key=lambda name: (-new[name], length[name], name) if ranked else (name != problem.first_project, length[name], name))
+        bar &= ~_proven(problem, left[name])
+        ranked.append(left.pop(name))
+    return ranked
 
 
-def _ordered(problem: PlanningProblem, items: Sequence[int], state: int, keep: int = 0) -> Order:
-    found = find_order(problem.effects, items, state, problem.gap, keep)
-    assert found, "a chosen set has an order, and what is left of one too"
+def reference_order(problem: PlanningProblem, chosen: Sequence[int]) -> tuple[tuple[int, ...], int]:
+    """An order of the chosen items that leads to the goal and, as far as they do, to the role's projects, and the state at its end: short
+    ones first."""
+    shortest_first = sorted(chosen, key=lambda index: (problem.items[index].minutes, index))
+    keep = _required(problem, [step for steps in projects_of(problem).values() for step in steps])
+    found = find_order(problem.effects, shortest_first, problem.start, problem.goal, keep)
+    assert found, "a chosen set has an order"
     return found
 
 
-def _required(problem: PlanningProblem, projects: Mapping[str, Sequence[ProjectStep]]) -> int:
-    """All that these projects require and rest on."""
-    return problem.states.closed(problem.states.bits(pair for steps in projects.values() for step in steps for pair in step.requires.items()))
+def _required(problem: PlanningProblem, steps: Iterable[ProjectStep]) -> int:
+    """All that these steps of projects require and rest on."""
+    return problem.states.closed(problem.states.bits(pair for step in steps for pair in step.requires.items()))
 
 
 def _proven(problem: PlanningProblem, steps: Iterable[ProjectStep]) -> int:
-    """The pairs that the steps of a project prove."""
+    """The pairs that these steps of projects prove."""
     proven = 0
     for step in steps:
         proven |= problem.states.state(step.proves)
     return proven
 
 
-def _with_short_way(problem: PlanningProblem, order: tuple[int, ...], project: ProjectStep, everything: int) -> tuple[int, ...]:
-    """An order that begins with the way to this step of a project: the steps that it rests on, without those, the longest first, that can
-    be left for later while all the others still lead to it and then to everything."""
-    steps = _Dependencies(problem, order, problem.start, {project.project: [project]}).of([project])
-    for index in sorted(steps, key=lambda index: (-problem.items[index].minutes, index)):
-        fewer = tuple(other for other in steps if other != index)
-        others = [other for other in order if other not in fewer]
-        way = find_order(problem.effects, fewer, problem.start, _required(problem, {project.project: [project]}), keep=everything)
-        rest = way and find_order(problem.effects, others, way[1], everything)
-        if way and rest:
-            steps, order = way[0], way[0] + rest[0]
-    return order
+class _Ordering:
+    """Items in an order that leads to the goal, and some projects that can be built at its end, as jobs to be put in order."""
 
+    def __init__(self, problem: PlanningProblem, reference: Sequence[int], projects: Sequence[Sequence[ProjectStep]]) -> None:
+        self._problem, self._projects = problem, projects
+        self._pieces = {step.key: step for steps in projects for step in steps}
+        self._reference: list[Entry] = [*reference, *self._pieces]
+        self.entries: list[Entry] = sorted(self._reference, key=self._key)
+        self._needed = problem.goal | required_by(problem.effects, reference) | _required(problem, self._pieces.values())
+        self.jobs = self._jobs(courses=True)
+        self._search = self._searching(self.jobs)
+        found = self._search.least_violation()
+        if found is None:  # no order has the parts of every course in their own order
+            self._search = self._searching(self._jobs(courses=False))
+            found = self._search.least_violation()
+        assert found, "the reference order is one"
+        self.violation: Found = found
 
-def _area(problem: PlanningProblem, index: int) -> int:
-    """The place in the guide of the area that most of an item's gap pairs belong to (of all its pairs, when none is in the gap); ties
-    go to the earlier area."""
-    places = {group.id: place for place, group in enumerate(problem.guide.settings.areas)}
-    taught = problem.effects[index].teaches
-    tally = Counter(places[problem.guide.skills[skill].area] for skill, _ in problem.states.pairs(taught & problem.gap or taught))
-    return min(tally, key=lambda place: (-tally[place], place))
+    def best(self) -> Found:
+        """The best order of those that break the rows least."""
+        return self._search.best(self.violation)
 
+    def _searching(self, jobs: Sequence[Job]) -> OrderSearch:
+        return OrderSearch(jobs, self._problem.start, self._needed, self._problem.limits)
 
-class _Dependencies:
-    """What rests on what among steps in an order that works.
+    def _key(self, entry: Entry) -> str:
+        return f"resource:{self._problem.items[entry].key}" if isinstance(entry, int) else f"project:{entry}"
 
-    Each pair that anything requires is entrusted to the first step that is credited with it; a step rests on those entrusted with what it
-    uses. Steps may then come in any order in which each follows all that it rests on, for what it needs has come before. So the steps
-    that a project rests on, near and far, can go first and spoil nothing.
-    """
+    def _effect(self, entry: Entry) -> ItemEffect:
+        if isinstance(entry, int):
+            return self._problem.effects[entry]
+        requires = self._problem.states.bits(self._pieces[entry].requires.items())
+        return ItemEffect(requires, self._problem.states.closed(requires), (), 0)
 
-    def __init__(self, problem: PlanningProblem, order: Sequence[int], state: int,
-                 projects: Mapping[str, Sequence[ProjectStep]]) -> None:
-        self._problem, self._order, self._start = problem, order, state
-        goal = problem.gap | required_by(problem.effects, order) | _required(problem, projects)
-        self._teacher: dict[int, int] = {}
-        self._near: dict[int, set[int]] = {}
-        for index in order:
-            effect = problem.effects[index]
-            entrusted = effect.after(state) & ~state & goal
-            self._near[index] = self._teachers(effect.uses(entrusted))
-            self._teacher |= dict.fromkeys(bit_positions(entrusted), index)
+    def _jobs(self, courses: bool) -> list[Job]:
+        """A job for each entry; with `courses`, the parts of a resource come in their own order."""
+        weights, place = self._weights(), {entry: place for place, entry in enumerate(self.entries)}
+        jobs = []
+        for entry in self.entries:
+            follows = sum(1 << place[other] for other in self._before(entry, courses))
+            step = self._problem.items[entry] if isinstance(entry, int) else self._pieces[entry]
+            jobs.append(Job(self._key(entry), step.minutes, weights[entry], self._effect(entry), follows, bool(step.ships), isinstance(entry, str)))
+        return jobs
+
+    def _before(self, entry: Entry, courses: bool) -> list[Entry]:
+        """What comes before an entry in any case: the earlier parts of the same project, or of the same resource, and before every other
+        project the first step of the one that leads."""
+        if isinstance(entry, str):
+            name = self._pieces[entry].project
+            steps = [step.key for steps in self._projects for step in steps if step.project == name]
+            lead = self._projects[0][0]
+            return [*steps[:steps.index(entry)], *([lead.key] if lead.project != name else [])]
+        item, items = self._problem.items[entry], self._problem.items
+        if not courses or item.part is None:
+            return []
+        parts = [part.id for part in self._problem.guide.resources[item.resource].parts]
+        earlier = parts[:parts.index(item.part)]
+        return [other for other in self.entries if isinstance(other, int) and items[other].resource == item.resource and items[other].part in earlier]
+
+    def _weights(self) -> dict[Entry, int]:
+        """One, and one for each entry that rests on this one, near or far, in the reference order: each pair that anything requires is entrusted
+        to the first item that is credited with it, and what uses it rests on that item; a part of a project rests on the parts before it."""
+        problem, state = self._problem, self._problem.start
+        teacher: dict[int, Entry] = {}
+        below: dict[Entry, set[Entry]] = {}  # what each entry rests on, near and far
+        for entry in self._reference:
+            effect = self._effect(entry)
+            entrusted = effect.after(state) & ~state & self._needed
+            near = {teacher[pair] for pair in bit_positions(effect.uses(entrusted) & ~problem.start)}
+            if isinstance(entry, str):
+                near |= {other for other in self._before(entry, courses=False) if str(other).partition("#")[0] == self._pieces[entry].project}
+            below[entry] = near.union(*(below[other] for other in near))
+            teacher |= dict.fromkeys(bit_positions(entrusted), entry)
             state = effect.after(state)
-
-    def _teachers(self, pairs: int) -> set[int]:
-        return {self._teacher[pair] for pair in bit_positions(pairs & ~self._start)}
-
-    def of(self, project: Sequence[ProjectStep]) -> tuple[int, ...]:
-        """The items on which these steps of a project rest, near and far, in their order."""
-        steps: set[int] = set()
-        pending = self._teachers(self._problem.states.bits(pair for step in project for pair in step.requires.items()))
-        while pending:
-            steps |= pending
-            pending = set[int]().union(*(self._near[index] for index in pending)) - steps
-        return tuple(index for index in self._order if index in steps)
+        return {entry: 1 + sum(entry in others for others in below.values()) for entry in self._reference}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ..model import Guide, PersonaPath
+from ..model import Guide, Persona, PersonaPath
 from ..model.lengths import hour_count
 from ..model.limits import LONG_MINUTES
 from ..planner import Catalogue, Request, Unreachable, make_catalogue, require_plan
 from ..planner.locks import Planned
 from ..planner.paths import VARIANTS, PathKey, path_of
+from ..planner.plan import Row, RowName
+from ..planner.reasons import step_name
 from .rule import PLANS, Finding, rule
 
 
@@ -33,16 +35,40 @@ def paths_reach_their_role(guide: Guide) -> Iterator[Finding]:
 @rule("warning", stage=PLANS)
 def first_project_comes_early(guide: Guide, planned: Planned) -> Iterator[Finding]:
     """In a core path the first project is shipped within the hours that first_project_within gives."""
-    for key, plan in planned.core.items():
-        path = path_of(guide, key)
-        limit = path.first_project_within
-        if limit is not None and plan.first_project_minutes > limit:
+    for persona, index, row, _ in _broken_rows(guide, planned):
+        if row.name == "first_project":
             yield Finding(
-                guide.personas[key.persona],
-                ("paths", guide.personas[key.persona].paths.index(path), "first_project_within"),
-                f"is {hour_count(limit):g}, but the first project is shipped after {hour_count(plan.first_project_minutes):g} hours.",
+                persona,
+                ("paths", index, "first_project_within"),
+                f"is {hour_count(row.limit):g}, but the first project is shipped after {hour_count(row.value):g} hours.",
                 "Choose a smaller first project, or resources with shorter parts.",
             )
+
+
+@rule("warning", stage=PLANS)
+def paths_keep_their_rhythm(guide: Guide, planned: Planned) -> Iterator[Finding]:
+    """A core path has something to show, and a project, as often as `rhythm` of its persona, or of guide.yml, asks; and little comes after
+    its last project. Where the chosen resources and the role's projects leave no such order, the warning says how near a path comes."""
+    says: Mapping[RowName, tuple[str, str]] = {
+        "stretch": ("pass without anything to show", "Let a step on the way say what it ships, give a project smaller parts, or wish for less."),
+        "between_projects": ("pass without a project", "Add a project that can be built by then, or give one parts."),
+        "after_last": ("come after the last project", "Let a project require what comes last, or choose shorter resources for it."),
+    }
+    for persona, index, row, at in _broken_rows(guide, planned):
+        if row.name in says:
+            what, hint = says[row.name]
+            yield Finding(
+                persona, ("paths", index, "to"),
+                f"{hour_count(row.value):g} hours {what}, up to '{at}'; at most {hour_count(row.limit):g} are wished for.", hint,
+            )
+
+
+def _broken_rows(guide: Guide, planned: Planned) -> Iterator[tuple[Persona, int, Row, str]]:
+    """Each row that a core path does not keep: the persona, the place of the path, the row, and the name of the step where the worst ends."""
+    for key, plan in planned.core.items():
+        persona = guide.personas[key.persona]
+        names = {step.key: step_name(step, guide) for step in plan.steps}
+        yield from ((persona, persona.paths.index(path_of(guide, key)), row, names[row.at]) for row in plan.rows if not row.kept)
 
 
 @rule("warning", stage=PLANS)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from learning_rules import credits, may_start
 
-from generator.model import Guide, Project, ProjectPart
+from generator.model import Guide, PersonaPath, Project, ProjectPart
 from generator.model.limits import SLACK_PERCENT
 from generator.planner import Plan, Step, prerequisites
 from generator.planner.prerequisites import Item
@@ -24,7 +24,7 @@ def verify(guide: Guide, plan: Plan, earlier: Plan | None = None) -> None:
     known = dict(earlier.learned) if earlier else prerequisites.knowledge(prerequisites.learn(persona.has, request.know), requires)
     assert dict(plan.known) == known, "what is known at the start"
     assert plan.gap == prerequisites.gap(prerequisites.wanted(guide.roles[request.goal], request.full), known, requires), "the gap"
-    assert dict(plan.learned) == _walk(guide, plan, known, requires), "what is learned at the end"
+    assert dict(plan.learned) == _walk(guide, plan, known, requires, earlier), "what is learned at the end"
     for skill, level in plan.gap:
         assert plan.learned.get(skill, 0) >= level, f"{skill} {level} is never learned"
     _check_projects(guide, plan)
@@ -34,18 +34,24 @@ def verify(guide: Guide, plan: Plan, earlier: Plan | None = None) -> None:
     _check_rows(guide, plan)
 
 
-def _walk(guide: Guide, plan: Plan, known: Mapping[str, int], requires: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+def _walk(
+    guide: Guide, plan: Plan, known: Mapping[str, int], requires: Mapping[str, tuple[str, ...]], earlier: Plan | None
+) -> dict[str, int]:
     state, keys, role = dict(known), [step.key for step in plan.steps], plan.request.goal
     assert len(set(keys)) == len(keys), "a step is there twice"
     for place, step in enumerate(plan.steps):
         assert set(step.needed_by) <= set(keys[place + 1:]), f"{step.key} is needed by something that is not later"
+        parts = [other.key for other in plan.steps[place + 1:] if step.kind == other.kind == "project" and step.id == other.id]
+        near = {*step.needed_by, *parts}
+        far = near.union(*(other.holds for other in plan.steps if other.key in near))
+        assert list(step.holds) == [key for key in keys if key in far], f"{step.key} holds {far}"
         if step.kind == "project":
-            project = guide.projects[step.id]
-            piece = next(part for part in project.parts if part.id == step.part) if project.parts else project
+            project, piece = guide.projects[step.id], _piece(guide, step)
             assert role in project.roles and project.retired is None and step.minutes == piece.minutes, f"{step.key}"
             assert _known(piece, state), f"{step.key} asks for what is not known yet"
             assert step.ships == (piece.ships or piece.name), f"{step.key} is something to show"
-            assert not step.closes and not step.alternatives, f"{step.key} closes nothing"
+            assert not step.closes, f"{step.key} closes nothing"
+            assert earlier or [other.id for other in step.alternatives] == _other_projects(guide, plan, step, state), f"{step.key}: other projects"
             continue
         item = _item(guide, step)
         assert step.ships == item.ships, f"{step.key}: what there is to show"
@@ -55,12 +61,59 @@ def _walk(guide: Guide, plan: Plan, known: Mapping[str, int], requires: Mapping[
         after = prerequisites.learn(state, credits(item, state, requires))
         closes = sorted(pair for pair in plan.gap if state.get(pair[0], 0) < pair[1] <= after.get(pair[0], 0))
         assert list(step.closes) == closes, f"{step.key} closes {closes}"
-        for other in step.alternatives:
-            other_item = _item(guide, Step("resource", other.resource, other.part, 0, "", 0))
-            would = prerequisites.learn(state, credits(other_item, state, requires))
-            assert may_start(other_item, state) and all(would.get(skill, 0) >= level for skill, level in closes), f"{step.key}: {other}"
+        swaps = [(other.id, other.part) for other in step.alternatives]
+        assert earlier or swaps == _swaps(guide, plan, place, state, closes, requires), f"{step.key}: what may stand in its place"
         state = after
     return state
+
+
+def _swaps(
+    guide: Guide, plan: Plan, place: int, state: Mapping[str, int], closes: list[tuple[str, int]], requires: Mapping[str, tuple[str, ...]]
+) -> list[tuple[str, str | None]]:
+    """Every item that teaches some of what a step closes, tried in its place."""
+    keys = {step.key for step in plan.steps}
+    persona = guide.personas[plan.request.persona]
+    path = next((path for path in persona.paths if path.to == plan.request.goal), None)
+    left_out = {omission.resource for omission in path.omit} if path else set()
+    able = []
+    for item in prerequisites.items(guide, plan.request.free):
+        if f"resource:{item.key}" in keys or item.resource in left_out or not may_start(item, state):
+            continue
+        now = prerequisites.learn(state, credits(item, state, requires))
+        if not any(state.get(skill, 0) < level <= now.get(skill, 0) for skill, level in closes):
+            continue
+        for step in plan.steps[place + 1:]:
+            rest = _piece(guide, step) if step.kind == "project" else _item(guide, step)
+            if not _known(rest, now):
+                break
+            now = now if step.kind == "project" else prerequisites.learn(now, credits(_item(guide, step), now, requires))
+        else:
+            if all(now.get(skill, 0) >= level for skill, level in _goal(guide, plan, path)):
+                able.append(item)
+    return [(item.resource, item.part) for item in sorted(able, key=lambda item: (item.minutes, item.key))]
+
+
+def _goal(guide: Guide, plan: Plan, path: PersonaPath | None) -> list[tuple[str, int]]:
+    """The gap, and what the editor's pins ask for."""
+    pins = [(pin.resource, pin.part) for pin in path.pin] if path else []
+    pinned = [item for item in prerequisites.items(guide, plan.request.free) if (item.resource, None) in pins or (item.resource, item.part) in pins]
+    return [*plan.gap, *(pair for item in pinned for pair in item.requires.items())]
+
+
+def _other_projects(guide: Guide, plan: Plan, step: Step, state: Mapping[str, int]) -> list[str]:
+    """Every project without parts that could be built in the place of one, unless an editor has that lead."""
+    path = next((path for path in guide.personas[plan.request.persona].paths if path.to == plan.request.goal), None)
+    if step.part or path and path.first_project == step.id:
+        return []
+    built = {other.id for other in plan.steps if other.kind == "project"}
+    able = [project for project in guide.projects.values() if plan.request.goal in project.roles and project.retired is None
+            and not project.parts and project.id not in built and _known(project, state)]
+    return [project.id for project in sorted(able, key=lambda project: (project.minutes, project.id))]
+
+
+def _piece(guide: Guide, step: Step) -> Project | ProjectPart:
+    project = guide.projects[step.id]
+    return next(part for part in project.parts if part.id == step.part) if project.parts else project
 
 
 def _check_projects(guide: Guide, plan: Plan) -> None:
@@ -76,7 +129,7 @@ def _item(guide: Guide, step: Step) -> Item:
     return next(item for item in prerequisites.items_of(guide.resources[step.id]) if item.part == step.part)
 
 
-def _known(project: Project | ProjectPart, state: Mapping[str, int]) -> bool:
+def _known(project: Project | ProjectPart | Item, state: Mapping[str, int]) -> bool:
     return all(state.get(skill, 0) >= level for skill, level in project.requires.items())
 
 

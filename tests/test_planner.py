@@ -104,7 +104,7 @@ def _shown_step(step: Any, found: Plan, guide: Guide) -> dict[str, Any]:
     if step.needed_by:
         said["needed_by"] = list(step.needed_by)
     if step.alternatives:
-        said["alternatives"] = [other.resource + (f"#{other.part}" if other.part else "") for other in step.alternatives]
+        said["alternatives"] = [other.id + (f"#{other.part}" if other.part else "") for other in step.alternatives]
     return said
 
 

@@ -132,7 +132,8 @@ def _why_out(step: Step, after: Plan, guide: Guide) -> str:
     why = [reason[0].lower() + reason[1:] for reason in why]
     stands_in = [
         f"{item_name(other.id, other.part, guide)} ({_longer(alternative.minutes - other.minutes)})"
-        for other in after.steps for alternative in other.alternatives if (alternative.resource, alternative.part) == (identifier, step.part)]
+        for other in after.steps for alternative in other.alternatives
+        if (alternative.kind, alternative.id, alternative.part) == (step.kind, identifier, step.part)]
     if stands_in:
         why.append(f"an alternative now to {listed(stands_in)}")
     return "; ".join(why) or "nothing that it teaches is missing any more"

@@ -31,7 +31,7 @@ def effects(after: Snapshot, changes: Iterable[EntityChange]) -> Iterator[Effect
             yield Effect(
                 change.after.title, change.what == "added",
                 sum(any(step.kind == "resource" and step.id == change.id for step in plan.steps) for plan in plans),
-                sum(any(other.resource == change.id for other in step.alternatives) for plan in plans for step in plan.steps),
+                sum(any((other.kind, other.id) == ("resource", change.id) for other in step.alternatives) for plan in plans for step in plan.steps),
                 _not_chosen(after, change.after))
 
 

@@ -88,7 +88,7 @@ def _renamed_plan(plan: Plan, names: NewNames) -> Plan:
 
     def step_now(step: Step) -> Step:
         others = (
-            replace(other, resource=names.of("resource", other.resource), part=names.of_part("resource", other.resource, other.part))
+            replace(other, id=names.of(other.kind, other.id), part=names.of_part(other.kind, other.id, other.part))
             for other in step.alternatives
         )
         return replace(

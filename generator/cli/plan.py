@@ -97,7 +97,7 @@ def as_json(plan: Plan, guide: Guide, hours_per_week: int) -> dict[str, Any]:
             "milestone": step.milestone,
             "closes": [{"skill": skill, "level": level} for skill, level in step.closes],
             "why": explain(step, plan, guide),
-            "alternatives": [f"{other.resource}#{other.part}" if other.part else other.resource for other in step.alternatives],
+            "alternatives": [f"{other.id}#{other.part}" if other.part else other.id for other in step.alternatives],
         }
         for step in plan.steps
     ]

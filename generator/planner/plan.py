@@ -51,9 +51,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Alternative:
-    """Another item that, in the place of a step, would close the same pairs."""
+    """What may be taken in the place of a step: every later step can still be taken in its place, and the path leads as far."""
 
-    resource: str
+    kind: Literal["resource", "project"]
+    id: str
     part: str | None
     minutes: int
     cost: str
@@ -64,7 +65,8 @@ class Step:
     """One thing to do: a resource (or a part of one), or a project (or a part of one).
 
     `milestone` is an index into `Plan.milestones`. `ships` is what there is to show at its end, or empty. `closes` are the gap pairs that
-    this step is the first to credit. `needed_by` are keys of later steps that rest directly on something this one is the first to teach.
+    this step is the first to credit. `needed_by` are keys of later steps that rest directly on something this one is the first to teach,
+    `holds` of all that rest on it, near and far, the later parts of a project too.
     `pinned` is the editor's reason, or empty. `serves` are the skills of the gap for which it is an editor's pick, which may be more than it closes.
     """
 
@@ -77,6 +79,7 @@ class Step:
     ships: str = ""
     closes: tuple[Pair, ...] = ()
     needed_by: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
     pinned: str = ""
     serves: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()

@@ -8,7 +8,8 @@ from ..model import Guide, Project, ProjectPart
 from . import prerequisites
 from .plan import Alternative, Milestone, OmissionReason, OmittedItem, Plan, Step
 from .planning_problem import PlanningProblem
-from .prerequisites import Item, Pair, bit_positions
+from .prerequisites import Item, Pair, ProjectStep, bit_positions
+from .sequence import projects_of
 
 _LEVELS = {1: "the basics of {}", 2: "{} to working level", 3: "{} in depth"}
 _FEW = 3
@@ -26,7 +27,8 @@ def make_steps(problem: PlanningProblem, sequence: Sequence[int | str]) -> tuple
     for entry in sequence:
         if isinstance(entry, str):
             piece = pieces[entry]
-            step = Step("project", piece.project, piece.part, piece.minutes, "free", milestone, piece.ships)
+            step = Step("project", piece.project, piece.part, piece.minutes, "free", milestone, piece.ships,
+                        alternatives=_other_projects(problem, sequence, piece, state))
             used, learned = problem.states.bits(piece.requires.items()), 0
             milestone += 1
         else:
@@ -35,8 +37,8 @@ def make_steps(problem: PlanningProblem, sequence: Sequence[int | str]) -> tuple
             serves = item.picks & {skill for skill, _ in problem.states.pairs(effect.teaches & problem.gap)}
             step = Step(
                 "resource", item.resource, item.part, item.minutes, item.cost, milestone, item.ships,
-                problem.states.pairs(learned & problem.gap), (), problem.pins.get(item.key, ""), tuple(sorted(serves)),
-                _alternatives(problem, sequence, state, learned & problem.gap))
+                problem.states.pairs(learned & problem.gap), (), (), problem.pins.get(item.key, ""), tuple(sorted(serves)),
+                _alternatives(problem, sequence, len(steps), state, learned & problem.gap))
         for place in {teacher[pair] for pair in bit_positions(used & ~problem.start)}:
             users[place].append(step.key)
         teacher |= dict.fromkeys(bit_positions(learned), len(steps))
@@ -49,17 +51,59 @@ def make_steps(problem: PlanningProblem, sequence: Sequence[int | str]) -> tuple
         last = steps[places[-1]]
         project, part = (last.id, last.part) if last.kind == "project" else (None, None)
         milestones.append(Milestone(project, part, places, sum(steps[place].minutes for place in places)))
-    return tuple(replace(step, needed_by=tuple(keys)) for step, keys in zip(steps, users, strict=True)), tuple(milestones), state
+    holds = _holds(steps, users)
+    told = (replace(step, needed_by=tuple(keys), holds=holds[step.key]) for step, keys in zip(steps, users, strict=True))
+    return tuple(told), tuple(milestones), state
 
 
-def _alternatives(problem: PlanningProblem, sequence: Sequence[int | str], state: int, closes: int) -> tuple[Alternative, ...]:
-    """Items outside the plan that may start now and would close all of these pairs; the shortest first, then by key."""
-    if not closes:
-        return ()
+def _holds(steps: Sequence[Step], users: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """For each step all later ones that rest on it, near and far, in their order."""
+    above: dict[str, set[str]] = {}
+    for place in reversed(range(len(steps))):
+        step = steps[place]
+        parts = [other.key for other in steps[place + 1:] if step.kind == other.kind == "project" and step.id == other.id]
+        near = {*users[place], *parts}
+        above[step.key] = near.union(*(above[key] for key in near))
+    return {step.key: tuple(other.key for other in steps if other.key in above[step.key]) for step in steps}
+
+
+def _alternatives(problem: PlanningProblem, sequence: Sequence[int | str], place: int, state: int, closes: int) -> tuple[Alternative, ...]:
+    """Items outside the plan that teach some of these pairs, too, and in this very place leave every later step startable and the whole goal
+    reached; the shortest first, then by key."""
     able = [
         item for index, (item, effect) in enumerate(zip(problem.items, problem.effects, strict=True))
-        if not closes & ~effect.teaches and index not in sequence and not effect.requires_closed & ~state and not closes & ~effect.after(state)]
-    return tuple(Alternative(item.resource, item.part, item.minutes, item.cost) for item in sorted(able, key=lambda item: item.minutes))
+        if effect.teaches & closes and index not in sequence and not effect.requires_closed & ~state
+        and closes & (after := effect.after(state)) and _leads_on(problem, sequence[place + 1:], after)]
+    return tuple(Alternative("resource", item.resource, item.part, item.minutes, item.cost) for item in sorted(able, key=lambda item: item.minutes))
+
+
+def _leads_on(problem: PlanningProblem, rest: Sequence[int | str], state: int) -> bool:
+    """Whether the rest of a sequence can be taken from a state, each step in its place, and leads to the goal."""
+    for entry in rest:
+        if isinstance(entry, str):
+            name, _, part = entry.partition("#")
+            needed = _asked(problem, name, part or None)
+        else:
+            needed = problem.effects[entry].requires_closed
+        if needed & ~state:
+            return False
+        state = state if isinstance(entry, str) else problem.effects[entry].after(state)
+    return not problem.goal & ~state
+
+
+def _asked(problem: PlanningProblem, project: str, part: str | None) -> int:
+    """What must be known to build a project, or a part of one after those before it."""
+    return problem.states.bits(piece_of(problem.guide.projects[project], part).requires.items())
+
+
+def _other_projects(problem: PlanningProblem, sequence: Sequence[int | str], piece: ProjectStep, state: int) -> tuple[Alternative, ...]:
+    """In the place of a project without parts: others of the role, without parts too, that are not in the plan and can be built there; none
+    for the project that an editor has lead. The shortest first, then by id."""
+    if piece.part is not None or piece.project == problem.first_project:
+        return ()
+    able = [steps[0] for name, steps in projects_of(problem).items()
+            if steps[0].part is None and name not in sequence and not _asked(problem, name, None) & ~state]
+    return tuple(Alternative("project", step.project, None, step.minutes, "free") for step in sorted(able, key=lambda step: (step.minutes, step.key)))
 
 
 def make_omissions(problem: PlanningProblem, steps: Sequence[Step]) -> tuple[OmittedItem, ...]:

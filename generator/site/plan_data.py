@@ -144,7 +144,7 @@ def plan_data(
 
     def alternatives(step: Step) -> list[dict[str, Any]]:
         """The shortest few that ask for nothing beyond the plan's skills; of what they teach, what the plan speaks of."""
-        found = [_piece(guide, "resource", other.resource, other.part) for other in step.alternatives]
+        found = [_piece(guide, other.kind, other.id, other.part) for other in step.alternatives]
         return [
             row(replace(piece, teaches={skill: level for skill, level in piece.teaches.items() if skill in place}))
             for piece in found

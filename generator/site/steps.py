@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from ..content.text import escape
 from ..model import Guide, Persona, Project, ProjectPart, Resource, ResourcePart
+from ..model.limits import MOST_ALTERNATIVES
 from ..planner import Alternative, Milestone, Plan, Step
 from ..planner.reasons import piece_of
 from .address import former_address
@@ -182,6 +183,7 @@ class StageWriter:
                 (words.rests_on, (self._numbers(other.key for other in self.plan.steps if step.key in other.needed_by),), "steps"),
                 (words.leads_to, self._leads_to(step), "steps"),
                 (words.proves, (Markup(", ").join(levels_of(built.proves, writer)),), ""),
+                (words.swap, self._swap(step), ""),
                 (words.cv, (Markup(words.quoted).format(writer.line(cv)) if cv else "",), ""),
                 (words.placed, (writer.line(step.pinned),), ""),
             ),
@@ -288,8 +290,10 @@ class StageWriter:
         return listed(words, (anchor(f"#step-{number}", str(number)) for number in shown)) + more
 
     def _swap(self, step: Step) -> tuple[Markup, ...]:
-        """What would do instead of a step, each with what that changes."""
-        return tuple(self._alternative(step, other) for other in step.alternatives)
+        """What would do instead of a step, each with what that changes; else the steps for which it cannot go."""
+        if not step.alternatives and step.needed_by and step.kind == "resource":
+            return (Markup(self.words.no_swap).format(self._numbers(step.needed_by)),)
+        return tuple(self._alternative(step, other) for other in step.alternatives[:MOST_ALTERNATIVES])
 
     def _alternative(self, step: Step, other: Alternative) -> Markup:
         more = other.minutes - step.minutes
@@ -297,7 +301,8 @@ class StageWriter:
         length = self.writer.hours(abs(more))
         change = words.longer.format(length) if more > 0 else words.shorter.format(length) if more < 0 else words.same_hours
         told = [change] if other.cost == "free" else [change, getattr(self.writer.words.cost, other.cost)]
-        return Markup('{} <span class="fp-time">({})</span>').format(item_link(self.guide, other.resource, other.part, self.writer), ", ".join(told))
+        link = self.writer.link("project", other.id) if other.kind == "project" else item_link(self.guide, other.id, other.part, self.writer)
+        return Markup('{} <span class="fp-time">({})</span>').format(link, ", ".join(told))
 
 
 def last_title(plan: Plan, writer: PageWriter) -> str:

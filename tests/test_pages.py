@@ -26,7 +26,7 @@ FILES = {
     "resource": "resources/video/kneading-video.yml", "project": "projects/first-loaf.yml", "tool": "tools/oven.yml",
     "claim": "claims/craft/loaf-hours.yml", "source": "sources/bakers-almanac.yml", "debate": "debates/machine-or-hand.yml",
     "use-case": "use-cases/sunday-brunch.yml", "event": "events/first-almanac.yml", "page": "pages/about.md",
-    "decision": "decisions/which-trade.yml",
+    "decision": "decisions/which-trade.yml", "faq": "faq/do-i-need-an-oven.yml",
 }
 
 # What would still name a thing of a kind that is retired: a file, and how it is changed.
@@ -69,7 +69,7 @@ class TestAddresses:
             "resource": "resources/kneading-video/", "project": "projects/first-loaf/", "tool": "tools/#oven", "claim": "evidence/craft/#loaf-hours",
             "source": "evidence/sources/#bakers-almanac", "debate": "debates/machine-or-hand/", "use-case": "use-cases/sunday-brunch/",
             "event": "evidence/timeline/#first-almanac", "page": "about/",
-            "decision": "decide/which-trade/",
+            "decision": "decide/which-trade/", "faq": "questions/#do-i-need-an-oven",
         }
         assert set(FILES) == set(KINDS)
 
@@ -105,7 +105,7 @@ class TestTheTinyGuide:
             projects/ projects/first-loaf/ tools/
             evidence/ evidence/craft/ evidence/sources/ evidence/timeline/ evidence/corrections/
             evidence/log/ evidence/open/ evidence/article/
-            debates/ debates/machine-or-hand/ use-cases/ use-cases/sunday-brunch/ about/
+            debates/ debates/machine-or-hand/ use-cases/ use-cases/sunday-brunch/ about/ questions/
             contribute/ contribute/fix-a-typo/ contribute/add-a-resource/ contribute/correct-a-figure/ contribute/replace-a-resource/
             contribute/add-a-skill/ contribute/add-a-persona/ contribute/add-a-role/ contribute/change-a-decision/ contribute/grant-a-pick/
             contribute/check-links/ contribute/review-a-change/ contribute/start-a-guide/

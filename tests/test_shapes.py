@@ -116,7 +116,7 @@ def roles(tree: Tree, number: int) -> Tree:
     return tree
 
 
-KINDS = ("claim", "source", "decision", "persona", "debate", "use-case", "project", "tool", "event", "page", "criterion")
+KINDS = ("claim", "source", "decision", "persona", "debate", "use-case", "project", "tool", "event", "page", "criterion", "faq")
 # A claim rests on a source.
 _WITH = {"source": ("claim",)}
 
@@ -151,7 +151,7 @@ SAID = {
     "claim": r"\bclaims?\b|\bverdict|\bcorrections?\b|\bfigures?\b", "source": r"\bsources?\b",
     "decision": r"\bdecide|\bdecisions?\b|answers the same",
     "persona": r"\bpaths?\b|\bwho are you|starting point|\bif you stay", "debate": r"\bdebates?\b", "use-case": r"\buse-cases?\b|\bproblems\b",
-    "project": r"\bprojects?\b",
+    "project": r"\bprojects?\b", "faq": r"\bquestions people|\ball questions|>questions<",
     "tool": r"\btools?\b|\bworkbench", "event": r"\btimeline\b|\bwhat happened", "page": r"\babout this guide\b|the answer\b",
     "criterion": r"\bcriteri|\bcomparison|side by side|\bcompare",
 }

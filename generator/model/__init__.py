@@ -2,6 +2,7 @@
 
 from .decision import Decision
 from .evidence import VERDICTS, Claim, Debate, Event, Source, Tool, UseCase
+from .faq import Faq, Onward
 from .fields import Field, Place, Shape, places, tree
 from .guide import FOLDER_OF, FOLDERS, FORMAT, KINDS, LISTED_IN, SHELVES, Guide, Settings, WrittenPage, format_of, github_pages
 from .language import Language
@@ -24,11 +25,13 @@ __all__ = [
     "Decision",
     "Entity",
     "Event",
+    "Faq",
     "Field",
     "Guide",
     "Language",
     "Markdown",
     "Need",
+    "Onward",
     "Outside",
     "WrittenPage",
     "Part",

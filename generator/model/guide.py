@@ -19,10 +19,11 @@ from pydantic import Field
 from . import limits
 from .decision import Decision
 from .evidence import Claim, Debate, Event, Source, SourceId, Tool, UseCase
+from .faq import Faq, QuestionId
 from .fields import Place, places
 from .language import Language
 from .learning import ClaimId, Project, Resource, RoleId, Skill, Trial
-from .people import Criterion, CriterionId, DecisionId, Persona, Rhythm, Role
+from .people import Criterion, CriterionId, DecisionId, Persona, PersonaId, Rhythm, Role
 from .types import (
     Article,
     Colour,
@@ -43,14 +44,13 @@ from .types import (
 )
 
 E = TypeVar("E", bound=Entity)
-PersonaId = Annotated[str, Refers("persona")]
 # The format of the content: raised when a field changes its meaning or goes, with a step in editing/upgrade.py. Guides written before
 # there was a number have none.
 FORMAT, _FORMAT_WITHOUT_NUMBER = 3, 1
 
 
 class Group(Part):
-    """An area of skills or a topic of claims."""
+    """An area of skills, a topic of claims or a group of questions."""
 
     id: Id = text_field("What entities write to belong to it.", "clay")
     name: Name = text_field("Its heading.", "Clay")
@@ -124,6 +124,10 @@ class Settings(Entity):
     figures: tuple[HomeFigure, ...] = Field((), description="Figures on the home page.", max_length=limits.MOST_HOME_FIGURES)
     areas: tuple[Group, ...] = Field(description="Areas of skills, in order.", min_length=1)
     topics: tuple[Group, ...] = Field((), description="Topics of claims, in order.")
+    question_groups: tuple[Group, ...] = Field((), description="Groups of questions, in order.")
+    asked: tuple[QuestionId, ...] = text_field(
+        "Questions that the home page names, in order.", ["do-i-need-a-kiln"], (), max_length=limits.MOST_ASKED
+    )
     article: SourceId | None = text_field(
         "The source whose statements the guide checks, one by one: claims name them in their `article`.", "the-potters-notebook", None
     )
@@ -187,6 +191,7 @@ KINDS: Mapping[str, type[Entity]] = {
     "claim": Claim,
     "source": Source,
     "debate": Debate,
+    "faq": Faq,
     "use-case": UseCase,
     "event": Event,
     "page": WrittenPage,
@@ -203,6 +208,7 @@ FOLDERS: Mapping[str, str] = {
     "claims": "claim",
     "sources": "source",
     "debates": "debate",
+    "faq": "faq",
     "use-cases": "use-case",
     "events": "event",
     "pages": "page",
@@ -210,7 +216,7 @@ FOLDERS: Mapping[str, str] = {
 FOLDER_OF: Mapping[str, str] = {kind: folder for folder, kind in FOLDERS.items()}
 # The field whose value names the sub-folder of a file, by custom: sub-folders sort, and mean nothing.
 # Where guide.yml lists what has no file of its own, by what refers to it.
-LISTED_IN: Mapping[str, str] = {"area": "areas", "topic": "topics", "supply": "supplies"}
+LISTED_IN: Mapping[str, str] = {"area": "areas", "topic": "topics", "supply": "supplies", "question-group": "question_groups"}
 SHELVES: Mapping[str, str] = {"resource": "kind", "skill": "area", "claim": "topic"}
 
 
@@ -244,6 +250,7 @@ class Guide:
     claims = _Entities(Claim)
     sources = _Entities(Source)
     debates = _Entities(Debate)
+    faq = _Entities(Faq)
     use_cases = _Entities(UseCase)
     events = _Entities(Event)
     pages = _Entities(WrittenPage)

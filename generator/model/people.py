@@ -12,6 +12,7 @@ from .types import Bool, Count, Entity, FrozenMap, Id, Level, Line, Minutes, Nam
 
 CriterionId = Annotated[str, Refers("criterion")]
 DecisionId = Annotated[str, Refers("decision")]
+PersonaId = Annotated[str, Refers("persona")]
 ToolId = Annotated[str, Refers("tool")]
 
 

@@ -14,7 +14,7 @@ from .rule import Finding, rule
 
 _ORDERED = {"roles": "role", "personas": "persona", "criteria": "criterion", "decisions": "decision"}
 SECTIONS = frozenset(
-    "answer decide roles paths skills projects resources evidence use-cases tools debates contribute about".split()
+    "answer decide roles paths skills projects resources evidence use-cases tools debates questions contribute about".split()
 )
 _HAND_WRITTEN = frozenset({"answer", "about"})
 
@@ -34,7 +34,7 @@ def guide_orders_everything_once(guide: Guide) -> Iterator[Finding]:
                 yield Finding(
                     guide.settings, (field,), f"does not list the {kind} '{entity.id}'.", "Add it where it belongs.", at_key=True
                 )
-    for field in ("areas", "topics"):
+    for field in ("areas", "topics", "question_groups"):
         groups = [group.id for group in getattr(guide.settings, field)]
         for index, identifier in enumerate(groups):
             if identifier in groups[:index]:

@@ -33,6 +33,8 @@ def _known(guide: Guide, kind: str) -> Collection[str]:
         return [area.id for area in guide.settings.areas]
     if kind == "topic":
         return [topic.id for topic in guide.settings.topics]
+    if kind == "question-group":
+        return [group.id for group in guide.settings.question_groups]
     if kind == "supply":
         return [supply.id for supply in guide.settings.supplies]
     return guide.of(kind)

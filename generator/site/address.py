@@ -16,7 +16,7 @@ _PAGES = {
     "use-case": "use-cases",
     "decision": "decide",
 }
-_PLACES = {"source": "evidence/sources/", "event": "evidence/timeline/", "tool": "tools/", "criterion": "roles/"}
+_PLACES = {"source": "evidence/sources/", "event": "evidence/timeline/", "faq": "questions/", "tool": "tools/", "criterion": "roles/"}
 
 
 def address(kind: str, entity: Entity) -> str:

@@ -12,6 +12,8 @@ from ..planner.paths import PathKey, Plans
 from .decide import decision_links
 from .marks import is_expired, known_words, mark_of, mark_words
 from .paths import range_of, script_words
+from .questions import asked
+from .questions import URL as QUESTIONS
 from .writer import Page, PageWriter, live
 
 
@@ -33,6 +35,8 @@ class HomeRecord:
     who_lead: str
     figures: Sequence[Mapping[str, object]]
     debates: Sequence[Mapping[str, object]]
+    asked: Sequence[Markup]
+    all_asked: str
     counts: Sequence[tuple[object, ...]]
     as_of: str
     says: Sequence[tuple[object, ...]]
@@ -77,6 +81,8 @@ def home_page(guide: Guide, plans: Plans) -> Page:
                 {"name": debate.name, "href": writer.href("debate", debate.id), "summary": writer.line(debate.summary)}
                 for debate in live(guide.debates.values())
             ],
+            asked=asked(guide, writer),
+            all_asked=writer.to(QUESTIONS) if guide.faq else "",
             counts=[
                 (count, name, writer.to(url))
                 for kind, name, url in (

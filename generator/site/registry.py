@@ -31,6 +31,7 @@ from .home import home_page
 from .linked_data import linked_data
 from .paths import path_pages
 from .projects import project_pages
+from .questions import question_pages
 from .reference import RuleText
 from .resources import resource_pages
 from .roles import role_pages
@@ -40,11 +41,11 @@ from .tools import tools_pages
 from .writer import Page, PageWriter, name_of
 
 # Sections in the order of the menu; those in the bar at the top; and all of them, grouped, at the foot of every page.
-MENU = ("", "answer", "decide", "roles", "paths", "skills", "projects", "resources", "evidence", "use-cases", "tools", "debates", "contribute",
-        "about")
+MENU = ("", "answer", "decide", "roles", "paths", "skills", "projects", "resources", "evidence", "use-cases", "tools", "debates", "questions",
+        "contribute", "about")
 TABS = ("answer", "decide", "roles", "paths", "skills", "resources", "evidence", "debates", "about")
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "decide": ("answer", "decide", "roles", "use-cases", "debates"),
+    "decide": ("answer", "decide", "roles", "use-cases", "debates", "questions"),
     "learn": ("paths", "skills", "projects", "resources", "tools"),
     "trust": ("evidence", "about", "contribute"),
 }
@@ -76,6 +77,7 @@ def make_pages(
         *tools_pages(guide),
         *evidence_pages(guide),
         *debate_pages(guide),
+        *question_pages(guide, plans),
         *contribute_pages(guide, commands, rules),
     ]
     pages = _placed(guide, pages)

@@ -39,14 +39,13 @@ def entries(page: Page, nodes: Iterable[Node | str]) -> list[dict[str, object]]:
             sections.append((place, title, []))
         elif text:
             sections[-1][2].append(text)
-    shared: dict[str, object] = {"tags": [html.escape(tag, quote=False) for tag in tags_of(page)]}
-    if page.section in WEIGHTS:
-        shared["boost"] = WEIGHTS[page.section]
+    shared: dict[str, object] = {"boost": WEIGHTS[page.section]} if page.section in WEIGHTS else {}
     return [
         {
             "location": page.url + (f"#{place}" if place else ""),
             "title": html.escape(title, quote=False),
             "text": "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts),
+            "tags": [html.escape(tag, quote=False) for tag in page.place_tags.get(place) or tags_of(page)],
             **shared,
         }
         for place, title, texts in sections

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from markupsafe import Markup
@@ -27,8 +27,8 @@ class Page:
     The record is made when the page is rendered, so that all addresses can be listed and one page alone be made in a moment.
 
     `searchable` off keeps a page out of this site's search and out of search engines; a `listing` is kept out of this
-    site's search alone, where it would come before what it lists. `tags` are words by which the search finds a page. `source` is the
-    file in the content folder that a page is made from, `edit` where it can be edited. `updated`, the newest day that its content
+    site's search alone, where it would come before what it lists. `tags` are words by which the search finds a page, `place_tags` those for a
+    place on it, by its anchor. `source` is the file in the content folder that a page is made from, `edit` where it can be edited. `updated`, the newest day that its content
     bears, `trail`, titles and addresses of the pages above it, and `data`, which makes what programs read of it (`linked_data.py`), are
     filled in when all pages are known.
     """
@@ -45,6 +45,7 @@ class Page:
     searchable: bool = True
     listing: bool = False
     tags: tuple[str, ...] = ()
+    place_tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     redirect: str = ""
     edit: str = ""
     updated: str = ""
@@ -67,7 +68,7 @@ def live(entities: Iterable[E]) -> list[E]:
 
 def name_of(entity: Entity) -> str:
     """What an entity is called."""
-    return str(getattr(entity, "name", None) or getattr(entity, "title", None) or entity.id)
+    return str(getattr(entity, "name", None) or getattr(entity, "title", None) or getattr(entity, "question", None) or entity.id)
 
 
 class PageWriter:

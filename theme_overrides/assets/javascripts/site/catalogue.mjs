@@ -1,17 +1,27 @@
-// Filters the list of resources. Without this script the whole list stands there, grouped; the form is hidden then.
+// Filters a catalogue, such as the list of resources or that of questions: by what is chosen, and by words that are typed. Without this
+// script the whole list stands there, grouped; the form is hidden then.
 
 const form = document.getElementById("fp-filter");
-const items = [...document.querySelectorAll(".fp-resource")];
+const LIST = ".fp-resources, .fp-questions";
+const items = [...document.querySelectorAll(".fp-resource, .fp-question")];
 
-/** Whether a resource's data attributes hold every chosen value. */
-const fits = (item, chosen) =>
-  chosen.every(([name, value]) => (item.getAttribute(`data-${name}`) ?? "").split(" ").includes(value));
+/** Letters without case, accents and signs: what a typed word is held against. */
+const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const words = new Map(form.querySelector("input[type=search]") ? items.map((item) => [item, ` ${folded(item.textContent)}`]) : []);
 
-/** Shows what fits, says how much that is, and makes the address say it. */
+/** Whether the words of an item begin with each that was typed, or its data attributes hold the chosen value. */
+const fits = (item, chosen) => chosen.every(([name, value]) => (name === "q"
+  ? folded(value).split(" ").every((word) => words.get(item).includes(` ${word}`))
+  : (item.getAttribute(`data-${name}`) ?? "").split(" ").includes(value)));
+
+/** What is chosen and typed, without what is empty. */
+const given = () => [...new FormData(form)].filter(([, value]) => value.trim() !== "");
+
+/** Shows what fits, and says how much that is. */
 function apply() {
-  const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
+  const chosen = given();
   for (const item of items) item.hidden = !fits(item, chosen);
-  for (const list of document.querySelectorAll(".fp-resources")) {
+  for (const list of document.querySelectorAll(LIST)) {
     const block = list.closest(".fp");
     block.hidden = [...list.children].every((item) => item.hidden);
     const heading = block.previousElementSibling;
@@ -19,20 +29,37 @@ function apply() {
   }
   const shown = items.filter((item) => !item.hidden).length;
   const output = form.querySelector("output");
-  const words = output.dataset;
-  output.textContent = shown === 0 ? words.none : `${shown} ${words.of} ${items.length} ${words.shown}`;
-  const query = new URLSearchParams(chosen).toString();
+  const said = output.dataset;
+  output.textContent = shown === 0 ? said.none : `${shown} ${said.of} ${items.length} ${said.shown}`;
+}
+
+/** Makes the address say what is shown: when a choice is made, not at each letter. */
+function note() {
+  const query = new URLSearchParams(given()).toString();
   const address = query ? `?${query}` : location.pathname;
   history.replaceState(history.state, "", address + location.hash);
 }
 
+/** Opens the fold whose heading the address names. */
+function unfold() {
+  const place = document.getElementById(location.hash.slice(1));
+  const fold = place?.closest("details.fp-question");
+  if (!fold) return;
+  fold.open = true;
+  place.scrollIntoView();
+}
+
 // Known filters with known values come from the address.
 for (const [name, value] of new URLSearchParams(location.search)) {
-  const select = form.querySelector(`select[name="${CSS.escape(name)}"]`);
-  if (select && [...select.options].some((option) => option.value === value)) select.value = value;
+  const field = form.querySelector(`[name="${CSS.escape(name)}"]`);
+  if (field?.type === "search" || [...(field?.options ?? [])].some((option) => option.value === value)) field.value = value;
 }
 form.hidden = false;
 apply();
-form.addEventListener("change", apply);
-form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("reset", () => requestAnimationFrame(apply));
+note();
+unfold();
+addEventListener("hashchange", unfold);
+form.addEventListener("input", apply);
+form.addEventListener("change", note);
+form.addEventListener("submit", (event) => { event.preventDefault(); note(); });
+form.addEventListener("reset", () => requestAnimationFrame(() => { apply(); note(); }));

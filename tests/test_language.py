@@ -82,7 +82,7 @@ class TestCheck:
         ("navigation: {hom: Heim}", "1:14: navigation.hom: is not the name of a word. Did you mean 'home'?"),
         ("level: {qqq: x}", "1:9: level.qqq: is not the name of a word. Known here: none, aware, working, deep."),
         ("navigation: Heim", "1:13: navigation: must be words by their names: 'name: text' lines. Known here: home, answer, decide, roles, paths, "
-         "skills, projects, resources, evidence, use_cases, tools, debates and 2 more."),
+         "skills, projects, resources, evidence, use_cases, tools, debates and 3 more."),
         ("retired: [x]", '1:10: retired: must be text. In English: "Retired on {}. {}"'),
         ("retired: Am {}.", '1:10: retired: has the gaps {}, and the English text has {}, {}. Keep {}, {}. In English: "Retired on {}. {}"'),
         ("retired: Weg.", '1:10: retired: has no gap, and the English text has {}, {}. Keep {}, {}. In English: "Retired on {}. {}"'),

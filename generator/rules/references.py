@@ -57,7 +57,7 @@ def _called_now(guide: Guide, kind: str, identifier: str) -> str:
 
 @rule("error", stage=1)
 def ids_name_something(guide: Guide) -> Iterator[Finding]:
-    """Every id that a file mentions is the name of a file of that kind (or of an area, topic or supply in guide.yml)."""
+    """Every id that a file mentions is the name of a file of that kind (or of an area, topic, supply or group of questions in guide.yml)."""
     for entity, place in guide.places:
         if isinstance(place.mark, Refers) and place.text not in _known(guide, place.mark.kind):
             yield Finding(entity, place.loc, *_missing(guide, place.mark.kind, place.text), at_key=place.is_key)

@@ -205,7 +205,9 @@ def _counted(words: Any, shape: Shape) -> str:
 
 
 def _kind_link(writer: PageWriter, kind: str) -> Markup:
-    target = f"{FIELDS}guide/#{LISTED_IN[kind]}" if kind in LISTED_IN else f"{FIELDS}{kind}/"
+    if kind == "page":  # Markdown, without fields
+        return Markup(kind)
+    target = f"{FIELDS}guide/#{field_anchor([LISTED_IN[kind]])}" if kind in LISTED_IN else f"{FIELDS}{kind}/"
     return anchor(writer.to(target), kind)
 
 

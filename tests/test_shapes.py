@@ -55,7 +55,8 @@ def without(tree: Tree, kind: str) -> Tree:
     """The same guide without any of a kind: no file, no list of ids, no link, no answer to one."""
     fields = {
         "claim": ("claims", "pay", "demand", "figures", "topics"), "source": ("sources",), "decision": ("decisions", "answers", "expect", "outcomes"),
-        "persona": ("personas",), "project": ("first_project", "first_project_within"), "tool": ("workbench",), "criterion": ("criteria",), "faq": ("asked", "question_groups"),
+        "persona": ("personas",), "project": ("first_project", "first_project_within"), "tool": ("workbench",), "criterion": ("criteria",),
+        "faq": ("asked", "question_groups"),
     }.get(kind, ())
 
     def bare(value: Any) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Annotated, Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -37,7 +37,6 @@ from .types import (
     Name,
     Part,
     Prose,
-    Refers,
     RepositoryUrl,
     SiteUrl,
     text_field,

@@ -12,8 +12,8 @@ from ..planner.paths import PathKey, Plans
 from .decide import decision_links
 from .marks import is_expired, known_words, mark_of, mark_words
 from .paths import range_of, script_words
-from .questions import asked
 from .questions import URL as QUESTIONS
+from .questions import asked
 from .writer import Page, PageWriter, live
 
 

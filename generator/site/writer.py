@@ -27,10 +27,11 @@ class Page:
     The record is made when the page is rendered, so that all addresses can be listed and one page alone be made in a moment.
 
     `searchable` off keeps a page out of this site's search and out of search engines; a `listing` is kept out of this
-    site's search alone, where it would come before what it lists. `tags` are words by which the search finds a page, `place_tags` those for a
-    place on it, by its anchor. `source` is the file in the content folder that a page is made from, `edit` where it can be edited. `updated`, the newest day that its content
-    bears, `trail`, titles and addresses of the pages above it, and `data`, which makes what programs read of it (`linked_data.py`), are
-    filled in when all pages are known.
+    site's search alone, where it would come before what it lists. `tags` are words by which the search finds a page,
+    `place_tags` those for a place on it, by its anchor. `source` is the file in the content folder that a page is made
+    from, `edit` where it can be edited. `updated`, the newest day that its content bears, `trail`, titles and addresses of
+    the pages above it, and `data`, which makes what programs read of it (`linked_data.py`), are filled in when all pages
+    are known.
     """
 
     url: str

@@ -140,8 +140,8 @@ def newer_claims_follow_a_line(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", harmless=True)
 def reports_are_no_readings(guide: Guide) -> Iterator[Finding]:
-    """A source that is known only through a report is `as: report` with the report's own source as `via`, and no other manner has one. A
-    archived copy or the files of a repository are named, with their date, as `copy`."""
+    """A source that is known only through a report is `as: report` with the report's own source as `via`, and no other manner has one. A copy
+    in an archive, or the files of a repository, are named, with their date, as `copy`."""
     for claim in guide.claims.values():
         for index, citation in enumerate(claim.sources):
             read, place = citation.read, ("sources", index, "read")

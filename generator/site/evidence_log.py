@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..content import figures
 from ..model import Claim, Entity, Guide
 from ..model.types import Correction
 from .address import address
@@ -125,8 +124,8 @@ def _article(guide: Guide, identifier: str) -> Page:
             rows=[
                 {
                     "statements": ", ".join(claim.article),
-                    "figure": figures.figure(claim, writer.language),
-                    "link": writer.link("claim", claim.id, writer.plain(claim.statement)),
+                    "href": writer.href("claim", claim.id),
+                    "says": writer.plain(claim.statement),
                     "mark": mark_of(claim),
                     "mark_name": mark_words(claim, guide),
                     "newer": writer.states([claim.superseded_by] if claim.superseded_by else []),

@@ -543,7 +543,7 @@ class TestSwaps:
             page.reload()
             expect(panel(page, "now")).to_have_text("1. Another film")
             page.locator("#step-1 summary", has_text="Swap for another").click()
-            page.get_by_role("button", name=f"{VIDEO} (\u22121.5 h)").click()
+            page.get_by_role("button", name=f"{VIDEO} (-1.5 h)").click()
             expect(panel(page, "now")).to_have_text(f"1. {VIDEO}")
             expect(panel(page, "done")).to_have_text("0 h of 15.5 h done")
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..model import Guide, Resource, ResourcePart
 from .rows import InPaths, levels_of, path_links, resource_facts, resource_row
-from .step_facts import StepFact, cohort_line, facts_given, needs_lines, needs_of, publishers_time, read_lines, tried_lines
+from .step_facts import StepFact, cohort_line, facts_given, needs_lines, needs_of, on_paper, publishers_time, read_lines, tried_lines
 from .writer import Page, PageWriter, cut, live
 
 
@@ -138,6 +138,7 @@ def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
                 "teaches": levels_of(part.teaches, writer),
                 "requires": levels_of(part.requires, writer),
                 "url": part.url or "",
+                "address": on_paper(part.url) if part.url else "",
                 "act": part.act or "",
                 "do": writer.lines(part.do),
                 "done_when": writer.line(part.done_when),

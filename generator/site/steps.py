@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from ..content.text import escape
 from ..model import Guide, Persona, Project, ProjectPart, Resource, ResourcePart
-from ..model.limits import MOST_ALTERNATIVES
 from ..planner import Alternative, Milestone, Plan, Step
 from ..planner.reasons import piece_of
 from .address import former_address
@@ -23,6 +22,8 @@ from .writer import PageWriter, anchor, listed
 
 # Of the steps that rest on one, so many are named, and one more where it would be the only one left.
 FEW = 5
+# Of what would do instead of a step so many are named.
+FEW_SWAPS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -293,7 +294,7 @@ class StageWriter:
         """What would do instead of a step, each with what that changes; else the steps for which it cannot go."""
         if not step.alternatives and step.needed_by and step.kind == "resource":
             return (Markup(self.words.no_swap).format(self._numbers(step.needed_by)),)
-        return tuple(self._alternative(step, other) for other in step.alternatives[:MOST_ALTERNATIVES])
+        return tuple(self._alternative(step, other) for other in step.alternatives[:FEW_SWAPS])
 
     def _alternative(self, step: Step, other: Alternative) -> Markup:
         more = other.minutes - step.minutes

@@ -123,6 +123,9 @@ def _check_projects(guide: Guide, plan: Plan) -> None:
             built.setdefault(step.id, []).append(step.part)
     for name, parts in built.items():
         assert parts == ([part.id for part in guide.projects[name].parts] or [None]), f"all of {name}, in its order"
+    way = next((way for way in guide.personas[plan.request.persona].paths if way.to == plan.request.goal), None)
+    for name in way.projects if way and plan.request.then is None else ():
+        assert name in built or not _known(guide.projects[name], plan.learned), f"{name} is asked for and can be built"
 
 
 def _item(guide: Guide, step: Step) -> Item:

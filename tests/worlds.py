@@ -120,6 +120,7 @@ def _path(said: World) -> PersonaPath:
     omits = tuple(Omission.model_construct(resource=name, why=why) for name, why in said.get("omit", []))
     return PersonaPath.model_construct(
         to=said.get("to", "baker"), stance="sensible", why="It is near.", first_project=said.get("first_project", ""),
+        projects=tuple(said.get("projects", ())),
         first_project_within=round(said["first_project_within"] * 60) if "first_project_within" in said else None,
         then=said.get("then"), pin=pins, omit=omits)
 
@@ -164,7 +165,8 @@ def world_with_rows(seed: int) -> World:
                 piece["ships"] = "A thing"
     asked = {"stretch": dice.choice((1, 2, 3)), "between_projects": dice.choice((2, 4)), "after_last": dice.choice((0.5, 1))}
     own = {name: limit + 1 for name, limit in asked.items() if dice.random() < 0.2}
-    path = {**world["path"], **({"first_project_within": dice.choice((1, 2, 4))} if dice.random() < 0.5 else {})}
+    more = {"projects": sorted(world["projects"])[-1:]} if dice.random() < 0.3 else {}
+    path = {**world["path"], **more, **({"first_project_within": dice.choice((1, 2, 4))} if dice.random() < 0.5 else {})}
     return {**world, "path": path, "rhythm": {name: limit for name, limit in asked.items() if dice.random() < 0.6}, "own_rhythm": own}
 
 

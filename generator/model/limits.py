@@ -68,6 +68,7 @@ MOST_SKILLS: Final = 60  # in one `teaches`, `requires`, `proves`: beyond what a
 MOST_PARTS: Final = 30  # of a resource
 MOST_POINTS_OF_ACCEPTANCE: Final = 40  # of a project
 MOST_PROJECT_PARTS: Final = 8  # of a project
+MOST_PROJECTS_OF_A_PATH: Final = 6  # that an editor asks for: more than anybody builds on the way to a first job
 MOST_TO_DO: Final = 6  # things that a step says to do: each is a sitting
 MOST_SUPPLIES: Final = 20  # that a guide names
 MOST_ALTERNATIVES: Final = 4  # that a follower may choose among in the place of a step: each costs every reader of the page some bytes

@@ -128,6 +128,9 @@ class PersonaPath(Part):
     stance: Literal["recommended", "sensible", "long"] = text_field("What the guide thinks of this way.", "recommended")
     why: Prose = text_field("Why go this way, or why not.", "You work with your hands already.")
     first_project: ProjectId | None = text_field("The project that leads.", "two-bowls", None)
+    projects: tuple[ProjectId, ...] = text_field(
+        "Projects that it has in any case, beside the one that leads, wherever it leads to them.", ["a-tea-set"], (),
+        max_length=limits.MOST_PROJECTS_OF_A_PATH)
     first_project_within: Minutes | None = text_field(
         "Hours by which the first project should be shipped; `check` warns when a core path takes longer.", "20", None
     )

@@ -235,6 +235,7 @@ def asked(problem: PlanningProblem) -> str:
         [(skill, sorted(requires[skill])) for skill in sorted(mentioned)],
         sorted(problem.limits.items()),
         _courses(problem),
+        *([problem.projects] if problem.projects else []),
     ]
     return hashlib.sha256(json.dumps(question, separators=(",", ":")).encode()).hexdigest()[:16]
 

@@ -57,7 +57,8 @@ class PlanningProblem:
 
     `items` are all that a plan may contain, by key, and `effects` the same as bits. `start` is what is known, `gap` what is missing,
     `goal` the gap with what pinned items require. `pins` go from item key to the editor's reason, `passed_over` (pinned, but not free)
-    and `omits` from resource id to the editor's reason. `limits` are those of the rows that are asked for. `done` are the keys of the
+    and `omits` from resource id to the editor's reason. `first_project` leads and `projects` are built in any case, wherever the plan
+    leads to them. `limits` are those of the rows that are asked for. `done` are the keys of the
     steps of an earlier plan.
     """
 
@@ -73,6 +74,7 @@ class PlanningProblem:
     passed_over: Mapping[str, str]
     omits: Mapping[str, str]
     first_project: str | None
+    projects: tuple[str, ...]
     limits: Mapping[RowName, int]
     done: frozenset[str]
 
@@ -121,7 +123,8 @@ def make_problem(
         items, effects = tuple(catalogue.items[index] for index in needed), [catalogue.effects[index] for index in needed]
         if may_reach(effects, range(len(items)), start, goal):
             return PlanningProblem(guide, request, states, start, gap, goal, items, tuple(effects), pins, passed_over, omits,
-                                   path.first_project if path else None, limits_of(guide, request.persona, path), done)
+                                   path.first_project if path else None, path.projects if path else (),
+                                   limits_of(guide, request.persona, path), done)
     raise unreachable(states, effects, start, goal)
 
 

@@ -23,13 +23,13 @@ LEAST_PROJECTS = 2
 def arrange(problem: PlanningProblem, chosen: Sequence[int]) -> tuple[tuple[Entry, ...], tuple[Stage, ...]]:
     """Chosen items by index and the steps of projects by key, in order, and the proof of the order.
 
-    The first project of the path leads, or, when the plan does not lead to it, the role's shortest. The full plan takes every one; the
-    hiring bar one more, and further ones as long as a row is broken and the next breaks them less: next always the one that proves the most
-    pairs of the bar that are not proven yet, of equals the shortest, then by id.
+    The first project of the path leads, or, when the plan does not lead to it, the role's shortest; then come those that the path has in any
+    case. The full plan takes every one; the hiring bar at least two, and further ones as long as a row is broken and the next breaks them
+    less: next always the one that proves the most pairs of the bar that are not proven yet, of equals the shortest, then by id.
     """
     reference, end = reference_order(problem, chosen)
     ranked = _ranked(problem, end)
-    least = len(ranked) if problem.request.full else min(LEAST_PROJECTS, len(ranked))
+    least = len(ranked) if problem.request.full else min(max(LEAST_PROJECTS, _asked_for(problem, ranked)), len(ranked))
     ordering = _Ordering(problem, reference, ranked[:least])
     for count in range(least + 1, len(ranked) + 1):
         further = _Ordering(problem, reference, ranked[:count]) if ordering.violation.value else ordering
@@ -45,7 +45,7 @@ def arrange(problem: PlanningProblem, chosen: Sequence[int]) -> tuple[tuple[Entr
 def wanted_projects(problem: PlanningProblem, sequence: Sequence[Entry]) -> list[str] | None:
     """Of the steps of projects in a sequence those that a plan may have: the first project that the path names leads wherever the plan leads
     to it; each can be built where it stands, all parts of a project in their order; and there are as many projects as the plan leads to,
-    at the hiring bar two or more. None where that is not so."""
+    at the hiring bar two or more, and all that the path has in any case. None where that is not so."""
     state, able = problem.start, list[str]()
     projects = projects_of(problem)
     pending = {name: list(steps) for name, steps in projects.items()}
@@ -59,6 +59,7 @@ def wanted_projects(problem: PlanningProblem, sequence: Sequence[Entry]) -> list
     named = problem.first_project in reachable
     leads = not reachable or (built[:1] == [problem.first_project] if named else bool(built))
     whole = not any(pending[name] for name in built)
+    whole = whole and set(problem.projects) & set(reachable) <= set(built)
     return able if leads and whole and len(built) >= min(len(reachable), len(reachable) if problem.request.full else LEAST_PROJECTS) else None
 
 
@@ -92,10 +93,16 @@ def _ranked(problem: PlanningProblem, end: int) -> list[tuple[ProjectStep, ...]]
     while left:
         length = {name: sum(step.minutes for step in steps) for name, steps in left.items()}
         new = {name: (_proven(problem, steps) & bar).bit_count() for name, steps in left.items()}
-        name = min(left, key=lambda name: (-new[name], length[name], name) if ranked else (name != problem.first_project, length[name], name))
+        name = min(left, key=lambda name: (name not in problem.projects, -new[name], length[name], name) if ranked
+                   else (name != problem.first_project, length[name], name))
         bar &= ~_proven(problem, left[name])
         ranked.append(left.pop(name))
     return ranked
+
+
+def _asked_for(problem: PlanningProblem, ranked: Sequence[Sequence[ProjectStep]]) -> int:
+    """How many of these projects lead or are built in any case: they come first."""
+    return sum(number == 0 or steps[0].project in problem.projects for number, steps in enumerate(ranked))
 
 
 def reference_order(problem: PlanningProblem, chosen: Sequence[int]) -> tuple[tuple[int, ...], int]:

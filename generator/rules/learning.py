@@ -282,7 +282,7 @@ def roles_have_a_starter_project(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def paths_name_fitting_things(guide: Guide) -> Iterator[Finding]:
-    """A persona's path begins with a live project of its role where it names one, pins live resources and parts that exist, and
+    """A persona's path names live projects of its role, the one that leads as the others, pins live resources and parts that exist, and
     pins nothing it omits."""
     for persona in guide.personas.values():
         seen: set[str] = set()
@@ -295,16 +295,13 @@ def paths_name_fitting_things(guide: Guide) -> Iterator[Finding]:
                 yield Finding(
                     persona, (*loc, "then"), "is the role of the path itself.", "Name another role, or remove the line."
                 )
-            project = guide.projects.get(path.first_project) if path.first_project else None
-            if project is not None and path.to not in project.roles:
-                yield Finding(
-                    persona,
-                    (*loc, "first_project"),
-                    f"the project '{project.id}' is not for the role '{path.to}'.",
-                    "Name one that is.",
-                )
-            if project is not None and project.retired is not None:
-                yield Finding(persona, (*loc, "first_project"), f"the project '{project.id}' is retired.", "Name a live one.")
+            named: list[tuple[tuple[str | int, ...], str]] = [(("projects", number), name) for number, name in enumerate(path.projects)]
+            for place, name in [*([(("first_project",), path.first_project)] if path.first_project else []), *named]:
+                project = guide.projects.get(name)
+                if project is not None and path.to not in project.roles:
+                    yield Finding(persona, (*loc, *place), f"the project '{project.id}' is not for the role '{path.to}'.", "Name one that is.")
+                if project is not None and project.retired is not None:
+                    yield Finding(persona, (*loc, *place), f"the project '{project.id}' is retired.", "Name a live one.")
             omitted = {omission.resource for omission in path.omit}
             for number, pin in enumerate(path.pin):
                 resource = guide.resources.get(pin.resource)

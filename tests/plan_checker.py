@@ -213,6 +213,11 @@ def _check_proof(guide: Guide, plan: Plan) -> None:
     assert stages["hours"].value == plan.shortest_minutes, "H"
     assert stages["short"].value == plan.minutes <= plan.shortest_minutes * (100 + SLACK_PERCENT) // 100, "within the slack"
     assert stages["picks"].value == plan.picks, "picks"
+    offered: dict[str, int] = {}
+    for step in plan.steps:
+        if step.kind == "resource":
+            offered[guide.resources[step.id].provider] = offered.get(guide.resources[step.id].provider, 0) + step.minutes
+    assert stages["providers"].value == any(3 * minutes > plan.minutes for minutes in offered.values()), "a provider with more than a third"
     assert stages["resources"].value == len(resources), "distinct resources"
     assert stages["paid"].value == sum(step.cost == "paid" for step in resources.values()), "paid resources"
     served = set()

@@ -147,10 +147,15 @@ def _best(guide: Guide, request: Request) -> tuple[list[str], dict[str, int]] | 
     shortest = min(_minutes(chosen) for chosen in plans)
     affordable = [chosen for chosen in plans if _minutes(chosen) <= shortest * (100 + SLACK_PERCENT) // 100]
     chosen = min(affordable, key=lambda chosen: (
-        -_picks(chosen, gap), _distinct(chosen), _paid(chosen), _minutes(chosen), [item.key for item in chosen]))
-    values = {"hours": shortest, "picks": _picks(chosen, gap), "resources": _distinct(chosen), "paid": _paid(chosen),
+        -_picks(chosen, gap), _has_more_than_a_third(chosen), _distinct(chosen), _paid(chosen), _minutes(chosen), [item.key for item in chosen]))
+    values = {"hours": shortest, "picks": _picks(chosen, gap), "providers": int(_has_more_than_a_third(chosen)),
+              "resources": _distinct(chosen), "paid": _paid(chosen),
               "short": _minutes(chosen), "unique": 0}
     return [item.key for item in chosen], values
+
+
+def _has_more_than_a_third(chosen: list[Item]) -> bool:
+    return any(3 * sum(item.minutes for item in chosen if item.provider == one.provider) > _minutes(chosen) for one in chosen)
 
 
 def _minutes(chosen: list[Item]) -> int:

@@ -2,7 +2,7 @@
 
     skills: {bread: [], rolls: [bread]}            # skill: what it requires
     resources:
-      book: {hours: 4, teaches: {bread: 1}, requires: {}, cost: free, pick: [bread]}
+      book: {hours: 4, teaches: {bread: 1}, requires: {}, cost: free, pick: [bread], provider: press}
       course: {parts: {week-1: {hours: 2, teaches: {bread: 1}}, week-2: {hours: 3, teaches: {rolls: 1}}}}
     projects:
       loaf: {hours: 2, requires: {bread: 1}, proves: {bread: 1}, ships: A loaf}
@@ -85,7 +85,8 @@ def _resource(name: str, said: World) -> Resource:
     return Resource.model_construct(
         id=name, title=name.capitalize(), url=f"https://example.org/{name}", kind="book", cost=said.get("cost", "free"), teaches=teaches, parts=parts,
         minutes=sum(part.minutes for part in parts) or round(said["hours"] * 60), requires=said.get("requires", {}),
-        hours_basis=said.get("hours_basis", "estimate"), pick=dict.fromkeys(said.get("pick", []), "It is short."),
+        hours_basis=said.get("hours_basis", "estimate"), provider=said.get("provider", name),
+        pick=dict.fromkeys(said.get("pick", []), "It is short."),
         ships=said.get("ships"),
         retired=_retired() if said.get("retired") else None)
 
@@ -194,7 +195,8 @@ def small_world(seed: int, most_items: int = 7) -> World:
         content = pieces[0] if size == 1 else {"parts": {f"p{place}": piece for place, piece in enumerate(pieces)}}
         taught = sorted({skill for piece in pieces for skill in piece["teaches"]})
         resources[f"r{len(resources)}"] = {
-            **content, "cost": dice.choice(("free", "free", "free", "freemium", "paid")), "pick": dice.sample(taught, dice.randint(0, 1))}
+            **content, "provider": dice.choice(("one", "two", "three", "four")),
+            "cost": dice.choice(("free", "free", "free", "freemium", "paid")), "pick": dice.sample(taught, dice.randint(0, 1))}
         items += size
     has = some(2, 2)
     pins = [[dice.choice(sorted(resources)), None, "Why not."] for _ in range(dice.choice((0, 0, 1)))]

@@ -53,6 +53,8 @@ FINE_BELOW_MINUTES: Final = 600
 SCRAP_MINUTES: Final = 15
 # A path may be so much longer than the shortest one, for the sake of what editors prefer. It is said on each path, too (`words/en.yml`).
 SLACK_PERCENT: Final = 15
+# No provider has more than one of so many parts of a path's hours, where a path within the slack can do without.
+PROVIDERS_SHARE: Final = 3
 # A resource that is longer than this, and stands in a core path, has parts, so that it can be taken in weeks.
 LONG_MINUTES: Final = 15 * 60
 # A project of at most this length is one to begin with.

@@ -39,7 +39,7 @@ _HEAD = "# The published path, written by `make plan ARGS=--renew`; it stays whi
 DECISIVE: Mapping[str, frozenset[str]] = {
     "guide": frozenset({"personas", "rhythm"}),
     "skill": frozenset({"requires"}),
-    "resource": frozenset({"hours", "hours_basis", "teaches", "requires", "parts", "cost", "pick", "ships", "retired"}),
+    "resource": frozenset({"hours", "hours_basis", "teaches", "requires", "parts", "cost", "pick", "provider", "ships", "retired"}),
     "project": frozenset({"name", "hours", "requires", "proves", "parts", "roles", "ships", "retired"}),
     "role": frozenset({"needs"}),
     "persona": frozenset({"has", "paths", "rhythm"}),
@@ -228,7 +228,7 @@ def asked(problem: PlanningProblem) -> str:
     question = [
         _PLANNER, problem.request.full, problem.request.free, sorted(known.items()), gap,
         [(item.key, item.minutes, item.cost, sorted(item.teaches.items()), sorted(item.requires.items()), sorted(item.picks),
-          bool(item.ships))
+          bool(item.ships), item.provider)
          for item in problem.items],
         sorted(problem.pins), problem.first_project,
         [(project.key, project.minutes, sorted(project.requires.items()), sorted(project.proves.items())) for project in chain(*projects.values())],

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
-from ..model.limits import SLACK_PERCENT
+from ..model.limits import PROVIDERS_SHARE, SLACK_PERCENT
 from .plan import Plan, Stage, StageName
 from .planning_problem import PlanningProblem
 from .reasons import make_omissions, make_steps
@@ -32,8 +32,13 @@ def plan_of_steps(problem: PlanningProblem, keys: Sequence[str], bounds: Mapping
         return None
     plan = _assemble(problem, sequence, ())
     steps = [step for step in plan.steps if step.kind == "resource"]
+    offered: dict[str, int] = {}
+    for step in steps:
+        provider = problem.guide.resources[step.id].provider
+        offered[provider] = offered.get(provider, 0) + step.minutes
     value = {"hours": bounds["hours"], "picks": len({skill for step in steps for skill in step.serves}),
-             "resources": len({step.id for step in steps}), "paid": len({step.id for step in steps if step.cost == "paid"}),
+             "providers": int(max(offered.values(), default=0) * PROVIDERS_SHARE > plan.minutes), "resources": len({step.id for step in steps}),
+             "paid": len({step.id for step in steps if step.cost == "paid"}),
              "short": plan.minutes, "unique": 0, "rows": violation(plan.rows), "order": worth(problem, sequence)}
     if plan.minutes > bounds["hours"] * (100 + SLACK_PERCENT) // 100 or plan.minutes < bounds["hours"] and proven:
         return None

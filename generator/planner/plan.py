@@ -13,7 +13,7 @@ from .prerequisites import Pair
 
 OmissionReason = Literal["known", "covered", "pinned-over", "omitted", "paid"]
 RowName = Literal["first_project", "stretch", "between_projects", "after_last"]
-StageName = Literal["hours", "picks", "resources", "paid", "short", "unique", "rows", "order"]
+StageName = Literal["hours", "picks", "providers", "resources", "paid", "short", "unique", "rows", "order"]
 
 
 class Unreachable(Exception):
@@ -117,8 +117,8 @@ class OmittedItem:
 @dataclass(frozen=True)
 class Stage:
     """One stage of the choice, or of the order: the value reached, and the bound that no plan can beat, the solver's own or that of the
-    search. hours, short and rows are in minutes, order in minutes times weights; of picks alone more is better; unique has no value: the
-    solver found no equal set that comes before."""
+    search. hours, short and rows are in minutes, order in minutes times weights; of picks alone more is better; providers is 1 where one has
+    more than its share; unique has no value: the solver found no equal set that comes before."""
 
     name: StageName
     value: int

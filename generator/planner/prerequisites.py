@@ -11,7 +11,7 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from heapq import heappop, heappush
 
-from ..model import Guide, Project, ProjectPart, Resource, Role, Skill
+from ..model import Guide, Project, ProjectPart, Resource, ResourcePart, Role, Skill
 
 Pair = tuple[str, int]
 Levels = Mapping[str, int]
@@ -30,6 +30,7 @@ class Item:
     requires: Levels
     picks: frozenset[str]
     ships: str = ""
+    provider: str = ""
 
     @cached_property
     def key(self) -> str:
@@ -120,12 +121,12 @@ def items(guide: Guide, free_only: bool = False) -> tuple[Item, ...]:
 
 def items_of(resource: Resource) -> tuple[Item, ...]:
     """The items of one resource: its parts, or itself when it has none."""
-    picks = frozenset(resource.pick)
-    if not resource.parts:
-        return (Item(resource.id, None, resource.minutes, resource.cost, resource.teaches, resource.requires, picks, resource.ships or ""),)
+    picks, whole = frozenset(resource.pick), resource
+    pieces: Sequence[tuple[str | None, Resource | ResourcePart]] = [(part.id, part) for part in resource.parts] or [(None, resource)]
     return tuple(
-        Item(resource.id, part.id, part.minutes, resource.cost, part.teaches, part.requires, picks & frozenset(part.teaches), part.ships or "")
-        for part in resource.parts)
+        Item(whole.id, part, piece.minutes, whole.cost, piece.teaches, piece.requires, picks & frozenset(piece.teaches) if part else picks,
+             piece.ships or "", whole.provider)
+        for part, piece in pieces)
 
 
 def project_steps(project: Project) -> tuple[ProjectStep, ...]:

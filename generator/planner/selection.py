@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil, gcd
 
-from ..model.limits import SLACK_PERCENT
+from ..model.limits import PROVIDERS_SHARE, SLACK_PERCENT
 from .plan import Stage, StageName
 from .planning_problem import PlanningProblem, find_order, lost_pairs, may_reach, relevant, required_by, unreachable
 from .prerequisites import bit_positions
@@ -20,7 +20,7 @@ from .prerequisites import bit_positions
 _TOLERANCE = 1e-6
 # How many cases may be looked at to see whether more items help. A cut that names an item too many is weaker, not wrong.
 _MOST_CASES = 50
-_STAGES: tuple[StageName, ...] = ("hours", "picks", "resources", "paid", "short", "unique")
+_STAGES: tuple[StageName, ...] = ("hours", "picks", "providers", "resources", "paid", "short", "unique")
 # Presolve and the search for symmetries take longer than they save here. A rule of presolve loses rows in HiGHS 1.13 to 1.16, so that
 # what it calls optimal is no solution: https://github.com/ERGO-Code/HiGHS/issues/3216.
 _OPTIONS = (
@@ -104,10 +104,11 @@ class _Formulation:
         self._problem, self._I = problem, range(len(problem.items))
         self._P_s = self._pickers()
         resources = dict.fromkeys(item.resource for item in problem.items)
-        # The variables: x of item i is number i, then come y of each resource and z of each skill with a pick.
+        # The variables: x of item i is number i, then come y of each resource, z of each skill with a pick, and u.
         self._y = {r: len(self._I) + place for place, r in enumerate(resources)}
         self._z = {s: len(self._I) + len(self._y) + place for place, s in enumerate(sorted(self._P_s))}
-        self._program = IntegerProgram(len(self._I) + len(self._y) + len(self._z))
+        self._u = len(self._I) + len(self._y) + len(self._z)
+        self._program = IntegerProgram(self._u + 1)
         self._program.add(list(self._constraints()))
 
     def _pickers(self) -> dict[str, list[int]]:
@@ -145,7 +146,7 @@ class _Formulation:
         hours = {i: problem.items[i].minutes // unit for i in self._I}
         paid = {self._y[item.resource]: 1 for item in problem.items if item.cost == "paid"}
         goals: tuple[tuple[StageName, Mapping[int, int], int, int], ...] = (
-            ("hours", hours, unit, SLACK_PERCENT), ("picks", dict.fromkeys(self._z.values(), -1), -1, 0),
+            ("hours", hours, unit, SLACK_PERCENT), ("picks", dict.fromkeys(self._z.values(), -1), -1, 0), ("providers", {self._u: 1}, 1, 0),
             ("resources", dict.fromkeys(self._y.values(), 1), 1, 0), ("paid", paid, 1, 0), ("short", hours, unit, 0))
         for name, costs, size, slack in goals:
             least = sum(min(cost, 0) for cost in costs.values())
@@ -158,9 +159,23 @@ class _Formulation:
             stages.append(Stage(name, _total(costs, values) * size, bound * size))
             most = _total(costs, values) * (100 + slack) // 100
             self._program.add([Constraint({variable: -cost for variable, cost in costs.items()}, -most)])
+            if name == "hours":
+                self._program.add(list(self._shares(hours, _total(costs, values))))
+                values[self._u] = 1
         while earlier := self._before(values):
             values = earlier
         return tuple(i for i in self._I if values[i]), (*stages, Stage("unique", 0, 0))
+
+    def _shares(self, hours: Mapping[int, int], least: int) -> Iterator[Constraint]:
+        """(8) Of each provider that may have more than its share where a plan takes `least` hours or more."""
+        offers: dict[str, set[int]] = {}
+        for i in self._I:
+            offers.setdefault(self._problem.items[i].provider, set()).add(i)
+        for offer in offers.values():
+            size = sum(hours[i] for i in offer)
+            if size * PROVIDERS_SHARE > least:
+                shares = {i: -hours[i] * (PROVIDERS_SHARE - 1) if i in offer else hours[i] for i in self._I}
+                yield Constraint(shares | {self._u: size * (PROVIDERS_SHARE - 1)}, 0)
 
     def _before(self, values: Sequence[int]) -> list[int] | None:
         """(6) As good a set whose sorted keys come before those of this one, if there is any."""

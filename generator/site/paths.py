@@ -476,7 +476,8 @@ def _proof(plan: Plan, writer: PageWriter) -> dict[str, object]:
     stages = []
     for stage in plan.stages:
         value, bound = (
-            writer.hours(number) if stage.name in ("hours", "short", "rows") else "" if stage.name in ("unique", "order") else str(number)
+            writer.hours(number) if stage.name in ("hours", "short", "rows")
+            else "" if stage.name in ("providers", "unique", "order") else str(number)
             for number in (stage.value, stage.bound)
         )
         state = words.kept if stage.bound < 0 else words.proven if stage.value == stage.bound else words.bound.format(bound)

@@ -154,6 +154,38 @@ def test_no_other_field_decides_a_plan(folder: Path, monkeypatch: pytest.MonkeyP
     assert fields == {(kind, name) for kind, each in DECISIVE.items() for name in each}
 
 
+class TestRows:
+    """A guide that wishes for more than its paths can keep."""
+
+    @pytest.fixture(scope="class")
+    def broken(self) -> dict[str, bytes]:
+        return locked(edited(tiny_tree(), "guide.yml", "roles: [", "rhythm: {stretch: 14, between_projects: 20}\nroles: ["))
+
+    def test_that_are_broken_stand_in_the_file(self, broken: Mapping[str, bytes], kept: Mapping[str, bytes]) -> None:
+        path = f"{FOLDER}/home-cook/baker.yml"
+        assert yaml.safe_load(broken[path])["core"]["rows"] == {"stretch": 16}
+        assert "rows" not in yaml.safe_load(kept[path])["core"], "where all are kept there is nothing to say"
+
+    def test_are_read_as_they_were_written(self, broken: Mapping[str, bytes]) -> None:
+        now = planned(broken)
+        assert now.states[CORE] == "locked"
+        files = lock_files(read_locks(load_folder(broken, FOLDER)))
+        assert {path: text.encode() for path, text in files.items()} == {path: raw for path, raw in broken.items() if path.startswith(FOLDER)}
+
+    def test_a_lock_of_an_earlier_planner_is_followed_and_planned_anew_when_it_is_renewed(self, kept: Mapping[str, bytes]) -> None:
+        guide, locks = guide_of(tiny_tree()), read_locks(load_folder(kept, FOLDER))
+        free = PathKey("home-cook", "baker", "free")
+        now = locks[free]
+        # The steps in another order that leads to the goal, and no bound of an order.
+        steps = (now.steps[1], now.steps[0], *now.steps[2:])
+        old = Lock("0", steps, {name: bound for name, bound in now.bounds.items() if name not in ("rows", "order", "providers")})
+        planned_now = plan_all(guide, {**locks, free: old})
+        assert planned_now.states[free] == "kept" and tuple(step.key for step in planned_now.plans[free].steps) == steps
+        assert renew(guide, {free: old})[0][free].lock.steps == now.steps
+        # One of this planner stays, while the rows are kept no worse.
+        assert renew(guide, {free: Lock("0", steps, now.bounds)})[0][free].lock.steps == steps
+
+
 class TestCheck:
     def says(self, tree: Mapping[str, bytes]) -> list[str]:
         """What `check` says of a tree."""

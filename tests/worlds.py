@@ -159,7 +159,12 @@ def large_world(resources: int, skills: int, seed: int) -> World:
 
 def world_with_rows(seed: int) -> World:
     """A small world whose path has something to show now and then, and is asked for it."""
-    dice, world = random.Random(f"rows {seed}"), small_world(seed, 5)
+    dice, world = random.Random(f"rows {seed}"), small_world(seed, 3 if seed % 2 else 5)
+    if seed % 2:  # little to learn, and much to build
+        skills = sorted(world["skills"])
+        world = {**world, "projects": {f"j{number}": {
+            "hours": dice.choice((0.5, 1, 2)), "requires": {dice.choice(skills): 1} if dice.random() < 0.5 else {},
+            "proves": {skill: dice.randint(1, 2) for skill in dice.sample(skills, min(2, len(skills)))}} for number in range(4)}}
     for said in world["resources"].values():
         for piece in said.get("parts", {"": said}).values():
             if dice.random() < 0.4:

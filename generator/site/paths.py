@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from ..content.text import escape
 from ..model import Guide, Persona, PersonaPath, Resource
 from ..model.lengths import about_hours
 from ..model.limits import HOURS_PER_WEEK, SLACK_PERCENT
@@ -25,8 +24,8 @@ from .plan_data import data_block, plan_data
 from .road import Drawing, Stop, road
 from .rows import levels_of
 from .step_facts import on_paper
-from .steps import StageRow, StageWriter, item_link, last_title, running_cost
-from .writer import Fact, Page, PageWriter, cut, live
+from .steps import StageRow, StageWriter, item_link, last_title, running_cost, steps_in_order
+from .writer import Fact, Page, PageWriter, anchor, cut, listed, live
 
 # The numbers of weeks for which a path says what fits into them.
 BUDGET_WEEKS = (6, 12, 24)
@@ -265,7 +264,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
             states=state_choices(writer),
             pace=HOURS_PER_WEEK,
             omitted=_omitted(guide, plan, writer),
-            passed_over=[_omission(guide, omission, writer) for omission in plan.omitted if omission.reason == "pinned-over"],
+            passed_over=[_omission(guide, omission, plan, writer) for omission in plan.omitted if omission.reason == "pinned-over"],
             proof=_proof(plan, writer),
             evidence=writer.to(f"roles/{plan.request.goal}/#needs"),
             then=_then(key, path, plans, writer),
@@ -452,23 +451,21 @@ def _omitted(guide: Guide, plan: Plan, writer: PageWriter) -> list[tuple[str, li
     groups: dict[str, list[tuple[Markup, Markup]]] = {}
     for omission in plan.omitted:
         if omission.reason != "pinned-over":
-            groups.setdefault(omission.reason, []).append(_omission(guide, omission, writer))
+            groups.setdefault(omission.reason, []).append(_omission(guide, omission, plan, writer))
     return [(getattr(writer.words.omitted, reason), rows) for reason, rows in groups.items()]
 
 
-def _omission(guide: Guide, omission: OmittedItem, writer: PageWriter) -> tuple[Markup, Markup]:
+def _omission(guide: Guide, omission: OmittedItem, plan: Plan, writer: PageWriter) -> tuple[Markup, Markup]:
+    """What was left out, and why: an editor's words, the skills that are known, or the steps that teach the same, by their numbers."""
     resource, _, part = omission.id.partition("#")
     title = item_link(guide, resource, part or None, writer)
     if omission.reason in ("omitted", "pinned-over"):
         return title, Markup(", ").join(writer.line(text) for text in omission.detail)
-    details = []
-    for name in omission.detail:
-        if name in guide.skills:
-            details.append(writer.link("skill", name))
-        else:
-            base, _, inner = name.removeprefix("resource:").partition("#")
-            details.append(item_link(guide, base, inner or None, writer) if base in guide.resources else escape(name))
-    return title, Markup(", ").join(details)
+    known = [writer.link("skill", name) for name in omission.detail if name in guide.skills]
+    numbers = (number for number, step in enumerate(steps_in_order(plan), 1) if step.key in omission.detail)
+    steps = [anchor(f"#step-{number}", str(number)) for number in numbers]
+    words = writer.words.step.step_one if len(steps) == 1 else writer.words.step.step_many
+    return title, Markup(", ").join(known) + listed(words, steps)
 
 
 def _proof(plan: Plan, writer: PageWriter) -> dict[str, object]:

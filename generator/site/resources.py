@@ -10,7 +10,17 @@ from markupsafe import Markup
 
 from ..model import Guide, Resource, ResourcePart
 from .rows import InPaths, levels_of, path_links, resource_facts, resource_row
-from .step_facts import StepFact, cohort_line, facts_given, needs_lines, needs_of, on_paper, publishers_time, read_lines, tried_lines
+from .step_facts import (
+    StepFact,
+    cohort_line,
+    facts_given,
+    needs_lines,
+    needs_of,
+    on_paper,
+    publishers_time,
+    read_lines,
+    tried_lines,
+)
 from .writer import Page, PageWriter, cut, live
 
 

@@ -106,7 +106,7 @@ class StageWriter:
     def __init__(self, guide: Guide, plan: Plan, persona: Persona, writer: PageWriter) -> None:
         self.guide, self.plan, self.writer = guide, plan, writer
         self.words = writer.words.step
-        order = [plan.steps[position] for stage in plan.milestones for position in stage.steps]
+        order = steps_in_order(plan)
         stage_of = {position: number for number, stage in enumerate(plan.milestones, 1) for position in stage.steps}
         stages = [stage_of[position] for stage in plan.milestones for position in stage.steps]
         weeks = dict.fromkeys(range(len(order)), 0)
@@ -306,6 +306,11 @@ class StageWriter:
         return Markup('{} <span class="fp-time">({})</span>').format(link, ", ".join(told))
 
 
+def steps_in_order(plan: Plan) -> list[Step]:
+    """The steps of a plan as they are numbered: stage after stage."""
+    return [plan.steps[position] for stage in plan.milestones for position in stage.steps]
+
+
 def last_title(plan: Plan, writer: PageWriter) -> str:
     """What the steps after the last project are called; where there is no project, they are all of the path."""
     words = writer.words.path
@@ -339,4 +344,4 @@ def _strong(text: str) -> Markup:
     return Markup("<strong>{}</strong>").format(text)
 
 
-__all__ = ["OpenLink", "PartPill", "StageRow", "StageWriter", "StepRow", "built_in", "item_link", "last_title", "running_cost"]
+__all__ = ["OpenLink", "PartPill", "StageRow", "StageWriter", "StepRow", "built_in", "item_link", "last_title", "running_cost", "steps_in_order"]

@@ -197,6 +197,10 @@ def _full_documents() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
             first, *others = data["paths"]
             pin, omit = {"resource": "kneading-video", "why": "It is short."}, {"resource": "bread-book", "why": "It costs."}
             data["paths"] = [{**first, "pin": [pin], "omit": [omit]}, *others]
+        if kind == "claim":  # counted by the guide, and over time
+            data |= {"sample": "40", "series": [{"on": "2024", "value": "17"}, {"on": "2025", "value": "18"}]}
+        if kind == "source":
+            data["countable"] = "true"
         yield document.path, kind, data
         if kind not in ("guide", "page") and kind not in copied:
             copied.add(kind)

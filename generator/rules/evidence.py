@@ -267,7 +267,7 @@ def counts_can_be_repeated(guide: Guide) -> Iterator[Finding]:
     claims have one count."""
     first: dict[str, str] = {}
     for claim in guide.claims.values():
-        if claim.counted is None:
+        if claim.counted is None or claim.retired is not None:
             continue
         if not claim.series and (claim.value is None or claim.sample is None):
             yield Finding(claim, ("counted",), "stands beside no value or no sample.", "Add value: and sample:, as the count gives them.")

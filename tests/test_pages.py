@@ -112,7 +112,7 @@ class TestTheTinyGuide:
             contribute/fields/ contribute/fields/guide/ contribute/fields/role/
             contribute/fields/criterion/ contribute/fields/decision/ contribute/fields/persona/ contribute/fields/skill/
             contribute/fields/resource/ contribute/fields/project/ contribute/fields/tool/ contribute/fields/claim/ contribute/fields/source/
-            contribute/fields/debate/ contribute/fields/use-case/ contribute/fields/event/ contribute/rules/ contribute/commands/
+            contribute/fields/debate/ contribute/fields/faq/ contribute/fields/use-case/ contribute/fields/event/ contribute/rules/ contribute/commands/
             resources/croissant-course/ paths/home-cook/baker/full/ paths/home-cook/baker/full-free/ paths/home-cook/baker/then/pastry-chef/free/
             paths/home-cook/pastry-chef/full/ paths/home-cook/pastry-chef/full-free/ paths/home-cook/pastry-chef/free/
         """.split()
@@ -170,7 +170,8 @@ class TestNavigation:
     def test_the_menu_is_sections_and_not_pages(self, tiny: Output) -> None:
         menu = navigation(guide_of(tiny_tree()), tiny.pages)
         assert [name for entry in menu for name in entry] == [
-            "Home", "Decide", "Roles", "Paths", "Skills", "Projects", "Resources", "Evidence", "Use-cases", "Tools", "Debates", "Contribute", "About"]
+            "Home", "Decide", "Roles", "Paths", "Skills", "Projects", "Resources", "Evidence", "Use-cases", "Tools", "Debates", "Questions",
+            "Contribute", "About"]
         assert all(name.count("/") <= 1 for entry in menu for name in entry.values())
 
     def test_it_lists_only_what_is_there(self, tiny: Output) -> None:
@@ -186,7 +187,7 @@ class TestMovedAndRetired:
         assert tiny_pages[stub.url].all("a", "href") == ["../croissants/"]
         assert tiny_pages[stub.url].text.split("Croissants")[0].strip() == "This page has moved"
 
-    @pytest.mark.parametrize("kind", [kind for kind, path in FILES.items() if kind not in ("criterion", "tool", "claim", "source", "event", "page")])
+    @pytest.mark.parametrize("kind", [kind for kind, path in FILES.items() if kind not in ("criterion", "tool", "claim", "source", "event", "page", "faq")])
     def test_no_address_is_lost_when_a_thing_is_renamed(self, kind: str, tiny: Output) -> None:
         tree = tiny_tree()
         path = FILES[kind]
@@ -219,7 +220,7 @@ class TestMovedAndRetired:
         tree = tiny_tree()
         folder, _, name = FILES[kind].rpartition("/")
         notice = f"\nretired: {{on: 2026-10, reason: Nobody needs it *any* more., replaced_by: {name.removesuffix('.yml')}}}\n"
-        old = re.sub(b"(?m)^(name|title|statement): .*$", rb"\1: Obsolete thing", tree[FILES[kind]])
+        old = re.sub(b"(?m)^(name|title|statement|question): .*$", rb"\1: Obsolete thing", tree[FILES[kind]])
         tree[f"{folder}/old-one.yml"] = old.rstrip(b"\n") + notice.encode()
         for path, before, after in REFERENCES.get(kind, []):
             assert before in tree[path]

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from ..model import Faq, Guide, Onward
 from ..planner.paths import PathKey, Plans
 from .paths import range_of
-from .writer import Page, PageWriter, anchor, live, name_of
+from .writer import Page, PageWriter, anchor, live
 
 URL = "questions/"
 # Fields of a place to go on that are not called like the kind that they refer to.
@@ -97,10 +97,10 @@ def _onward(onward: Onward, plans: Plans, writer: PageWriter) -> dict[str, objec
         title = words.path.title.format(guide.personas[onward.persona].name, guide.roles[onward.role].name)
         return {"link": anchor(writer.to(key.url), title), "what": range_of(plans[key], writer)}
     (name, identifier), = onward.named.items()
-    what = getattr(words.questions.kinds, name)
     if name == "topic":
         topic = next(topic for topic in guide.settings.topics if topic.id == identifier)
-        return {"link": anchor(writer.to(f"evidence/{topic.id}/"), topic.name), "what": what}
-    kind = _KINDS.get(name, name)
-    entity = guide.of(kind)[identifier]
-    return {"link": writer.link(kind, identifier, name_of(entity)), "what": what}
+        return {"link": anchor(writer.to(f"evidence/{topic.id}/"), topic.name), "what": words.questions.kinds.topic}
+    link = writer.link(_KINDS.get(name, name), identifier)
+    if name == "decision":
+        return {"link": link, "what": words.decide.questions.format(len(guide.decisions[identifier].questions))}
+    return {"link": link, "what": getattr(words.questions.kinds, name)}

@@ -45,12 +45,19 @@ new MutationObserver((changes, observer) => {
     if (String(address).endsWith("/search/search_index.json")) this.send = () => entered.then(() => send.call(this));
     return open.call(this, method, address, ...more);
   };
+  // The search takes each word for the beginning of one, so that "i" finds interpretability; words that say nothing are left out of a query.
+  const QUERY = 2;
+  const telling = (typed) => {
+    const field = document.querySelector("[data-unsearched]");
+    const silent = new Set(field?.dataset.unsearched.split(" "));
+    return typed.split(/\s+/).filter((word) => !silent.has(word.toLowerCase().replace(/[?!.,]+$/, ""))).join(" ") || typed;
+  };
   const SearchWorker = Worker;
   Worker = function (address) {
     const { port1: theirs, port2: ours } = new MessageChannel();
     entered.then(() => {
       const worker = new SearchWorker(address);
-      ours.onmessage = ({ data }) => worker.postMessage(data);
+      ours.onmessage = ({ data }) => worker.postMessage(data.type === QUERY ? { ...data, data: telling(data.data) } : data);
       worker.onmessage = ({ data }) => ours.postMessage(data);
     });
     theirs.start();

@@ -14,6 +14,16 @@ const fits = (item, chosen) => chosen.every(([name, value]) => (name === "q"
   ? folded(value).split(" ").every((word) => words.get(item).includes(` ${word}`))
   : (item.getAttribute(`data-${name}`) ?? "").split(" ").includes(value)));
 
+/** What stands between the heading of a group and its list, and the heading itself. */
+function headed(block) {
+  const parts = [];
+  for (let part = block.previousElementSibling; part && part !== form; part = part.previousElementSibling) {
+    parts.push(part);
+    if (part.tagName === "H2") return parts;
+  }
+  return [];
+}
+
 /** What is chosen and typed, without what is empty. */
 const given = () => [...new FormData(form)].filter(([, value]) => value.trim() !== "");
 
@@ -24,8 +34,7 @@ function apply() {
   for (const list of document.querySelectorAll(LIST)) {
     const block = list.closest(".fp");
     block.hidden = [...list.children].every((item) => item.hidden);
-    const heading = block.previousElementSibling;
-    if (heading?.tagName === "H2") heading.hidden = block.hidden;
+    for (const part of headed(block)) part.hidden = block.hidden;
   }
   const shown = items.filter((item) => !item.hidden).length;
   const output = form.querySelector("output");

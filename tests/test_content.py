@@ -102,6 +102,15 @@ def test_it_speaks_to_those_it_set_out_to_speak_to(real_guide: Guide) -> None:
     assert {"fraud-detection", "document-processing"} <= set(real_guide.of("use-case")) and len(real_guide.of("use-case")) >= 7
 
 
+def test_it_answers_what_people_ask_in_a_paragraph_each(real_guide: Guide) -> None:
+    asked = list(real_guide.faq.values())
+    assert len(asked) >= 60
+    for faq in asked:
+        words = len(re.sub(r"\]\([^)]*\)", "", faq.answer).split())
+        assert 50 <= words <= 130 and len(faq.other_wordings) >= 3, f"{faq.id}: {words} words"
+    assert {group.id for group in real_guide.settings.question_groups} == {faq.group for faq in asked}
+
+
 def test_every_role_is_compared_on_every_criterion_with_its_ground(real_guide: Guide) -> None:
     for role in real_guide.roles.values():
         assert set(role.criteria) == set(real_guide.settings.criteria)

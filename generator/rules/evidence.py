@@ -19,7 +19,7 @@ _FREE = Markdown(figures=False)
 _FREE_PROSE = Markdown(blocks=True, headings=True, figures=False)
 # The texts with which a page begins, by kind: what a reader takes away who reads no further.
 _LEADS = {"guide": ("answer",), "page": ("body",), "role": ("summary",), "persona": ("summary", "advice"), "debate": ("summary", "view"),
-          "use-case": ("approach",)}
+          "use-case": ("approach",), "faq": ("answer",)}
 # How many are named of those that one message is about.
 _NAMED = 3
 
@@ -288,8 +288,8 @@ def checked_statements_are_of_an_article(guide: Guide) -> Iterator[Finding]:
 
 @rule("warning")
 def leads_rest_on_more_than_one_vendor(guide: Guide) -> Iterator[Finding]:
-    """What a page begins with does not rest on one vendor alone: the claims in its first lines, and in the figures of the home page, have
-    more than one publisher, or one who sells nothing that the figure helps."""
+    """What a page begins with, or a question is answered with, does not rest on one vendor alone: the claims in its first lines,
+    and in the figures of the home page, have more than one publisher, or one who sells nothing that the figure helps."""
     for kind, entity in guide:
         if entity.retired is not None:
             continue

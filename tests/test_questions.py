@@ -108,7 +108,7 @@ class TestInABrowser:
             assert 0 < shown < 12
             assert page.locator(".md-content h2:visible").count() == page.locator(".fp-questions:visible").count()
             field.press("Enter")
-            reader.at(f"{PAGE}?q=++MATH+lin%C3%A9ar+")
+            reader.at(f"{PAGE}?words=++MATH+lin%C3%A9ar+")
             page.reload()
             expect(output).to_have_text(f"{shown} of {total} shown")
             field.fill("qqq")

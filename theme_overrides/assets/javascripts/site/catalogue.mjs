@@ -10,7 +10,7 @@ const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCa
 const words = new Map(form.querySelector("input[type=search]") ? items.map((item) => [item, ` ${folded(item.textContent)}`]) : []);
 
 /** Whether the words of an item begin with each that was typed, or its data attributes hold the chosen value. */
-const fits = (item, chosen) => chosen.every(([name, value]) => (name === "q"
+const fits = (item, chosen) => chosen.every(([name, value]) => (name === "words"
   ? folded(value).split(" ").every((word) => words.get(item).includes(` ${word}`))
   : (item.getAttribute(`data-${name}`) ?? "").split(" ").includes(value)));
 

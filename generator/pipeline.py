@@ -20,6 +20,7 @@ from .site.commands import Command
 from .site.exports import export_files
 from .site.llms import llms_txt
 from .site.look import look_files
+from .site.paths import plan_file
 from .site.registry import Page, make_pages
 from .site.render import render
 from .site.search import search_index
@@ -53,6 +54,7 @@ def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> 
             **joined_assets(),
             **look_files(guide),
             **export_files(guide),
+            **dict(plan_file(guide, key, plans) for key in plans),
             "llms.txt": llms_txt(guide, pages),
             "search/search_index.json": search_index(guide.settings.language, sections),
         },

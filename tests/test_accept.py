@@ -21,7 +21,7 @@ from generator.content.load import load
 from generator.model import Guide
 from generator.model.limits import MOST_SKILLS
 from generator.pipeline import build_site, write_documents
-from generator.site.plan_data import plan_data
+from generator.site.plan_data import PLAN_FILE, plan_data
 
 GUIDES = {"full": load(full_tree())[0], "sample": load(read_tree(ROOT / "generator" / "sample" / "content")[0])[0]}
 # Of some twenty thousand. `python bench/mutants.py` makes them all.
@@ -88,9 +88,8 @@ def test_of_what_check_accepts_the_engine_makes_a_site_that_is_followed(seed: in
         pages = read_site(site := build_site(output, out))
         assert {page.url for page in output.pages} <= pages.keys(), what
         assert broken({url: page for url, page in pages.items() if url != "404.html"}, files_below(site).keys()) == [], what
-        blocks = [re.search(r'<template id="fp-plan"[^>]*>(.*?)</template>', (site / key.url / "index.html").read_text("utf-8"))
-                  for key in output.plans]
-        read = run(js, "return a.map((block) => m.readPlan(block).steps.length)", [block and block[1] for block in blocks])
+        blocks = [(site / key.url / PLAN_FILE).read_text("utf-8") for key in output.plans]
+        read = run(js, "return a.map((block) => m.readPlan(block).steps.length)", blocks)
         assert read == [len(plan.steps) for plan in output.plans.values()], what
 
 

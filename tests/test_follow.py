@@ -86,7 +86,15 @@ def follower(browser: Browser, root: str, **settings: Any) -> Iterator[Reader]:
 
 
 def opened(reader: Reader, path: str = PASTRY) -> Page:
-    """A path's page, ready to be ticked."""
+    """A path's page with what its follower needs, which comes as soon as somebody is about to begin."""
+    page = visited(reader, path)
+    page.locator('[data-fp="begin"]').dispatch_event("pointerover")
+    expect(page.locator(".fp-controls").first).to_be_attached()
+    return page
+
+
+def visited(reader: Reader, path: str = PASTRY) -> Page:
+    """A path's page as it came."""
     page = reader.go(path)
     expect(page.locator("#fp-follow")).to_be_visible()
     return page

@@ -1,14 +1,13 @@
-"""The data that a path page carries for its follower (site/plan_data.py): what it says, how it follows ids, how large it is; the check list."""
+"""The data that stands beside a path page for its follower (site/plan_data.py): what it says, how it follows ids, how large it is; the check list."""
 from __future__ import annotations
 
 import gzip
 import json
-import re
 
 import hostile
 import pytest
 from conftest import HERE, generate, guide_of, tiny_tree
-from html_reader import page_html, read_html
+from html_reader import page_html
 
 from generator.model import Guide
 from generator.model.limits import MOST_ALTERNATIVES
@@ -17,16 +16,12 @@ from generator.planner import prerequisites
 from generator.planner.paths import PathKey
 from generator.site.address import address
 from generator.site.checklist import weeks_of
-from generator.site.plan_data import data_block, plan_data
-from generator.site.registry import file_of
-
-BLOCK = re.compile(r'<template id="fp-plan" data-search-exclude>(.*?)</template>')
+from generator.site.plan_data import PLAN_FILE, plan_data, written
 
 
 def block_of(output: Output, key: PathKey) -> dict[str, object]:
-    """The data on a path's page."""
-    (found,) = BLOCK.findall(output.documents[file_of(key.url)])
-    return json.loads(found)
+    """The data beside a path's page."""
+    return json.loads(output.assets[f"{key.url}{PLAN_FILE}"])
 
 
 def changed(**replaced: tuple[str, str] | list[tuple[str, str]] | str) -> Output:
@@ -53,8 +48,7 @@ class TestBlock:
             assert sum(step["minutes"] for step in data["steps"]) == plan.total_minutes  # type: ignore[index, attr-defined]
 
     def test_no_other_page_has_one(self, real: Output) -> None:
-        paths = {file_of(key.url) for key in real.plans}
-        assert [path for path, text in real.documents.items() if path not in paths and "fp-plan" in text] == []
+        assert {path for path in real.assets if path.endswith(PLAN_FILE)} == {f"{key.url}{PLAN_FILE}" for key in real.plans}
 
     def test_what_the_tiny_path_says(self, tiny: Output) -> None:
         data = block_of(tiny, PathKey("home-cook", "baker"))
@@ -98,7 +92,7 @@ class TestBlock:
     def test_pages_grow_by_little(self, real: Output) -> None:
         """Two fifths of it are what may stand in the place of steps. Whether a page as a whole is light, tests/test_weight.py says."""
         for key in real.plans:
-            (found,) = BLOCK.findall(real.documents[file_of(key.url)])
+            found = real.assets[f"{key.url}{PLAN_FILE}"]
             assert len(found) < 55_000 and len(gzip.compress(found.encode())) < 14_500, key.url
 
 
@@ -221,11 +215,7 @@ class TestCheckList:
         assert [[[share.step, share.minutes, share.last] for share in week] for week in weeks] == vector["weeks"]
 
 
-class TestElement:
+class TestFile:
     @pytest.mark.parametrize("text", hostile.VECTORS, ids=range(len(hostile.VECTORS)))
     def test_no_text_leaves_it(self, text: str) -> None:
-        made = str(data_block("fp-plan", {"title": text, text: [text]}))
-        inside = made.removeprefix('<template id="fp-plan" data-search-exclude>').removesuffix("</template>")
-        assert json.loads(inside) == {"title": text, text: [text]}
-        assert not set(inside) & set("<>&\u2028\u2029\n\r")
-        assert [element.tag for element in read_html(made).elements] == ["template"]
+        assert json.loads(written({"title": text, text: [text]}).encode()) == {"title": text, text: [text]}

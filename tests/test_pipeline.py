@@ -29,7 +29,7 @@ from generator.model import Guide, Language
 from generator.pipeline import Output, write_documents
 from generator.planner import Step
 from generator.rules.validate import validate
-from generator.site.plan_data import plan_data
+from generator.site.plan_data import PLAN_FILE, plan_data
 
 FOLDERS = {"tiny": TINY, "real": CONTENT}
 
@@ -402,8 +402,7 @@ class TestHostileGuide:
         assert guide is not None
         found = generate(guide)
         for key, plan in found.plans.items():
-            html = (hostile_site / "site" / key.url / "index.html").read_text("utf-8")
-            (data,) = [json.loads(text) for text in re.findall('<template id="fp-plan" data-search-exclude>([^<]*)</template>', html)]
+            data = json.loads((hostile_site / "site" / key.url / PLAN_FILE).read_text("utf-8"))
             (page,) = [page for page in found.pages if page.url == key.url]
             words = Language().words.path
             finish = words.finish if plan.project_minutes else words.whole

@@ -32,6 +32,7 @@ def test_every_module_is_loaded_by_another_or_by_the_pages() -> None:
     loaded = {other for module in MODULES for other in imported(module)}
     loaded |= {place.removeprefix("../") for place in re.findall(r'"(\.\./[a-z]+/[a-z_]+\.mjs)"', MODULES["site/shell.mjs"])}
     loaded |= {f"site/{name}" for name in re.findall(r'"\./([a-z_]+\.mjs)"', MODULES["site/shell.mjs"])}
+    loaded |= {f"follow/{name}" for name in re.findall(r'import\("\./([a-z_]+\.mjs)"\)', MODULES["follow/visitor.mjs"])}
     loaded |= set(re.findall(r"assets/javascripts/(\S+\.mjs)", (ROOT / "mkdocs.yml").read_text()))
     assert set(MODULES) - loaded == set()
 

@@ -124,6 +124,7 @@ def _update(options: argparse.Namespace, addresses: Collection[str]) -> Update:
     """The pages at these addresses as the content has them now, through the engine of the last whole build; or what is wrong, which is printed."""
     from ..engine.one_page import OnePage
     from ..engine.serve import Update
+    from ..site.paths import plan_file
     from ..site.registry import file_of, make_pages
     from ..site.render import render_page
 
@@ -133,8 +134,13 @@ def _update(options: argparse.Namespace, addresses: Collection[str]) -> Update:
     if checked.guide is None:
         return Update(problems=tuple(problem.text(options.content.as_posix()) for problem in checked.problems))
     guide = checked.guide.at(options.site_url, options.repository)
-    pages = [page for page in make_pages(guide, checked.planned.plans, options.commands(), NAMED) if page.url in addresses]
+    plans = checked.planned.plans
+    pages = [page for page in make_pages(guide, plans, options.commands(), NAMED) if page.url in addresses]
     if not pages or not (options.out / "mkdocs.yml").is_file():
         return Update()
     engine = OnePage(options.out)
-    return Update({page.url: engine.html(file_of(page.url), render_page(page, guide.language.words).document) for page in pages})
+    beside = dict(plan_file(guide, key, plans) for key in plans if key.url in addresses)
+    return Update(
+        {page.url: engine.html(file_of(page.url), render_page(page, guide.language.words).document) for page in pages},
+        files={path: text.encode() for path, text in beside.items()},
+    )

@@ -45,10 +45,12 @@ _SCRIPT = b'<script type="module" src="/_preview/preview.mjs"></script>'
 
 @dataclass(frozen=True)
 class Update:
-    """The pages that were asked for, as the engine writes them, by their addresses below the root; or the lines of what is wrong."""
+    """The pages that were asked for, as the engine writes them, by their addresses below the root, with the files of data that they read;
+    or the lines of what is wrong."""
 
     pages: Mapping[str, bytes] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def serve(
@@ -104,6 +106,7 @@ class _Preview:
         self._site = site
         self._lock = threading.Lock()
         self._pages: dict[str, bytes] = {}
+        self._files: dict[str, bytes] = {}
         self._problems: tuple[str, ...] = ()
         self._readers: list[tuple[str, SimpleQueue[tuple[str, str] | None]]] = []
 
@@ -117,10 +120,16 @@ class _Preview:
         with self._lock:
             return self._pages.get(address)
 
+    def file(self, path: str) -> bytes | None:
+        """A file of data that was made with such a page."""
+        with self._lock:
+            return self._files.get(path)
+
     def show(self, update: Update) -> None:
         """Shows pages, or what is wrong, to everybody who has one open."""
         with self._lock:
             self._pages.update(update.pages)
+            self._files.update(update.files)
             self._problems = update.problems
             for page, queue in self._readers:
                 queue.put(("problems", json.dumps(update.problems)) if update.problems or page not in update.pages else ("page", ""))
@@ -128,7 +137,7 @@ class _Preview:
     def whole(self) -> None:
         """The whole site is there: it takes the place of what was shown before it, and pages that look otherwise now are shown anew."""
         with self._lock:
-            shown, self._pages = self._pages, {}
+            shown, self._pages, self._files = self._pages, {}, {}
             for page, queue in self._readers:
                 file = self._site / page / "index.html"
                 if page not in shown or not file.is_file() or file.read_bytes() != shown[page]:
@@ -277,6 +286,8 @@ class _Pages(SimpleHTTPRequestHandler):
             self._send("text/javascript", Path(__file__).with_name("preview.mjs").read_bytes())
         elif (page := self._page(path)) is not None:
             self._send("text/html; charset=utf-8", page.replace(b"</body>", _SCRIPT + b"</body>"))
+        elif (file := self._preview.file(path.lstrip("/"))) is not None:
+            self._send("application/json", file)
         else:
             super().do_GET()
 

@@ -20,7 +20,7 @@ from ..planner import OmittedItem, Plan, prerequisites
 from ..planner.paths import VARIANTS, PathKey, Plans, path_of
 from .budget import Budget, budget
 from .decide import answered
-from .plan_data import data_block, plan_data
+from .plan_data import PLAN_FILE, plan_data, written
 from .road import Drawing, Stop, road
 from .rows import levels_of
 from .step_facts import on_paper
@@ -109,7 +109,7 @@ class PathRecord:
     paper: str
     paper_foot: str
     page_address: str
-    plan_data: Markup
+    plan_file: str
 
 
 def path_pages(guide: Guide, plans: Plans) -> Iterator[Page]:
@@ -235,14 +235,10 @@ def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
 def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
     writer = PageWriter(guide, key.url)
     words = writer.words.path
-    persona, role = guide.personas[key.persona], guide.roles[key.then or key.role]
-    heading = words.title.format(persona.name, role.name)
-    if key.then:
-        heading = words.then_title.format(persona.name, guide.roles[key.role].name, role.name)
-    title = f"{heading}, {getattr(words.variant, key.variant)}" if key.variant else heading
+    persona = guide.personas[key.persona]
+    heading, title = _names(guide, key, writer)
 
     def record() -> PathRecord:
-        variants = [variant for variant in VARIANTS if replace(key, variant=variant) in plans]
         path = path_of(guide, key)
         stages = StageWriter(guide, plan, persona, writer).stages()
         lead, _, more = ("" if key.then else path.why.strip()).partition("\n\n")
@@ -274,7 +270,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
             paper=words.paper.format(about_hours(plan.total_minutes), _weeks(plan, persona, writer), persona.hours_per_week),
             paper_foot=words.paper_foot.format(writer.date(guide.settings.as_of)),
             page_address=on_paper(f"{guide.settings.site_url}{key.url}") if guide.settings.site_url else "",
-            plan_data=data_block("fp-plan", plan_data(guide, plan, title, key.url, key.variant, last_title(plan, writer), variants)),
+            plan_file=PLAN_FILE,
         )
 
     description = cut(words.description.format(title, range_of(plan, writer)))
@@ -288,6 +284,23 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
         source=persona.path,
         searchable=not key.variant and not key.then,
     )
+
+
+def plan_file(guide: Guide, key: PathKey, plans: Plans) -> tuple[str, str]:
+    """The data of a path for the device of who follows it: the path of the file, beside the page, and its text."""
+    writer = PageWriter(guide, key.url)
+    variants = [variant for variant in VARIANTS if replace(key, variant=variant) in plans]
+    _, title = _names(guide, key, writer)
+    data = plan_data(guide, plans[key], title, key.url, key.variant, last_title(plans[key], writer), variants)
+    return f"{key.url}{PLAN_FILE}", written(data)
+
+
+def _names(guide: Guide, key: PathKey, writer: PageWriter) -> tuple[str, str]:
+    """What a path is called at its head, and its title, which names the variant, too."""
+    words = writer.words.path
+    names = [guide.personas[key.persona].name, *(guide.roles[role].name for role in (key.role, key.then) if role)]
+    heading = (words.then_title if key.then else words.title).format(*names)
+    return heading, f"{heading}, {getattr(words.variant, key.variant)}" if key.variant else heading
 
 
 def _facts(persona: Persona, plan: Plan, stages: Sequence[StageRow], writer: PageWriter) -> tuple[BigFact, ...]:

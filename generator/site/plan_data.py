@@ -1,14 +1,14 @@
-"""A plan as the page's scripts read it: one block of data on each path, from which a reader's device keeps the plan.
+"""A plan as the page's scripts read it: a file of data beside each path, from which a reader's device keeps the plan.
 
-The block is read by `follow/plan.mjs` (readPlan), which also says what each field means. It holds what cannot be had otherwise:
+The data is read by `follow/plan.mjs` (readPlan), which also says what each field means. It holds what cannot be had otherwise:
 addresses follow from keys, free steps say no cost, skills are told once and named by their place in the list.
 
-A plan goes along with its page. Each path carries its plan as data (`site/plan_data.py`), and a device keeps a copy of what it
-follows. What is then known, done or skipped is worked out in the browser without the solver: steps fall away, none is added or
-moved. `prerequisites.mjs` has the planner's rules of learning; `tests/test_follow_logic.py` holds it against them as
-`tests/learning_rules.py` says them; a walk over a plan costs as much as the plan is long. `remaining.mjs` tries the path
-without one step after another and counts what that costs: past its budget, what is not tried stays. The page's own plan is read
-whatever its size; a copy is kept only of a plan that a page can draw at once.
+A plan stands beside its page, not on it: who only reads the page needs none of it, and it would be a fifth of the page's bytes. A
+device keeps a copy of what it follows. What is then known, done or skipped is worked out in the browser without the solver: steps
+fall away, none is added or moved. `prerequisites.mjs` has the planner's rules of learning; `tests/test_follow_logic.py` holds it
+against them as `tests/learning_rules.py` says them; a walk over a plan costs as much as the plan is long. `remaining.mjs` tries the
+path without one step after another and counts what that costs: past its budget, what is not tried stays. The page's own plan is
+read whatever its size; a copy is kept only of a plan that a page can draw at once.
 """
 
 from __future__ import annotations
@@ -18,35 +18,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from markupsafe import Markup
-
 from ..model import Entity, Guide, Project, ProjectPart, Resource, ResourcePart
 from ..model.limits import MOST_ALTERNATIVES
 from ..planner import Plan, Step, prerequisites
 from ..planner.reasons import piece_of
 from .writer import name_of, words_of
 
-# What could end the element, begin another, or end a line of the Markdown that the block stands in.
-_ESCAPED = {
-    "<": "\\u003c",
-    ">": "\\u003e",
-    "&": "\\u0026",
-    "\u2028": "\\u2028",
-    "\u2029": "\\u2029",
-    "\x7f": "\\u007f",
-    "\x85": "\\u0085",
-}
+# What the file is called, in the folder of its page.
+PLAN_FILE = "plan.json"
 
 
-def data_block(identifier: str, value: object) -> Markup:
-    """Data for scripts as an element that shows nothing and runs nothing, whatever the texts in it hold.
-
-    Not a `<script>` of another type: no page holds a script of its own, whatever its type.
-    """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for character, escaped in _ESCAPED.items():
-        text = text.replace(character, escaped)
-    return Markup(f'<template id="{identifier}" data-search-exclude>{text}</template>')
+def written(data: Mapping[str, Any]) -> str:
+    """The data of a path as the text of its file."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 @dataclass(frozen=True, kw_only=True)

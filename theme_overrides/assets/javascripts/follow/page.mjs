@@ -6,8 +6,8 @@
 // anew from it, so a second tab, a file and a link need no code of their own. `store.mjs` alone touches the storage:
 // it merges with what another tab wrote, puts aside what cannot be read (five copies at most) and takes it in again
 // once it can be, and says when nothing can be kept. Markup and words stand in `templates/_follow.jinja` and
-// `words/en.yml`; a script copies the one and fills in the other. Data of a page is a `<template>`: no page holds a
-// script of its own, whatever its type.
+// `words/en.yml`; a script copies the one and fills in the other. The plan is a file beside the page. `visitor.mjs` loads
+// all of this when it is used.
 
 import { ID_LENGTH, LEVELS } from "../contract.mjs";
 import { date, hours, list } from "../site/words.mjs";
@@ -35,16 +35,30 @@ const part = (name) => section.querySelector(`[data-fp="${name}"]`);
 const notice = board(part("notices"), section);
 
 /**
- * The plan of the page, or null where it cannot be read: a script of yesterday on a page of today, or a page that
- * broke on its way.
+ * The plan of the page, or null where it cannot be read: a script or a plan of yesterday on a page of today. Where it does not
+ * come, the copy that the reader keeps does as well, as long as it is of the steps that stand here.
  */
-function planOf() {
+async function planOf() {
+  const keys = [...document.querySelectorAll(".fp-step[data-key]")].map((item) => item.dataset.key).join(" ");
+  const fits = (plan) => plan.steps.map((step) => step.key).join(" ") === keys;
   try {
-    return readPlan(document.getElementById("fp-plan").content.textContent);
+    const plan = readPlan(await planText());
+    return fits(plan) ? plan : null;
   } catch (error) {
     if (error instanceof Wrong) return null;
+    const here = new URL(".", location.href).href;
+    const kept = [...store.get().paths.values()].map((path) => path.plan)
+      .find((plan) => plan && plan !== "site" && new URL(plan.url, root).href === here && fits(plan));
+    if (kept) return kept;
     throw error;
   }
+}
+
+/** The text of the plan's file: that of today, for the page was asked for just now, too. @returns {Promise<string>} */
+async function planText() {
+  const answer = await fetch(new URL(section.dataset.plan, location.href), { cache: "no-cache" });
+  if (!answer.ok) throw new Error(`${answer.status}: ${answer.url}`);
+  return answer.text();
 }
 
 const KNOWN = new RegExp(`^([a-z0-9-]{1,${ID_LENGTH}}):([${LEVELS.join("")}])$`);
@@ -382,12 +396,6 @@ function followPath(site) {
     return markdown(plan, remaining(plan, progress).rows, root, progress.hide_times, say);
   }
 
-  /** Opens the step that a link on this page leads to. */
-  function unfold(hash) {
-    const number = hash.match(/^#step-(\d+)$/)?.[1];
-    if (number) view.fold(Number(number) - 1, true);
-  }
-
   on("follow", "click", () => {
     opened = true;
     draw();
@@ -407,8 +415,6 @@ function followPath(site) {
     const shown = content.classList.toggle("fp-about");
     part("about").setAttribute("aria-expanded", String(shown));
   });
-  content.addEventListener("click", (event) => unfold(event.target.closest?.("a")?.getAttribute("href") ?? ""));
-  addEventListener("hashchange", () => unfold(location.hash));
   on("leave", "click", () => {
     opened = false;
     store.set(leave(standing().progress, site.path, moment()));
@@ -426,10 +432,8 @@ function followPath(site) {
     forgotten: () => { opened = false; },
   });
   section.tabIndex = -1;
-  section.hidden = false;
   store.watch(draw);
   draw();
-  unfold(location.hash);
 }
 
 /** Says what fits into the time that a reader has, from the beginning of a path. @param {() => Plan} planNow */
@@ -441,7 +445,6 @@ function budgetForm(planNow) {
     const [weeks, perWeek] = [field("weeks").valueAsNumber, field("hours").valueAsNumber];
     field("says").textContent = budgetWords(planNow(), weeks, perWeek);
   });
-  form.hidden = false;
 }
 
 // So many names, as on the page's own lines (FEW_NAMES of generator/site/paths.py).
@@ -471,25 +474,10 @@ function budgetWords(plan, weeks, perWeek) {
   ].join(" ");
 }
 
-/** The button that opens all steps, and folds them again. */
-function openAll() {
-  const button = document.querySelector('[data-fp="open-all"]');
-  const folds = [...document.querySelectorAll(".fp-step__fold")];
-  button.addEventListener("click", () => {
-    const open = button.dataset.open !== "yes";
-    button.dataset.open = open ? "yes" : "";
-    for (const fold of folds) fold.open = open;
-    button.textContent = say(open ? "close_all" : "open_all");
-  });
-  button.hidden = false;
-}
-
-openAll();
-const site = planOf();
+const site = await planOf();
 if (site) {
   followPath(site);
 } else {
-  part("begin").hidden = true;
-  section.hidden = false;
+  for (const useless of document.querySelectorAll('.fp-tick, [data-fp="begin"], [data-fp="budget"]')) useless.remove();
   notice("unreadable", { text: say("plan_unreadable") });
 }

@@ -130,7 +130,8 @@ function milestoneControl(line, number, title, deeds, say) {
 
 /** Gives an item of the list its controls. @returns shows how things stand */
 function stepControl(item, step, plan, deeds, say) {
-  const tick = piece("tick");
+  // A visitor could begin with it.
+  const tick = item.querySelector(":scope > .fp-tick") ?? piece("tick");
   const box = tick.querySelector("input");
   tick.querySelector("span").textContent = say("tick", step.act);
   box.addEventListener("change", () => deeds.set(step, { state: box.checked ? "done" : "todo" }));

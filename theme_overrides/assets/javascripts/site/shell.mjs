@@ -5,7 +5,7 @@
 const WIDE = "(min-width: 76.25em)";
 const PARTS = {
   "#fp-filter": "./catalogue.mjs", "#fp-decide": "../decide/page.mjs",
-  "#fp-plan": "../follow/page.mjs", "#fp-resume, #fp-know": "../follow/resume.mjs",
+  "#fp-follow": "../follow/visitor.mjs", "#fp-resume, #fp-know": "../follow/resume.mjs",
 };
 
 /** Lets buttons open and close what a check box shows. */

@@ -20,7 +20,7 @@ import icalendar
 import pytest
 from browsing import DESK, PHONE, Reader, base_path, reading, served
 from conftest import TINY, fingerpost, tiny_tree, write_tree
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 BASE = base_path(TINY)
 KEY = f"fingerpost:flour:{BASE}:v1"
@@ -184,6 +184,95 @@ class TestUntouched:
             expect(page.get_by_role("heading", name="Your road")).to_be_visible()
             expect(state(page, LOAF)).to_be_visible()
             assert stored(page) is None
+
+
+NOT_LOADED = "This could not be loaded; you may be offline. Load the page anew when you are not. What you ticked stays as it is."
+
+
+def requests_of_followers(page: Page) -> list[str]:
+    """What the page asks for that only a follower needs, as it asks."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]) if request.url.endswith(("page.mjs", "plan.json")) else None)
+    return asked
+
+
+class TestVisitor:
+    """What a follower needs comes when it is used, and then does what was asked for before it was there."""
+
+    @pytest.mark.parametrize("use", ["button", "tick", "budget", "link", "another tab"])
+    def test_what_is_used_first_is_done(self, browser: Browser, url: str, use: str) -> None:
+        with follower(browser, url) as reader:
+            asked = requests_of_followers(reader.page)
+            page = visited(reader)
+            page.get_by_role("button", name="Open all").click()
+            page.locator('a[href="#step-2"]').first.dispatch_event("click")
+            assert asked == []
+            if use == "button":
+                page.get_by_role("button", name="Follow this path").click()
+                expect(panel(page, "done")).to_have_text("0 h of 15.5 h done")
+                assert stored(page) is None
+            elif use == "budget":
+                page.get_by_label("Weeks that you have").fill("2")
+                page.get_by_label("Weeks that you have").press("Enter")
+                expect(page.locator(".fp-budget [role=status]")).to_have_text(
+                    "In 2 weeks at 4 h a week: stage 1 and 6 % of stage 2. To show: A first loaf.")
+                assert stored(page) is None and "?" not in page.url
+            elif use == "link":
+                page.evaluate("location.hash = '#p=1.cut'")
+                expect(notice(page, "The link is cut off or was changed on its way.")).to_be_visible()
+            else:
+                if use == "tick":
+                    tick(page, LOAF).check()
+                else:
+                    other = page.context.new_page()
+                    other.goto(url + PASTRY)
+                    tick(other, LOAF).check()
+                    expect(panel(other, "done")).to_have_text("6 h of 15.5 h done")
+                expect(panel(page, "done")).to_have_text("6 h of 15.5 h done")
+                expect(tick(page, LOAF)).to_be_checked()
+                assert states(page) == {"project:first-loaf": "done"}
+            assert asked == ["page.mjs", "plan.json"]
+
+    def test_ticks_while_it_is_on_its_way_all_count(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            held: list[Route] = []
+            reader.page.route("**/plan.json", lambda route: held.append(route))
+            page = visited(reader)
+            with page.expect_request("**/plan.json"):
+                tick(page, VIDEO).check()
+            tick(page, LOAF).check()
+            tick(page, CROISSANTS).check()
+            tick(page, LOAF).uncheck()
+            held.pop().continue_()
+            expect(panel(page, "done")).to_have_text("9.5 h of 15.5 h done")
+            assert states(page) == {"resource:kneading-video": "done", "project:first-loaf": "todo", "resource:croissants": "done"}
+
+    @pytest.mark.parametrize("file", ["page.mjs", "plan.json"])
+    def test_what_does_not_come_is_said_and_nothing_looks_done(self, browser: Browser, url: str, file: str) -> None:
+        with follower(browser, url) as reader:
+            reader.page.route(f"**/follow/{file}" if file == "page.mjs" else f"**/{file}", lambda route: route.abort("internetdisconnected"))
+            page = visited(reader)
+            tick(page, VIDEO).click()
+            expect(notice(page, NOT_LOADED)).to_be_visible()
+            expect(tick(page, VIDEO)).not_to_be_checked()
+            page.get_by_role("button", name="Follow this path").click()
+            expect(notice(page, NOT_LOADED)).to_have_count(1)
+            assert stored(page) is None and any(f"failed: {url}" in fault and file in fault for fault in reader.faults)
+            reader.faults.clear()
+
+    def test_what_is_kept_opens_without_the_data_of_today(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            page.route("**/plan.json", lambda route: route.abort("internetdisconnected"))
+            visited(reader)
+            expect(panel(page, "done")).to_have_text("1.5 h of 15.5 h done")
+            tick(page, LOAF).check()
+            expect(panel(page, "done")).to_have_text("7.5 h of 15.5 h done")
+            expect(page.locator(".fp-notice")).to_have_count(0)
+            visited(reader, BAKER)
+            expect(notice(page, NOT_LOADED)).to_be_visible()
+            reader.faults.clear()
 
 
 class TestTicks:
@@ -1064,14 +1153,16 @@ class TestTrouble:
                 assert after and {name: after[name] for name in ("steps", "known", "cuts")} == {
                     name: before[name] for name in ("steps", "known", "cuts")}
 
-    def test_a_page_whose_plan_cannot_be_read_says_so(self, browser: Browser, url: str) -> None:
+    @pytest.mark.parametrize("change", [('"hours_per_week":4', '"hours_per_week":"four"'), ("resource:croissants", "resource:rolls")],
+                             ids=["broken", "of another day"])
+    def test_a_page_whose_plan_cannot_be_read_says_so(self, browser: Browser, url: str, change: tuple[str, str]) -> None:
         with follower(browser, url) as reader:
             page = opened(reader)
             tick(page, VIDEO).check()
             before = stored(page)
-            page.route("**/pastry-chef/", lambda route: route.fulfill(
-                response=(found := route.fetch()), body=found.text().replace('"hours_per_week":4', '"hours_per_week":"four"')))
-            opened(reader)
+            page.route("**/pastry-chef/plan.json", lambda route: route.fulfill(
+                response=(found := route.fetch()), body=found.text().replace(*change)))
+            visited(reader)
             expect(notice(page, "This path cannot be followed here, as the data of this page cannot be read. Load the page anew. "
                                 "What you ticked stays as it is.")).to_be_visible()
             expect(panel(page, "begin")).to_be_hidden()
@@ -1256,7 +1347,7 @@ class TestHostile:
 class TestLoads:
     @pytest.mark.parametrize(("path", "modules"), [
         ("about/", ["site/shell"]), ("resources/", ["site/catalogue", "site/shell"]), ("decide/which-trade/", ["decide/page", "site/shell"]),
-        ("", ["follow/resume", "site/shell"]), ("skills/kneading/", ["follow/resume", "site/shell"]), (PASTRY, ["follow/page", "site/shell"])])
+        ("", ["follow/resume", "site/shell"]), ("skills/kneading/", ["follow/resume", "site/shell"]), (PASTRY, ["follow/visitor", "site/shell"])])
     def test_a_page_loads_the_modules_that_it_needs(self, browser: Browser, url: str, path: str, modules: list[str]) -> None:
         with follower(browser, url) as reader:
             asked: list[str] = []

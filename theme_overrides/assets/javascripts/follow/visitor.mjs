@@ -87,7 +87,6 @@ function unfold(hash) {
   if (fold) fold.open = true;
 }
 
-drawTicks();
 openAll();
 asks(part("follow"), "click", () => () => part("follow").click());
 asks(content, "change", ({ target }) => {
@@ -113,5 +112,6 @@ content.addEventListener("click", (event) => unfold(event.target.closest("a")?.g
 addEventListener("hashchange", () => unfold(location.hash));
 
 if (isAwaited()) await loaded();
+else drawTicks();
 section.hidden = form.hidden = false;
 unfold(location.hash);

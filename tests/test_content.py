@@ -18,7 +18,7 @@ from generator.planner.paths import PathKey, path_of
 from generator.rules.check import check
 from generator.site.writer import PageWriter
 
-STAGES = ["hours", "picks", "resources", "paid", "short", "unique"]
+STAGES = ["hours", "picks", "providers", "resources", "paid", "short", "unique", "rows", "order"]
 PATHS = [
     (path.rpartition("/")[2].removesuffix(".yml"), way["to"])
     for path, raw in sorted(read_tree(CONTENT)[0].items()) if path.startswith("personas/") and not path.rpartition("/")[2].startswith("_")
@@ -52,14 +52,16 @@ class TestEveryPath:
 
     def test_is_proven_at_every_stage(self, real_guide: Guide, persona: str, role: str, full: bool, free: bool) -> None:
         plan = _planned(real_guide, persona, role, full, free)
-        assert plan.optimal
+        unproven = {stage.name for stage in plan.stages if stage.value != stage.bound}
+        # The search for an order is broken off where a path has little to show: two of the researcher's.
+        assert unproven <= ({"rows", "order"} if role == "ml-researcher" else set())
         assert [stage.name for stage in plan.stages] == STAGES
 
     def test_begins_with_its_personas_first_project(self, real_guide: Guide, persona: str, role: str, full: bool, free: bool) -> None:
         plan = _planned(real_guide, persona, role, full, free)
         first = path_of(real_guide, PathKey(persona, role)).first_project
         assert (plan.milestones[0].project, next(step.id for step in plan.steps if step.kind == "project")) == (first, first)
-        assert 1 <= sum(step.kind == "project" for step in plan.steps) <= 2
+        assert len({step.id for step in plan.steps if step.kind == "project"}) >= 2
 
 
 @pytest.mark.parametrize("free", [False, True], ids=["full", "full free"])
@@ -67,7 +69,8 @@ class TestEveryPath:
 def test_a_role_can_be_reached_in_full(real_guide: Guide, persona: str, role: str, free: bool) -> None:
     plan = _planned(real_guide, persona, role, True, free)
     verify(real_guide, plan)
-    assert plan.optimal and plan.gap > _planned(real_guide, persona, role, False, free).gap
+    assert {stage.name for stage in plan.stages if stage.value != stage.bound} <= {"rows", "order"}
+    assert plan.gap > _planned(real_guide, persona, role, False, free).gap
 
 
 _PLANNED: dict[tuple[str, str, bool, bool], Plan] = {}

@@ -609,10 +609,11 @@ class TestSwaps:
         names = {skill for step in path.plan.steps if step.kind == "resource" for skill in path.item(step.key).teaches}
         steps = []
         for step in path.plan.steps:
-            more = {(other.resource, other.part): other for other in step.alternatives}
+            more = {(other.kind, other.id, other.part): other for other in step.alternatives}
             for item in dice.sample(others, min(len(others), 3)) if step.kind == "resource" else []:
                 if names & item.teaches.keys():
-                    more.setdefault((item.resource, item.part), Alternative(item.resource, item.part, item.minutes, item.cost))
+                    other = Alternative("resource", item.resource, item.part, item.minutes, item.cost)
+                    more.setdefault((other.kind, other.id, other.part), other)
             steps.append(replace(step, alternatives=tuple(more.values())))
         return path_of(path.guide, replace(path.plan, steps=tuple(steps)))
 

@@ -189,7 +189,7 @@ class TestRefused:
         "https://example.org/\"onclick=\"x": "has a character", "https://example.org/'x": "has a character",
         "https://example.org/<b>": "has a character",
         "https://example.org/`x`": "has a character", "https://example.org/{{x}}": "has a character", "https://example.org/a b": "has a character",
-        "https://example.org/\\evil": "has a character", "https://example.org/a|b": "has a character", "http://example.org/": "uses plain http",
+        "https://example.org/\\evil": "has a character", "https://example.org/a|b": "has a character",
         "ftp://example.org/": "is not a web address", "https://": "is not a web address", "https://example.org/" + "x" * 400: "is longer than 400",
     }
 

@@ -356,7 +356,8 @@ def _asserted_order(world: World, request: Request) -> bool:
     def found(projects: list[str]) -> list[tuple[str, ...]]:
         return list(orders.walk(projects, True)) or list(orders.walk(projects, False))
 
-    count = len(ranked) if request.full else min(2, len(ranked))
+    asked_for = [*ranked[:1], *(name for name in ranked[1:] if name in guide.personas["cook"].paths[0].projects)]
+    count = len(ranked) if request.full else min(max(2, len(asked_for)), len(ranked))
     ways = found(ranked[:count])
     while count < len(ranked) and (least := min(map(orders.broken, ways))):
         more = found(ranked[:count + 1])
@@ -379,15 +380,17 @@ def _asserted_order(world: World, request: Request) -> bool:
 
 
 def _ranked(guide: Guide, request: Request, end: Mapping[str, int]) -> list[str]:
-    """The projects that can be built at the end: the path's own first, or the shortest; then always what proves most that is not proven."""
+    """The projects that can be built at the end: the path's own first, or the shortest; then those that it asks for; then always what proves
+    most that is not proven."""
     left = [name for name, project in guide.projects.items() if all(end.get(skill, 0) >= level for skill, level in project.requires.items())]
     bar = {(skill, step) for skill, level in prerequisites.wanted(guide.roles["baker"], full=False).items() for step in range(1, level + 1)}
-    first = guide.personas["cook"].paths[0].first_project
+    path = guide.personas["cook"].paths[0]
     ranked: list[str] = []
     proves = {name: {(skill, step) for skill, level in guide.projects[name].proves.items() for step in range(1, level + 1)} for name in left}
     while left:
         new = {name: len(proves[name] & bar) for name in left}
-        name = min(left, key=lambda name: (-new[name] if ranked else name != first, guide.projects[name].minutes, name))
+        name = min(left, key=lambda name: (
+            ((name not in path.projects, -new[name]) if ranked else (name != path.first_project, 0)), guide.projects[name].minutes, name))
         bar -= proves[name]
         left.remove(name)
         ranked.append(name)

@@ -99,7 +99,7 @@ def _project(guide: Guide, project: Project, in_paths: InPaths) -> Page:
             deliverable=writer.line(project.deliverable),
             acceptance=writer.lines(project.acceptance),
             parts=[_part(part, writer) for part in project.parts],
-            facts=[(writer.words.step.needs, line) for line in needs_lines(project.needs, project.running_cost, None, writer)],
+            facts=[(writer.words.step.needs, line) for line in needs_lines(project.needs, project.running_cost, None, writer) if line],
             hours=writer.hours(project.minutes),
             requires=levels_of(project.requires, writer),
             proves=levels_of(project.proves, writer),

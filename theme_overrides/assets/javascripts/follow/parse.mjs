@@ -18,7 +18,7 @@ const SKILL = new RegExp(`^${ID}$`);
 const STEP = new RegExp(`^(?:resource|project):${ID}(?:#${ID})?$`);
 const PATH = new RegExp(`^${ID}/${ID}(?:/then/${ID})?$`);
 const URL_BELOW = new RegExp(`^(?:${ID}/)+$`);
-const URL_OUTSIDE = /^https?:\/\/[a-z0-9.-]+(?:[/?#][^\s"'<>\\^`{|}\u0000-\u0020\u007f-\uffff]*)?$/;
+const URL_OUTSIDE = /^https?:\/\/[a-z0-9.-]+(?:[/?#][^\s"'<>\\^\u0060{|}\u0000-\u0020\u007f-\uffff]*)?$/;
 const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 // Control characters, halves of characters, line and paragraph separators, what turns the direction of text.

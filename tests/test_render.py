@@ -58,7 +58,7 @@ class TestFrontMatter:
     @pytest.mark.parametrize(("changes", "more"), [
         ({"contents": True}, {"hide": ["navigation"]}), ({"wide": True}, {"wide": True}),
         ({"tags": ("A title", "B & C")}, {"tags": ["A title", "B &amp; C"]}),
-        ({"section": "roles"}, {"section": "roles", "search": {"boost": 5}}),
+        ({"section": "roles"}, {"section": "roles", "search": {"boost": 4}}),
         ({"edit": "https://example.org/edit?a&b"}, {"edit": "https://example.org/edit?a&amp;b"}),
         ({"trail": (("A", "a/"), ("B & C", "x/b/"))}, {"trail": [{"title": "A", "href": "../a/"}, {"title": "B &amp; C", "href": "b/"}]}),
     ])

@@ -13,8 +13,8 @@ from .markdown import Node, texts
 from .writer import Page
 
 # What a page weighs where that is not 1, by its section: what somebody types is first of all the name of a role, of a way there or
-# of a skill, or a question, and only then a word of what there is to read about it. A role outweighs the questions that speak of it.
-WEIGHTS = {"roles": 5, "paths": 2.5, "skills": 2, "questions": 2, "home": 0.5}
+# of a skill, or a question, and only then a word of what there is to read about it. A role and a path outweigh the questions that speak of them.
+WEIGHTS = {"roles": 4, "paths": 4, "skills": 2, "questions": 2, "home": 0.5}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _UNREAD = frozenset(("button", "nav", "script", "select", "svg", "template"))
 _PHRASES = frozenset("a abbr b br code em i label option small span strong sub sup time".split())

@@ -1,5 +1,5 @@
-// Filters a catalogue, such as the list of resources or that of questions: by what is chosen, and by words that are typed. Without this
-// script the whole list stands there, grouped; the form is hidden then.
+// Filters a catalogue, such as the list of resources or that of questions: by what is chosen, and by words that are typed.
+// Without this script the whole list stands there, grouped; the form is hidden then.
 
 const form = document.getElementById("fp-filter");
 const LIST = ".fp-resources, .fp-questions";

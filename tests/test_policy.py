@@ -70,6 +70,7 @@ def test_all_that_pages_do_works_under_it(browser: Browser, address: str, tmp_pa
 
         reader.go("paths/home-cook/pastry-chef/")
         page.get_by_label("Done: Kneading by hand", exact=True).check()
+        expect(page.locator("[data-fp=panel]")).to_be_visible()
         for summary in page.locator("#fp-follow summary").all():
             summary.click()
         page.get_by_role("button", name="Link for another device").click()
@@ -79,7 +80,7 @@ def test_all_that_pages_do_works_under_it(browser: Browser, address: str, tmp_pa
                 page.get_by_role("button", name=name).click()
             download.value.save_as(tmp_path / "saved")
             assert (tmp_path / "saved").stat().st_size > 100
-        page.get_by_role("button", name="Print the check list").click()
+        page.get_by_role("button", name="Print this path").click()
         assert page.evaluate("[window.printed, window.broken]") == [True, []]
 
         reader.go("resources/")

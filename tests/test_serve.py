@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+from argparse import Namespace
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -19,6 +20,8 @@ import pytest
 from conftest import ROOT, TINY
 from playwright.sync_api import Browser, expect
 
+from generator.cli import commands
+from generator.cli.site import _update
 from generator.engine.one_page import OnePage
 from generator.engine.serve import Update, serve
 from generator.write import stage, swap
@@ -66,7 +69,9 @@ class Guide:
         if self.fault:
             raise self.fault
         text = self._text()
-        return Update(problems=("it is bad",)) if "bad" in text else Update({page: f"<body>{text}</body>".encode() for page in open_pages})
+        if "bad" in text:
+            return Update(problems=("it is bad",))
+        return Update({page: f"<body>{text}</body>".encode() for page in open_pages}, files={"folder/plan.json": json.dumps(text).encode()})
 
     def say(self, text: str) -> None:
         with self.changed:
@@ -197,11 +202,13 @@ def test_the_open_page_is_shown_before_the_whole_site_is_there(guide: Guide) -> 
         (guide.content / "roles/a.yml").write_text("two")
         assert told() == ("page", "")
         assert guide.get()[1] == shown("two")
+        assert guide.get("/folder/plan.json")[1] == '"two"', "what the page reads is as new as the page"
         assert (guide.site / "index.html").read_text() == "<body>one</body>"
         assert guide.asked == [("",)]
         (guide.content.parent / "slow").unlink()
         assert guide.wait(lambda: guide.said[-1].startswith("The whole site"))
     assert (guide.site / "index.html").read_text() == "<body>two</body>"
+    assert guide.get("/folder/plan.json")[0] == 404, "and then as the whole site has it, in which this guide has none"
 
 
 def test_a_page_that_looks_otherwise_in_the_whole_site_is_shown_anew(guide: Guide) -> None:
@@ -283,6 +290,15 @@ def test_a_page_alone_is_what_the_engine_makes_of_it_among_all(tiny_site: Path) 
     for path in sorted((tiny_site / "docs").rglob("*.md")):
         name = path.relative_to(tiny_site / "docs").as_posix()
         assert engine.html(name, path.read_text()) == (tiny_site / "site" / name).with_suffix(".html").read_bytes(), name
+
+
+def test_a_path_alone_comes_with_the_data_of_its_plan(tiny_site: Path) -> None:
+    """And with that of no other path."""
+    options = Namespace(content=TINY, out=tiny_site, site_url=None, repository=None, commands=commands)
+    update = _update(options, ["paths/home-cook/baker/", "about/"])
+    assert {*update.pages} == {"paths/home-cook/baker/", "about/"} and {*update.files} == {"paths/home-cook/baker/plan.json"}
+    for path, text in update.files.items():
+        assert text == (tiny_site / "site" / path).read_bytes()
 
 
 def test_a_save_is_seen_in_the_browser_and_so_is_what_is_wrong(browser: Browser, tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from browsing import DESK, PHONE, reading
 from playwright.sync_api import Browser, Page, Route, expect
 from visits import DRAWN, first_visit, heaviest, packed
 
-HOME_KIB, PAGE_KIB, REQUESTS = 150, 180, 20
+from generator.site.plan_data import PLAN_FILE
+
+HOME_KIB, PAGE_KIB, FOLLOWER_KIB, REQUESTS = 150, 180, 220, 20
 SEARCH = {"search/search_index.json", "assets/javascripts/workers"}
 WATCH = """window.moved = 0;
     new PerformanceObserver((list) => { for (const shift of list.getEntries()) window.moved += shift.value; })
@@ -35,6 +37,20 @@ def test_a_first_visit_is_light(browser: Browser, real_site: Path, real_url: str
             assert sum(cost.values()) <= limit * 1024, f"{url}: {sum(cost.values()) / 1024:.1f} KiB, at most {limit}: {cost}"
             inline = reader.page.locator("script:not([src])").evaluate_all("(found) => found.map((script) => script.id || script.type)")
             assert [kind for kind in inline if kind != "application/ld+json"] == ["__config"], "data alone, which nothing runs"
+
+
+def test_who_follows_a_path_alone_pays_for_it(browser: Browser, real_site: Path, real_url: str) -> None:
+    """On the heaviest path."""
+    site = real_site / "site"
+    path = heaviest(site)["paths/*/*"]
+    with reading(browser, real_url, viewport=PHONE) as reader:
+        visitor = first_visit(reader, path, site)
+        reader.page.locator(".fp-tick input").first.check()
+        expect(reader.page.locator("[data-fp=panel]")).to_be_visible()
+        asked = first_visit(reader, path, site)
+        assert {file.name for file in asked} - {file.name for file in visitor} == {"page.mjs", PLAN_FILE}
+        cost = sum(packed(file) for file in asked) / 1024
+        assert len(asked) <= REQUESTS and cost <= FOLLOWER_KIB, f"{path}: {cost:.1f} KiB in {len(asked)} requests"
 
 
 @pytest.mark.parametrize("opens", ["click", "slash", "button", "address"])

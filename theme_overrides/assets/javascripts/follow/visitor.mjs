@@ -63,7 +63,8 @@ function drawTicks() {
   const { content: tick } = document.getElementById("fp-piece-tick");
   for (const item of content.querySelectorAll(".fp-step[data-key]")) {
     const label = document.importNode(tick, true);
-    label.querySelector("span").textContent = say("tick", item.querySelector(".fp-step__title").firstChild.textContent.trim());
+    const title = item.querySelector(".fp-step__title").firstChild.textContent.trim();
+    label.querySelector("span").textContent = say("tick", title);
     item.prepend(label);
   }
 }
@@ -83,7 +84,8 @@ function openAll() {
 
 /** Opens the step that a link on this page leads to. @param {string} hash */
 function unfold(hash) {
-  const fold = /^#step-\d+$/.test(hash) && document.getElementById(hash.slice(1))?.querySelector("details.fp-step__fold");
+  const step = /^#step-\d+$/.test(hash) && document.getElementById(hash.slice(1));
+  const fold = step && step.querySelector("details.fp-step__fold");
   if (fold) fold.open = true;
 }
 

@@ -99,8 +99,7 @@ class TestRefusals:
         ("skill/sourdoh", "x", "no skill 'sourdoh'. Did you mean 'sourdough'?"),
         ("sourdough-course/week-9", "x", "the resource 'sourdough-course' has no part 'week-9'. Did you mean 'week-2'?"),
         ("a/b/c", "x", "'a/b/c' is none of KIND/ID, RESOURCE/PART, PROJECT/PART and DECISION/QUESTION/ANSWER. "
-             "Kinds: role, criterion, decision, persona, skill, "
-                       "resource, project, tool, claim, source, debate, use-case, event, page."),
+         "Kinds: role, criterion, decision, persona, skill, resource, project, tool, claim, source, debate, faq, use-case, event, page."),
         ("sourdough", "kneading", "the id 'kneading' is that of skills/dough/kneading.yml, today or formerly, and never used again. Choose another."),
         ("bread-book", "croissant-course",
          "the id 'croissant-course' is that of resources/tutorial/croissants.yml, today or formerly, and never used again. Choose another."),

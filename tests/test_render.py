@@ -25,8 +25,8 @@ from generator.site.writer import PageWriter
 
 render_page = partial(rendering.render_page, words=Language().words)
 TEMPLATES = sorted((Path(__file__).parent.parent / "generator" / "templates").iterdir())
-MACROS = {"_macros.jinja", "_follow.jinja"}
-KEYS = {"title", "description", "section", "hide", "wide", "search", "robots", "redirect", "tags", "updated", "trail", "source", "edit"}
+MACROS = {"_macros.jinja", "_follow.jinja", "_path.jinja"}
+KEYS = {"title", "description", "section", "hide", "wide", "search", "robots", "redirect", "tags", "updated", "trail", "source", "edit", "data"}
 # What a hand-written page says of itself, whatever its words are.
 PLAIN = {"section": "about", "source": "content/pages/x.md", "hide": ["navigation", "toc"]}
 
@@ -200,7 +200,7 @@ class TestTemplates:
                 owner = called.node
                 while isinstance(owner, nodes.Getattr):
                     owner = owner.node
-                known = (owner.name, called.attr) in {("writer", "to"), ("writer", "edit"), ("words", "format")} or owner.name in ("m", "follow")
+                known = (owner.name, called.attr) in {("writer", "to"), ("writer", "edit"), ("words", "format")} or owner.name in ("m", "follow", "path")
                 assert known, f"line {node.lineno}: {owner.name} ... {called.attr}"
 
     def test_use_a_short_list_of_filters_and_tests(self, path: Path) -> None:

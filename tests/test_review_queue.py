@@ -41,10 +41,10 @@ class TestReasons:
         assert task and (task.reasons, task.minutes, task.url) == (("no editor has opened it",), 5, "https://example.org/kneading")
 
     def test_one_that_was_opened_this_year_is_not_due_and_later_is(self) -> None:
-        seen = {"resources/video/kneading-video.yml": ("level: beginner", f"level: beginner{SEEN}")}
-        assert of("kneading-video", due(seen)) is None
-        assert of("kneading-video", due(seen, today="2027-06-30")) is None
-        task = of("kneading-video", due(seen, today="2027-07-01"))
+        seen = {"resources/book/bread-book.yml": ("level: beginner", f"level: beginner{SEEN}")}
+        assert of("bread-book", due(seen)) is None
+        assert of("bread-book", due(seen, today="2027-06-30")) is None
+        task = of("bread-book", due(seen, today="2027-07-01"))
         assert task and task.reasons == ("an editor opened it last on 2026-06",)
 
     def test_a_claim_of_one_secondary_source_that_nobody_checked(self) -> None:
@@ -57,7 +57,7 @@ class TestReasons:
         assert of("loaf-hours", due({**claim(SEEN), "sources/bakers-almanac.yml": ("kind: secondary", "kind: primary")})) is None
 
     def test_a_second_source_is_enough(self) -> None:
-        more = {"claims/craft/loaf-hours.yml": ("locator: Chapter 2}]", f"locator: Chapter 2}}, {{source: second-almanac}}]{SEEN}")}
+        more = {"claims/craft/loaf-hours.yml": ("2026-07-02}}]", f"2026-07-02}}}}, {{source: second-almanac}}]{SEEN}")}
         other = {"sources/second-almanac.yml": "title: A second almanac\npublisher: Flour Press\nkind: secondary\n"}
         assert of("loaf-hours", due(more, files=other)) is None
 
@@ -88,15 +88,14 @@ class TestReasons:
     @pytest.mark.parametrize(("tried", "today", "says"), [
         ("{on: 2026-10-01, by: person, how: Kneaded along., result: runs}", "2027-10-01", None),
         ("{on: 2026-10-01, by: person, how: Kneaded along., result: runs}", "2027-10-02", "was tried last on 2026-10-01: try it again"),
-        ("{on: 2026-10, by: person, how: Kneaded along., result: runs}\nneeds: [flour]", "2026-10-31", None),
-        ("{on: 2026-10, by: person, how: Kneaded along., result: runs}\nneeds: [flour]", "2026-11-01", "was tried last on 2026-10: try it again"),
+        ("{on: 2026-10, by: person, how: Kneaded along., result: runs}\nneeds: [flour]", "2026-12-30", None),
+        ("{on: 2026-10, by: person, how: Kneaded along., result: runs}\nneeds: [flour]", "2026-12-31", "was tried last on 2026-10: try it again"),
         ("{on: 2026-10-01, by: person, how: Kneaded along., result: fails, note: The film stops.}", "2026-10-02",
          "fails since 2026-10-01: mend it or put another in its place"),
     ])
     def test_the_word_of_who_tried_a_step_holds_for_a_year_or_as_long_as_what_it_needs(self, tried: str, today: str, says: str | None) -> None:
-        seen = {"resources/video/kneading-video.yml": ("level: beginner", f"level: beginner{SEEN}\ntried: {tried}"),
-                "guide.yml": ("areas:", "supplies: [{id: flour, name: Fresh flour, tried_good_for: 30}]\nareas:")}
-        task = of("kneading-video", due(seen, today=today))
+        seen = {"resources/book/bread-book.yml": ("level: beginner", f"level: beginner{SEEN}\ntried: {tried}")}
+        task = of("bread-book", due(seen, today=today))
         assert (task.reasons[-1] if task and task.reasons[-1:] != ("an editor opened it last on 2026-06",) else None) == says
 
     def test_parts_are_told_by_their_titles(self) -> None:

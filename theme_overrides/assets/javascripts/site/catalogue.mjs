@@ -6,8 +6,10 @@ const LIST = ".fp-resources, .fp-questions";
 const items = [...document.querySelectorAll(".fp-resource, .fp-question")];
 
 /** Letters without case, accents and signs: what a typed word is held against. */
-const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-const words = new Map(form.querySelector("input[type=search]") ? items.map((item) => [item, ` ${folded(item.textContent)}`]) : []);
+const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+  .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const typing = form.querySelector("input[type=search]");
+const words = new Map(typing ? items.map((item) => [item, ` ${folded(item.textContent)}`]) : []);
 
 /** Whether the words of an item begin with each that was typed, or its data attributes hold the chosen value. */
 const fits = (item, chosen) => chosen.every(([name, value]) => (name === "words"
@@ -61,7 +63,8 @@ function unfold() {
 // Known filters with known values come from the address.
 for (const [name, value] of new URLSearchParams(location.search)) {
   const field = form.querySelector(`[name="${CSS.escape(name)}"]`);
-  if (field?.type === "search" || [...(field?.options ?? [])].some((option) => option.value === value)) field.value = value;
+  const options = [...(field?.options ?? [])];
+  if (field?.type === "search" || options.some((option) => option.value === value)) field.value = value;
 }
 form.hidden = false;
 apply();

@@ -430,7 +430,7 @@ class TestKnown:
     @pytest.mark.parametrize("answer", ["Take them", "No"])
     def test_answers_of_a_decision_are_offered_once(self, browser: Browser, url: str, answer: str) -> None:
         with follower(browser, url) as reader:
-            page = opened(reader, PASTRY + "?know=lamination:2,kneading:1")
+            page = visited(reader, PASTRY + "?know=lamination:2,kneading:1")
             offer = notice(page, "Your answers say that you know: Lamination (working) and Kneading (aware).")
             expect(offer).to_be_visible()
             assert stored(page) is None

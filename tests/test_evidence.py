@@ -108,7 +108,7 @@ class TestWeights:
 
     def test_the_page_of_sources_shows_the_table_and_why(self, made: Output) -> None:
         text = " ".join(read_html(html(made, "evidence/sources/")).text.split())
-        assert "Sells what the figure helps, and cannot be counted again" in text and "A sample below 100 weighs a step less." in text
+        assert "Sells what its numbers help, and cannot be counted again" in text and "A sample below 100 weighs a step less." in text
         facts = "could know it at first hand, shows its method, sells what it helps: Flour, sample of 40, can be counted again from public data"
         assert f"fair source: {facts}" in text
 

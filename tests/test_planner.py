@@ -523,6 +523,21 @@ def test_an_order_that_is_not_sought_to_the_end_is_not_called_proven(monkeypatch
     assert plan.stages[-1].bound < plan.stages[-1].value and not plan.optimal
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_where_a_search_comes_to_no_end_the_order_that_is_known_stays(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Broken off, and with a narrow search that is led astray, there is still the order by which the plan was found to lead to its goal."""
+    monkeypatch.setattr(order, "MOST_LABELS", 0)
+    monkeypatch.setattr(order, "MOST_LABELS_FOR_ROWS", 0)
+    monkeypatch.setattr(order, "_WIDTH", 0)
+    guide = guide_of_world(world_with_rows(seed))
+    for full in (False, True):
+        try:
+            plan = make_plan(guide, Request("cook", "baker", full=full))
+        except Unreachable:
+            continue
+        verify(guide, plan)
+
+
 # --- what is planned, and what not ------------------------------------------------------------------------------------------
 
 

@@ -229,8 +229,9 @@ class OrderSearch:
 
     # ---- the searches
 
-    def least_violation(self) -> Found | None:
-        """An order that breaks the rows least, best first; None when no order leads to the end. Broken off, it is as good as a narrow search."""
+    def least_violation(self, known: Sequence[int] = ()) -> Found | None:
+        """An order that breaks the rows least, best first; None when no order leads to the end. Broken off, it is as good as a narrow search,
+        or the order that is `known`, where that comes to no end."""
         if not self._jobs:
             return Found((), 0, 0)
         beginning = self._at_least(_Label(0, 0, 0, 0, 0, 0, ()), 0)
@@ -253,7 +254,7 @@ class OrderSearch:
                     count += 1
                     heappush(waiting, (bound, -len(new.order), new.excess, new.order, new, then))
             if count > MOST_LABELS_FOR_ROWS:
-                narrow = self._layers(None, None, _WIDTH)
+                narrow = self._layers(None, None, _WIDTH) or (self._walk(known) if known else None)
                 return Found(narrow.order, self._violation(narrow, self._all), least) if narrow else None
         return None
 
@@ -272,6 +273,14 @@ class OrderSearch:
             return Found(order, cost, least)
         assert found, "an order of this cost is known"
         return Found(found.order, least + found.excess, least + found.excess)
+
+    def _walk(self, order: Sequence[int]) -> _Label:
+        """The way that takes the jobs in this order."""
+        label, done = self._at_least(_Label(0, 0, 0, 0, 0, 0, ()), 0), 0
+        for i in order:
+            done |= 1 << i
+            label = self._next(label, i, done, sum(price for other, price in self._prices[1][i] if other & ~done))
+        return label
 
     def _cost(self, order: Sequence[int]) -> int:
         cost = minutes = 0
@@ -301,7 +310,6 @@ class OrderSearch:
             layer = following if width is None else self._narrowed(following, width)
         ends = [label for state, labels in layer.items() for label in labels if not self._needed & ~state[1]]
         return min(ends, key=lambda label: (self._violation(label, self._all) if violation is None else 0, label.excess, label.order), default=None)
-
 
     def _narrowed(self, layer: Mapping[State, list[_Label]], width: int) -> dict[State, list[_Label]]:
         """The most promising labels of a layer."""

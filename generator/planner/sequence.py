@@ -142,7 +142,8 @@ class _Ordering:
         found = self._search.least_violation()
         if found is None:  # no order has the parts of every course in their own order
             self._search = self._searching(self._jobs(courses=False))
-            found = self._search.least_violation()
+            place = {entry: number for number, entry in enumerate(self.entries)}
+            found = self._search.least_violation([place[entry] for entry in self._reference])
         assert found, "the reference order is one"
         self.violation: Found = found
 

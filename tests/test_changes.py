@@ -59,7 +59,7 @@ def test_a_change_is_told_exactly(path: Path, bless: bool) -> None:
 def test_a_renamed_skill_is_no_change() -> None:
     before = tiny_tree()
     path = next(path for path in before if path.endswith("/kneading.yml") and path.startswith("skills/"))
-    tree = {name: re.sub(rb"(?m)(?<=[{\[ :])kneading(?=[]:,)]|$)", b"working-dough", raw) for name, raw in before.items()}
+    tree = {name: re.sub(rb"(?m)(?<=[{\[ :])kneading(?=[]:,)}]|$)(?!\]\()", b"working-dough", raw) for name, raw in before.items()}
     tree[path.replace("kneading", "working-dough")] = tree.pop(path) + b"formerly: [kneading]\n"
     assert report(compare(side(before), side(tree)), "main") == "Nothing differs from main: no path, no decision, no claim."
 

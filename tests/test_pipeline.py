@@ -331,7 +331,7 @@ class TestBuiltSite:
             assert page.all("html", "lang") == ["en"], url
             assert sum(element.tag == "h1" for element in page.elements) == 1, url
             path = out / "site" / (url if url.endswith(".html") else f"{url}index.html")
-            titles[url] = re.findall("<title>(.*?)</title>", path.read_text("utf-8"))
+            titles[url] = _titles(path)
         assert [url for url, found in titles.items() if len(found) != 1] == []
         # Two things of different kinds may have one name; within a section each page has a title of its own.
         shown = [(url.partition("/")[0], found[0]) for url, found in titles.items() if "This page has moved" not in found[0]]
@@ -432,7 +432,7 @@ class TestHostileGuide:
         guide, _ = validate(*load(hostile_site_tree()))
         assert guide is not None
         for page in generate(guide).pages:
-            found = re.findall("<title>(.*?)</title>", (hostile_site / "site" / page.url / "index.html").read_text("utf-8"))
+            found = _titles(hostile_site / "site" / page.url / "index.html")
             assert [unescape(title) for title in found] == [f"{page.title} - {TITLE}" if page.url else TITLE]
             assert page.description in hostile_pages[page.url].all("meta", "content"), page.url
             if page.searchable:
@@ -454,9 +454,15 @@ def _signature(pages: Mapping[str, Reading]) -> set[tuple[str, str]]:
     return {(element.tag, name) for page in pages.values() for element in page.elements for name in ("", *element.attributes)}
 
 
+def _titles(path: Path) -> list[str]:
+    """What the head of a page calls it; drawings have titles, too."""
+    return re.findall("<title>(.*?)</title>", path.read_text("utf-8").partition("</head>")[0])
+
+
 def _scripts(out: Path) -> dict[str, list[str]]:
-    """What browsers run, by page."""
-    return {path.relative_to(out).as_posix(): re.findall(r"<script[^>]*>.*?</script>", path.read_text("utf-8"), re.DOTALL | re.IGNORECASE)
+    """What browsers run, by page: all but blocks of data."""
+    run = re.compile(r"<script(?! type=\"application/)[^>]*>.*?</script>", re.DOTALL | re.IGNORECASE)
+    return {path.relative_to(out).as_posix(): run.findall(path.read_text("utf-8"))
             for path in sorted((out / "site").rglob("*.html"))}
 
 

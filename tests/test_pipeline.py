@@ -420,7 +420,9 @@ class TestHostileGuide:
         sent, ours = ({url: page.all("meta", "content") for url, page in pages.items() if "refresh" in map(str.lower, page.all("meta", "http-equiv"))}
                       for pages in (hostile_pages, full_pages))
         gone = {url.replace("home-cook", "gone-persona") for url in full_pages if re.fullmatch("paths/home-cook/.+", url)}
-        former = {page.url for page in generate(guide_of(full_tree())).pages
+        guide, _ = validate(*load(full_tree()))
+        assert guide is not None
+        former = {page.url for page in generate(guide).pages
                   if page.template == "redirect.md.jinja" and page.url.startswith("paths/home-cook/")}
         assert sent.keys() == ours.keys() == {"resources/croissant-course/", *gone, *former}
         assert [content for contents in sent.values() for content in contents if content.startswith("0; url=") and content != DESCRIPTION] == [

@@ -19,7 +19,7 @@ from .prerequisites import ItemEffect, bit_positions, closure
 # How many labels a search may keep before it is broken off. The longest path of the first guide takes some thousands.
 MOST_LABELS = 150_000
 # How many of them to see how far the rows can be kept. Where they can, or where one thing is in the way, it takes some hundreds.
-MOST_LABELS_FOR_ROWS = 60_000
+MOST_LABELS_FOR_ROWS = 64_000
 # How many sets of steps are followed at a time where an exact search was broken off.
 _WIDTH = 200
 # More minutes than any path has.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..model import Claim, Entity, Guide
+from ..model.limits import NAME_LENGTH
 from ..model.types import Correction
 from .address import address
 from .marks import MARKS, mark_of, mark_words
@@ -65,7 +66,7 @@ def where_of(kind: str, entity: Entity) -> str:
 
 def called(entity: Entity, writer: PageWriter) -> str:
     """What an entity is called in a list of many kinds: a claim by its statement."""
-    return cut(writer.plain(entity.statement), 110) if isinstance(entity, Claim) else name_of(entity)
+    return cut(writer.plain(entity.statement), NAME_LENGTH) if isinstance(entity, Claim) else name_of(entity)
 
 
 def _log(guide: Guide) -> Page:

@@ -42,7 +42,7 @@ def multiply(content: Path, out: Path, times: int) -> None:
 
 def _distinct(data: Any, number: int) -> Any:
     """A copy's data with what has to be its own: names, addresses, and no name that others had."""
-    data = {name: value for name, value in data.items() if name not in ("formerly", "alternate_names", "other_wordings")}
+    data = {name: value for name, value in data.items() if name not in ("formerly", "alternate_names", "other_wordings", "counted", "shows_in")}
     for name in ("name", "title", "question"):
         if name in data:
             data[name] = f"{data[name]} {number}"

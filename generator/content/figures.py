@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from ..model import Claim, Guide, Language
+from ..model import Claim, Language
 from ..model.types import CURRENCIES
 
 # Words by which English enlarges a number; Babel knows those of other languages.
@@ -142,11 +142,6 @@ def figure(claim: Claim, language: Language) -> str:
     return str(words.up_to.format(_amount(high or Decimal(0), claim, language) + unit))
 
 
-def has_figure(claim: Claim) -> bool:
-    """Whether a claim holds a quantity."""
-    return claim.value is not None or claim.range is not None
-
-
 def disagreement(label: str, claim: Claim, language: Language) -> str:
     """What is wrong with the numbers of a claim link's text, as a sentence; empty when they all are the claim's.
 
@@ -185,24 +180,13 @@ def unsaid(text: str, claim: Claim, language: Language) -> str:
 
 def has_sort(claim: Claim) -> bool:
     """Whether its figure is of a sort that a text shows: a percentage or money. Any other number in a text may count something else."""
-    return has_figure(claim) and _sort(claim) != ""
+    return claim.has_figure and _sort(claim) != ""
 
 
 def gives(text: str, claim: Claim, language: Language) -> bool:
     """Whether a text gives the claim's own figure, or one end of it."""
     ends = [abs(end) for end in _ends(claim)]
     return any(abs(number) in ends for number, _ in _numbers(text, _notation(language)))
-
-
-def alike(guide: Guide) -> list[list[Claim]]:
-    """The claims in use that measure the same, of the same people, in the same place and period: each group of two or more, in id order."""
-    groups: dict[tuple[str | None, ...], list[Claim]] = {}
-    for claim in guide.claims.values():
-        if claim.measures and (claim.place or claim.period) and has_figure(claim) and claim.retired is None and claim.superseded_by is None:
-            when = claim.period or claim.observed
-            same = (claim.measures, claim.unit, claim.currency, claim.place, when, claim.population, claim.seniority)
-            groups.setdefault(same, []).append(claim)
-    return [group for group in groups.values() if len(group) > 1]
 
 
 # What a figure is of (`%`, `$`, or empty for anything else), and its size.

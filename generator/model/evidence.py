@@ -203,6 +203,11 @@ class Claim(Entity):
     verified: Verified | None = Field(None, description="Set only when a person opened the source.")
 
     @property
+    def has_figure(self) -> bool:
+        """Whether it holds a quantity."""
+        return self.value is not None or self.range is not None
+
+    @property
     def is_borne_out(self) -> bool:
         """Whether its verdict lets a reader rely on it."""
         return self.verdict in BORNE_OUT

@@ -18,7 +18,7 @@ from pydantic import Field
 
 from . import limits
 from .decision import Decision
-from .evidence import Claim, Debate, Event, Source, SourceId, Tool, UseCase
+from .evidence import Citation, Claim, Debate, Event, Source, SourceId, Tool, UseCase
 from .faq import Faq, QuestionId
 from .fields import Place, places
 from .language import Language
@@ -294,6 +294,39 @@ class Guide:
     def places(self) -> tuple[tuple[Entity, Place], ...]:
         """Every marked text of every entity: what the rules on ids, links and figures read, walked once for all of them."""
         return tuple((entity, place) for _, entity in self for place in places(entity))
+
+    @cached_property
+    def alike(self) -> tuple[tuple[Claim, ...], ...]:
+        """The claims in use that measure the same, of the same people, in the same place and period: each group of two or more, in id order."""
+        groups: dict[tuple[str | None, ...], list[Claim]] = {}
+        for claim in self.claims.values():
+            if claim.measures and (claim.place or claim.period) and claim.has_figure and claim.retired is None and claim.superseded_by is None:
+                when = claim.period or claim.observed
+                same = (claim.measures, claim.unit, claim.currency, claim.place, when, claim.population, claim.seniority)
+                groups.setdefault(same, []).append(claim)
+        return tuple(tuple(group) for group in groups.values() if len(group) > 1)
+
+    @cached_property
+    def otherwise(self) -> Mapping[str, tuple[str, ...]]:
+        """The claims in use that say otherwise than a claim, by its id: those it names, those that name it, those that measure the same."""
+        others: dict[str, list[str]] = {
+            claim.id: [other for other in claim.conflicts_with if self.claims[other].retired is None] for claim in self.claims.values()}
+        for claim in self.claims.values():
+            for other in claim.conflicts_with if claim.retired is None else ():
+                others[other].append(claim.id)
+        for group in self.alike:
+            for claim in group:
+                others[claim.id] += [other.id for other in group if other is not claim]
+        return {identifier: tuple(dict.fromkeys(found)) for identifier, found in others.items()}
+
+    @cached_property
+    def citations(self) -> Mapping[str, tuple[Citation, ...]]:
+        """Every citation of a source by a claim, by the source's id."""
+        cited: dict[str, list[Citation]] = {identifier: [] for identifier in self.sources}
+        for claim in self.claims.values():
+            for citation in claim.sources:
+                cited[citation.source].append(citation)
+        return {identifier: tuple(found) for identifier, found in cited.items()}
 
     @cached_property
     def former_ids(self) -> Mapping[tuple[str, str], str]:

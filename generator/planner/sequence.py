@@ -7,6 +7,7 @@ comes early.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from . import prerequisites
 from .order import Found, Job, OrderSearch
@@ -138,18 +139,28 @@ class _Ordering:
         self.entries: list[Entry] = sorted(self._reference, key=self._key)
         self._needed = problem.goal | required_by(problem.effects, reference) | _required(problem, self._pieces.values())
         self.jobs = self._jobs(courses=True)
-        self._search = self._searching(self.jobs)
-        found = self._search.least_violation()
-        if found is None:  # no order has the parts of every course in their own order
-            self._search = self._searching(self._jobs(courses=False))
-            place = {entry: number for number, entry in enumerate(self.entries)}
-            found = self._search.least_violation([place[entry] for entry in self._reference])
-        assert found, "the reference order is one"
-        self.violation: Found = found
+
+    @property
+    def violation(self) -> Found:
+        """An order that breaks the rows least."""
+        return self._searched[1]
 
     def best(self) -> Found:
         """The best order of those that break the rows least."""
-        return self._search.best(self.violation)
+        search, least = self._searched
+        return search.best(least)
+
+    @cached_property
+    def _searched(self) -> tuple[OrderSearch, Found]:
+        """The search for an order and what it found first: only who looks for an order waits for it."""
+        search = self._searching(self.jobs)
+        found = search.least_violation()
+        if found is None:  # no order has the parts of every course in their own order
+            search = self._searching(self._jobs(courses=False))
+            place = {entry: number for number, entry in enumerate(self.entries)}
+            found = search.least_violation([place[entry] for entry in self._reference])
+        assert found, "the reference order is one"
+        return search, found
 
     def _searching(self, jobs: Sequence[Job]) -> OrderSearch:
         return OrderSearch(jobs, self._problem.start, self._needed, self._problem.limits)

@@ -251,7 +251,7 @@ def series_end_in_the_value(guide: Guide) -> Iterator[Finding]:
 def differences_have_a_reason(guide: Guide) -> Iterator[Finding]:
     """Two claims that measure the same, of the same people, in the same place and period, with different figures, name each other under
     `conflicts_with`, or one has a caveat with the reason. They are shown together."""
-    for group in figures.alike(guide):
+    for group in guide.alike:
         for one, other in combinations(group, 2):
             tied = {one.superseded_by, *one.conflicts_with} & {other.id} or {other.superseded_by, *other.conflicts_with} & {one.id}
             if figures.figure(one, guide.language) != figures.figure(other, guide.language) and not (tied or one.caveat or other.caveat):

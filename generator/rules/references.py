@@ -194,7 +194,7 @@ def claim_links_agree(guide: Guide) -> Iterator[Finding]:
                 if link.kind != "claim" or link.id not in claims:
                     continue
                 wrong = figures.disagreement(link.label, claims[link.id], guide.language)
-                if not wrong and not link.label.strip() and not figures.has_figure(claims[link.id]):
+                if not wrong and not link.label.strip() and not claims[link.id].has_figure:
                     wrong = f"is empty, but the claim '{link.id}' has no figure to print."
                 if wrong:
                     yield Finding(

@@ -58,7 +58,7 @@ def charts(claims: Iterable[Claim], writer: PageWriter) -> tuple[Chart, ...]:
     """
     groups: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in live(claims):
-        if claim.measures and figures.has_figure(claim) and not claim.superseded_by and claim.is_borne_out:
+        if claim.measures and claim.has_figure and not claim.superseded_by and claim.is_borne_out:
             groups.setdefault((claim.measures, claim.unit or "", claim.currency or ""), []).append(claim)
     return tuple(_chart(key[0], group, writer) for key, group in groups.items() if len(group) >= 3)
 

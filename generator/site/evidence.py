@@ -10,7 +10,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..content import figures
 from ..content.text import escape
 from ..model import VERDICTS, Claim, Guide, Source
 from ..model.evidence import BORNE_OUT, SMALL_SAMPLE, WEIGHT_TABLE, Citation
@@ -148,7 +147,7 @@ def claim_row(claim: Claim, writer: PageWriter) -> ClaimRow:
         caveat=writer.line(claim.caveat),
         newer=Markup("").join(writer.states([claim.superseded_by] if claim.superseded_by else [])),
         retired=writer.retired("claim", claim),
-        conflicts=writer.states(_others(claim, writer.guide)),
+        conflicts=writer.states(writer.guide.otherwise[claim.id]),
         series=tuple((writer.date(dated.on), figure_of(dated.value, claim, writer), _redefined(dated.redefined, writer)) for dated in claim.series),
         corrected=tuple(
             Markup(labels.corrected_was).format(writer.date(correction.on), writer.line(correction.was), writer.line(correction.why))
@@ -180,15 +179,6 @@ def _redefined(says: str | None, writer: PageWriter) -> Markup:
     return Markup("{}: {}").format(writer.words.claim.redefined, writer.line(says)) if says else Markup("")
 
 
-def _others(claim: Claim, guide: Guide) -> list[str]:
-    """Claims in use that say otherwise: those it names, those that name it, and those that measure the same with another figure."""
-    by_id = guide.claims
-    named = [other for other in claim.conflicts_with if by_id[other].retired is None]
-    naming = [other.id for other in by_id.values() if claim.id in other.conflicts_with and other.retired is None]
-    group = next((group for group in figures.alike(guide) if claim in group), [])
-    return list(dict.fromkeys([*named, *naming, *(other.id for other in group if other.id != claim.id)]))
-
-
 def evidence_pages(guide: Guide) -> Iterator[Page]:
     """/evidence/, a page for each topic, sources, timeline and corrections."""
     if guide.claims or (guide.sources and guide.events):
@@ -210,7 +200,7 @@ def _of_topic(guide: Guide, topic: str) -> list[Claim]:
     chosen = [claim for claim in guide.claims.values() if claim.topic == topic]
     chosen.sort(key=lambda claim: claim.id)
     chosen.sort(key=lambda claim: claim.observed or "", reverse=True)
-    chosen.sort(key=lambda claim: (claim.retired is not None, claim.superseded_by is not None, not figures.has_figure(claim)))
+    chosen.sort(key=lambda claim: (claim.retired is not None, claim.superseded_by is not None, not claim.has_figure))
     return chosen
 
 

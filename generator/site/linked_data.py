@@ -49,11 +49,10 @@ def _things(guide: Guide, page: Page) -> Iterable[dict[str, Any]]:
     if page.template == "topic.md.jinja":
         claims = sorted(live(guide.claims.values()), key=lambda claim: claim.id)
         return [_review(claim, guide) for claim in claims if page.url == f"evidence/{claim.topic}/"]
-    known: Mapping[str, Any] = {address(kind, entity): entity for kind in ("role", "resource") for entity in guide.of(kind).values()}
-    entity = known.get(page.url)
-    if isinstance(entity, Role):
-        return [_occupation(entity, guide)]
-    return [_resource(entity, guide)] if isinstance(entity, Resource) else []
+    identifier = page.url.rstrip("/").rpartition("/")[2]
+    if page.template == "role.md.jinja":
+        return [_occupation(guide.roles[identifier], guide)]
+    return [_resource(guide.resources[identifier], guide)] if page.template == "resource.md.jinja" else []
 
 
 def _occupation(role: Role, guide: Guide) -> dict[str, Any]:

@@ -102,7 +102,5 @@ def _readings(entity: Claim | Source | Resource | ResourcePart, guide: Guide) ->
     if isinstance(entity, Claim):
         return [citation.read for citation in entity.sources if citation.read]
     if isinstance(entity, Source):
-        return [
-            citation.read for claim in guide.claims.values() for citation in claim.sources if citation.read and citation.source == entity.id
-        ]
+        return [citation.read for citation in guide.citations[entity.id] if citation.read]
     return [entity.read] if entity.read else []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 from urllib.parse import urlsplit
@@ -39,6 +39,7 @@ from .types import (
     Prose,
     RepositoryUrl,
     SiteUrl,
+    first_day,
     text_field,
 )
 
@@ -269,8 +270,7 @@ class Guide:
         """The last day on which the word of somebody who tried a step still holds; `needs` are ids of what the step takes."""
         days = {supply.id: supply.tried_good_for for supply in self.settings.supplies}
         good_for = min((each for each in map(days.get, needs) if each is not None), default=limits.TRIED_GOOD_FOR_DAYS)
-        year, month, day = (int(each) for each in f"{trial.on}-01-01".split("-")[:3])
-        return (date(year, month, day) + timedelta(days=min(good_for, limits.TRIED_GOOD_FOR_DAYS))).isoformat()
+        return (first_day(trial.on) + timedelta(days=min(good_for, limits.TRIED_GOOD_FOR_DAYS))).isoformat()
 
     def at(self, site_url: str | None = None, repository: str | None = None) -> Guide:
         """The same guide where another copy of it stands, a fork or a preview; None leaves an address as it is.

@@ -222,6 +222,10 @@ class Resource(Entity):
     archived_url: Url | None = text_field("An archived copy.", "https://web.archive.org/web/2026/https://example.org/wheel", None)
     verified: Verified | None = Field(None, description="Set only when a person opened the page.")
 
+    def part(self, identifier: str | None) -> ResourcePart | None:
+        """Its part of this id, or None."""
+        return next((part for part in self.parts if part.id == identifier), None)
+
 
 class ProjectPart(Part):
     """A piece of a project that can be shown by itself; each rests on the parts before it."""
@@ -266,3 +270,7 @@ class Project(Entity):
     needs: tuple[SupplyId, ...] = _NEEDS
     running_cost: FreeLine | None = _RUNNING_COST
     cv: FreeLine | None = text_field("How the finished work reads on a CV.", "Threw and glazed a set of nesting bowls", None)
+
+    def part(self, identifier: str | None) -> ProjectPart | None:
+        """Its part of this id, or None."""
+        return next((part for part in self.parts if part.id == identifier), None)

@@ -72,6 +72,7 @@ MOST_POINTS_OF_ACCEPTANCE: Final = 40  # of a project
 MOST_PROJECT_PARTS: Final = 8  # of a project
 MOST_PROJECTS_OF_A_PATH: Final = 6  # that an editor asks for: more than anybody builds on the way to a first job
 MOST_TO_DO: Final = 6  # things that a step says to do: each is a sitting
+BUDGET_NAMES: Final = 3  # of what there is to show: so many are named of what fits into a time, by the page and by its script
 MOST_SUPPLIES: Final = 20  # that a guide names
 MOST_ALTERNATIVES: Final = 4  # that a follower may choose among in the place of a step: each costs every reader of the page some bytes
 MOST_FORMER_IDS: Final = 20  # of an entity
@@ -116,6 +117,7 @@ BROWSER: Final[Mapping[str, int | tuple[int, ...]]] = {
     "ROUND_TO_HOURS": ROUND_TO_HOURS,
     "FINE_BELOW_MINUTES": FINE_BELOW_MINUTES,
     "SCRAP_MINUTES": SCRAP_MINUTES,
+    "BUDGET_NAMES": BUDGET_NAMES,
     "MOST_STORED": MOST_STORED,
     "MOST_BROUGHT": MOST_BROUGHT,
     "MOST_KEPT_STEPS": MOST_KEPT_STEPS,

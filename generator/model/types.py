@@ -179,6 +179,11 @@ def _to_bool(value: Any) -> Any:
     return value
 
 
+def first_day(text: str) -> datetime.date:
+    """A day, or the first one of a month or a year, as a file gives it."""
+    return datetime.date.fromisoformat(f"{text}-01-01"[:10])
+
+
 def _check_date(value: str) -> str:
     if not _DATE.fullmatch(value):
         raise wrong(f"'{value[:40]}' is not a date. Write 2026, 2026-05 or 2026-05-31.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..model import Guide, Project, ProjectPart
+from ..model import Guide
 from . import prerequisites
 from .plan import Alternative, Milestone, OmissionReason, OmittedItem, Plan, Step
 from .planning_problem import PlanningProblem
@@ -93,7 +93,8 @@ def _leads_on(problem: PlanningProblem, rest: Sequence[int | str], state: int) -
 
 def _asked(problem: PlanningProblem, project: str, part: str | None) -> int:
     """What must be known to build a project, or a part of one after those before it."""
-    return problem.states.bits(piece_of(problem.guide.projects[project], part).requires.items())
+    whole = problem.guide.projects[project]
+    return problem.states.bits((whole.part(part) or whole).requires.items())
 
 
 def _other_projects(problem: PlanningProblem, sequence: Sequence[int | str], piece: ProjectStep, state: int) -> tuple[Alternative, ...]:
@@ -188,29 +189,26 @@ def _titles(keys: Iterable[str], guide: Guide) -> str:
 def _title(key: str, guide: Guide) -> str:
     identifier, _, part = key.partition(":")[2].partition("#")
     if key.startswith("project:"):
-        return piece_of(guide.projects[identifier], part).name
+        project = guide.projects[identifier]
+        return (project.part(part) or project).name
     resource = guide.resources[identifier]
-    return next((piece.title for piece in resource.parts if piece.id == part), resource.title)
-
-
-def piece_of(project: Project, part: str | None) -> Project | ProjectPart:
-    """What a step builds: a part of a project, or all of it."""
-    return next((piece for piece in project.parts if piece.id == part), project)
+    return (resource.part(part) or resource).title
 
 
 def step_name(step: Step, guide: Guide) -> str:
     """`Practical Deep Learning: Week 3`, or the name of a project with that of the part."""
     if step.kind == "project":
         project = guide.projects[step.id]
-        return f"{project.name}: {piece_of(project, step.part).name}" if step.part else project.name
+        built = project.part(step.part)
+        return f"{project.name}: {built.name}" if built else project.name
     return item_name(step.id, step.part, guide)
 
 
 def item_name(identifier: str, part: str | None, guide: Guide) -> str:
     """A resource, or a part of one, by title."""
     resource = guide.resources[identifier]
-    title = next((piece.title for piece in resource.parts if piece.id == part), "")
-    return f"{resource.title}: {title}" if title else resource.title
+    piece = resource.part(part)
+    return f"{resource.title}: {piece.title}" if piece else resource.title
 
 
 def listed(texts: Iterable[str], few: int = _FEW) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ..content import figures
 from ..model import Claim
 from ..model.evidence import Dated
+from ..model.types import first_day
 from .marks import mark_of
 from .writer import PageWriter, live
 
@@ -164,8 +165,8 @@ def figure_of(value: Decimal | None, claim: Claim, writer: PageWriter) -> str:
 
 def _year(date: str) -> Decimal:
     """A day, a month or a year as a number of years: where it stands on an axis of time."""
-    year, month, day = (int(part) for part in (date + "-01-01")[:10].split("-"))
-    return Decimal(year) + Decimal(month - 1) / 12 + Decimal(day - 1) / 366
+    day = first_day(date)
+    return Decimal(day.year) + Decimal(day.month - 1) / 12 + Decimal(day.day - 1) / 366
 
 
 def _shown(year: Decimal) -> str:

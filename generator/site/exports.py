@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 from ..content import figures
 from ..model import VERDICTS, Claim, Guide, Source
 from ..model.evidence import WEIGHTS, Citation
+from ..model.types import first_day
 from .cite import permalink
 from .evidence import CSV, JSON, SCHEMA
 from .evidence_log import FEED, called, corrections, where_of
@@ -230,7 +231,7 @@ def _feed(guide: Guide) -> str:
 
 def _moment(date: str) -> str:
     """A day as the moment at which it begins; of a month or a year the first day."""
-    return f"{(date + '-01-01')[:10]}T00:00:00Z"
+    return f"{first_day(date)}T00:00:00Z"
 
 
 def _members(members: Iterable[Member[T]], thing: T, guide: Guide) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from ..model import Guide, Persona, PersonaPath, Resource
 from ..model.lengths import about_hours
-from ..model.limits import HOURS_PER_WEEK, SLACK_PERCENT
+from ..model.limits import BUDGET_NAMES, HOURS_PER_WEEK, SLACK_PERCENT
 from ..planner import OmittedItem, Plan, prerequisites
 from ..planner.paths import VARIANTS, PathKey, Plans, path_of
 from .budget import Budget, budget
@@ -24,13 +24,11 @@ from .plan_data import PLAN_FILE, plan_data, written
 from .road import Drawing, Stop, road
 from .rows import levels_of
 from .step_facts import on_paper
-from .steps import StageRow, StageWriter, item_link, last_title, running_cost, steps_in_order
+from .steps import StageRow, StageWriter, item_link, last_title, running_cost
 from .writer import Fact, Page, PageWriter, anchor, cut, listed, live
 
 # The numbers of weeks for which a path says what fits into them.
 BUDGET_WEEKS = (6, 12, 24)
-# Of what there is to show by then so many things are named; the browser's script has the same number.
-FEW_NAMES = 3
 
 
 @dataclass(frozen=True)
@@ -371,8 +369,8 @@ def _budget(plan: Plan, per_week: int, writer: PageWriter) -> tuple[BudgetLine, 
 
 def _some(names: Sequence[str], writer: PageWriter) -> str:
     """The first of these names, and how many more there are."""
-    few = "; ".join(names[:FEW_NAMES])
-    more = len(names) - FEW_NAMES
+    few = "; ".join(names[:BUDGET_NAMES])
+    more = len(names) - BUDGET_NAMES
     return writer.words.follow.says.budget_more.format(few, more) if more > 0 else few
 
 
@@ -475,7 +473,7 @@ def _omission(guide: Guide, omission: OmittedItem, plan: Plan, writer: PageWrite
     if omission.reason in ("omitted", "pinned-over"):
         return title, Markup(", ").join(writer.line(text) for text in omission.detail)
     known = [writer.link("skill", name) for name in omission.detail if name in guide.skills]
-    numbers = (number for number, step in enumerate(steps_in_order(plan), 1) if step.key in omission.detail)
+    numbers = (number for number, step in enumerate(plan.steps, 1) if step.key in omission.detail)
     steps = [anchor(f"#step-{number}", str(number)) for number in numbers]
     words = writer.words.step.step_one if len(steps) == 1 else writer.words.step.step_many
     return title, Markup(", ").join(known) + listed(words, steps)
@@ -493,13 +491,10 @@ def _proof(plan: Plan, writer: PageWriter) -> dict[str, object]:
         state = words.kept if stage.bound < 0 else words.proven if stage.value == stage.bound else words.bound.format(bound)
         goal = words.picks.format(SLACK_PERCENT) if stage.name == "picks" else getattr(words, stage.name)
         stages.append((goal, value, state))
-    wanted: dict[str, int] = {}
-    for skill, level in plan.gap:
-        wanted[skill] = max(level, wanted.get(skill, 0))
     return {
         "stages": stages,
         "facts": _counts(plan, writer),
-        "gap": [(writer.link("skill", skill), writer.dots(level), writer.level_word(level)) for skill, level in sorted(wanted.items())],
+        "gap": [(writer.link("skill", skill), writer.dots(level), writer.level_word(level)) for skill, level in dict(sorted(plan.gap)).items()],
     }
 
 

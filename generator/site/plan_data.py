@@ -21,7 +21,6 @@ from typing import Any
 from ..model import Entity, Guide, Project, ProjectPart, Resource, ResourcePart
 from ..model.limits import MOST_ALTERNATIVES
 from ..planner import Plan, Step, prerequisites
-from ..planner.reasons import piece_of
 from .writer import name_of, words_of
 
 # What the file is called, in the folder of its page.
@@ -65,7 +64,7 @@ def _piece(guide: Guide, kind: str, identifier: str, part: str | None) -> Piece:
 
 
 def _resource(resource: Resource, part_id: str | None) -> Piece:
-    part = next((part for part in resource.parts if part.id == part_id), None)
+    part = resource.part(part_id)
     told: Resource | ResourcePart = part or resource
     key, *former = _keys("resource", resource, part)
     return Piece(
@@ -76,8 +75,8 @@ def _resource(resource: Resource, part_id: str | None) -> Piece:
 
 
 def _project(project: Project, part_id: str | None) -> Piece:
-    told = piece_of(project, part_id)
-    part = told if isinstance(told, ProjectPart) else None
+    part = project.part(part_id)
+    told: Project | ProjectPart = part or project
     key, *former = _keys("project", project, part)
     return Piece(
         key=key, kind="project", whole=project, title=told.name, of=project.name if part else "", ships=told.ships or "",

@@ -3,7 +3,6 @@ what it takes besides, whether it was tried and read, and when. What a file does
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -14,7 +13,6 @@ from ..content.text import escape
 from ..model import Guide, Project, Resource, ResourcePart
 from ..model.guide import Supply
 from ..model.learning import Cohort, Media, Reading, Trial
-from ..model.limits import TRIED_GOOD_FOR_DAYS
 from .writer import PageWriter, anchor
 
 
@@ -63,15 +61,8 @@ def tried_lines(trial: Trial | None, needs: Sequence[str], writer: PageWriter) -
     words = writer.words.step
     result = getattr(words.tried, trial.result.replace("-", "_")).format(writer.date(trial.on))
     by = "" if trial.result == "not-tried" else getattr(writer.words.read_by, trial.by)
-    lapsed = words.lapsed if has_lapsed(trial, needs, writer.guide) else ""
+    lapsed = words.lapsed if writer.guide.trial_lapses(trial, needs) < writer.guide.settings.as_of else ""
     return (words.listed.format(result, by) if by else result, writer.line(trial.note), lapsed)
-
-
-def has_lapsed(trial: Trial, needs: Sequence[str], guide: Guide) -> bool:
-    """Whether a trial is older than its word holds, judged by the guide's own date: a year, or less where something that it needs says so."""
-    days = (supply.tried_good_for for supply in _supplies(needs, guide))
-    good_for = min((each for each in days if each is not None), default=TRIED_GOOD_FOR_DAYS)
-    return (_day(guide.settings.as_of) - _day(trial.on)).days > good_for
 
 
 def read_lines(reading: Reading | None, writer: PageWriter) -> tuple[Markup | str, ...]:
@@ -105,9 +96,3 @@ def needs_of(piece: Resource | ResourcePart | Project, whole: Resource | Project
 def _supplies(needs: Sequence[str], guide: Guide) -> list[Supply]:
     """What these ids name, in the order of the guide."""
     return [supply for supply in guide.settings.supplies if supply.id in needs]
-
-
-def _day(text: str) -> datetime.date:
-    """A day, or the first one of a month or year."""
-    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
-    return datetime.date(year, month, day)

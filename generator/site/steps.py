@@ -13,7 +13,6 @@ from markupsafe import Markup
 from ..content.text import escape
 from ..model import Guide, Persona, Project, ProjectPart, Resource, ResourcePart
 from ..planner import Alternative, Milestone, Plan, Step
-from ..planner.reasons import piece_of
 from .address import former_address
 from .checklist import weeks_of
 from .rows import levels_of
@@ -106,7 +105,7 @@ class StageWriter:
     def __init__(self, guide: Guide, plan: Plan, persona: Persona, writer: PageWriter) -> None:
         self.guide, self.plan, self.writer = guide, plan, writer
         self.words = writer.words.step
-        order = steps_in_order(plan)
+        order = plan.steps
         stage_of = {position: number for number, stage in enumerate(plan.milestones, 1) for position in stage.steps}
         stages = [stage_of[position] for stage in plan.milestones for position in stage.steps]
         weeks = dict.fromkeys(range(len(order)), 0)
@@ -193,7 +192,7 @@ class StageWriter:
     def _resource(self, step: Step) -> StepRow:
         writer, words = self.writer, self.words
         resource = self.guide.resources[step.id]
-        part = next((part for part in resource.parts if part.id == step.part), None)
+        part = resource.part(step.part)
         piece: Resource | ResourcePart = part or resource
         act = part.act if part else resource.act
         url = (part.url if part else None) or resource.url
@@ -253,9 +252,7 @@ class StageWriter:
 
     def _can(self, step: Step) -> tuple[Markup, ...]:
         """What somebody can do after a step: the sentence of each skill's highest level that it is the first to reach."""
-        best: dict[str, int] = {}
-        for skill, level in step.closes:
-            best[skill] = max(level, best.get(skill, 0))
+        best = dict(step.closes)  # which are sorted: the highest level of a skill comes last
         return tuple(
             Markup("{} {} {}").format(self.writer.link("skill", skill), self.writer.dots(level), self.writer.line(self._level(skill, level)))
             for skill, level in best.items())
@@ -306,11 +303,6 @@ class StageWriter:
         return Markup('{} <span class="fp-time">({})</span>').format(link, ", ".join(told))
 
 
-def steps_in_order(plan: Plan) -> list[Step]:
-    """The steps of a plan as they are numbered: stage after stage."""
-    return [plan.steps[position] for stage in plan.milestones for position in stage.steps]
-
-
 def last_title(plan: Plan, writer: PageWriter) -> str:
     """What the steps after the last project are called; where there is no project, they are all of the path."""
     words = writer.words.path
@@ -319,7 +311,8 @@ def last_title(plan: Plan, writer: PageWriter) -> str:
 
 def built_in(guide: Guide, step: Step) -> Project | ProjectPart:
     """The project that a step builds, or the part of one."""
-    return piece_of(guide.projects[step.id], step.part)
+    project = guide.projects[step.id]
+    return project.part(step.part) or project
 
 
 def running_cost(guide: Guide, step: Step) -> str:
@@ -327,21 +320,21 @@ def running_cost(guide: Guide, step: Step) -> str:
     if step.kind == "project":
         return guide.projects[step.id].running_cost or ""
     resource = guide.resources[step.id]
-    part = next((part for part in resource.parts if part.id == step.part), None)
+    part = resource.part(step.part)
     return (part.running_cost if part else None) or resource.running_cost or ""
 
 
 def item_link(guide: Guide, resource: str, part: str | None, writer: PageWriter) -> Markup:
     """A link to a resource, or to a part of it with the name of the whole."""
-    title = guide.resources[resource].title
-    if part is None:
+    whole = guide.resources[resource]
+    piece = whole.part(part)
+    if piece is None:
         return writer.link("resource", resource)
-    part_title = next(candidate.title for candidate in guide.resources[resource].parts if candidate.id == part)
-    return anchor(writer.to(f"resources/{resource}/#{part}"), part_title) + Markup(' <span class="fp-by">{}</span>').format(title)
+    return anchor(writer.to(f"resources/{resource}/#{part}"), piece.title) + Markup(' <span class="fp-by">{}</span>').format(whole.title)
 
 
 def _strong(text: str) -> Markup:
     return Markup("<strong>{}</strong>").format(text)
 
 
-__all__ = ["OpenLink", "PartPill", "StageRow", "StageWriter", "StepRow", "built_in", "item_link", "last_title", "running_cost", "steps_in_order"]
+__all__ = ["OpenLink", "PartPill", "StageRow", "StageWriter", "StepRow", "built_in", "item_link", "last_title", "running_cost"]

@@ -9,6 +9,7 @@ export const ESTIMATE_PERCENT = [80, 125];
 export const ROUND_TO_HOURS = 5;
 export const FINE_BELOW_MINUTES = 600;
 export const SCRAP_MINUTES = 15;
+export const BUDGET_NAMES = 3;
 export const MOST_STORED = 2000000;
 export const MOST_BROUGHT = 500000;
 export const MOST_KEPT_STEPS = 400;

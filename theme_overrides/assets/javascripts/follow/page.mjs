@@ -9,7 +9,7 @@
 // `words/en.yml`; a script copies the one and fills in the other. The plan is a file beside the page. `visitor.mjs` loads
 // all of this when it is used.
 
-import { ID_LENGTH, LEVELS } from "../contract.mjs";
+import { BUDGET_NAMES, ID_LENGTH, LEVELS } from "../contract.mjs";
 import { date, hours, list } from "../site/words.mjs";
 import { budget } from "./budget.mjs";
 import { calendar, eventsOf, taskText } from "./calendar.mjs";
@@ -447,13 +447,10 @@ function budgetForm(planNow) {
   });
 }
 
-// So many names, as on the page's own lines (FEW_NAMES of generator/site/paths.py).
-const FEW_NAMES = 3;
-
 /** The first of some names, and how many more there are. @param {string[]} names */
 function some(names) {
-  const few = names.slice(0, FEW_NAMES).join("; ");
-  const more = names.length - FEW_NAMES;
+  const few = names.slice(0, BUDGET_NAMES).join("; ");
+  const more = names.length - BUDGET_NAMES;
   return more > 0 ? say("budget_more", few, String(more)) : few;
 }
 

@@ -215,7 +215,7 @@ class TestVisitor:
                 page.get_by_label("Weeks that you have").fill("2")
                 page.get_by_label("Weeks that you have").press("Enter")
                 expect(page.locator(".fp-budget [role=status]")).to_have_text(
-                    "In 2 weeks at 4 h a week: stage 1 and 6 % of stage 2. To show: A first loaf.")
+                    "In 2 weeks at 4 h a week: the first stage and 6 % of stage 2. To show: A first loaf.")
                 assert stored(page) is None and "?" not in page.url
             elif use == "link":
                 page.evaluate("location.hash = '#p=1.cut'")
@@ -565,6 +565,24 @@ class TestCard:
             panel(page, "about").click()
             expect(page.locator(".fp-facts--path")).to_be_hidden()
 
+    def test_a_week_that_is_too_much_moves_on_with_all_that_follows(self, browser: Browser, url: str) -> None:
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            page.get_by_role("button", name="Follow this path").click()
+            later = page.get_by_role("button", name="Too much this week? Move it on")
+            expect(panel(page, "when")).to_have_text("This week, 24 Nov to 30 Nov")
+            expect(page.locator(".fp-step__week")).to_have_text(["by 30 Nov", "by 7 Dec", "by 21 Dec"])
+            later.click()
+            expect(panel(page, "when")).to_have_text("Your next week, 1 Dec to 7 Dec")
+            expect(panel(page, "status")).to_have_text("You go on from 1 Dec; later dates have moved, too.")
+            expect(page.locator(".fp-step__week")).to_have_text(["by 7 Dec", "by 14 Dec", "by 28 Dec"])
+            later.click()
+            page.reload()
+            expect(panel(page, "when")).to_have_text("Your next week, 8 Dec to 14 Dec")
+            page.get_by_text("At my pace").click()
+            page.get_by_label("Hide hours and dates").check()
+            expect(later).to_be_hidden()
+
     def test_a_link_to_a_step_opens_it(self, browser: Browser, url: str) -> None:
         with follower(browser, url) as reader:
             page = opened(reader, PASTRY + "#step-2")
@@ -614,7 +632,7 @@ class TestCard:
             page.get_by_label("Weeks that you have").fill("2")
             page.get_by_role("button", name="Show what fits").click()
             says = page.locator(".fp-budget [role=status]")
-            expect(says).to_have_text("In 2 weeks at 4 h a week: stage 1 and 6 % of stage 2. To show: A first loaf.")
+            expect(says).to_have_text("In 2 weeks at 4 h a week: the first stage and 6 % of stage 2. To show: A first loaf.")
             page.get_by_label("Hours each week").fill("1")
             page.get_by_role("button", name="Show what fits").click()
             expect(says).to_have_text("In 2 weeks at 1 h a week: 26 % of stage 1. Not yet: A first loaf.")

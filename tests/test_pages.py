@@ -485,6 +485,16 @@ class TestPathPage:
         further = page_html(tiny.documents["paths/home-cook/baker/index.md"]).split(">After that</h2>")[1].split("<h2")[0]
         assert re.findall(r'<li><a href="[^"]*">(.*?)</a>', further) == ["Sourdough"]
 
+    def test_what_comes_after_says_how_often_it_is_asked_for_as_far_as_that_was_counted(self) -> None:
+        tree = tiny_tree()
+        tree["roles/baker.yml"] = tree["roles/baker.yml"].replace(
+            b"kneading: {core: 2, full: 2}\n  sourdough: {core: 2, full: 3}",
+            b"kneading: {core: 2, full: 2, why: Hands.}\n  sourdough: {core: 2, full: 3, claims: [loaf-hours], why: Guests ask for it.}")
+        tree["claims/craft/loaf-hours.yml"] += b"measures: Loaves that wait\n"
+        further = page_html(generate(guide_of(tree)).documents["paths/home-cook/baker/index.md"]).split(">After that</h2>")[1].split("<h2")[0]
+        asked, why = re.findall(r'<span class="fp-by">(.*?)</span>', further)[-2:]
+        assert asked.endswith("</a>: Loaves that wait") and "#loaf-hours" in asked and why == "Guests ask for it."
+
     def test_a_pin_that_is_passed_over_says_why_it_is_pinned(self) -> None:
         tree = tiny_tree()
         tree["personas/home-cook.yml"] = tree["personas/home-cook.yml"].replace(

@@ -51,6 +51,18 @@ class BudgetLine:
     not_yet: str
 
 
+@dataclass(frozen=True)
+class FurtherRow:
+    """A skill that a role asks for once settled: its level, how often it is asked for as far as that was counted, the editor's reason, and
+    what the editors would take for it."""
+
+    skill: Markup
+    level: Markup
+    asked: tuple[Markup, ...]
+    why: Markup
+    picks: tuple[Markup, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class PathsRecord:
     """What `paths.md.jinja` prints."""
@@ -102,7 +114,7 @@ class PathRecord:
     evidence: str
     then: Mapping[str, object] | None
     first: Mapping[str, object] | None
-    further: Sequence[tuple[object, ...]]
+    further: Sequence[FurtherRow]
     known: Sequence[Markup]
     paper: str
     paper_foot: str
@@ -379,7 +391,7 @@ def _fits(fits: Budget, stages: int, writer: PageWriter) -> str:
     words = writer.words.follow.says
     if fits.milestones == stages:
         return str(words.budget_whole)
-    whole = words.budget_stages.format(1, fits.milestones) if fits.milestones > 1 else words.budget_stage.format(1) if fits.milestones else ""
+    whole = words.budget_stages.format(fits.milestones) if fits.milestones > 1 else str(words.budget_stage) if fits.milestones else ""
     more = words.budget_part.format(fits.percent, fits.milestones + 1) if fits.percent else ""
     return str(words.budget_and.format(whole, more) if whole and more else whole or more or words.budget_little)
 
@@ -413,14 +425,18 @@ def _weeks(plan: Plan, persona: Persona, writer: PageWriter) -> str:
     return writer.words.path.weeks_range.format(low, high) if low != high else str(low)
 
 
-def _further(guide: Guide, plan: Plan, writer: PageWriter) -> list[tuple[Markup, Markup, tuple[Markup, ...]]]:
-    """What the role asks for once settled, beyond the end of this path: each skill with its level, and the editors' picks for it."""
+def _further(guide: Guide, plan: Plan, writer: PageWriter) -> list[FurtherRow]:
+    """What the role asks for once settled, beyond the end of this path."""
     role = guide.roles[plan.request.goal]
     wanted = prerequisites.wanted(role, full=True)
     rows = []
-    for skill in (skill for skill in role.needs if wanted.get(skill, 0) > plan.learned.get(skill, 0)):
-        picks = (writer.link("resource", resource.id) for resource in live(guide.resources.values()) if skill in resource.pick)
-        rows.append((writer.link("skill", skill), writer.dots(wanted[skill]), tuple(picks)))
+    for skill, need in role.needs.items():
+        if wanted.get(skill, 0) > plan.learned.get(skill, 0):
+            picks = (writer.link("resource", resource.id) for resource in live(guide.resources.values()) if skill in resource.pick)
+            grounds = (guide.claims[claim] for claim in need.claims)
+            asked = (Markup("{}: {}").format(writer.link("claim", claim.id, writer.figure(claim)), claim.measures)
+                     for claim in grounds if claim.measures and writer.figure(claim))
+            rows.append(FurtherRow(writer.link("skill", skill), writer.dots(wanted[skill]), tuple(asked), writer.line(need.why), tuple(picks)))
     return rows
 
 

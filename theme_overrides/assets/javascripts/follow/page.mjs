@@ -23,7 +23,7 @@ import {
 import { remaining } from "./remaining.mjs";
 import { roadView } from "./road.mjs";
 import { changeNotice } from "./saved_plan.mjs";
-import { nextRow, roadPosition, schedule, sums } from "./schedule.mjs";
+import { nextRow, plusDays, roadPosition, schedule, sums } from "./schedule.mjs";
 import { skillChoices, stepsView } from "./steps.mjs";
 import { openPage } from "./store.mjs";
 import { swapped, swapsOf } from "./swap.mjs";
@@ -183,6 +183,13 @@ function followPath(site) {
     tell(say(done ? "milestone_done" : "milestone_open", plan.milestones[number].title), trouble());
   }
 
+  /** Begins a week later: what was due this week is due the next, and all that follows moves with it. */
+  function moveOn() {
+    const start = plusDays([today(), standing().followed?.start ?? ""].sort().at(-1), 7);
+    put((progress, at) => setPath(progress, site.path, { start }, at));
+    tell(say("moved", date(start, today())), trouble());
+  }
+
   function takeBack() {
     const { number, steps } = undo;
     put((progress, at) => steps.reduce((next, [key, before]) => setStep(next, key, before, at), progress));
@@ -294,13 +301,15 @@ function followPath(site) {
     part("next-show").textContent = coming ? say("show_next", coming.title, dated("dates_even", coming.ends)) : "";
     part("when").hidden = !week || progress.hide_times;
     part("now").parentElement.hidden = part("now-box").hidden = row === null;
+    part("now-later").hidden = row === null || progress.hide_times;
     part("now-spent").hidden = row === null || progress.hide_times;
     if (row === null) return;
     const { step, index, spent } = row;
     const place = document.getElementById(`step-${index + 1}`)?.querySelector(".fp-out");
     const task = week.tasks.find((each) => each.step === step);
     const words = spent ? [say("spent", hours(say, spent), hours(say, step.minutes))] : [];
-    part("when").textContent = say("this_week", dated("dates_to", week.from, week.to));
+    const when = week.from > today() ? "later_week" : "this_week";
+    part("when").textContent = say(when, dated("dates_to", week.from, week.to));
     part("now").textContent = say("numbered", String(index + 1), step.act);
     part("now").href = `#step-${index + 1}`;
     if (task) words.push(say(task.whole ? "due_rest" : "due", hours(say, task.minutes)));
@@ -411,6 +420,7 @@ function followPath(site) {
   on("print", "click", () => print());
   on("now-done", "click", markNext);
   budgetForm(() => standing().plan);
+  on("now-later", "click", moveOn);
   on("about", "click", () => {
     const shown = content.classList.toggle("fp-about");
     part("about").setAttribute("aria-expanded", String(shown));
@@ -459,7 +469,7 @@ function budgetWords(plan, weeks, perWeek) {
   const { milestones, percent, shipped } = budget(plan, weeks * perWeek * 60);
   const later = plan.steps.map((step) => step.ships).filter(Boolean).slice(shipped.length);
   const stages = [
-    ...(milestones ? [say(milestones > 1 ? "budget_stages" : "budget_stage", "1", String(milestones))] : []),
+    ...(milestones ? [say(milestones > 1 ? "budget_stages" : "budget_stage", String(milestones))] : []),
     ...(percent ? [say("budget_part", String(percent), String(milestones + 1))] : []),
   ];
   const part = stages.length > 1 ? say("budget_and", ...stages) : stages[0] ?? say("budget_little");

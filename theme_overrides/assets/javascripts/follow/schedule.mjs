@@ -7,6 +7,7 @@
 //   ahead(rows) -> Row[]                           what is left, in the order in which it is done
 //   schedule(plan, progress, hours, start, today) -> Schedule
 //                                                  weeks and days of milestones, and the weeks one by one
+//   plusDays(day, days) -> day
 //   hoursRange(minutes, stated) -> [low, high]     hours as the site shows them
 //
 // Whoever shows how much is done asks `sums`, of the plan that `swapped` (swap.mjs) gives: ticks, swaps and what is known count
@@ -152,4 +153,6 @@ function milestoneDates(plan, rows, timetable, from, length, weeks) {
   });
 }
 
-const plusDays = (date, days) => new Date(Math.min(Date.parse(date) + days * DAY, LAST_DAY)).toISOString().slice(0, 10);
+/** A day some days later. @param {string} date @param {number} days */
+export const plusDays = (date, days) =>
+  new Date(Math.min(Date.parse(date) + days * DAY, LAST_DAY)).toISOString().slice(0, 10);

@@ -422,10 +422,21 @@ class TestPathPage:
         assert filled.count('aria-current="step"') == 1 and 'aria-current="step">Part 2' in filled
         assert "its part 2 in stage" in words_of(plain) and "its part" not in words_of(filled)
         assert self.facts(filled)["On a CV"] == ["“Sold a box”"]
+        assert self.facts(plain)["Swap"] == self.facts(filled)["Swap"] == ["No swap: the parts of this project build on one another"]
         flags = [re.search(r"To show, (\d of \d)", step) for step in steps.values()]
         assert [flag[1] for flag in flags if flag] == ["1 of 3", "2 of 3", "3 of 3"]
         page = page_html(output.documents["projects/pastry-box/index.md"])
         assert 'id="plain"' in page and 'id="filled"' in page and words_of(page).count("Nothing leaks.") == 1
+
+    def test_a_project_in_parts_says_to_which_others_the_path_leads(self) -> None:
+        """On its first part; the shortest few that are not on the path."""
+        tree = tiny_tree() | {"projects/pastry-box.yml": BOX}
+        loaf = tree["projects/first-loaf.yml"]
+        for name, hours in (("a-tart", b"9"), ("a-cake", b"8"), ("a-roll", b"7")):
+            tree[f"projects/{name}.yml"] = loaf.replace(b"A first loaf", name.title().encode()).replace(b"hours: 6", b"hours: " + hours)
+        steps = self.steps(generate(guide_of(tree)), "paths/home-cook/pastry-chef/")
+        plain, filled = (self.facts(steps[f"project:pastry-box#{part}"])["Swap"] for part in ("plain", "filled"))
+        assert (plain[1:], filled[1:]) == (["This path also leads to: A-Roll, A-Cake"], [])
 
     def test_before_all_steps_a_path_says_how_long_how_much_and_what_fits(self, tiny: Output) -> None:
         html = page_html(tiny.documents["paths/home-cook/baker/index.md"])

@@ -17,7 +17,7 @@ from .address import former_address
 from .checklist import weeks_of
 from .rows import levels_of
 from .step_facts import StepFact, facts_given, hours_lines, needs_lines, needs_of, on_paper, read_lines, tried_lines
-from .writer import PageWriter, anchor, listed
+from .writer import PageWriter, anchor, listed, live
 
 # Of the steps that rest on one, so many are named, and one more where it would be the only one left.
 FEW = 5
@@ -287,11 +287,24 @@ class StageWriter:
         shown = found[:FEW] if more else found
         return listed(words, (anchor(f"#step-{number}", str(number)) for number in shown)) + more
 
-    def _swap(self, step: Step) -> tuple[Markup, ...]:
-        """What would do instead of a step, each with what that changes; else the steps for which it cannot go."""
+    def _swap(self, step: Step) -> tuple[Markup | str, ...]:
+        """What would do instead of a step, each with what that changes; else the steps for which it cannot go, or that it is part of a
+        project, with other projects that the path leads to."""
+        if step.kind == "project" and step.part:
+            others = [] if step.part != self.guide.projects[step.id].parts[0].id else self._other_projects()
+            links = Markup(", ").join(self.writer.link("project", project.id) for project in others)
+            return (escape(self.words.no_swap_part), Markup(self.words.other_projects).format(links) if others else "")
         if not step.alternatives and step.needed_by and step.kind == "resource":
             return (Markup(self.words.no_swap).format(self._numbers(step.needed_by)),)
         return tuple(self._alternative(step, other) for other in step.alternatives[:FEW_SWAPS])
+
+    def _other_projects(self) -> list[Project]:
+        """Projects for the role that are not on the path and can be built at its end, the shortest few."""
+        plan, taken = self.plan, {step.id for step in self.plan.steps if step.kind == "project"}
+        able = [project for project in live(self.guide.projects.values())
+                if plan.request.goal in project.roles and project.id not in taken
+                and all(plan.learned.get(skill, 0) >= level for skill, level in project.requires.items())]
+        return sorted(able, key=lambda project: (project.minutes, project.id))[:FEW_SWAPS]
 
     def _alternative(self, step: Step, other: Alternative) -> Markup:
         more = other.minutes - step.minutes

@@ -31,9 +31,9 @@ def arrange(problem: PlanningProblem, chosen: Sequence[int]) -> tuple[tuple[Entr
     reference, end = reference_order(problem, chosen)
     ranked = _ranked(problem, end)
     least = len(ranked) if problem.request.full else min(max(LEAST_PROJECTS, _asked_for(problem, ranked)), len(ranked))
-    ordering = _Ordering(problem, reference, ranked[:least])
+    ordering = Ordering(problem, reference, ranked[:least])
     for count in range(least + 1, len(ranked) + 1):
-        further = _Ordering(problem, reference, ranked[:count]) if ordering.violation.value else ordering
+        further = Ordering(problem, reference, ranked[:count]) if ordering.violation.value else ordering
         if further.violation.value >= ordering.violation.value:
             break
         ordering = further
@@ -69,7 +69,7 @@ def worth(problem: PlanningProblem, sequence: Sequence[Entry]) -> int:
     projects = projects_of(problem)
     built = dict.fromkeys(entry.partition("#")[0] for entry in sequence if isinstance(entry, str))
     reference = reference_order(problem, [entry for entry in sequence if isinstance(entry, int)])[0]
-    ordering = _Ordering(problem, reference, [projects[name] for name in built])
+    ordering = Ordering(problem, reference, [projects[name] for name in built])
     jobs = dict(zip(ordering.entries, ordering.jobs, strict=True))
     cost = minutes = 0
     for entry in sequence:
@@ -129,15 +129,16 @@ def _proven(problem: PlanningProblem, steps: Iterable[ProjectStep]) -> int:
     return proven
 
 
-class _Ordering:
-    """Items in an order that leads to the goal, and some projects that can be built at its end, as jobs to be put in order."""
+class Ordering:
+    """Items in an order that leads to the goal, and some projects that can be built at its end, as jobs to be put in order. `entries` are both,
+    by key, `jobs` the same as the search takes them, `needed` what must be known at the end."""
 
     def __init__(self, problem: PlanningProblem, reference: Sequence[int], projects: Sequence[Sequence[ProjectStep]]) -> None:
         self._problem, self._projects = problem, projects
         self._pieces = {step.key: step for steps in projects for step in steps}
         self._reference: list[Entry] = [*reference, *self._pieces]
         self.entries: list[Entry] = sorted(self._reference, key=self._key)
-        self._needed = problem.goal | required_by(problem.effects, reference) | _required(problem, self._pieces.values())
+        self.needed = problem.goal | required_by(problem.effects, reference) | _required(problem, self._pieces.values())
         self.jobs = self._jobs(courses=True)
 
     @property
@@ -163,7 +164,7 @@ class _Ordering:
         return search, found
 
     def _searching(self, jobs: Sequence[Job]) -> OrderSearch:
-        return OrderSearch(jobs, self._problem.start, self._needed, self._problem.limits)
+        return OrderSearch(jobs, self._problem.start, self.needed, self._problem.limits)
 
     def _key(self, entry: Entry) -> str:
         return f"resource:{self._problem.items[entry].key}" if isinstance(entry, int) else f"project:{entry}"
@@ -207,7 +208,7 @@ class _Ordering:
         below: dict[Entry, set[Entry]] = {}  # what each entry rests on, near and far
         for entry in self._reference:
             effect = self._effect(entry)
-            entrusted = effect.after(state) & ~state & self._needed
+            entrusted = effect.after(state) & ~state & self.needed
             near = {teacher[pair] for pair in bit_positions(effect.uses(entrusted) & ~problem.start)}
             if isinstance(entry, str):
                 near |= {other for other in self._before(entry, courses=False) if str(other).partition("#")[0] == self._pieces[entry].project}

@@ -162,9 +162,10 @@ class TestWorkflows:
         workflow = _workflow(path)
         assert workflow["permissions"] == {}
         may_write = {name for name, job in workflow["jobs"].items() if "write" in job["permissions"].values()}
-        assert may_write <= {"deploy", "issue"}
+        assert may_write <= {"deploy", "issue", "publish"}
         assert workflow["jobs"].get("deploy", {}).get("permissions", {}).keys() <= {"pages", "id-token"}
         assert workflow["jobs"].get("issue", {}).get("permissions", {}) in ({}, {"actions": "read", "issues": "write"})
+        assert workflow["jobs"].get("publish", {}).get("permissions", {}) in ({}, {"actions": "read", "contents": "write"})
 
     def test_what_may_write_runs_nothing_of_this_repository(self, path: Path) -> None:
         for job in _workflow(path)["jobs"].values():
@@ -186,7 +187,7 @@ class TestWorkflows:
                     assert re.fullmatch(r'make ([a-z]+)( [A-Z]+="[\w^ .-]+")*( >> "\$GITHUB_STEP_SUMMARY"| > links\.md)?', command), command
                     assert command.split()[1] in _targets()
                 else:
-                    assert path.name == "links.yml" and ("gh run download" in command), command
+                    assert path.name in ("links.yml", "release.yml") and ("gh run download" in command), command
 
     def test_no_secret_is_needed(self, path: Path) -> None:
         assert "secrets." not in path.read_text()
@@ -202,17 +203,41 @@ def test_a_pull_request_is_told_what_it_does_without_any_right_to_write() -> Non
     assert checked["if"] == "github.event_name == 'pull_request'", "what was published stays"
 
 
+def _with_gh(workflow: str, job: str, folder: Path, answers: dict[str, str], **environment: str) -> list[str]:
+    """The script of a job that asks `gh`, run with one that writes down what it is asked, and how it ended."""
+    step = next(step for step in _workflow(ROOT / f".github/workflows/{workflow}.yml")["jobs"][job]["steps"] if "gh run" in step.get("run", ""))
+    (folder / "gh").write_text('#!/bin/sh\necho "$*" >> calls\ncase "$1 $2" in\n' + "".join(
+        f'"{call.replace("_", " ")}") {answer} ;;\n' for call, answer in answers.items()) + "esac\n")
+    (folder / "gh").chmod(0o755)
+    known = {"PATH": f"{folder}:/usr/bin:/bin", "RUN": "7", **environment}
+    done = subprocess.run(["bash", "-e", "-c", step["run"]], cwd=folder, env=known, capture_output=True, text=True, check=False)
+    return [*(folder / "calls").read_text().splitlines(), f"ends with {done.returncode}"]
+
+
+class TestReleaseWorkflow:
+    def _calls(self, folder: Path, tag: str) -> list[str]:
+        made = "mkdir dist; touch dist/fingerpost-1.2.0.tar.gz dist/fingerpost-1.2.0-py3-none-any.whl"
+        return _with_gh("release", "publish", folder, {"run_download": made}, TAG=tag)
+
+    def test_both_packages_are_put_at_the_tag(self, tmp_path: Path) -> None:
+        fetched, released, end = self._calls(tmp_path, "v1.2.0")
+        assert fetched == "run download 7 --name dist --dir dist" and end == "ends with 0"
+        assert released.startswith("release create v1.2.0 dist/fingerpost-1.2.0.tar.gz dist/fingerpost-1.2.0-py3-none-any.whl --verify-tag ")
+
+    def test_a_tag_that_is_not_the_version_is_none(self, tmp_path: Path) -> None:
+        assert self._calls(tmp_path, "v1.3.0") == ["run download 7 --name dist --dir dist", "ends with 1"]
+
+    def test_the_packages_have_the_name_that_it_looks_for(self) -> None:
+        assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["name"] == "fingerpost"
+        workflow = _workflow(ROOT / ".github/workflows/release.yml")
+        assert workflow["True"] == {"push": {"tags": ["v*"]}} and workflow["concurrency"]["cancel-in-progress"] is False
+
+
 class TestLinksWorkflow:
     """Its two scripts, run with a `gh` that writes down what it is asked."""
 
     def _run(self, folder: Path, job: str, **answers: str) -> list[str]:
-        step = next(step for step in _workflow(ROOT / ".github/workflows/links.yml")["jobs"][job]["steps"] if "gh run" in step.get("run", ""))
-        (folder / "gh").write_text('#!/bin/sh\necho "$*" >> calls\ncase "$1 $2" in\n' + "".join(
-            f'"{call.replace("_", " ")}") {answer} ;;\n' for call, answer in answers.items()) + "esac\n")
-        (folder / "gh").chmod(0o755)
-        environment = {"PATH": f"{folder}:/usr/bin:/bin", "RUN": "7", "GITHUB_RUN_ID": "7", "GITHUB_REF_NAME": "trunk"}
-        done = subprocess.run(["bash", "-e", "-c", step["run"]], cwd=folder, env=environment, capture_output=True, text=True, check=False)
-        return [*(folder / "calls").read_text().splitlines(), f"ends with {done.returncode}"]
+        return _with_gh("links", job, folder, answers, GITHUB_RUN_ID="7", GITHUB_REF_NAME="trunk")
 
     def _issue(self, folder: Path, links: str, number: str = "") -> list[str]:
         (folder / "links.md").write_text(links)

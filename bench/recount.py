@@ -8,6 +8,8 @@ count, with 2 when data are missing. `--list` prints every count that can be nam
     ads/WHAT/CLASS[/COUNTRY]    job ads of early 2026 with AI in the title, on one board (`count_ads.py`): CLASS is that of the title or `all`
         share                   of the ads of all classes; only by class
         skill/FLAG              ads that ask for it: listed and named; `named/FLAG` by the ad's own text alone
+        any/GROUP               ads that ask for one or more of a group: cloud, agent-frameworks, data-pipelines, deep-learning, mlops
+        named-any/llms          ads whose own text names one or more of the words for language models and what is built on them
         backend/two-or-more     ads that name so many backend skills; and one-or-more
         entry-share             of the ads with a level those for entry and junior; and senior-share, for senior and expert
         years/five-or-more      of all ads those that ask for so many years; and two-or-fewer; years/median, of those that state them
@@ -42,6 +44,16 @@ from generator.rules.validate import validate
 ADS, INDEED = "ai-engineering-field-guide", "ai-tracker"
 BACKEND = frozenset(
     "rest-apis microservices fastapi flask-django node postgres nosql sql java go c# docker kubernetes ci-cd graphql".split())
+# Skills that are asked for by several names, of which an ad is counted once.
+GROUPS = {
+    "cloud": frozenset("aws azure gcp".split()),
+    "agent-frameworks": frozenset("langchain langgraph llamaindex agents-sdk".split()),
+    "data-pipelines": frozenset("data-pipelines airflow spark".split()),
+    "deep-learning": frozenset("deep-learning pytorch tensorflow jax".split()),
+    "mlops": frozenset("mlops mlflow kubeflow airflow".split()),
+}
+LANGUAGE_MODELS = frozenset(
+    "llms rag agents prompt-engineering langchain langgraph llamaindex llm-apis mcp agents-sdk context-engineering open-models guardrails".split())
 # Fewer figures of pay than this say nothing of their middle.
 LEAST_PAID = 15
 # Whose pay is held against whose.
@@ -93,6 +105,9 @@ def _counts_of(ads: list[dict[str, Any]]) -> Iterator[tuple[str, Count]]:
     for flag in SKILLS:
         yield f"skill/{flag}", share(sum(flag in ad["flags"] for ad in ads), len(ads))
         yield f"named/{flag}", share(sum(flag in ad["named"] for ad in ads), len(ads))
+    for name, group in GROUPS.items():
+        yield f"any/{name}", share(sum(bool(group & ad["flags"]) for ad in ads), len(ads))
+    yield "named-any/llms", share(sum(bool(LANGUAGE_MODELS & ad["named"]) for ad in ads), len(ads))
     for least, name in ((1, "one-or-more"), (2, "two-or-more")):
         yield f"backend/{name}", share(sum(len(BACKEND & ad["flags"]) >= least for ad in ads), len(ads))
     yield "degree/none", share(sum(ad["degree"] == "none" for ad in ads), len(ads))

@@ -12,7 +12,7 @@ from conftest import ROOT, tiny_tree, write_tree
 
 from bench.count_ads import SKILLS, wilson
 from bench.recount import Count, ad_counts, differences
-from generator.model import Claim
+from generator.model import Claim, Guide
 
 FACTS = {"country": "US", "level": "senior", "years_min": 5, "degree": "none", "phd_named": "no", "remote": "remote", "currency": "USD",
          "period": "year", "pay_low": 100_000, "pay_high": 200_000, "named": {"rag", "sql"}}
@@ -39,6 +39,18 @@ def test_ads_are_counted_by_class_and_country() -> None:
     assert "ads/years/median/all/nl" not in counts and counts["ads/share/ml-engineer"].value == 100 / 21
     assert (counts["ads/pay/ai-engineer"].value, counts["ads/pay/ai-engineer/senior"].sample, "ads/pay/ml-engineer" in counts) == (150_000, 20, False)
     assert {name.split("/")[2] for name in counts if name.startswith("ads/skill/")} == set(SKILLS)
+
+
+def test_an_ad_is_counted_once_for_a_group_of_skills() -> None:
+    ads = [ad(0, flags={"aws", "gcp"}, named={"mcp"}), ad(1, flags={"azure"}, named={"sql"}), ad(2, flags={"airflow"}), ad(3, flags={"sql"})]
+    counts = ad_counts(ads)
+    shares = [counts[f"ads/{name}/ai-engineer"].value for name in ("any/cloud", "any/mlops", "any/data-pipelines", "any/deep-learning", "named-any/llms")]
+    assert shares == [50, 25, 25, 0, 75], "the text of the first, and of the last two, names words for language models"
+
+
+def test_what_the_first_guide_says_that_it_counted_can_be_counted_again(real_guide: Guide) -> None:
+    said = [claim for claim in real_guide.claims.values() if claim.statement.endswith("by our count.") and claim.retired is None]
+    assert len(said) > 20 and [claim.id for claim in said if claim.counted is None] == []
 
 
 def test_a_gap_in_pay_has_an_interval_that_repeats() -> None:

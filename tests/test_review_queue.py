@@ -104,6 +104,15 @@ class TestReasons:
         task = of("sourdough-course", found)
         assert task and task.reasons[-1] == "'Week 1: flour & water' was tried last on 2025: try it again"
 
+    @pytest.mark.parametrize(("own", "says"), [("", "'Week 1: flour & water' was tried last on 2026-06-01: try it again"), (", needs: [oven]", None)])
+    def test_a_part_takes_what_the_whole_takes_unless_it_says_otherwise(self, own: str, says: str | None) -> None:
+        """As its page judges it: flour holds ninety days, an oven a year."""
+        week, path = 'title: "Week 1: flour & water"', "resources/course/sourdough-course.yml"
+        tried = f"{week}, tried: {{on: 2026-06-01, by: person, how: Baked along., result: runs}}{own}"
+        course = tiny_tree()[path].decode().replace(week, tried) + f"needs: [flour]{SEEN}\n"
+        task = of("sourdough-course", due(files={path: course}))
+        assert (task.reasons[-1] if task else None) == says
+
     def test_a_link_of_anything_else_is_due_too(self) -> None:
         oven = {"tools/oven.yml": ("name:", "url: https://example.org/oven\nname:")}
         task = of("oven", due(oven, {"https://example.org/oven": Failure(("2026-11-01", "2026-11-08", "2026-11-15"), "410 Gone")}))

@@ -94,7 +94,7 @@ def _tried(resource: Resource, guide: Guide, today: str) -> Iterator[tuple[str, 
         name = f"'{part.title}' " if part is not resource else ""
         if part.tried is not None and part.tried.result == "fails":
             yield f"{name}fails since {part.tried.on}: mend it or put another in its place", _REPLACE
-        elif part.tried is not None and guide.trial_lapses(part.tried, part.needs) < today:
+        elif part.tried is not None and guide.trial_lapses(part.tried, resource.needs_of(part)) < today:
             yield f"{name}was tried last on {part.tried.on}: try it again", _TRY
 
 

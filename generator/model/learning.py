@@ -226,6 +226,10 @@ class Resource(Entity):
         """Its part of this id, or None."""
         return next((part for part in self.parts if part.id == identifier), None)
 
+    def needs_of(self, piece: Resource | ResourcePart) -> tuple[SupplyId, ...]:
+        """What a piece of it takes: the piece's own supplies, or, where that names none, those of the whole."""
+        return piece.needs or self.needs
+
 
 class ProjectPart(Part):
     """A piece of a project that can be shown by itself; each rests on the parts before it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from ..model import Claim, Guide
 from .address import address
@@ -39,12 +39,15 @@ def as_bibtex(claim: Claim, guide: Guide) -> str:
 
 
 def mistake_link(guide: Guide, what: str, address_of_it: str, says: str = "") -> str:
-    """Where to say that something is wrong: a new issue that names it; empty when nobody knows the repository."""
-    if not guide.settings.repository:
-        return ""
+    """Where to say that something is wrong: a new issue that names it."""
     words = guide.language.words.claim
-    query = urlencode({"title": words.mistake_title.format(what), "body": words.mistake_body.format(says, address_of_it)})
-    return f"{guide.settings.repository}/issues/new?{query}"
+    return new_issue(guide, words.mistake_title.format(what), words.mistake_body.format(says, address_of_it))
+
+
+def new_issue(guide: Guide, title: str, body: str) -> str:
+    """The address of a new issue with its title and first words filled in; empty when nobody knows the repository."""
+    repository = guide.settings.repository
+    return f"{repository}/issues/new?{urlencode({'title': title, 'body': body}, quote_via=quote)}" if repository else ""
 
 
 def _sources(claim: Claim, guide: Guide) -> str:

@@ -15,7 +15,6 @@ from .step_facts import (
     cohort_line,
     facts_given,
     needs_lines,
-    needs_of,
     on_paper,
     publishers_time,
     read_lines,
@@ -204,10 +203,9 @@ def _yes_or_no(fact: bool | None, words: Any) -> str:
 def _doing(piece: Resource | ResourcePart, resource: Resource, writer: PageWriter) -> tuple[StepFact, ...]:
     """What a resource or a part of one says of doing it; of a part, what it says itself."""
     words = writer.words.step
-    needs = needs_of(piece, resource)
     return facts_given(
         (words.media_label, (publishers_time(piece.media, writer) if piece.media else "",), ""),
         (words.needs, needs_lines(piece.needs, piece.running_cost, None, writer), ""),
-        (words.last_tried, (*tried_lines(piece.tried, needs, writer), writer.line(piece.tried.how) if piece.tried else ""), ""),
+        (words.last_tried, (*tried_lines(piece.tried, resource.needs_of(piece), writer), writer.line(piece.tried.how) if piece.tried else ""), ""),
         (words.last_read, read_lines(piece.read if isinstance(piece, ResourcePart) else None, writer), ""),
     )

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from ..content.text import escape
-from ..model import Guide, Project, Resource, ResourcePart
+from ..model import Guide
 from ..model.guide import Supply
 from ..model.learning import Cohort, Media, Reading, Trial
+from .marks import reading_words
 from .writer import PageWriter, anchor
 
 
@@ -66,11 +67,8 @@ def tried_lines(trial: Trial | None, needs: Sequence[str], writer: PageWriter) -
 
 
 def read_lines(reading: Reading | None, writer: PageWriter) -> tuple[Markup | str, ...]:
-    """When it was last read, in what, and by whom; which copy that was."""
-    if reading is None:
-        return ()
-    manner = getattr(writer.words.read, reading.manner).format(writer.date(reading.on))
-    return (writer.words.step.listed.format(manner, getattr(writer.words.read_by, reading.by)), writer.line(reading.copy_of))
+    """In what it was last read, by whom and when; which copy that was."""
+    return () if reading is None else (reading_words(reading, writer.guide, in_full=True), writer.line(reading.copy_of))
 
 
 def cohort_line(cohort: Cohort | None, writer: PageWriter) -> Markup | str:
@@ -86,11 +84,6 @@ def on_paper(url: str) -> str:
     """An address as somebody types it who reads it on paper."""
     address = urlsplit(url)
     return f"{address.netloc.removeprefix('www.')}{address.path.rstrip('/')}" + (f"?{address.query}" if address.query else "")
-
-
-def needs_of(piece: Resource | ResourcePart | Project, whole: Resource | Project) -> tuple[str, ...]:
-    """What a piece needs: its own supplies, or, where it names none, those of the whole."""
-    return piece.needs or whole.needs
 
 
 def _supplies(needs: Sequence[str], guide: Guide) -> list[Supply]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -15,8 +14,9 @@ from ..model import Guide, Persona, Project, ProjectPart, Resource, ResourcePart
 from ..planner import Alternative, Milestone, Plan, Step
 from .address import former_address
 from .checklist import weeks_of
+from .cite import new_issue
 from .rows import levels_of
-from .step_facts import StepFact, facts_given, hours_lines, needs_lines, needs_of, on_paper, read_lines, tried_lines
+from .step_facts import StepFact, facts_given, hours_lines, needs_lines, on_paper, read_lines, tried_lines
 from .writer import PageWriter, anchor, listed, live
 
 # Of the steps that rest on one, so many are named, and one more where it would be the only one left.
@@ -196,7 +196,8 @@ class StageWriter:
         piece: Resource | ResourcePart = part or resource
         act = part.act if part else resource.act
         url = (part.url if part else None) or resource.url
-        needs = needs_of(piece, resource)
+        needs = resource.needs_of(piece)
+        who_tried = piece if piece.tried else resource
         of_whole = self._first[step.id] == step.key
         kind = anchor(writer.to(f"resources/{step.id}/{f'#{step.part}' if step.part else ''}"),
                       getattr(writer.words.resource_kind, resource.kind))
@@ -220,7 +221,7 @@ class StageWriter:
                 (words.cost, (cost, writer.line(resource.price) if of_whole else ""), ""),
                 (words.needs, needs_lines(needs, running_cost(self.guide, step), resource.sign_up, writer), ""),
                 (words.before, (writer.line(part.note if part else None), writer.line(resource.note) if of_whole else ""), ""),
-                (words.last_tried, tried_lines(piece.tried or resource.tried, needs, writer), ""),
+                (words.last_tried, tried_lines(who_tried.tried, resource.needs_of(who_tried), writer), ""),
                 (words.last_read, read_lines(piece.read or resource.read, writer), ""),
                 (words.why, self._why(step, piece), ""),
                 (words.leads_to, self._leads_to(step), "steps"),
@@ -246,9 +247,7 @@ class StageWriter:
 
     def _report(self, step: Step) -> str:
         """The address of a new issue about a step's hours, with its key and hours filled in; empty when nobody knows where."""
-        repository, words = self.guide.settings.repository, self.words
-        title, body = words.report_title.format(step.key), words.report_body.format(self.writer.hours(step.minutes))
-        return f"{repository}/issues/new?title={quote(title)}&body={quote(body)}" if repository else ""
+        return new_issue(self.guide, self.words.report_title.format(step.key), self.words.report_body.format(self.writer.hours(step.minutes)))
 
     def _can(self, step: Step) -> tuple[Markup, ...]:
         """What somebody can do after a step: the sentence of each skill's highest level that it is the first to reach."""

@@ -26,6 +26,7 @@ NAME_LENGTH: Final = 110  # a heading; also what search engines show of a descri
 ACT_LENGTH: Final = 70  # the title of a step: what is done, on one line of a page
 LABEL_LENGTH: Final = 32  # what stands at a flag of a path's picture
 QUOTE_LENGTH: Final = 200  # of a source's own words: enough to find the place by, too little to stand for the work
+QUOTED_WORDS: Final = 25  # of a quotation in a text: a voice, and no excerpt
 LINE_LENGTH: Final = 400  # one paragraph
 PROSE_LENGTH: Final = 4_000  # some paragraphs
 ARTICLE_LENGTH: Final = 40_000  # a hand-written page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, pairwise
@@ -12,6 +13,7 @@ from ..content import figures
 from ..content.text import links, plain
 from ..model import Claim, Entity, Guide, Markdown
 from ..model.evidence import SPEAKS_FOR_ITSELF, Derivation
+from ..model.limits import QUOTED_WORDS
 from ..planner import prerequisites
 from .rule import Finding, around, rule
 
@@ -183,6 +185,37 @@ def findings_give_the_figure(guide: Guide) -> Iterator[Finding]:
         given = [index for index, text in own if figures.gives(text, claim, guide.language)]
         if wrong and not given:
             yield Finding(claim, ("found", wrong[0][0], "says"), wrong[0][1], "Say the figure there too, or correct one of the two.")
+
+
+@rule("error", stage=3, harmless=True)
+def quotations_are_exact(guide: Guide) -> Iterator[Finding]:
+    """A source's own words stand at its citation as `quote`, with the reading they were taken from. Where a text has words in quotation marks
+    as the text of a link to a claim, they stand, letter by letter, in a quote of that claim whose source was read, and are one sentence at most."""
+    for claim in guide.claims.values():
+        for index, citation in enumerate(claim.sources):
+            if citation.quote is not None and citation.read is None:
+                yield Finding(claim, ("sources", index, "quote"), "quotes what nobody read.", "Add read: with the copy that it was taken from.")
+    opening, closing = guide.language.words.claim.quoted.split("{}")
+    between = re.compile(f"{re.escape(opening)}(.+){re.escape(closing)}")
+    for entity, place in guide.places:
+        if not isinstance(place.mark, Markdown) or opening not in place.text:
+            continue
+        for link in links(place.text, place.mark):
+            for said in between.findall(link.label) if link.kind == "claim" else ():
+                quotes = [_letters(citation.quote) for citation in guide.claims[link.id].sources if citation.quote and citation.is_read]
+                if not any(_letters(said) in quote for quote in quotes):
+                    yield Finding(
+                        entity, place.loc, f"'{said[:60]}' stands in no quote of the claim '{link.id}' that was read.",
+                        "Quote letter by letter, or say it in your own words without quotation marks.", f"](claim:{link.id}",
+                    )
+                elif (length := len(said.split())) > QUOTED_WORDS:
+                    yield Finding(
+                        entity, place.loc, f"a quotation of {length} words, where {QUOTED_WORDS} are the most.", "Quote less of it.", said[:20])
+
+
+def _letters(text: str) -> str:
+    """A text with its spaces and quotation marks of one sort, and without emphasis, which a quotation may change."""
+    return " ".join(re.sub(r"[“”„«»]", '"', text).replace("’", "'").replace("*", "").split())
 
 
 @rule("error", harmless=True)

@@ -131,6 +131,9 @@ class Settings(Entity):
     article: SourceId | None = text_field(
         "The source whose statements the guide checks, one by one: claims name them in their `article`.", "the-potters-notebook", None
     )
+    article_story: Prose | None = text_field(
+        "How that article begins, and what of it the guide leaves out, and why.", "It begins with a kiln that would not light.", None
+    )
     supplies: tuple[Supply, ...] = Field((), description="What steps may need besides time.", max_length=limits.MOST_SUPPLIES)
     rhythm: Rhythm | None = Field(None, description="How often every path has something to show.")
     roles: tuple[RoleId, ...] = text_field("Roles, in order.", ["potter"], min_length=1)

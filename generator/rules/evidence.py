@@ -304,8 +304,10 @@ def counts_can_be_repeated(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", harmless=True)
 def checked_statements_are_of_an_article(guide: Guide) -> Iterator[Finding]:
-    """A claim names statements of an article only where `guide.yml` names the article."""
+    """A claim names statements of an article, and `guide.yml` tells of one, only where `guide.yml` names the article."""
     if guide.settings.article is None:
+        if guide.settings.article_story is not None:
+            yield Finding(guide.settings, ("article_story",), "tells of an article that is not named.", "Add article: with its source.")
         for claim in guide.claims.values():
             if claim.article:
                 yield Finding(claim, ("article",), "names statements, and guide.yml names no article.", "Add article: with its source to guide.yml.")

@@ -39,6 +39,7 @@ class ArticleRecord:
 
     lead: Markup
     note: Markup
+    story: Markup
     totals: Sequence[tuple[str, str, int]]
     rows: Sequence[Mapping[str, object]]
 
@@ -119,6 +120,7 @@ def _article(guide: Guide, identifier: str) -> Page:
         return ArticleRecord(
             lead=Markup(writer.words.evidence.article_lead).format(writer.outside(article)),
             note=writer.line(article.note),
+            story=writer.prose(guide.settings.article_story),
             totals=[
                 (mark, writer.mark_words(mark).name, count) for mark in MARKS if (count := sum(mark_of(claim) == mark for claim in checked))
             ],

@@ -477,6 +477,16 @@ def test_the_licence_of_the_content_is_the_licence() -> None:
         assert "[CC BY 4.0](LICENSE-CONTENT)" in (ROOT / name).read_text()
 
 
+def test_what_others_made_is_named_with_its_licence() -> None:
+    """Each file of a typeface's licence, and each source that this guide counted in, at the commit that it was counted at."""
+    notice = " ".join((ROOT / "NOTICE").read_text().split())
+    assert [path.name for path in (ROOT / "theme_overrides/assets/fonts").glob("*.txt") if path.name not in notice] == []
+    claims = [yaml.safe_load(path.read_text()) for path in (ROOT / "content/claims").rglob("*.yml")]
+    for source in {citation["source"] for claim in claims if "counted" in claim for citation in claim["sources"]}:
+        assert yaml.safe_load((ROOT / f"content/sources/{source}.yml").read_text())["url"].split("/tree/")[0].rstrip("/") in notice
+    assert {commit for commit in re.findall(r"at ([0-9a-f]{40})", (ROOT / "bench/recount.py").read_text()) if commit[:7] not in notice} == set()
+
+
 @pytest.mark.parametrize("name", ["README.md", "content/pages/about.md"])
 def test_the_article_that_the_guide_began_with_is_credited(name: str) -> None:
     source = yaml.safe_load((ROOT / "content/sources/origin-article.yml").read_text())

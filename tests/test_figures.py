@@ -1,16 +1,20 @@
 """Figures: how a claim prints its own, which other ways of writing it agree, and which numbers in a text stand for nothing."""
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 import pytest
+from conftest import CONTENT
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content import figures
 from generator.content.figures import quantities, quantity
+from generator.content.load import load, read_tree
 from generator.model import Claim, Language
 
 ENGLISH = Language()
@@ -235,3 +239,29 @@ class TestQuantities:
     ])
     def test_another_or_a_short_one_is_not(self, text: str, made: Claim) -> None:
         assert [quantity(found) in list(quantities(made)) for found in unsourced(text)] == [False]
+
+
+def test_money_and_percentages_of_the_first_guide_stand_in_claims_wherever_they_are_printed() -> None:
+    """Also in names, and in texts that the rule about figures leaves free: what is there is no fact about the world, but what a thing
+    costs, the mark that a project sets, and what a source is called or says of itself."""
+    found = set()
+    for document in load(read_tree(CONTENT)[0])[0]:
+        kind = document.path.split("/")[0]
+        for place, text in _texts(document.data):
+            if kind != "claims" and any(figure.strict for figure in unsourced(re.sub(r"\[[^]]*\]\(claim:[^)]*\)", "", text))):
+                found.add((kind, *(step for step in place if isinstance(step, str))))
+    assert found == {
+        ("sources", "title"), ("sources", "note"), ("resources", "price"), ("resources", "parts", "running_cost"),
+        ("projects", "parts", "acceptance")}
+
+
+def _texts(data: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every text of a document, with where it stands."""
+    if isinstance(data, str):
+        yield place, data
+    elif isinstance(data, Mapping):
+        for name, inner in data.items():
+            yield from _texts(inner, (*place, name))
+    elif isinstance(data, tuple):
+        for number, inner in enumerate(data):
+            yield from _texts(inner, (*place, number))

@@ -100,7 +100,8 @@ def test_a_software_engineer_becomes_an_ai_engineer_in_an_honest_number_of_hours
 
 
 def test_it_speaks_to_those_it_set_out_to_speak_to(real_guide: Guide) -> None:
-    personas = {"software-engineer", "data-scientist", "data-scientist-on-llm-apis", "student", "ml-engineer", "career-changer", "analyst"}
+    personas = {"software-engineer", "frontend-developer", "data-scientist", "data-scientist-on-llm-apis", "student", "ml-engineer", "career-changer",
+                "analyst"}
     assert personas <= set(real_guide.personas)
     assert {"ai-engineer", "ml-engineer", "ml-researcher"} == set(real_guide.roles)
     assert len(real_guide.of("debate")) >= 4

@@ -44,11 +44,13 @@ AGAINST: Mapping[str, Mapping[str, set[str]]] = {
 }
 # A persona on whose way a reader who gave the answer must not be sent: they cannot program, have trained nothing, or are somebody else.
 FOREIGN: Mapping[str, set[str]] = {
-    "service.never": {"software-engineer", "data-scientist", "data-scientist-on-llm-apis", "ml-engineer", "career-changer", "student"},
-    "service.not-yet": {"software-engineer", "ml-engineer"},
+    "service.never": {"software-engineer", "frontend-developer", "data-scientist", "data-scientist-on-llm-apis", "ml-engineer",
+                      "career-changer", "student"},
+    "service.not-yet": {"software-engineer", "frontend-developer", "ml-engineer"},
     "model.not-yet": {"data-scientist", "data-scientist-on-llm-apis", "ml-engineer"},
     "assistant.not-yet": {"data-scientist-on-llm-apis"},
-    "most.study": {"software-engineer", "data-scientist", "data-scientist-on-llm-apis", "ml-engineer", "career-changer", "analyst"},
+    "most.study": {"software-engineer", "frontend-developer", "data-scientist", "data-scientist-on-llm-apis", "ml-engineer",
+                   "career-changer", "analyst"},
     **{f"most.{work}": {"student", "analyst"} for work in ("calls", "training", "running", "code", "research")},
     "most.analysis": {"student"},
     "most.other": {"analyst"},

@@ -39,6 +39,9 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 BORNE_OUT: frozenset[Verdict] = frozenset({"confirmed", "partly"})
 # Those that say all there is to say. With any other, what was found or a caveat stands beside the claim.
 SPEAKS_FOR_ITSELF: frozenset[Verdict] = frozenset({"confirmed", "not-found"})
+# What the check of an argument in a debate found, the best first; words under `finding` in `words/`.
+ArgumentFinding = Literal["holds", "proves-little", "half-true", "out-of-date", "no-source", "judgement"]
+ARGUMENT_FINDINGS: tuple[ArgumentFinding, ...] = get_args(ArgumentFinding)
 SourceKind = Literal["primary", "secondary", "opinion", "survey", "government", "company"]
 Weight = Literal["strong", "fair", "weak", "unweighed"]  # the heaviest first
 WEIGHTS: tuple[Weight, ...] = get_args(Weight)
@@ -219,9 +222,10 @@ class Claim(Entity):
 
 
 class Position(Part):
-    """One side of a debate."""
+    """One side of a debate, or one of its arguments."""
 
     name: Name = text_field("The side, as its holders would put it.", "Wood")
+    finding: ArgumentFinding | None = text_field("What the check of its argument found.", "half-true", None)
     argument: Prose = text_field("Its best case.", "A wood fire paints the pots.")
     claims: tuple[ClaimId, ...] = text_field("What it rests on.", ["pots-are-fired-twice"], ())
 
@@ -232,6 +236,8 @@ class Debate(Entity):
     name: Name = text_field("Short name.", "Wood or electricity?")
     summary: Line = text_field("The question in a sentence.", "Whether a kiln should burn wood.")
     positions: tuple[Position, ...] = Field(description="The sides, each at its best.", min_length=2)
+    short: Label | None = text_field("The view in a word or two, as lists show it.", "Electricity", None)
+    in_short: Line | None = text_field("The view in two sentences, for the top of the page.", "Electricity, to begin with. It forgives more.", None)
     view: Prose = text_field("This guide's view, and why.", "Electricity, to begin with.")
     would_change: tuple[Line, ...] = text_field("What would change this view.", ["A wood kiln that two people can watch."], ())
 

@@ -8,7 +8,25 @@ from pydantic import Field
 
 from . import limits
 from .learning import ClaimId, ProjectId, ResourceId, RoleId, SkillId
-from .types import Bool, Count, Entity, FrozenMap, Id, Level, Line, Minutes, Name, Part, Prose, Refers, text_field
+from .types import (
+    Bool,
+    Brief,
+    Cell,
+    Count,
+    Entity,
+    FrozenMap,
+    Id,
+    Label,
+    Level,
+    Line,
+    Minutes,
+    Name,
+    Part,
+    Prose,
+    Refers,
+    Tagline,
+    text_field,
+)
 
 CriterionId = Annotated[str, Refers("criterion")]
 DecisionId = Annotated[str, Refers("decision")]
@@ -63,9 +81,29 @@ class Neighbour(Part):
 class CriterionValue(Part):
     """A cell of the comparison: a value with claims behind it, or one marked as this guide's opinion."""
 
+    short: Cell | None = text_field("The same in some six words, for the table at a glance; the whole value stands there without it.", "clay", None)
     value: Line = text_field("What holds for this role.", "A lump of clay")
     claims: tuple[ClaimId, ...] = text_field("What it rests on.", ["clay-shrinks"], ())
     opinion: Bool = text_field("True when it is this guide's judgement.", "true", False)
+
+
+class RoleInShort(Part):
+    """What a reader asks of a role first, each in a sentence: the box at the top of its page. Time and first step follow from the paths."""
+
+    for_you_if: Brief | None = text_field("Whom it suits, after the words \"For you if\".", "you like to begin again from a lump.", None)
+    not_if: Brief | None = text_field("Whom it does not suit, after \"Not if\".", "you want to see today what you made today.", None)
+    pay: Brief | None = text_field("What it pays.", "[$200](claim:median-day-rate) a day in ads.", None)
+    demand: Brief | None = text_field("How many ask for it.", "[30](claim:open-places-2026) open places.", None)
+
+
+class RoleFindings(Part):
+    """What each section of a role's page comes down to, in two or three sentences; what is behind it is folded below."""
+
+    work: Line | None = text_field("What the work is.", "You form clay, dry it and fire it. Most of it is waiting.", None)
+    pay: Line | None = text_field("What it pays, and how far the sources agree.", "Ads name little. Most live from courses.", None)
+    demand: Line | None = text_field("How many ask for it, and which way that goes.", "Few places, and most are filled by word of mouth.", None)
+    hiring: Line | None = text_field("Who gets hired, and for what.", "Who shows six mugs of one height.", None)
+    needs: Line | None = text_field("What somebody has to know.", "Throwing and glazing; the rest is learned there.", None)
 
 
 class Role(Entity):
@@ -75,6 +113,8 @@ class Role(Entity):
     alternate_names: tuple[Name, ...] = text_field("The same work under other titles.", ["Ceramist"], ())
     summary: Line = text_field("The role in one sentence.", "Makes vessels of clay.")
     approach: Name = text_field("What the role starts from, in two or three words.", "Clay first")
+    in_short: RoleInShort | None = Field(None, description="The role at a glance, a sentence for each question.")
+    findings: RoleFindings | None = Field(None, description="What each section of its page comes down to.")
     description: Prose = text_field("What the role is.", "A potter forms clay, dries it and fires it.")
     a_day: tuple[DayPart, ...] = Field((), description="An ordinary day, in order.")
     responsibilities: tuple[Line, ...] = text_field("What the role answers for.", ["Every crack"], ())
@@ -94,6 +134,9 @@ class Criterion(Entity):
     """One row of the comparison of roles."""
 
     name: Name = text_field("The row's name.", "Starting point")
+    short: Label | None = text_field("What its row is called at a glance, so that the short values answer it.", "Starts from", None)
+    group: Label | None = text_field("Under which heading its row stands at a glance.", "The work", None)
+    ground: Tagline | None = text_field("What the short values rest on; it stands beside that heading.", "our view", None)
     question: Line = text_field("The question that it answers.", "What exists before the work begins?")
     why: Line = text_field("Why it matters to the choice.", "It decides what you must learn first.")
 
@@ -150,13 +193,16 @@ class Persona(Entity):
     """A reader: what they can do already, what worries them, where they could go."""
 
     name: Name = text_field("Who it is.", "Weekend maker")
+    short: Tagline | None = text_field("Who that is in some seven words, for a list.", "Makes things at weekends", None)
     summary: Line = text_field("In one sentence, as they would say it.", "You make things at weekends and would like to make more.")
     has: FrozenMap[SkillId, Level] = text_field("Skills they have, and the level.", {"python-basics": 2}, {})
     hours_per_week: Annotated[Count, Field(ge=min(limits.HOURS_PER_WEEK), le=max(limits.HOURS_PER_WEEK))] = text_field(
         "Hours a week they can give.", "8"
     )
     rhythm: Rhythm | None = Field(None, description="How often this reader wants something to show; left out, as guide.yml says.")
-    worries: tuple[Line, ...] = text_field("What they ask themselves.", ["Is it too late?"], ())
+    worries: tuple[Line, ...] = text_field(
+        "What they ask themselves. Written as a link to a question or a debate, the page answers it in place.",
+        ["[Is it too late?](faq:do-i-need-a-kiln)"], ())
     advice: Prose = text_field("What this guide tells them.", "Start with a bowl.")
     stay: Prose | None = text_field("What staying, and going deeper, would mean.", "Become the one who ...", None)
     pay_change: PayChange | None = Field(None, description="What moving would change in pay.")

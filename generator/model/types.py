@@ -282,10 +282,15 @@ Act = Annotated[
 Label = Annotated[
     str, Scalar("name", high=limits.LABEL_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.LABEL_LENGTH))
 ]
+Tagline = Annotated[
+    str, Scalar("name", high=limits.TAGLINE_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.TAGLINE_LENGTH))
+]
 Quote = Annotated[
     str, Scalar("name", high=limits.QUOTE_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.QUOTE_LENGTH))
 ]
 Line = Annotated[str, Scalar("line", high=limits.LINE_LENGTH), Markdown(), AfterValidator(_one_line(limits.LINE_LENGTH))]
+Brief = Annotated[str, Scalar("line", high=limits.BRIEF_LENGTH), Markdown(), AfterValidator(_one_line(limits.BRIEF_LENGTH))]
+Cell = Annotated[str, Scalar("line", high=limits.CELL_LENGTH), Markdown(), AfterValidator(_one_line(limits.CELL_LENGTH))]
 FreeLine = Annotated[str, Scalar("freeline", high=limits.LINE_LENGTH), Markdown(figures=False), AfterValidator(_one_line(limits.LINE_LENGTH))]
 Prose = Annotated[str, Scalar("prose", high=limits.PROSE_LENGTH), Markdown(blocks=True), AfterValidator(_blocks(limits.PROSE_LENGTH))]
 FreeProse = Annotated[

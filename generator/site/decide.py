@@ -193,11 +193,11 @@ def answered(guide: Guide, decision: str, answers: Mapping[str, str], writer: Pa
     return f"{writer.href('decision', decision)}?a={_written(guide.decisions[decision], answers)}"
 
 
-def outcome_link(guide: Guide, decision: str, outcome: str, writer: PageWriter) -> tuple[str, Markup]:
-    """A decision's name, and a link to what one of its outcomes means."""
+def outcome_link(guide: Guide, decision: str, outcome: str, writer: PageWriter) -> Markup:
+    """A link to what an outcome of a decision means, by the outcome's name."""
     target = next(candidate for candidate in guide.decisions[decision].outcomes if candidate.id == outcome)
     href = f"{writer.href('decision', decision)}#outcome-{outcome}"
-    return guide.decisions[decision].name, anchor(href, target.name)
+    return anchor(href, target.name)
 
 
 def _written(decision: Decision, answers: Mapping[str, str]) -> str:

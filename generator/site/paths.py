@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from ..content.text import links
 from ..model import Guide, Persona, PersonaPath, Resource
 from ..model.lengths import about_hours
 from ..model.limits import BUDGET_NAMES, HOURS_PER_WEEK, SLACK_PERCENT
@@ -25,7 +26,7 @@ from .road import Drawing, Stop, road
 from .rows import levels_of
 from .step_facts import on_paper
 from .steps import StageRow, StageWriter, item_link, last_title, running_cost
-from .writer import Fact, Page, PageWriter, anchor, cut, listed, live
+from .writer import LINE, Fact, Page, PageWriter, anchor, cut, listed, live
 
 # The numbers of weeks for which a path says what fits into them.
 BUDGET_WEEKS = (6, 12, 24)
@@ -73,13 +74,24 @@ class PathsRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Worry:
+    """What somebody asks themselves, and the answer of the question or debate that it leads to: `says` in a word, `place` where it stands."""
+
+    asked: str
+    says: str
+    answer: Markup
+    place: Markup
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonaRecord:
     """What `persona.md.jinja` prints."""
 
     persona: Persona
     summary: Markup
     retired: Markup
-    worries: Sequence[Markup]
+    box: Sequence[Fact]
+    worries: Sequence[Worry]
     advice: Markup
     stay: Markup
     pay: Markup
@@ -213,7 +225,8 @@ def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
             persona=persona,
             summary=writer.line(persona.summary),
             retired=writer.retired("persona", persona),
-            worries=writer.lines(persona.worries),
+            box=_box(guide, persona, plans, writer),
+            worries=[_worry(guide, worry, writer) for worry in persona.worries],
             advice=writer.prose(persona.advice),
             stay=writer.prose(persona.stay),
             pay=writer.prose(persona.pay_change.says if persona.pay_change else None),
@@ -238,8 +251,45 @@ def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
         "paths",
         record,
         source=persona.path,
-        contents=True,
     )
+
+
+def _box(guide: Guide, persona: Persona, plans: Plans, writer: PageWriter) -> list[Fact]:
+    """What the guide advises first: where to go, how long that takes and what is built first; the other ways, and to stay."""
+    words = writer.words.persona
+    ways = [(path, PathKey(persona.id, path.to)) for path in persona.paths]
+    ways = sorted((way for way in ways if way[1] in plans), key=lambda way: way[0].stance != "recommended")
+    if not ways:  # a retired persona is not planned for any more
+        return []
+    (path, key), *others = ways
+    plan = plans[key]
+    hours = Markup("<strong>{}</strong>").format(range_of(plan, writer))
+    rows = [
+        Fact(words.go_to if path.stance == "recommended" else words.nearest, anchor(writer.to(key.url), guide.roles[path.to].name)),
+        Fact(words.time, Markup(words.time_value).format(hours, _weeks(plan, persona, writer), persona.hours_per_week)),
+    ]
+    if path.first_project:
+        first = Markup(words.first_value).format(writer.link("project", path.first_project), writer.hours(plan.first_project_minutes))
+        rows.append(Fact(writer.words.role.first, first))
+    if others:
+        or_ways = (anchor(writer.to(other.url), f"{guide.roles[other.role].name}, {range_of(plans[other], writer)}") for _, other in others)
+        rows.append(Fact(words.others, Markup("; ").join(or_ways)))
+    if persona.stay:
+        rows.append(Fact(words.or_stay, anchor("#stay", words.stay_means)))
+    return rows
+
+
+def _worry(guide: Guide, worry: str, writer: PageWriter) -> Worry:
+    """A worry with the answer of the first question or debate that it links."""
+    asked = writer.plain(worry)
+    for link in links(worry, LINE):
+        if link.kind == "debate":
+            debate = guide.debates[link.id]
+            answer = Markup("<p>{}</p>").format(writer.line(debate.in_short)) if debate.in_short else writer.prose(debate.view)
+            return Worry(asked=asked, says=debate.short or "", answer=answer, place=writer.link("debate", debate.id))
+        if link.kind == "faq":
+            return Worry(asked=asked, says="", answer=writer.prose(guide.faq[link.id].answer), place=writer.link("faq", link.id))
+    return Worry(asked=asked, says="", answer=Markup(""), place=Markup(""))
 
 
 def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:

@@ -69,7 +69,7 @@ def make_pages(
     pages = [
         home_page(guide, plans),
         *decide_pages(guide),
-        *role_pages(guide),
+        *role_pages(guide, plans),
         *path_pages(guide, plans),
         *skill_pages(guide),
         *resource_pages(guide, in_paths),

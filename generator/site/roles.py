@@ -1,28 +1,38 @@
-"""The comparison of roles and the page of each role."""
+"""The roles beside each other at a glance and in full, and the page of each: a box that answers first, then sections that each say what
+they come down to, with the rest folded."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
 
-from ..model import Guide, Need, Role
-from ..planner.paths import PathKey
+from ..content.text import links
+from ..model import Criterion, Guide, Need, Role
+from ..model.people import CriterionValue, RoleFindings, RoleInShort
+from ..planner.paths import PathKey, Plans
 from .charts import Chart, charts
 from .decide import decision_links
 from .evidence import ClaimRow, claim_row
-from .writer import Page, PageWriter, live, name_of
+from .marks import known_words
+from .paths import range_of
+from .writer import LINE, Fact, Page, PageWriter, anchor, live, name_of
+
+# SVG units: how wide the bars of distances are drawn, at most.
+WIDTH = 640
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A cell of the comparison: what holds, and what it rests on."""
+    """A cell of the comparison: whose it is, what holds, and what it rests on."""
 
+    role: str
     value: Markup
-    claims: tuple[Markup, ...]
-    opinion: bool
+    claims: tuple[Markup, ...] = ()
+    opinion: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +47,37 @@ class ComparisonRow:
     cells: tuple[Cell, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class GlanceRow:
+    """A row of the comparison at a glance. It has an `anchor` where no fold below tells more."""
+
+    anchor: str
+    former: tuple[str, ...]
+    name: Markup | str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlanceGroup:
+    """Rows at a glance under one heading, with what they rest on beside it; without a heading where the guide gives none."""
+
+    name: str
+    ground: str
+    rows: tuple[GlanceRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleHead:
+    """A role at the head of its column: its number among the roles, and its place among the arms of the post, 0 for none."""
+
+    number: int
+    tone: int
+    name: str
+    href: str
+    approach: str
+    summary: Markup
+
+
 @dataclass(frozen=True)
 class NeedRow:
     """A skill that a role needs: its level at the hiring bar and in full, and the ground on which it is asked for."""
@@ -48,14 +89,28 @@ class NeedRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Distance:
+    """How far a role is from where somebody starts: the path's hours, and where the bar of their range begins and how long it is."""
+
+    href: str
+    name: str
+    hours: str
+    start: int
+    width: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RolesRecord:
     """What `roles.md.jinja` prints."""
 
     decisions: Sequence[Mapping[str, object]]
-    roles: Sequence[Mapping[str, object]]
+    heads: Sequence[RoleHead]
+    columns: int
+    groups: Sequence[GlanceGroup]
+    other_starts: str
     rows: Sequence[ComparisonRow]
     retired: Sequence[tuple[object, ...]]
-    signals: Sequence[Mapping[str, object]]
+    signs: Sequence[Markup]
     reading: str | Markup
 
 
@@ -64,7 +119,13 @@ class RoleRecord:
     """What `role.md.jinja` prints."""
 
     role: Role
+    tone: int
     summary: Markup
+    box: Sequence[Fact]
+    figures: str
+    distances: Sequence[Distance]
+    width: int
+    findings: Mapping[str, Markup]
     decisions: Sequence[Mapping[str, object]]
     retired: Markup
     description: Markup
@@ -74,7 +135,9 @@ class RoleRecord:
     hiring: Sequence[Markup]
     not_for_you_if: Sequence[Markup]
     workbench: Sequence[Mapping[str, object]]
+    tools: int
     needs: Sequence[Mapping[str, object]]
+    skills: int
     pay: Sequence[ClaimRow]
     pay_charts: Sequence[Chart]
     demand: Sequence[ClaimRow]
@@ -83,21 +146,20 @@ class RoleRecord:
     neighbours: Sequence[tuple[object, ...]]
     criteria: Sequence[ComparisonRow]
     retired_criteria: Sequence[tuple[object, ...]]
-    paths: Sequence[Mapping[str, object]]
     projects: Sequence[Markup]
     use_cases: Sequence[Markup]
 
 
-def role_pages(guide: Guide) -> Iterator[Page]:
+def role_pages(guide: Guide, plans: Plans) -> Iterator[Page]:
     """/roles/, where there are several to compare, and /roles/<id>/."""
     if not guide.only_role:
-        yield _index(guide)
+        yield _index(guide, plans)
     for role in guide.roles.values():
-        yield _role(guide, role)
+        yield _role(guide, role, plans)
 
 
 def comparison(guide: Guide, writer: PageWriter) -> tuple[ComparisonRow, ...]:
-    """The comparison table: a row per criterion, a cell per role, both in the guide's order."""
+    """The comparison in full: a row per criterion, a cell per role, both in the guide's order."""
     return tuple(
         ComparisonRow(
             former=criterion.formerly,
@@ -105,43 +167,114 @@ def comparison(guide: Guide, writer: PageWriter) -> tuple[ComparisonRow, ...]:
             name=name_of(criterion),
             question=writer.line(criterion.question),
             why=writer.line(criterion.why),
-            cells=tuple(_cell(guide.roles[role], criterion.id, writer) for role in guide.settings.roles),
+            cells=tuple(_cell(role, role.criteria[criterion.id], writer) for role in _roles(guide)),
         )
-        for criterion in (guide.criteria[identifier] for identifier in guide.settings.criteria)
+        for criterion in _criteria(guide)
     )
 
 
-def _cell(role: Role, criterion: str, writer: PageWriter) -> Cell:
-    judgement = role.criteria[criterion]
+def _roles(guide: Guide) -> list[Role]:
+    return [guide.roles[identifier] for identifier in guide.settings.roles]
+
+
+def _criteria(guide: Guide) -> list[Criterion]:
+    return [guide.criteria[identifier] for identifier in guide.settings.criteria]
+
+
+def _tone(guide: Guide, role: Role) -> int:
+    """Which of the post's arms a role is, from 1 on: its colour wherever it is named. 0 for none."""
+    return next((number for number, arm in enumerate(guide.settings.arms, 1) if arm.role == role.id), 0)
+
+
+def _cell(role: Role, judgement: CriterionValue, writer: PageWriter) -> Cell:
     # A claim that the text itself links to needs no second mention below it.
     rest = tuple(claim for claim in judgement.claims if f"(claim:{claim})" not in judgement.value)
-    return Cell(writer.line(judgement.value), writer.cites(rest), judgement.opinion)
+    return Cell(role=role.name, value=writer.line(judgement.value), claims=writer.cites(rest), opinion=judgement.opinion)
 
 
-def _index(guide: Guide) -> Page:
+def _short_cell(role: Role, judgement: CriterionValue, writer: PageWriter) -> Cell:
+    if judgement.short is None:
+        return _cell(role, judgement, writer)
+    return Cell(role=role.name, value=writer.line(judgement.short))
+
+
+def _at_a_glance(guide: Guide, criterion: str) -> bool:
+    """Whether a criterion has a short value for some role."""
+    return any(role.criteria[criterion].short for role in _roles(guide))
+
+
+def _glance(guide: Guide, plans: Plans, writer: PageWriter) -> Iterator[GlanceGroup]:
+    """The rows that have short values, in their groups; all of them in full where none has; and how far the roles are."""
+    criteria = _criteria(guide)
+    short = [criterion for criterion in criteria if _at_a_glance(guide, criterion.id)]
+    for name, group in groupby(short or criteria, key=lambda criterion: criterion.group or ""):
+        mine = list(group)
+        yield GlanceGroup(
+            name=name,
+            # Each ground once, in the order of the rows.
+            ground="; ".join(dict.fromkeys(criterion.ground for criterion in mine if criterion.ground)),
+            rows=tuple(
+                GlanceRow(
+                    # A fold below holds the anchor of what it tells in full.
+                    anchor="" if short else criterion.id,
+                    former=() if short else criterion.formerly,
+                    name=criterion.short or name_of(criterion),
+                    cells=tuple(_short_cell(role, role.criteria[criterion.id], writer) for role in _roles(guide)),
+                )
+                for criterion in mine
+            ),
+        )
+    if criteria and guide.settings.personas:
+        words = writer.words.roles
+        yield GlanceGroup(name=words.far, ground=words.far_ground, rows=(_far_row(guide, plans, writer),))
+
+
+def _far_row(guide: Guide, plans: Plans, writer: PageWriter) -> GlanceRow:
+    """The hours to each role for the first of the people."""
+    words = writer.words
+    persona = guide.personas[guide.settings.personas[0]]
+    keys = {path.to: PathKey(persona.id, path.to) for path in persona.paths}
+    return GlanceRow(
+        anchor="",
+        former=(),
+        name=Markup(words.roles.from_persona).format(writer.link("persona", persona.id)),
+        cells=tuple(
+            Cell(role=role.name, value=anchor(writer.to(keys[role.id].url), range_of(plans[keys[role.id]], writer)))
+            if role.id in keys
+            else Cell(role=role.name, value=Markup(words.roles.no_path))
+            for role in _roles(guide)
+        ),
+    )
+
+
+def _index(guide: Guide, plans: Plans) -> Page:
     url = "roles/"
     writer = PageWriter(guide, url)
 
     def record() -> RolesRecord:
-        roles = [guide.roles[identifier] for identifier in guide.settings.roles]
+        some = any(_at_a_glance(guide, criterion) for criterion in guide.settings.criteria)
         return RolesRecord(
             decisions=decision_links(guide, writer),
-            roles=[
-                {
-                    "link": writer.link("role", role.id),
-                    "approach": role.approach,
-                    "summary": writer.line(role.summary),
-                    "href": writer.href("role", role.id),
-                    "name": role.name,
-                }
-                for role in roles
+            heads=[
+                RoleHead(
+                    number=number,
+                    tone=_tone(guide, role),
+                    name=role.name,
+                    href=writer.href("role", role.id),
+                    approach=role.approach,
+                    summary=writer.line(role.summary),
+                )
+                for number, role in enumerate(_roles(guide), 1)
             ],
-            rows=comparison(guide, writer),
+            columns=len(guide.settings.roles) + 1,
+            groups=list(_glance(guide, plans, writer)),
+            other_starts=writer.to("paths/") if len(guide.settings.personas) > 1 else "",
+            rows=comparison(guide, writer) if some else (),
             retired=_retired_criteria(guide, writer),
-            signals=[
-                {"name": role.name, "phrases": _phrases(role, writer), "questions": _questions(role, writer)}
-                for role in roles
-                if _phrases(role, writer) or _questions(role, writer)
+            signs=[
+                anchor(f"{writer.href('role', role.id)}#job-ads", writer.words.roles.signs.format(role.name))
+                for role in _roles(guide)
+                if role.ad_signals
             ],
             reading=writer.link("page", "reading-job-ads") if "reading-job-ads" in guide.pages else "",
         )
@@ -157,7 +290,6 @@ def _index(guide: Guide) -> Page:
         "roles",
         record,
         source="guide.yml",
-        contents=True,
     )
 
 
@@ -177,14 +309,22 @@ def _questions(role: Role, writer: PageWriter) -> tuple[tuple[Markup, Markup], .
     return tuple((writer.line(question.ask), writer.line(question.listen_for)) for question in role.ad_signals.questions) if role.ad_signals else ()
 
 
-def _role(guide: Guide, role: Role) -> Page:
+def _role(guide: Guide, role: Role, plans: Plans) -> Page:
     url = f"roles/{role.id}/"
     writer = PageWriter(guide, url)
 
     def record() -> RoleRecord:
+        findings = role.findings or RoleFindings()
+        workbench, needs = _workbench(guide, role, writer), _needs(guide, role, writer)
         return RoleRecord(
             role=role,
+            tone=_tone(guide, role),
             summary=writer.line(role.summary),
+            box=_box(guide, role, plans, writer),
+            figures=_figures(guide, role, writer),
+            distances=_distances(guide, role, plans, writer),
+            width=WIDTH,
+            findings={name: writer.line(getattr(findings, name)) for name in RoleFindings.model_fields},
             decisions=[
                 link
                 for link in decision_links(guide, writer)
@@ -197,8 +337,10 @@ def _role(guide: Guide, role: Role) -> Page:
             responsibilities=writer.lines(role.responsibilities),
             hiring=writer.lines(role.hiring),
             not_for_you_if=writer.lines(role.not_for_you_if),
-            workbench=_workbench(guide, role, writer),
-            needs=_needs(guide, role, writer),
+            workbench=workbench,
+            tools=len(live(guide.tools[identifier] for identifier in role.workbench)),
+            needs=needs,
+            skills=len(role.needs),
             pay=_claims(guide, role.pay, writer),
             pay_charts=charts([guide.claims[claim] for claim in role.pay], writer),
             demand=_claims(guide, role.demand, writer),
@@ -207,7 +349,6 @@ def _role(guide: Guide, role: Role) -> Page:
             criteria=comparison(guide, writer) if guide.only_role == role else (),
             retired_criteria=_retired_criteria(guide, writer) if guide.only_role == role else (),
             neighbours=[(neighbour.title, writer.line(neighbour.note)) for neighbour in role.neighbours],
-            paths=_paths_to(guide, role, writer),
             projects=writer.links("project", [project.id for project in guide.projects.values() if role.id in project.roles]),
             use_cases=writer.links("use-case", [case.id for case in guide.use_cases.values() if role.id in case.roles]),
         )
@@ -220,9 +361,82 @@ def _role(guide: Guide, role: Role) -> Page:
         "roles",
         record,
         source=role.path,
-        contents=True,
         tags=(role.name, *role.alternate_names),
     )
+
+
+def _box(guide: Guide, role: Role, plans: Plans, writer: PageWriter) -> list[Fact]:
+    """What a reader asks of a role first; what the guide does not say has no row."""
+    words, short = writer.words.role, role.in_short or RoleInShort()
+    rows = (
+        Fact(words.for_you_if, writer.line(short.for_you_if)),
+        Fact(words.not_if, writer.line(short.not_if)),
+        Fact(words.pay_row, writer.line(short.pay)),
+        Fact(words.demand_row, writer.line(short.demand)),
+        Fact(words.time, _time(guide, role, plans, writer)),
+        Fact(words.first, _first(guide, role, writer)),
+    )
+    return [row for row in rows if row.value]
+
+
+def _keys_to(guide: Guide, role: Role) -> list[PathKey]:
+    """The paths to a role, in the order of the people."""
+    return [
+        PathKey(persona, role.id)
+        for persona in guide.settings.personas
+        for path in guide.personas[persona].paths
+        if path.to == role.id
+    ]
+
+
+def _time(guide: Guide, role: Role, plans: Plans, writer: PageWriter) -> Markup:
+    """From the fewest hours of all paths to the role to the most."""
+    ranges = [plans[key].hours_range for key in _keys_to(guide, role)]
+    if not ranges:
+        return Markup("")
+    hours = writer.words.path.range.format(min(low for low, _ in ranges), max(high for _, high in ranges))
+    return Markup(writer.words.role.time_value).format(Markup("<strong>{}</strong>").format(hours))
+
+
+def _first(guide: Guide, role: Role, writer: PageWriter) -> Markup:
+    """The project that most paths to the role begin with, and its length."""
+    firsts = Counter(
+        path.first_project
+        for persona in guide.settings.personas
+        for path in guide.personas[persona].paths
+        if path.to == role.id and path.first_project
+    )
+    if not firsts:
+        return Markup("")
+    project = guide.projects[firsts.most_common(1)[0][0]]
+    return Markup(writer.words.role.first_value).format(writer.link("project", project.id), writer.hours(project.minutes))
+
+
+def _figures(guide: Guide, role: Role, writer: PageWriter) -> str:
+    """Whose the figures of the box are, of where and when, and how each is known; each once."""
+    short = role.in_short or RoleInShort()
+    claims = [link.id for text in (short.pay, short.demand) if text for link in links(text, LINE) if link.kind == "claim"]
+    known = dict.fromkeys(
+        ", ".join(part for part in (writer.publisher(claim), guide.claims[claim].period, known_words(guide.claims[claim], guide)) if part)
+        for claim in claims
+    )
+    return writer.words.role.figures.format("; ".join(known)) if known else ""
+
+
+def _distances(guide: Guide, role: Role, plans: Plans, writer: PageWriter) -> list[Distance]:
+    """How far the role is for each of the people, the nearest first."""
+    ranges = sorted((plans[key].hours_range, number, key) for number, key in enumerate(_keys_to(guide, role)))
+    most = max((high for (_, high), _, _ in ranges), default=1)
+    return [
+        Distance(
+            href=writer.to(key.url),
+            name=guide.personas[key.persona].name,
+            hours=range_of(plans[key], writer),
+            start=low * WIDTH // most,
+            width=max((high - low) * WIDTH // most, 4),
+        )
+        for (low, high), _, key in ranges
+    ]
 
 
 def _claims(guide: Guide, claims: tuple[str, ...], writer: PageWriter) -> tuple[ClaimRow, ...]:
@@ -256,20 +470,3 @@ def _ground(need: Need, writer: PageWriter) -> tuple[Markup, ...]:
     """What says that a skill is asked for: claims by their statements, and the editor's reason."""
     why = (Markup("{} {}").format(writer.words.role.reason, writer.line(need.why)),) if need.why else ()
     return (*writer.states(need.claims), *why)
-
-
-def _paths_to(guide: Guide, role: Role, writer: PageWriter) -> list[dict[str, object]]:
-    rows = []
-    for identifier in guide.settings.personas:
-        persona = guide.personas[identifier]
-        for path in persona.paths:
-            if path.to == role.id:
-                rows.append(
-                    {
-                        "persona": persona.name,
-                        "href": writer.to(PathKey(persona.id, role.id).url),
-                        "stance": getattr(writer.words.stance, path.stance),
-                        "stance_id": path.stance,
-                    }
-                )
-    return rows

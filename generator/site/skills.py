@@ -11,7 +11,10 @@ from ..model import Guide, Resource, Skill
 from ..planner import prerequisites
 from .paths import level_choices, script_words
 from .rows import ResourceRow, resource_row
-from .writer import Page, PageWriter, anchor, live
+from .writer import Fact, Page, PageWriter, anchor, live
+
+# Of what teaches a skill, so many are shown; the rest are folded.
+_SHOWN = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,11 +32,11 @@ class SkillRecord:
     skill: Skill
     summary: Markup
     facts: Sequence[Markup | str]
+    box: Sequence[Fact]
     levels: Sequence[tuple[object, ...]]
-    first: Sequence[Markup]
     then: Sequence[Markup]
     resources: Sequence[ResourceRow]
-    projects: Sequence[tuple[object, ...]]
+    more_resources: Sequence[ResourceRow]
     tools: Sequence[Markup]
     cases: Sequence[Markup]
     retired: Markup
@@ -129,7 +132,7 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
     def record() -> SkillRecord:
         area = next(area for area in guide.settings.areas if area.id == skill.area)
         levels = [
-            (writer.dots(level, beside_word=True), writer.level_word(level), writer.line(text), _roles_at(guide, skill.id, level, writer))
+            (writer.dots(level, beside_word=True), writer.level_word(level), writer.line(text))
             for level, text in ((1, skill.levels.aware), (2, skill.levels.working), (3, skill.levels.deep))
         ]
         teachers = sorted(
@@ -143,18 +146,11 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
                 anchor(writer.to(f"skills/#{area.id}"), area.name),
                 f"{writer.words.skill.also} {', '.join(skill.alternate_names)}" if skill.alternate_names else "",
             ),
+            box=_box(guide, skill, teachers, uses, writer),
             levels=levels,
-            first=[writer.link("skill", before) for before in skill.requires],
             then=writer.links("skill", uses.followers.get(skill.id, [])),
-            resources=[resource_row(resource, writer, skill.id) for resource in teachers],
-            projects=[
-                (
-                    writer.link("project", project),
-                    writer.dots(guide.projects[project].proves[skill.id]),
-                    writer.hours(guide.projects[project].minutes),
-                )
-                for project in uses.provers.get(skill.id, [])
-            ],
+            resources=[resource_row(resource, writer, skill.id) for resource in teachers[:_SHOWN]],
+            more_resources=[resource_row(resource, writer, skill.id) for resource in teachers[_SHOWN:]],
             tools=writer.links("tool", uses.tools.get(skill.id, [])),
             cases=writer.links("use-case", uses.cases.get(skill.id, [])),
             retired=writer.retired("skill", skill),
@@ -174,16 +170,34 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
     )
 
 
-def _roles_at(guide: Guide, skill: str, level: int, writer: PageWriter) -> tuple[Markup, ...]:
-    """Roles whose hiring bar or full need of a skill lies at this level, with the word for which."""
-    roles = []
-    for identifier in guide.settings.roles:
-        need = guide.roles[identifier].needs.get(skill)
-        if need is not None and need.core == level:
-            word = writer.words.need.both if need.full == level else writer.words.need.core
-        elif need is not None and need.full == level:
-            word = writer.words.need.full
-        else:
-            continue
-        roles.append(Markup("{} {}").format(writer.link("role", identifier), word))
-    return tuple(roles)
+def _box(guide: Guide, skill: Skill, teachers: list[Resource], uses: _Uses, writer: PageWriter) -> list[Fact]:
+    """Who needs it how well, what comes before it, what to begin with and what shows it; what the guide does not say has no row."""
+    words = writer.words.skill
+    first = writer.links("skill", skill.requires)
+    projects = (
+        _with_hours(writer.link("project", project), guide.projects[project].minutes, writer)
+        for project in uses.provers.get(skill.id, [])
+    )
+    rows = (
+        Fact(words.needed, Markup("<br>").join(_needed(guide, role, skill.id, writer) for role in uses.needers.get(skill.id, []))),
+        Fact(words.first, Markup(", ").join(first) if first else words.nothing_first),
+        Fact(words.begin, _with_hours(writer.link("resource", teachers[0].id), teachers[0].minutes, writer) if teachers else ""),
+        Fact(words.show, Markup(", ").join(projects)),
+    )
+    return [row for row in rows if row.value]
+
+
+def _with_hours(link: Markup, minutes: int, writer: PageWriter) -> Markup:
+    return Markup("{} {}").format(link, _aside(writer.hours(minutes)))
+
+
+def _aside(text: str) -> Markup:
+    return Markup('<span class="fp-by">{}</span>').format(text)
+
+
+def _needed(guide: Guide, role: str, skill: str, writer: PageWriter) -> Markup:
+    """A role, with the level at which it asks for a skill to be hired, and once settled."""
+    need, words = guide.roles[role].needs[skill], writer.words
+    levels = [(need.core, words.need.core), (need.full, words.need.full)] if need.core != need.full else [(need.full, words.need.both)]
+    said = (words.skill.needed_at.format(writer.level_word(level), word) for level, word in levels if level)
+    return Markup("{} {}").format(writer.link("role", role), _aside(", ".join(said)))

@@ -55,7 +55,15 @@ else {
   const opener = document.querySelector('[data-fp-opens="__search"]');
   opener?.addEventListener("click", () => document.querySelector(".md-search").click());
 }
+/** Opens the fold that the address leads to: its line holds the anchor, and who followed a link wants what is inside. */
+function unfold() {
+  const fold = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".fp-part > summary")?.parentElement;
+  if (fold) fold.open = true;
+}
+
 frames();
 addEventListener("resize", frames);
+unfold();
+addEventListener("hashchange", unfold);
 const drawn = () => document.documentElement.classList.remove("fp-waits");
 for (const [part, module] of Object.entries(PARTS)) if (document.querySelector(part)) import(module).finally(drawn);

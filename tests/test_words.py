@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from generator.model import Language, evidence, learning, types
+from generator.model.evidence import ArgumentFinding
 from generator.model.people import PersonaPath
 from generator.model.types import Scalar
 from generator.planner.paths import VARIANTS
@@ -155,6 +156,7 @@ def test_every_word_is_asked_for() -> None:
     by_value |= {f"{group}.{name}" for group in ("navigation", "groups") for name in WORDS[group]}
     by_value |= {f"path.variant.{variant}" for variant in WORDS["path"]["variant"]}
     by_value |= {f"step.tried.{result.replace('-', '_')}" for result in get_args(learning.TrialResult)}
+    by_value |= {f"finding.{finding.replace('-', '_')}" for finding in get_args(ArgumentFinding)}
     by_value |= {f"questions.kinds.{name}" for name in WORDS["questions"]["kinds"]}
     by_value |= {f"contribute.holds.{name}" for name in SCALARS} | {"contribute.holds.part"}
     by_value |= {f"follow.{group}.{name}" for group in ("says", "shared", "states", "levels") for name in WORDS["follow"][group]}

@@ -1,13 +1,13 @@
 """The named rules over a whole guide, in the order in which the contributors' reference lists them, and what is refused before them."""
 
 from ..content.load import REFUSALS
-from . import decisions, evidence, faq, identity, learning, look, plans, references
+from . import decisions, evidence, faq, glance, identity, learning, look, plans, references
 from .plans import no_plans
 from .rule import PLANS, Finding, Named, Rule
 
 RULES: tuple[Rule, ...] = tuple(
     value
-    for module in (references, identity, learning, plans, decisions, evidence, faq, look)
+    for module in (references, identity, learning, plans, decisions, evidence, faq, glance, look)
     for value in vars(module).values()
     if isinstance(value, Rule)
 )

@@ -370,7 +370,7 @@ def _box(guide: Guide, role: Role, plans: Plans, writer: PageWriter) -> list[Fac
     words, short = writer.words.role, role.in_short or RoleInShort()
     rows = (
         Fact(words.for_you_if, writer.line(short.for_you_if)),
-        Fact(words.not_if, writer.line(short.not_if)),
+        Fact(words.not_if, writer.line(short.not_if or next(iter(role.not_for_you_if), None))),
         Fact(words.pay_row, writer.line(short.pay)),
         Fact(words.demand_row, writer.line(short.demand)),
         Fact(words.time, _time(guide, role, plans, writer)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -21,8 +21,8 @@ from generator.content.figures import unsourced
 from generator.content.load import load
 from generator.content.text import links, plain
 from generator.model import FOLDERS, KINDS, Language, Markdown, Settings
-from generator.model.limits import ACT_LENGTH, LABEL_LENGTH, NAME_LENGTH
-from generator.model.types import Act, Entity, Label, Name, Outside, check_url
+from generator.model.limits import ACT_LENGTH, LABEL_LENGTH, LINE_LENGTH, NAME_LENGTH, TAGLINE_LENGTH
+from generator.model.types import Act, Entity, Label, Name, Outside, Scalar, Tagline, check_url
 
 # What the theme shows on every page, and on the page that is shown for what is not there.
 TITLE = "&lt;img src=x onerror=window.hit=1&gt; \" onmouseover=\"window.hit=1"
@@ -36,15 +36,17 @@ class Field:
     kind: str
     place: tuple[str, ...]
     sort: str | Markdown
-    """`name`, `act`, `label`, `url`, or the mark of a Markdown text."""
+    """`name`, `act`, `label`, `tagline`, `url`, or the mark of a Markdown text."""
+    most: int = field(default=LINE_LENGTH, compare=False)
+    """The most letters that it may have."""
 
     def __str__(self) -> str:
         return f"{self.kind}.{'.'.join(self.place)}"
 
 
 # Texts of one line without Markdown, by the letters they may have.
-NAMES = {"name": NAME_LENGTH, "act": ACT_LENGTH, "label": LABEL_LENGTH}
-_SORT_OF = ((Name, "name"), (Act, "act"), (Label, "label"))
+NAMES = {"name": NAME_LENGTH, "act": ACT_LENGTH, "label": LABEL_LENGTH, "tagline": TAGLINE_LENGTH}
+_SORT_OF = ((Name, "name"), (Act, "act"), (Label, "label"), (Tagline, "tagline"))
 # Names that are no words of the guide: the repository looks them up.
 CODES = frozenset({Field("guide", ("branch",), "name")})
 STATEMENT = Field("claim", ("statement",), Markdown(figures=False))
@@ -55,8 +57,8 @@ Choose = Callable[[Field, str], str]
 def fields() -> tuple[Field, ...]:
     """Every field that takes text, but for those that no file can hold: the guide itself and a page are never retired."""
     models = {"guide": Settings, **KINDS}
-    found = (field for kind, model in models.items() for field in _fields(model, kind, ()))
-    return tuple(field for field in found if field.place[0] != "retired" or field.kind not in ("guide", "page"))
+    found = (each for kind, model in models.items() for each in _fields(model, kind, ()))
+    return tuple(each for each in found if each.place[0] != "retired" or each.kind not in ("guide", "page"))
 
 
 def full_tree(choose: Choose = lambda field, plain: plain) -> dict[str, bytes]:
@@ -108,7 +110,7 @@ def _hostile(turn: int) -> Choose:
     def choose(field: Field, plain: str) -> str:
         if field.sort == "url" or field in CODES:
             return plain
-        packs = _packs(field.sort)
+        packs = _packs(field.sort, field.most)
         text = packs[(min(turn, _turns(field) - 1) * _times()[field] + met[field]) % len(packs)]
         met[field] += 1
         # A text that a claim stands behind keeps its link, and a claim says its own figure.
@@ -132,7 +134,7 @@ def _times() -> Mapping[Field, int]:
 
 def _turns(field: Field) -> int:
     """After how many guides a field had all its texts."""
-    return -(-len(_packs(field.sort)) // _times()[field])
+    return -(-len(_packs(field.sort, field.most)) // _times()[field])
 
 
 def accepted(sort: str | Markdown) -> tuple[str, ...]:
@@ -146,16 +148,19 @@ def refused_links() -> tuple[str, ...]:
 
 
 @cache
-def _packs(sort: str | Markdown) -> tuple[str, ...]:
-    """All accepted texts, a few in each. A text holds one with a backtick at most, as its last: it could make code of what follows."""
+def _packs(sort: str | Markdown, most: int) -> tuple[str, ...]:
+    """All accepted texts that are not too long, a few in each. A text holds one with a backtick at most, as its last: it could make code of
+    what follows."""
     blocks = isinstance(sort, Markdown) and sort.blocks
     article = isinstance(sort, Markdown) and sort.headings
-    limit = NAMES[sort] if isinstance(sort, str) else 30_000 if article else 3_400 if blocks else 340
+    limit = NAMES[sort] if isinstance(sort, str) else 30_000 if article else 3_400 if blocks else min(most, 340)
     join = "\n\n" if blocks else " "
     packs: list[str] = []
     closed: set[int] = set()
     for vector in sorted(accepted(sort), key=lambda vector: "`" in vector):
         text = vector if blocks else " ".join(vector.split())
+        if len(text) > limit:
+            continue
         last = "`" in vector and sort not in NAMES and not article
         for number, pack in enumerate(packs):
             joined = f"{pack}{join}{text}"
@@ -227,7 +232,7 @@ def _hints(model: type[BaseModel]) -> Iterator[tuple[str, Any, Any]]:
 def _fields(hint: Any, kind: str, place: tuple[str, ...]) -> Iterator[Field]:
     sort = _sort(_plain(hint))
     if sort:
-        yield Field(kind, place, sort)
+        yield Field(kind, place, sort, _most(_plain(hint)))
         return
     for inner, step in _inside(hint):
         yield from _fields(inner, kind, (*place, step) if step else place)
@@ -240,6 +245,10 @@ def _sort(hint: Any) -> str | Markdown | None:
     if any(isinstance(mark, Outside) for mark in getattr(hint, "__metadata__", ())):
         return "url"
     return next((mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Markdown)), None)
+
+
+def _most(hint: Any) -> int:
+    return next((mark.high for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Scalar) and mark.high), LINE_LENGTH)
 
 
 def _inside(hint: Any) -> Iterable[tuple[Any, str]]:
@@ -277,7 +286,7 @@ def _of_value(hint: Any, value: Any, kind: str, place: tuple[str, ...], choose: 
     plain = _plain(hint)
     sort = _sort(plain)
     if sort:
-        return choose(Field(kind, place, sort), value)
+        return choose(Field(kind, place, sort, _most(plain)), value)
     bare = _bare(hint)
     if isinstance(bare, type) and issubclass(bare, BaseModel):
         return _of_model(bare, value, kind, place, choose)

@@ -86,7 +86,7 @@ class TestRole:
         assert box(html) == [
             ("For you if", "you like the night."), ("Not if", "You sleep late."), ("Pay", f"18 EUR {mark} an hour."),
             ("Demand", f"A loaf takes 18 hours {mark} ."), ("Time", "10 to 20 h , by where you start"),
-            ("First step", "First loaf , a project of 6 h")]
+            ("First step", "A first loaf , a project of 6 h")]
         assert "Figures: " in html and text(html).count("Figures: ") == 1
 
     def test_a_guide_without_short_forms_has_a_box_of_what_follows_from_it(self, tiny: Output) -> None:
@@ -116,7 +116,8 @@ class TestRole:
 
     def test_a_section_that_is_not_given_has_no_heading(self) -> None:
         tree = tiny()
-        tree["roles/baker.yml"] = {name: tree["roles/baker.yml"][name] for name in ("name", "summary", "approach", "description", "needs", "criteria")}
+        needed = ("name", "summary", "approach", "description", "needs", "criteria")
+        tree["roles/baker.yml"] = {name: tree["roles/baker.yml"][name] for name in needed}
         html = page(made(tree), "roles/baker/")
         assert headings(html) == ["How far from where you are?", "What the work is", "What you need to know", "Around it"]
 
@@ -200,7 +201,8 @@ class TestPersona:
         first, second = (part.partition("</details>")[0] for part in html.split('<details class="fp-fold fp-part">')[1:3])
         assert "By hand. A mixer saves an hour." in first and 'href="../../debates/machine-or-hand/"' in first
         answer = guide.faq["do-i-need-an-oven"].answer
-        assert text(second).startswith(f"Where would I bake? {answer.split('.')[0]}") and 'href="../../questions/#do-i-need-an-oven"' in unescape(second)
+        assert text(second).startswith(f"Where would I bake? {answer.split('.')[0]}")
+        assert 'href="../../questions/#do-i-need-an-oven"' in unescape(second)
         assert "Am I too late?" in html, "what nothing answers is still asked"
         assert 'href="../../paths/home-cook/#worries">Home cook</a>' in unescape(page(output, "debates/machine-or-hand/"))
 

@@ -92,8 +92,8 @@ class RoleInShort(Part):
 
     for_you_if: Brief | None = text_field("Whom it suits, after the words \"For you if\".", "you like to begin again from a lump.", None)
     not_if: Brief | None = text_field("Whom it does not suit, after \"Not if\".", "you want to see today what you made today.", None)
-    pay: Brief | None = text_field("What it pays.", "[$200](claim:median-day-rate) a day in ads.", None)
-    demand: Brief | None = text_field("How many ask for it.", "[30](claim:open-places-2026) open places.", None)
+    pay: Brief | None = text_field("What it pays.", "Little at first; most live from courses.", None)
+    demand: Brief | None = text_field("How many ask for it.", "Few places, and most are filled by word of mouth.", None)
 
 
 class RoleFindings(Part):
@@ -201,8 +201,9 @@ class Persona(Entity):
     )
     rhythm: Rhythm | None = Field(None, description="How often this reader wants something to show; left out, as guide.yml says.")
     worries: tuple[Line, ...] = text_field(
-        "What they ask themselves. Written as a link to a question or a debate, the page answers it in place.",
-        ["[Is it too late?](faq:do-i-need-a-kiln)"], ())
+        "What they ask themselves. Written as a link to a question or a debate, as in `[Is it too late?](faq:too-late)`, the page answers it in "
+        "place.",
+        ["Is it too late?"], ())
     advice: Prose = text_field("What this guide tells them.", "Start with a bowl.")
     stay: Prose | None = text_field("What staying, and going deeper, would mean.", "Become the one who ...", None)
     pay_change: PayChange | None = Field(None, description="What moving would change in pay.")

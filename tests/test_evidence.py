@@ -278,3 +278,8 @@ class TestLinkedData:
         reviews = {thing["@id"].partition("#")[2]: thing for thing in data["evidence/craft/index.md"]["@graph"] if thing["@type"] == "ClaimReview"}
         assert reviews["rise"]["reviewRating"]["ratingExplanation"] == "confirmed; counted by this guide"
         assert reviews["hostile"]["claimReviewed"] == HOSTILE == reviews["hostile"]["itemReviewed"]["text"]
+
+
+def test_every_source_of_the_first_guide_is_weighed(real_guide: Guide) -> None:
+    """By what is known of it: a reader is told of none that it has no weight yet."""
+    assert [source.id for source in real_guide.sources.values() if source.weight == "unweighed"] == []

@@ -53,8 +53,7 @@ class TestEveryPath:
     def test_is_proven_at_every_stage(self, real_guide: Guide, persona: str, role: str, full: bool, free: bool) -> None:
         plan = _planned(real_guide, persona, role, full, free)
         unproven = {stage.name for stage in plan.stages if stage.value != stage.bound}
-        # The search for an order is broken off where a path has little to show: two of the researcher's.
-        assert unproven <= ({"rows", "order"} if role == "ml-researcher" else set())
+        assert unproven == set()
         assert [stage.name for stage in plan.stages] == STAGES
 
     def test_begins_with_its_personas_first_project(self, real_guide: Guide, persona: str, role: str, full: bool, free: bool) -> None:

@@ -20,11 +20,12 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}(?: .*)?$", re.MULTILINE)
 
 @dataclass(frozen=True, kw_only=True)
 class RowLink:
-    """A row of a list: a link, and what stands at its end."""
+    """A row of a list: a link, what stands at its end, and below what it is about and who does it."""
 
     link: Markup
-    says: str
+    says: Markup | str
     about: Markup = Markup("")
+    by: Sequence[Markup] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ class DebateRecord:
 class UseCasesRecord:
     """What `use-cases.md.jinja` prints."""
 
-    rows: Sequence[Mapping[str, object]]
+    rows: Sequence[RowLink]
     decisions: Sequence[Mapping[str, object]]
 
 
@@ -151,7 +152,11 @@ def _debate(guide: Guide, debate: Debate) -> Page:
                     for link in links(worry, LINE)
                 )
             ],
-            also=[_debate_row(other, writer) for other in live(guide.debates.values()) if other is not debate],
+            also=[
+                RowLink(link=writer.link("debate", other.id), says=other.short or "")
+                for other in live(guide.debates.values())
+                if other is not debate
+            ],
         )
 
     return Page(url, "debate.md.jinja", debate.name, writer.summary(debate.summary), "debates", record, source=debate.path)
@@ -197,12 +202,12 @@ def _use_cases(guide: Guide, cases: list[UseCase]) -> Page:
         used = live(cases)
         asked = {decision for case in used for decision in case.outcomes}
         rows = [
-            {
-                "name": case.name,
-                "href": writer.href("use-case", case.id),
-                "approach": writer.line(case.approach),
-                "roles": writer.links("role", case.roles),
-            }
+            RowLink(
+                link=writer.link("use-case", case.id),
+                says=Markup(", ").join(_outcomes(guide, case, writer)),
+                about=writer.line(case.approach),
+                by=writer.links("role", case.roles),
+            )
             for case in sorted(used, key=lambda case: case.name.casefold())
         ]
         return UseCasesRecord(
@@ -240,11 +245,18 @@ def _use_case(guide: Guide, case: UseCase) -> Page:
     return Page(url, "use-case.md.jinja", case.name, writer.summary(case.approach), "use-cases", record, source=case.path)
 
 
+def _outcomes(guide: Guide, case: UseCase, writer: PageWriter) -> list[Markup]:
+    """What the decisions call the approach that fits."""
+    return [outcome_link(guide, decision, outcome, writer) for decision, outcome in case.outcomes.items()]
+
+
 def _case_box(guide: Guide, case: UseCase, writer: PageWriter) -> list[Fact]:
     """What a decision calls the approach, and who builds it."""
     words = writer.words.use_cases
-    outcomes = (outcome_link(guide, decision, outcome, writer) for decision, outcome in case.outcomes.items())
-    rows = (Fact(words.approach, Markup(", ").join(outcomes)), Fact(words.roles, Markup(", ").join(writer.links("role", case.roles))))
+    rows = (
+        Fact(words.approach, Markup(", ").join(_outcomes(guide, case, writer))),
+        Fact(words.roles, Markup(", ").join(writer.links("role", case.roles))),
+    )
     return [row for row in rows if row.value]
 
 

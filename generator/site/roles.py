@@ -409,7 +409,8 @@ def _first(guide: Guide, role: Role, writer: PageWriter) -> Markup:
     if not firsts:
         return Markup("")
     project = guide.projects[firsts.most_common(1)[0][0]]
-    return Markup(writer.words.role.first_value).format(writer.link("project", project.id), writer.hours(project.minutes))
+    hours = Markup('<span class="fp-hours">{}</span>').format(writer.hours(project.minutes))
+    return Markup(writer.words.role.first_value).format(writer.link("project", project.id), hours)
 
 
 def _figures(guide: Guide, role: Role, writer: PageWriter) -> str:

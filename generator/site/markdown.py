@@ -126,6 +126,8 @@ def _plain(nodes: Iterable[Node | str], inside: str = "") -> Iterator[Node | str
                 children = list(_blocks_of(children))
             kept = {name: value for name, value in node.attributes.items() if name in ("href", "start")}
             yield Node(node.tag, kept, children)
+        elif node.tag == "summary" and any(isinstance(child, Node) and child.tag in _HEADINGS for child in node.children):
+            yield from _blocks_of(_plain(node.children, inside))
         elif node.tag in _CAPTIONS or node.tag in _HEADINGS:
             yield Node("p", {}, [Node("strong", {}, list(_plain(node.children, inside)))])
         elif node.tag in _GROUPS and inside in ("dl", "table"):

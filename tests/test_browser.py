@@ -47,6 +47,91 @@ class TestShell:
                 expect(page.locator("#__drawer")).not_to_be_checked()
 
 
+class TestFrame:
+    """What surrounds every page: tabs, the fold beside them, the edges, what a finger can hit, and the page for what is not there."""
+
+    def test_every_section_is_a_tab_or_in_the_fold_beside_them(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=DESK) as reader:
+            page = reader.go("skills/rag/")
+            header, fold = page.locator(".md-header"), page.locator(".fp-more")
+            assert header.locator(".fp-tabs > ul a").all_inner_texts() == ["Decide", "Roles", "Paths", "Evidence"]
+            opener = header.get_by_text("More", exact=True)
+            expect(fold.get_by_role("link", name="Projects")).to_be_hidden()
+            opener.focus()
+            page.keyboard.press("Enter")
+            expect(fold.get_by_role("link", name="Skills")).to_have_attribute("aria-current", "true")
+            page.keyboard.press("Escape")
+            expect(fold.get_by_role("link", name="Projects")).to_be_hidden()
+            expect(opener).to_be_focused()
+            opener.click()
+            page.get_by_role("main").locator("h1").click()
+            expect(fold.get_by_role("link", name="Projects")).to_be_hidden()
+            opener.click()
+            fold.get_by_role("link", name="How to read a job ad").click()
+            reader.at("reading-job-ads/")
+            expect(page.locator(".fp-more [aria-current]")).to_have_text("How to read a job ad")
+
+    def test_the_fold_opens_without_scripts_and_the_menu_of_a_phone_has_its_groups(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=DESK, java_script_enabled=False) as reader:
+            page = reader.go("about/")
+            page.locator(".fp-more summary").click()
+            expect(page.locator(".fp-more").get_by_role("link", name="Tools")).to_be_visible()
+            tabs, groups = page.locator(".fp-tabs > ul a").all_inner_texts(), page.locator(".fp-more .fp-group").all_inner_texts()
+            page.set_viewport_size(PHONE)
+            page.locator(".fp-opener-plain").click()
+            expect(page.locator("#fp-menu a").first).to_be_visible()
+            assert page.locator("#fp-menu .fp-sections__tabs a").all_inner_texts() == tabs
+            assert page.locator("#fp-menu .fp-group").all_inner_texts() == groups
+
+    @pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1280"])
+    def test_everything_begins_at_one_edge(self, browser: Browser, real_url: str, size: Any) -> None:
+        with reading(browser, real_url, viewport=size) as reader:
+            for path in TestWalk.KINDS:
+                page = reader.go(path)
+                edges = {round(page.locator(part).first.evaluate("part => part.getBoundingClientRect().left"))
+                         for part in ("h1", ".fp-footer__map", ".fp-opener--menu svg" if size == PHONE else ".fp-sign")}
+                assert edges == {16 if size == PHONE else 60}, path
+
+    def test_the_main_act_of_the_home_page_is_on_the_first_screen_of_a_phone(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=PHONE) as reader:
+            page = reader.go("")
+            act = page.locator(".fp-button:visible")
+            assert act.all_inner_texts() == ["Which role fits me?"]
+            box = act.bounding_box()
+            assert box and box["y"] + box["height"] < PHONE["height"] * 2 / 3
+            act.click()
+            reader.at("decide/which-role/")
+
+    # What can be hit and stands alone; a link inside a sentence is as high as its line.
+    SMALL = """() => [...document.querySelectorAll("a, button, summary, select, input:not([type=checkbox], [type=radio])")]
+      .filter((part) => part.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !part.matches(".headerlink, .fp-skip"))
+      .filter((part) => { const { width, height } = part.getBoundingClientRect(); return width > 1 && height < 23.9; })
+      .filter((part) => { const own = part.textContent.trim().length, all = part.closest("p, li, dd, dt, td, th, div, h3").textContent.trim().length;
+        return all <= own + 3 || part.closest("nav, ul[class*=fp-chips]"); })
+      .map((part) => `${part.tagName} ${part.textContent.trim()}`)"""
+
+    def test_what_stands_alone_can_be_hit_by_a_finger(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=PHONE) as reader:
+            for path in TestWalk.KINDS:
+                if not path.startswith(("decide/", "paths/")):
+                    assert (path, reader.go(path).evaluate(self.SMALL)) == (path, [])
+
+    def test_a_page_that_is_not_there_names_those_of_nearly_its_address(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=PHONE) as reader:
+            page = reader.go("skils/raag/")
+            near = page.locator("#fp-lost")
+            expect(near).to_contain_text("Did you mean one of these?")
+            near.get_by_role("link", name="Retrieval-augmented generation").click()
+            reader.at("skills/rag/")
+            page = reader.go("xyzzy/")
+            expect(near).to_be_hidden()
+            page.get_by_label("Search this guide").fill("retrieval")
+            page.locator(".fp-lost").get_by_role("button").click()
+            reader.at("?q=retrieval")
+            assert [fault for fault in reader.faults if not fault.endswith(("skils/raag/", "xyzzy/")) and "404" not in fault] == []
+            reader.faults.clear()
+
+
 class TestWalk:
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     @pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1280"])
@@ -104,7 +189,7 @@ class TestWalk:
         with reading(browser, real_url, viewport=PHONE) as reader:
             page = reader.go("skills/no-such-skill/deep/down/")
             reader.heading("There is no such page")
-            page.locator(".fp-lost").get_by_role("link", name="Roles").click()
+            page.locator(".fp-lost__map").get_by_role("link", name="Roles").click()
             reader.at("roles/")
             assert [fault for fault in reader.faults if not fault.endswith("skills/no-such-skill/deep/down/") and "404" not in fault] == []
             reader.faults.clear()
@@ -200,13 +285,58 @@ class TestCatalogue:
     def test_what_nothing_fits_is_said(self, browser: Browser, real_url: str) -> None:
         with reading(browser, real_url, viewport=PHONE) as reader:
             page = reader.go("resources/?kind=competition&cost=paid&level=beginner&role=ai-engineer")
-            expect(page.locator("#fp-filter output")).to_have_text("Nothing fits. Loosen a filter.")
+            expect(page.locator("#fp-filter output")).to_have_text("Nothing fits. Try fewer words, or loosen a filter.")
             assert self._shown(page) == 0
+
+    @pytest.mark.parametrize(("path", "words", "choice", "order"), [
+        ("resources/", "docker", ("kind", "tutorial"), "hours"), ("skills/", "retriev", ("role", "ai-engineer"), "title"),
+        ("projects/", "repository", ("role", "ml-engineer"), "title"), ("tools/", "model", ("skill", "agent-design"), "title"),
+        ("evidence/sources/", "board", ("kind", "company"), "used"),
+    ])
+    def test_each_is_looked_through_by_words_and_choices_and_put_in_order(
+        self, browser: Browser, real_url: str, path: str, words: str, choice: tuple[str, str], order: str,
+    ) -> None:
+        with reading(browser, real_url, viewport=PHONE) as reader:
+            page = reader.go(path)
+            items, output = page.locator(".fp-item"), page.locator("#fp-filter output")
+            total, listed = items.count(), items.all_inner_texts()
+            expect(output).to_have_text(f"{total} of {total} shown")
+            page.get_by_label("Find by words").fill(words)
+            expect(page.locator(".fp-item:visible").first).to_contain_text(re.compile(words, re.IGNORECASE))
+            with_words = page.locator(".fp-item:visible").count()
+            expect(output).to_have_text(f"{with_words} of {total} shown")
+            assert 0 < with_words < total
+            page.get_by_label("Find by words").fill("")
+            page.locator(f"select[name={choice[0]}]").select_option(choice[1])
+            page.locator("select[name=order]").select_option(order)
+            chosen = page.locator(f".fp-item[data-{choice[0]}~={choice[1]}]").count()
+            expect(output).to_have_text(f"{chosen} of {total} shown")
+            assert 0 < chosen < total and page.locator(".md-content h2:visible").all_inner_texts() in ([], ["How sources are weighed"])
+            key = "part => part.textContent.trim().toLowerCase()" if order == "title" else f"part => Number(part.dataset.{order})"
+            keys = page.locator(".fp-item:visible").evaluate_all(f"parts => parts.map({key})")
+            assert keys == sorted(keys, reverse=order == "used")
+            page.reload()
+            expect(output).to_have_text(f"{chosen} of {total} shown")
+            reader.at(f"{path}?{choice[0]}={choice[1]}&order={order}")
+            page.get_by_role("button", name="Show all").click()
+            reader.at(path)
+            assert items.all_inner_texts() == listed, "as the page has it"
+
+    def test_picks_are_marked_and_can_be_asked_for_alone(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=PHONE) as reader:
+            page = reader.go("resources/")
+            picked = page.locator(".fp-picked").count()
+            page.get_by_label("Only our picks").check()
+            expect(page.locator("#fp-filter output")).to_contain_text(f"{picked} of ")
+            reader.at("resources/?pick=yes")
+            assert self._shown(page) == picked == page.locator(".fp-picked:visible").count() > 20
+            page.reload()
+            expect(page.get_by_label("Only our picks")).to_be_checked()
 
     QUERIES = (
         "cost=<script>window.hit=1</script>&kind=\"><img src=x onerror=window.hit=1>", "__proto__=x&constructor=y&toString=z&kind=__proto__",
         "cost=free'&kind[]=book&skill=*&cost]=free&\"]=x", "role=" + "x" * 5000, "&".join(f"cost={number}" for number in range(300)),
-        "cost=free%00&%&=&=&&=&cost&\\=\\", "level=\u202e&cost=FREE&name=cost&fp-filter=x",
+        "cost=free%00&%&=&=&&=&cost&\\=\\", "level=\u202e&cost=FREE&name=cost&fp-filter=x", "order=constructor&order=data-cost&pick=no&pick",
     )
 
     def test_a_hostile_query_leaves_a_clean_page(self, browser: Browser, real_url: str) -> None:

@@ -39,7 +39,7 @@ OWN_META = {"generator", "Content-Security-Policy"}
 OWN_WORDS = {"Table of contents", "On this page"}
 # Where everything stands, and in which colours and types; what opens the search counts as one thing.
 LOOKS = """() => [...document.querySelectorAll(".fp-skip, .md-header__inner > :not(.md-search), .md-header__inner > * svg, .md-search__form, "
-    + ".md-search__button, .md-tabs *, .md-content, .md-content *, .md-nav--secondary a, .fp-footer *")]
+    + ".md-search__button, .fp-tabs *, .md-content, .md-content *, .md-nav--secondary a, .fp-footer *")]
   .filter((part) => part.checkVisibility({ visibilityProperty: true }) && !part.matches(".md-search svg"))
   .map((part) => {
     const { x, y, width, height } = part.getBoundingClientRect(), style = getComputedStyle(part), search = part.matches(".md-search *");

@@ -171,7 +171,7 @@ class TestNavigation:
     def test_the_menu_is_sections_and_not_pages(self, tiny: Output) -> None:
         menu = navigation(guide_of(tiny_tree()), tiny.pages)
         assert [name for entry in menu for name in entry] == [
-            "Home", "Decide", "Roles", "Paths", "Skills", "Projects", "Resources", "Evidence", "Use-cases", "Tools", "Debates", "Questions",
+            "Home", "Decide", "Roles", "Paths", "Evidence", "Skills", "Projects", "Resources", "Tools", "Questions", "Debates", "Use-cases",
             "Contribute", "About"]
         assert all(name.count("/") <= 1 for entry in menu for name in entry.values())
 

@@ -260,8 +260,9 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(name: str, shaped: Any) ->
     settings = engine_settings(guide, output.pages)
     menu = [file for entry in settings["nav"] for file in entry.values()]
     assert menu and all(file.removesuffix("index.md") in pages for file in menu)
-    entries = [*settings["extra"]["tabs"], *chain.from_iterable(group["entries"] for group in settings["extra"]["map"])]
-    assert all(entry["url"] in pages for entry in entries) and all(group["entries"] for group in settings["extra"]["map"])
+    groups = settings["extra"]["groups"]
+    entries = [*settings["extra"]["tabs"], *chain.from_iterable(group["entries"] for group in groups)]
+    assert all(entry["url"] in pages for entry in entries) and all(group["entries"] for group in groups)
 
 
 def spoken(guide: Guide, output: Output, pages: Mapping[str, _Page]) -> Iterator[tuple[str, str]]:
@@ -271,7 +272,7 @@ def spoken(guide: Guide, output: Output, pages: Mapping[str, _Page]) -> Iterator
             yield page.url, " ".join((page.title, page.description, pages[page.url].text))
     settings = engine_settings(guide, output.pages)
     yield "menu", " ".join(name for entry in settings["nav"] for name in entry)
-    yield "foot", " ".join(entry["name"] for group in settings["extra"]["map"] for entry in group["entries"])
+    yield "foot", " ".join(entry["name"] for group in settings["extra"]["groups"] for entry in group["entries"])
 
 
 @pytest.mark.parametrize("kind", KINDS)

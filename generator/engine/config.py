@@ -13,7 +13,7 @@ from .. import HOME, PACKAGE, PROGRAM
 from ..model import Guide
 from ..site.evidence_log import FEED
 from ..site.look import LOGO, LOOK
-from ..site.registry import GROUPS, TABS, Page, navigation, sections
+from ..site.registry import Page, groups, navigation, tabs
 
 _CONFIG_MARK = f"# Written by `{PROGRAM}`; edits are lost. The theme is set in the mkdocs.yml that this one inherits from.\n"
 
@@ -41,7 +41,6 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
     """What the engine is told of this guide, by the names of its configuration."""
     settings = guide.settings
     words = guide.language.words
-    there = {section: {"section": section, "name": name, "url": url} for section, (name, url) in sections(guide, pages).items()}
     return {
         "site_name": settings.title,
         # The theme prints it as it is where a page has no description of its own.
@@ -50,12 +49,9 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
         "theme": {"language": settings.language} | ({"favicon": LOGO} if guide.logo else {}),
         "nav": navigation(guide, pages),
         "extra": {
-            "tabs": [there[section] for section in TABS if section in there],
-            "map": [
-                {"name": getattr(words.groups, group), "entries": [there[section] for section in members if section in there]}
-                for group, members in GROUPS.items()
-                if there.keys() & set(members)
-            ],
+            "short_title": settings.short_title or settings.title,
+            "tabs": [vars(tab) for tab in tabs(guide, pages)],
+            "groups": [{"name": name, "entries": [vars(entry) for entry in entries]} for name, entries in groups(guide, pages)],
             "repository": settings.repository or "",
             "licence": settings.licences.content,
             "as_of": guide.language.date(settings.as_of),

@@ -32,6 +32,7 @@ from .types import (
     Entity,
     Host,
     Id,
+    Label,
     LanguageCode,
     Line,
     Name,
@@ -84,8 +85,9 @@ class Arm(Part):
 class HomeFigure(Part):
     """A figure shown on the home page."""
 
-    claim: ClaimId = text_field("The claim; its value, place and year are shown.", "clay-shrinks")
-    says: Line = text_field("What it says, in a few words.", "is what clay shrinks by")
+    claim: ClaimId = text_field("The claim; its value, place and period are shown, and drawn over time where it has a series.", "clay-shrinks")
+    beside: ClaimId | None = text_field("A claim that measures the same of something else, drawn beside it on one scale.", "clay-shrinks-less", None)
+    says: Line = text_field("What is to be seen, in a few words: the title of the figure.", "Stoneware shrinks by an eighth")
 
 
 class Look(Part):
@@ -103,6 +105,8 @@ class Settings(Entity):
     """guide.yml: what the guide is called, where it lives and in which order it shows things."""
 
     title: Name = text_field("The guide's title.", "Potter or weaver?")
+    short_title: Label | None = text_field(
+        "Its title where there is little room, as in the head of every page; left out, the title.", "Potter or weaver?", None)
     short: Id = text_field("A short id, by which readers' devices keep their progress: it never changes.", "potter-or-weaver")
     question: Line = text_field("The question it answers.", "Which of the two crafts would suit you?")
     answer: Prose = text_field("The answer in two sentences.", "Take a lump of clay unless ...")

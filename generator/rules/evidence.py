@@ -327,6 +327,20 @@ def leads_rest_on_more_than_one_vendor(guide: Guide) -> Iterator[Finding]:
     yield from _one_vendor(guide, guide.settings, ("figures",), [figure.claim for figure in guide.settings.figures])
 
 
+@rule("error")
+def figures_beside_each_other_measure_the_same(guide: Guide) -> Iterator[Finding]:
+    """Two claims that the home page draws beside each other have a figure each, in the same unit and currency, and measure the same."""
+    for number, figure in enumerate(guide.settings.figures):
+        if figure.beside is None:
+            continue
+        one, other = guide.claims[figure.claim], guide.claims[figure.beside]
+        place = ("figures", number, "beside")
+        if not (one.has_figure and other.has_figure):
+            yield Finding(guide.settings, place, "has no figure, or none beside it.", "Name claims with a value or a range.")
+        elif (one.unit, one.currency, one.measures) != (other.unit, other.currency, other.measures):
+            yield Finding(guide.settings, place, f"measures otherwise than '{one.id}'.", "Take claims of one unit that measure the same.")
+
+
 def _one_vendor(guide: Guide, entity: Entity, place: tuple[str, ...], claims: list[str]) -> Iterator[Finding]:
     sources = [guide.sources[citation.source] for claim in claims for citation in guide.claims[claim].sources]
     if sources and len({source.publisher for source in sources}) == 1 and all(source.sells for source in sources):

@@ -263,7 +263,6 @@ def _case_box(guide: Guide, case: UseCase, writer: PageWriter) -> list[Fact]:
 def _written(guide: Guide, page: WrittenPage) -> Page:
     url = f"{page.id}/"
     writer = PageWriter(guide, url)
-    section = page.id if page.id in ("answer", "about") else "about"
 
     def record() -> PageRecord:
         return PageRecord(
@@ -275,7 +274,7 @@ def _written(guide: Guide, page: WrittenPage) -> Page:
         "page.md.jinja",
         page.title,
         writer.summary(_HEADING.sub("", page.body), ARTICLE),
-        section,
+        page.id,
         record,
         source=page.path,
         contents=True,

@@ -12,11 +12,12 @@ from markupsafe import Markup
 
 from ..content.text import escape
 from ..model import VERDICTS, Claim, Guide, Source
-from ..model.evidence import BORNE_OUT, SMALL_SAMPLE, WEIGHT_TABLE, Citation
+from ..model.evidence import BORNE_OUT, SMALL_SAMPLE, WEIGHT_TABLE, WEIGHTS, Citation
+from .catalogue import Catalogue, Choice, Order, catalogue
 from .charts import Chart, TrendChart, charts, figure_of, trends
 from .cite import as_bibtex, as_text, mistake_link, permalink
 from .evidence_log import log_pages
-from .marks import KNOWN, MARKS, is_expired, known_by, known_words, mark_of, mark_words, reading_words
+from .marks import KNOWN, MARKS, Known, is_expired, known_by, known_words, mark_of, mark_words, reading_words
 from .writer import Fact, Page, PageWriter, anchor, cut, live
 
 # Files of all claims and sources, below the site's root (`exports.py`).
@@ -90,6 +91,7 @@ class SourcesRecord:
     """What `sources.md.jinja` prints."""
 
     groups: Sequence[Mapping[str, object]]
+    catalogue: Catalogue
     asked: Sequence[str]
     weights: Sequence[tuple[Sequence[str], str, str]]
     small: str
@@ -302,8 +304,22 @@ def _sources(guide: Guide) -> Page:
             if rows:
                 groups.append({"kind": kind, "name": name, "rows": sorted(rows, key=lambda row: str(row["title"]).casefold())})
         words = writer.words
+        weights = {source.weight for source in guide.sources.values()}
+        read = {_known(source, guide) for source in guide.sources.values()}
+        choices = [
+            Choice(name="kind", label=words.catalogue.kind, options=[(str(group["kind"]), str(group["name"])) for group in groups]),
+            Choice(name="weight", label=words.catalogue.weight, options=[
+                (weight, getattr(words.weight, weight)) for weight in WEIGHTS if weight in weights]),
+            Choice(name="read", label=words.catalogue.read, options=[(known, getattr(words.known, known)) for known in KNOWN if known in read]),
+        ]
+        orders = [
+            Order(name="title", label=words.catalogue.by_title), Order(name="published", label=words.catalogue.by_published, falling=True),
+            *([Order(name="day", label=words.catalogue.by_day, falling=True)] if read - {"unread"} else []),
+            *([Order(name="used", label=words.catalogue.by_use, falling=True)] if guide.claims else []),
+        ]
         return SourcesRecord(
             groups=groups,
+            catalogue=catalogue(len(guide.sources), choices, orders),
             asked=words.evidence.weights_asked,
             weights=[
                 ([_yes_or_no(fact, words.evidence) for fact in row[:3]], row.weight, getattr(words.weight, row.weight)) for row in WEIGHT_TABLE
@@ -339,6 +355,10 @@ def _source_row(source: Source, used: list[str], writer: PageWriter) -> dict[str
         "weight": source.weight,
         "weighs": getattr(writer.words.weight, source.weight),
         "because": _weighed(source, writer),
+        "read": _known(source, writer.guide),
+        "day": max((look.on for look in (source.verified, *(citation.read for citation in writer.guide.citations[source.id])) if look), default=""),
+        "published": source.published or "",
+        "uses": len(used),
         "used": [
             writer.link(
                 "claim",
@@ -349,6 +369,15 @@ def _source_row(source: Source, used: list[str], writer: PageWriter) -> dict[str
         ],
         "looked": (writer.opened(source), writer.edit_link(source.path)),
     }
+
+
+def _known(source: Source, guide: Guide) -> Known:
+    """How a source is known, by the best of what its citations say."""
+    if source.verified:
+        return "opened"
+    if any(citation.is_read for citation in guide.citations[source.id]):
+        return "read"
+    return "reported" if any(citation.read for citation in guide.citations[source.id]) else "unread"
 
 
 def _weighed(source: Source, writer: PageWriter) -> tuple[Markup | str, ...]:

@@ -1,4 +1,7 @@
-"""The home page: the question, the answer in two sentences, the two arms, and where to go from here."""
+"""The home page: the question, two arms and one main act, the answer, and where to go from here.
+
+What a reader came for stands in the first screen of a phone: the arms, and the one button. All else is in the tabs.
+"""
 
 from __future__ import annotations
 
@@ -10,35 +13,34 @@ from markupsafe import Markup
 from ..model import Guide
 from ..planner.paths import PathKey, Plans
 from .decide import decision_links
-from .marks import is_expired, known_words, mark_of, mark_words
+from .home_figures import HEIGHT, LENGTH, home_figure
+from .look import arm_of
 from .paths import range_of, script_words
 from .questions import URL as QUESTIONS
 from .questions import asked
-from .writer import Page, PageWriter, live
+from .writer import Page, PageWriter, anchor, live
 
 
 @dataclass(frozen=True, kw_only=True)
 class HomeRecord:
     """What `home.md.jinja` prints."""
 
-    decision: Mapping[str, object] | None
-    more_decisions: Sequence[Mapping[str, object]]
+    act: Mapping[str, str]
     question: str
     ask: Markup
     answer: Markup
     arms: Sequence[Mapping[str, object]]
     arms_in_list: bool
     answer_href: str
-    compare: Mapping[str, object]
-    others: Sequence[Mapping[str, object]]
+    others: Sequence[Markup]
+    more_decisions: Sequence[Mapping[str, object]]
+    roles: Sequence[Mapping[str, str]]
     personas: Sequence[Mapping[str, object]]
-    who_lead: str
     figures: Sequence[Mapping[str, object]]
-    debates: Sequence[Mapping[str, object]]
+    drawing: tuple[int, int]
     asked: Sequence[Markup]
-    all_asked: str
-    counts: Sequence[tuple[object, ...]]
-    as_of: str
+    asked_title: str
+    all_asked: Sequence[Markup]
     says: Sequence[tuple[object, ...]]
 
 
@@ -49,95 +51,68 @@ def home_page(guide: Guide, plans: Plans) -> Page:
     def record() -> HomeRecord:
         writer = PageWriter(guide, "")
         arms = [
-            {
-                "role": guide.roles[arm.role].name,
-                "href": writer.href("role", arm.role),
-                "says": writer.line(arm.says),
-                "approach": guide.roles[arm.role].approach,
-            }
-            for arm in settings.arms
+            {"role": guide.roles[arm.role].name, "href": writer.href("role", arm.role), "says": writer.line(arm.says)} for arm in settings.arms
         ]
-        decisions = decision_links(guide, writer)
         words = writer.words.home
+        reached = {path.to for identifier in settings.personas for path in guide.personas[identifier].paths}
+        roles = [role for role in settings.roles if role in reached]
+        questions = asked(guide, writer)
         return HomeRecord(
-            decision=decisions[0] if decisions else None,
-            more_decisions=decisions[1:],
+            act=_act(guide, writer),
             question=settings.title,
             ask=writer.line(settings.question),
             answer=writer.prose(settings.answer),
             arms=arms,
             arms_in_list=len(arms) > 2,  # two turn from each other; more than two have no sides
             answer_href=writer.to("answer/") if "answer" in guide.pages else "",
-            compare=_compare(guide, writer),
-            others=[
-                {"name": guide.roles[role].name, "href": writer.href("role", role)}
-                for role in settings.roles
-                if role not in {arm.role for arm in settings.arms} and not guide.only_role
-            ],
-            personas=[_persona(guide, identifier, plans, writer) for identifier in settings.personas],
-            who_lead=words.who_lead if any(guide.personas[persona].stay for persona in settings.personas) else words.who_lead_plain,
-            figures=[_figure(guide, figure.claim, writer.line(figure.says), writer) for figure in settings.figures],
-            debates=[
-                {"name": debate.name, "href": writer.href("debate", debate.id), "summary": writer.line(debate.summary)}
-                for debate in live(guide.debates.values())
-            ],
-            asked=asked(guide, writer),
-            all_asked=writer.to(QUESTIONS) if guide.faq else "",
-            counts=[
-                (count, name, writer.to(url))
-                for kind, name, url in (
-                    ("claim", words.claims, "evidence/"),
-                    ("source", words.sources, "evidence/sources/"),
-                    ("skill", words.skills, "skills/"),
-                    ("resource", words.resources, "resources/"),
-                    ("project", words.projects, "projects/"),
+            others=writer.links("role", (role for role in settings.roles if role not in reached | {arm.role for arm in settings.arms})),
+            more_decisions=decision_links(guide, writer)[1:],
+            roles=[{"name": guide.roles[role].name, "href": writer.href("role", role), "arm": arm_of(guide, role)} for role in roles],
+            personas=[_persona(guide, identifier, roles, plans, writer) for identifier in settings.personas],
+            figures=[home_figure(guide, figure, writer) for figure in settings.figures],
+            drawing=(LENGTH, HEIGHT),
+            asked=questions or writer.links("debate", guide.debates),
+            asked_title=words.asked if questions else words.debates,
+            all_asked=[
+                anchor(writer.to(url), name)
+                for url, name, is_there in (
+                    (QUESTIONS, words.all_asked, guide.faq), ("debates/", words.all_debates, questions and live(guide.debates.values()))
                 )
-                if (count := len(live(guide.of(kind).values())))
+                if is_there
             ],
-            as_of=writer.date(settings.as_of),
             says=script_words(writer) if settings.personas else (),
         )
 
     return Page("", "home.md.jinja", settings.title, settings.description, "home", record, source="guide.yml", wide=True)
 
 
-def _compare(guide: Guide, writer: PageWriter) -> dict[str, str]:
-    """Where the roles stand: beside each other, or the page of the only one."""
+def _act(guide: Guide, writer: PageWriter) -> dict[str, str]:
+    """What the page is for: the first decision, or where there is none the roles."""
+    words = writer.words
+    decisions = decision_links(guide, writer)
+    if decisions:
+        questions = len(guide.decisions[decisions[0]["id"]].questions)
+        return decisions[0] | {"note": words.home.act_note.format(words.decide.questions.format(questions))}
     role = guide.only_role
     if role:
-        return {"name": role.name, "href": writer.href("role", role.id)}
-    words = writer.words
-    return {"name": words.home.compare if guide.settings.criteria else words.roles.plain_title, "href": writer.to("roles/")}
+        return {"name": role.name, "href": writer.href("role", role.id), "note": ""}
+    return {"name": words.home.compare if guide.settings.criteria else words.roles.plain_title, "href": writer.to("roles/"), "note": ""}
 
 
-def _persona(guide: Guide, identifier: str, plans: Plans, writer: PageWriter) -> dict[str, object]:
+def _persona(guide: Guide, identifier: str, roles: Sequence[str], plans: Plans, writer: PageWriter) -> dict[str, object]:
+    """A starting point as a row: a cell for each role, empty where no path of this reader leads there."""
     persona = guide.personas[identifier]
-    ways = [
+    stances = {path.to: path.stance for path in persona.paths}
+    cells = [
         {
-            "role": guide.roles[path.to].name,
-            "href": writer.to(PathKey(identifier, path.to).url),
-            "hours": range_of(plans[PathKey(identifier, path.to)], writer),
+            "role": guide.roles[role].name,
+            "arm": arm_of(guide, role),
+            "href": writer.to(PathKey(identifier, role).url),
+            "hours": range_of(plans[PathKey(identifier, role)], writer),
+            "is_advised": stances[role] == "recommended",
         }
-        for path in persona.paths
+        if role in stances
+        else None
+        for role in roles
     ]
-    return {
-        "name": persona.name,
-        "href": writer.href("persona", identifier),
-        "summary": writer.line(persona.summary),
-        "ways": ways,
-    }
-
-
-def _figure(guide: Guide, identifier: str, says: str, writer: PageWriter) -> dict[str, object]:
-    claim = guide.claims[identifier]
-    where = ", ".join(part for part in (claim.place, claim.period or writer.date(claim.observed)) if part)
-    return {
-        "figure": writer.figure(claim),
-        "says": says,
-        "where": where,
-        "href": writer.href("claim", identifier),
-        "mark": mark_of(claim),
-        "mark_name": mark_words(claim, guide),
-        "known": known_words(claim, guide) if mark_of(claim) not in ("reported", "unread") else "",
-        "expired": is_expired(claim, guide),
-    }
+    return {"name": persona.name, "href": writer.href("persona", identifier), "cells": cells}

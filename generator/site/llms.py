@@ -13,10 +13,11 @@ _OPTIONAL = frozenset(("resources", "contribute"))
 
 def llms_txt(guide: Guide, pages: Iterable[Page]) -> str:
     """The guide's title and description, then its pages by section, each with the address of its Markdown and what it says."""
+    words = guide.language.words
     groups: dict[str, list[str]] = {}
     for page in pages:
         if page.searchable and page.url:
-            name = "Optional" if page.section in _OPTIONAL else section_name(page.section, guide.language.words)
+            name = "Optional" if page.section in _OPTIONAL else section_name(page.section, words) or words.groups.read
             target = f"{guide.settings.site}{file_of(page.url)}"
             groups.setdefault(name, []).append(f"- [{_plain(page.title)}]({target}): {_plain(page.description)}")
     optional = groups.pop("Optional", [])

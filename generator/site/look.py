@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..model import Guide
 from ..model.colours import GIVEN, shades
+from ..model.guide import Look
 
 LOOK, LOGO = "assets/stylesheets/look.css", "assets/images/logo.svg"
 
@@ -20,6 +21,12 @@ def _lines(guide: Guide) -> Iterator[str]:
     for name, colour in guide.settings.colours.items():
         light, dark = shades(colour)
         yield f"--fp-board-{name}: {colour};"
-        if name in GIVEN:  # Only the first two colour more than their board.
-            yield f"--fp-{name}: light-dark({light.text}, {dark.text});"
+        yield f"--fp-{name}: light-dark({light.text}, {dark.text});"
+        if name in GIVEN:  # Only the first two have a ground of their own.
             yield f"--fp-{name}-soft: light-dark({light.soft}, {dark.soft});"
+
+
+def arm_of(guide: Guide, role: str) -> str:
+    """By which colour a role is known: the name of its arm, `one` to `six`; empty for a role without one, which is in ink."""
+    arms = [arm.role for arm in guide.settings.arms]
+    return list(Look.model_fields)[arms.index(role)] if role in arms else ""

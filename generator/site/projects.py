@@ -1,4 +1,4 @@
-"""The list of projects by role, and the page of each."""
+"""The list of projects by length, and the page of each."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..model import Guide, Project, ProjectPart
+from .catalogue import Catalogue, Choice, Order, catalogue
+from .look import arm_of
 from .rows import InPaths, levels_of, path_links
 from .step_facts import needs_lines
 from .writer import PROSE, Page, PageWriter, live
@@ -17,7 +19,8 @@ from .writer import PROSE, Page, PageWriter, live
 class ProjectsRecord:
     """What `projects.md.jinja` prints."""
 
-    groups: Sequence[Mapping[str, object]]
+    rows: Sequence[Mapping[str, object]]
+    catalogue: Catalogue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,28 +54,35 @@ def project_pages(guide: Guide, in_paths: InPaths) -> Iterator[Page]:
 def _projects(guide: Guide) -> Page:
     url = "projects/"
     writer = PageWriter(guide, url)
-    groups = []
-    for role in guide.settings.roles:
-        mine = sorted(
-            (project for project in live(guide.projects.values()) if role in project.roles),
-            key=lambda project: (project.minutes, project.id),
-        )
-        rows = [
-            {
-                "href": writer.href("project", project.id),
-                "name": project.name,
-                "deliverable": writer.line(project.deliverable),
-                "hours": writer.hours(project.minutes),
-                "proves": writer.links("skill", project.proves),
-            }
-            for project in mine
-        ]
-        if rows:
-            groups.append({"name": guide.roles[role].name, "anchor": role, "rows": rows})
+    words, roles = writer.words.catalogue, guide.settings.roles
+    projects = sorted(live(guide.projects.values()), key=lambda project: (project.minutes, project.id))
+    shown = {skill for project in projects for skill in project.proves}
 
     def record() -> ProjectsRecord:
         return ProjectsRecord(
-            groups=groups,
+            rows=[
+                {
+                    "href": writer.href("project", project.id),
+                    "name": project.name,
+                    "deliverable": writer.line(project.deliverable),
+                    "hours": writer.hours(project.minutes),
+                    "minutes": project.minutes,
+                    "roles": " ".join(project.roles),
+                    "for_roles": [(arm_of(guide, role), guide.roles[role].name) for role in roles if role in project.roles],
+                    "skills": " ".join(project.proves),
+                    "proves": writer.links("skill", project.proves),
+                }
+                for project in projects
+            ],
+            catalogue=catalogue(
+                len(projects),
+                [
+                    Choice(name="role", label=writer.words.projects.for_role, options=[(role, guide.roles[role].name) for role in roles]),
+                    Choice(name="skill", label=words.skill, options=sorted(
+                        ((skill, guide.skills[skill].name) for skill in shown), key=lambda pair: pair[1].casefold())),
+                ],
+                [Order(name="title", label=words.by_title)],
+            ),
         )
 
     return Page(
@@ -83,7 +93,6 @@ def _projects(guide: Guide) -> Page:
         "projects",
         record,
         source="guide.yml",
-        contents=True,
         listing=True,
     )
 

@@ -8,13 +8,14 @@ debate that says the words twice.
 A page's day is that of its content. The sitemap gives the newest day an entity bears (`verified`), or that up to which the
 guide was checked (`as_of`): no clock and no history of commits, so a shallow clone gives the same bytes.
 
-Menu, bar and foot. The menu holds sections alone: the engine's work stays linear in the number of pages. The bar shows the
-sections a reader asks for first, the foot of every page all of them.
+Tabs and what is behind them. The few sections that a reader asks for first are tabs; all others stand in groups, in one fold beside the
+tabs. The menu of a phone and the foot of every page hold both. Only sections are listed: the engine's work stays linear in the number of
+pages. A hand-written page is a section of its own, for nobody looks for it inside another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -38,19 +39,27 @@ from .roles import role_pages
 from .rows import InPaths
 from .skills import skill_pages
 from .tools import tools_pages
-from .writer import Page, PageWriter, name_of
+from .writer import Page, PageWriter, live, name_of
 
-# Sections in the order of the menu; those in the bar at the top; and all of them, grouped, at the foot of every page.
-MENU = ("", "answer", "decide", "roles", "paths", "skills", "projects", "resources", "evidence", "use-cases", "tools", "debates", "questions",
-        "contribute", "about")
-TABS = ("answer", "decide", "roles", "paths", "skills", "resources", "evidence", "debates", "about")
+# The tabs, and every other section in its group. Hand-written pages that are not named here come at the end of `_WRITTEN`.
+TABS = ("decide", "roles", "paths", "evidence")
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "decide": ("answer", "decide", "roles", "use-cases", "debates", "questions"),
-    "learn": ("paths", "skills", "projects", "resources", "tools"),
-    "trust": ("evidence", "about", "contribute"),
+    "learn": ("skills", "projects", "resources", "tools"),
+    "read": ("answer", "questions", "debates", "use-cases"),
+    "take_part": ("contribute", "about"),
 }
+_WRITTEN = "read"
 
-__all__ = ["GROUPS", "TABS", "Page", "file_of", "make_pages", "navigation", "section_name", "sections"]
+__all__ = ["GROUPS", "TABS", "Page", "Section", "file_of", "groups", "make_pages", "navigation", "section_name", "tabs"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of the site as menus show it: its id, its name and where it begins."""
+
+    section: str
+    name: str
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,29 +128,44 @@ def _dated(guide: Guide, pages: list[Page]) -> tuple[Page, ...]:
     return tuple(replace(page, updated=days.get(page.source, newest)) for page in pages)
 
 
-def sections(guide: Guide, pages: Sequence[Page]) -> dict[str, tuple[str, str]]:
-    """The sections that the site has, in the order of the menu: the name of each and where it begins. A section without a page of its own
-    is the first page in it, under that page's name."""
-    found: dict[str, tuple[str, str]] = {}
-    for section in MENU:
-        name = section_name(section, guide.language.words)
-        start = f"{section}/" if section else ""
+def tabs(guide: Guide, pages: Sequence[Page]) -> list[Section]:
+    """The sections that a reader asks for first, those that the site has."""
+    return list(_sections(TABS, guide, pages))
+
+
+def groups(guide: Guide, pages: Sequence[Page]) -> list[tuple[str, list[Section]]]:
+    """All other sections that the site has, by the names of their groups; a group without any is left out."""
+    known = {*TABS, *(section for members in GROUPS.values() for section in members)}
+    written = [page.id for page in live(guide.pages.values()) if page.id not in known]
+    found = (
+        (getattr(guide.language.words.groups, group), list(_sections((*members, *(written if group == _WRITTEN else ())), guide, pages)))
+        for group, members in GROUPS.items()
+    )
+    return [(name, entries) for name, entries in found if entries]
+
+
+def _sections(wanted: Iterable[str], guide: Guide, pages: Sequence[Page]) -> Iterator[Section]:
+    """Those of some sections that the site has. One without a page of its own is the first page in it, under that page's name; so is a
+    hand-written page."""
+    for section in wanted:
+        start = f"{section}/"
         mine = [page for page in pages if page.url.startswith(start) and not page.redirect]
         if any(page.url == start for page in mine):
-            found[section] = name, start
+            name = section_name(section, guide.language.words) or mine[0].title
+            yield Section(section=section, name=name, url=start)
         elif mine:
-            found[section] = mine[0].title, mine[0].url
-    return found
+            yield Section(section=section, name=mine[0].title, url=mine[0].url)
 
 
 def navigation(guide: Guide, pages: Sequence[Page]) -> list[dict[str, str]]:
-    """The menu: sections alone, so that it stays short and the engine's work linear."""
-    return [{name: file_of(url)} for name, url in sections(guide, pages).values()]
+    """What the engine takes for the menu: the home page and the sections alone, so that it stays short and the engine's work linear."""
+    entries = (*tabs(guide, pages), *(section for _, members in groups(guide, pages) for section in members))
+    return [{section_name("", guide.language.words): file_of("")}, *({entry.name: file_of(entry.url)} for entry in entries)]
 
 
 def section_name(section: str, words: Any) -> str:
-    """What a section is called, by its address; the home page has none."""
-    return str(getattr(words.navigation, section.replace("-", "_") or "home"))
+    """What a section is called, by its address; the home page has none. Nothing for a page that has a title of its own."""
+    return str(getattr(words.navigation, section.replace("-", "_") or "home", ""))
 
 
 def _in_paths(plans: Plans) -> InPaths:

@@ -9,7 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from ..model import Guide, Resource, ResourcePart
-from .rows import InPaths, levels_of, path_links, resource_facts, resource_row
+from .catalogue import Catalogue, Choice, Order, catalogue
+from .rows import InPaths, day_of, levels_of, path_links, resource_facts, resource_row
 from .step_facts import (
     StepFact,
     cohort_line,
@@ -28,8 +29,7 @@ class ResourcesRecord:
     """What `resources.md.jinja` prints."""
 
     groups: Sequence[Mapping[str, object]]
-    filters: Sequence[Mapping[str, object]]
-    count: int
+    catalogue: Catalogue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,37 +81,22 @@ def _catalogue(guide: Guide) -> Page:
                 groups.append(
                     {"anchor": area.id, "name": area.name, "rows": [resource_row(resource, writer) for resource in mine]}
                 )
-        filters = [
-            {"name": "cost", "label": words.catalogue.cost, "options": list(vars(words.cost).items())},
-            {
-                "name": "kind",
-                "label": words.catalogue.kind,
-                "options": [
-                    (kind, name)
-                    for kind, name in vars(words.resource_kind).items()
-                    if any(resource.kind == kind for resource in resources)
-                ],
-            },
-            {"name": "level", "label": words.catalogue.level, "options": list(vars(words.difficulty).items())},
-            {
-                "name": "role",
-                "label": words.catalogue.role,
-                "options": [(role, guide.roles[role].name) for role in guide.settings.roles],
-            },
-            {
-                "name": "skill",
-                "label": words.catalogue.skill,
-                "options": sorted(
-                    ((skill.id, skill.name) for skill in live(guide.skills.values()) if skill.id in taught),
-                    key=lambda pair: pair[1].casefold(),
-                ),
-            },
+        words_of = words.catalogue
+        choices = [
+            Choice(name="cost", label=words_of.cost, options=list(vars(words.cost).items())),
+            Choice(name="kind", label=words_of.kind, options=[
+                (kind, name) for kind, name in vars(words.resource_kind).items() if any(resource.kind == kind for resource in resources)]),
+            Choice(name="level", label=words_of.level, options=list(vars(words.difficulty).items())),
+            Choice(name="role", label=words_of.role, options=[(role, guide.roles[role].name) for role in guide.settings.roles]),
+            Choice(name="skill", label=words_of.skill, options=sorted(
+                ((skill.id, skill.name) for skill in live(guide.skills.values()) if skill.id in taught), key=lambda pair: pair[1].casefold())),
         ]
-        return ResourcesRecord(
-            groups=groups,
-            filters=[filter_ for filter_ in filters if len(filter_["options"]) > 1],  # one choice is none
-            count=len(resources),
-        )
+        orders = [
+            Order(name="title", label=words_of.by_title), Order(name="hours", label=words_of.by_hours),
+            *([Order(name="day", label=words_of.by_day, falling=True)] if any(map(day_of, resources)) else []),
+        ]
+        picks = any(resource.pick for resource in resources)
+        return ResourcesRecord(groups=groups, catalogue=catalogue(len(resources), choices, orders, picks))
 
     return Page(
         url,

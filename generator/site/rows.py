@@ -25,8 +25,11 @@ class ResourceRow:
     kind_name: str
     cost: str
     cost_name: str
+    minutes: int
     hours: str
     estimated: bool
+    day: str
+    picked: bool
     level: str
     level_name: str
     facts: tuple[Markup | str, ...]
@@ -49,7 +52,10 @@ def resource_row(resource: Resource, writer: PageWriter, skill: str = "") -> Res
         kind_name=getattr(words.resource_kind, resource.kind),
         cost=resource.cost,
         cost_name=getattr(words.cost, resource.cost),
+        minutes=resource.minutes,
         hours=writer.hours(resource.minutes),
+        day=day_of(resource),
+        picked=bool(resource.pick),
         estimated=resource.hours_basis == "estimate",
         level=resource.level or "",
         level_name=getattr(words.difficulty, resource.level) if resource.level else "",
@@ -69,6 +75,12 @@ def resource_facts(resource: Resource, writer: PageWriter) -> tuple[Markup | str
     cost = Markup('<strong class="fp-cost--{}">{}</strong>').format(resource.cost, getattr(words.cost, resource.cost))
     level = getattr(words.difficulty, resource.level) if resource.level else ""
     return (getattr(words.resource_kind, resource.kind), resource.provider, about + writer.hours(resource.minutes), cost, level)
+
+
+def day_of(resource: Resource) -> str:
+    """The last day on which somebody opened a resource, read it or tried it; empty for one that nobody looked at."""
+    seen = (resource.verified, resource.read, resource.tried, *(look for part in resource.parts for look in (part.read, part.tried)))
+    return max((look.on for look in seen if look), default="")
 
 
 def levels_of(levels: Mapping[str, int], writer: PageWriter) -> tuple[Markup, ...]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ..model import Guide, Resource, Skill
 from ..planner import prerequisites
+from .catalogue import Catalogue, Choice, Order, catalogue
 from .paths import level_choices, script_words
 from .rows import ResourceRow, resource_row
 from .writer import Fact, Page, PageWriter, anchor, live
@@ -23,6 +24,7 @@ class SkillsRecord:
 
     areas: Sequence[Mapping[str, object]]
     roles: Sequence[str]
+    catalogue: Catalogue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +88,7 @@ class _Uses:
 def _skills(guide: Guide) -> Page:
     url = "skills/"
     writer = PageWriter(guide, url)
+    words = writer.words.catalogue
     roles = [guide.roles[identifier] for identifier in guide.settings.roles]
     order = prerequisites.in_order(prerequisites.requirements(guide.skills))
     areas = []
@@ -100,6 +103,7 @@ def _skills(guide: Guide) -> Page:
                         "link": writer.link("skill", identifier),
                         "summary": writer.line(skill.summary),
                         "first": [writer.link("skill", before) for before in skill.requires],
+                        "roles": " ".join(role.id for role, need in zip(roles, needs, strict=True) if need),
                         "levels": [(writer.dots(need.full if need else None), bool(need and need.core)) for need in needs],
                     }
                 )
@@ -110,6 +114,14 @@ def _skills(guide: Guide) -> Page:
         return SkillsRecord(
             areas=areas,
             roles=[role.name for role in roles],
+            catalogue=catalogue(
+                len(live(guide.skills.values())),
+                [
+                    Choice(name="area", label=words.area, options=[(str(area["anchor"]), str(area["name"])) for area in areas]),
+                    Choice(name="role", label=words.role, options=[(role.id, role.name) for role in roles]),
+                ],
+                [Order(name="title", label=words.by_title)],
+            ),
         )
 
     return Page(

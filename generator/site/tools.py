@@ -9,6 +9,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from ..model import Guide, Tool
+from .catalogue import Catalogue, Choice, Order, catalogue
 from .writer import Page, PageWriter, listed
 
 
@@ -17,6 +18,7 @@ class ToolsRecord:
     """What `tools.md.jinja` prints."""
 
     groups: Sequence[Mapping[str, object]]
+    catalogue: Catalogue
 
 
 def _facts(tool: Tool, writer: PageWriter) -> tuple[Markup, ...]:
@@ -40,6 +42,7 @@ def tools_pages(guide: Guide) -> Iterator[Page]:
 def _tools(guide: Guide) -> Page:
     url = "tools/"
     writer = PageWriter(guide, url)
+    words = writer.words.catalogue
     tools = sorted(guide.tools.values(), key=lambda tool: (tool.category.casefold(), tool.name.casefold()))
     groups = []
     for category, group in groupby(tools, key=lambda tool: tool.category):
@@ -52,6 +55,8 @@ def _tools(guide: Guide) -> Page:
                 "summary": writer.line(tool.summary),
                 "note": writer.line(tool.note),
                 "facts": _facts(tool, writer),
+                "roles": " ".join(role for role in guide.settings.roles if tool.id in guide.roles[role].workbench),
+                "skills": " ".join(tool.skills),
             }
             for tool in group
         ]
@@ -60,6 +65,15 @@ def _tools(guide: Guide) -> Page:
     def record() -> ToolsRecord:
         return ToolsRecord(
             groups=groups,
+            catalogue=catalogue(
+                len(tools),
+                [
+                    Choice(name="role", label=writer.words.tools.used_by, options=[(role, guide.roles[role].name) for role in guide.settings.roles]),
+                    Choice(name="skill", label=words.skill, options=sorted(
+                        {(skill, guide.skills[skill].name) for tool in tools for skill in tool.skills}, key=lambda pair: pair[1].casefold())),
+                ],
+                [Order(name="title", label=words.by_title)],
+            ),
         )
 
     return Page(

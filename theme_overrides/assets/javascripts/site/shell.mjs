@@ -4,7 +4,7 @@
 
 const WIDE = "(min-width: 76.25em)";
 const PARTS = {
-  "#fp-filter": "./catalogue.mjs", "#fp-decide": "../decide/page.mjs",
+  "#fp-filter": "./catalogue.mjs", "#fp-lost": "./lost.mjs", "#fp-decide": "../decide/page.mjs",
   "#fp-follow": "../follow/visitor.mjs", "#fp-resume, #fp-know": "../follow/resume.mjs",
 };
 
@@ -41,6 +41,20 @@ function frames() {
   }
 }
 
+/** A fold that lies over the page closes when somebody turns elsewhere. */
+function closable(fold) {
+  const close = () => { fold.open = false; };
+  document.addEventListener("pointerdown", ({ target }) => { if (!fold.contains(target)) close(); });
+  fold.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !fold.contains(relatedTarget)) close();
+  });
+  fold.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !fold.open) return;
+    close();
+    fold.querySelector("summary").focus();
+  });
+}
+
 const drawer = document.getElementById("__drawer");
 const search = document.getElementById("__search");
 if (drawer) {
@@ -61,6 +75,8 @@ function unfold() {
   if (fold) fold.open = true;
 }
 
+const more = document.querySelector(".fp-more");
+if (more) closable(more);
 frames();
 addEventListener("resize", frames);
 unfold();

@@ -290,7 +290,7 @@ class TestCatalogue:
 
     @pytest.mark.parametrize(("path", "words", "choice", "order"), [
         ("resources/", "docker", ("kind", "tutorial"), "hours"), ("skills/", "retriev", ("role", "ai-engineer"), "title"),
-        ("projects/", "repository", ("role", "ml-engineer"), "title"), ("tools/", "model", ("skill", "agent-design"), "title"),
+        ("projects/", "repository", ("role", "ml-engineer"), "title"), ("tools/", "model", ("role", "ml-engineer"), "title"),
         ("evidence/sources/", "board", ("kind", "company"), "used"),
     ])
     def test_each_is_looked_through_by_words_and_choices_and_put_in_order(
@@ -311,7 +311,7 @@ class TestCatalogue:
             page.locator("select[name=order]").select_option(order)
             chosen = page.locator(f".fp-item[data-{choice[0]}~={choice[1]}]").count()
             expect(output).to_have_text(f"{chosen} of {total} shown")
-            assert 0 < chosen < total and page.locator(".md-content h2:visible").all_inner_texts() in ([], ["How sources are weighed"])
+            assert 0 < chosen < total and page.locator(".md-content h2:visible").count() == (path == "evidence/sources/")
             key = "part => part.textContent.trim().toLowerCase()" if order == "title" else f"part => Number(part.dataset.{order})"
             keys = page.locator(".fp-item:visible").evaluate_all(f"parts => parts.map({key})")
             assert keys == sorted(keys, reverse=order == "used")

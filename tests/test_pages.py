@@ -105,7 +105,7 @@ class TestTheTinyGuide:
             projects/ projects/first-loaf/ tools/
             evidence/ evidence/craft/ evidence/sources/ evidence/timeline/ evidence/corrections/
             evidence/log/ evidence/open/ evidence/article/
-            debates/ debates/machine-or-hand/ use-cases/ use-cases/sunday-brunch/ about/ questions/
+            debates/ debates/machine-or-hand/ use-cases/ use-cases/sunday-brunch/ about/ questions/ changes/
             contribute/ contribute/fix-a-typo/ contribute/add-a-resource/ contribute/correct-a-figure/ contribute/replace-a-resource/
             contribute/add-a-skill/ contribute/add-a-persona/ contribute/add-a-role/ contribute/change-a-decision/ contribute/grant-a-pick/
             contribute/check-links/ contribute/review-a-change/ contribute/start-a-guide/
@@ -172,7 +172,7 @@ class TestNavigation:
         menu = navigation(guide_of(tiny_tree()), tiny.pages)
         assert [name for entry in menu for name in entry] == [
             "Home", "Decide", "Roles", "Paths", "Evidence", "Skills", "Projects", "Resources", "Tools", "Questions", "Debates", "Use-cases",
-            "Contribute", "About"]
+            "What changed", "Contribute", "About"]
         assert all(name.count("/") <= 1 for entry in menu for name in entry.values())
 
     def test_it_lists_only_what_is_there(self, tiny: Output) -> None:
@@ -237,7 +237,7 @@ class TestMovedAndRetired:
         has_notice = "Retired on 2026-10. Nobody needs it any more." in " ".join(found[page].text.split())
         assert has_notice, f"no notice on {page}"
         naming = {url for url, reading in found.items() if "Obsolete thing" in reading.text and "This page has moved" not in reading.text}
-        assert naming == {page}
+        assert naming == {page, "changes/"}, "its own place, and the log of what changed"
         counts = [[number for url in ("", "evidence/") for number in re.findall(r"\d+", pages[url].text.replace("2026-11", ""))]
                   for pages in (found, tiny_pages)]
         assert counts[0] == counts[1] and len(counts[0]) > 10

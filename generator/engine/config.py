@@ -11,8 +11,8 @@ import yaml
 
 from .. import HOME, PACKAGE, PROGRAM
 from ..model import Guide
-from ..site.evidence_log import FEED
-from ..site.look import LOGO, LOOK
+from ..site.changed import FEED
+from ..site.look import LOGO, LOOK, SIGN
 from ..site.registry import Page, groups, navigation, tabs
 
 _CONFIG_MARK = f"# Written by `{PROGRAM}`; edits are lost. The theme is set in the mkdocs.yml that this one inherits from.\n"
@@ -56,7 +56,8 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
             "licence": settings.licences.content,
             "as_of": guide.language.date(settings.as_of),
             "guide": settings.short,
-            "feed": FEED if guide.claims and settings.site else "",
+            "feed": FEED if settings.site else "",
+            "sign": SIGN if settings.site and not guide.logo and not settings.colours else "",
             "look": LOOK if settings.colours else "",
             "logo": LOGO if guide.logo else "",
             "words": vars(words.theme),

@@ -90,6 +90,13 @@ class HomeFigure(Part):
     says: Line = text_field("What is to be seen, in a few words: the title of the figure.", "Stoneware shrinks by an eighth")
 
 
+class Change(Part):
+    """What an editor tells readers who come back: one entry of the guide's own log."""
+
+    on: Date = text_field("The day of it.", "2026-11-28", json_schema_extra={"today": True})
+    what: Line = text_field("What is new or otherwise now, with links to it.", "[Glazing](skill:glazing) has a path of its own.")
+
+
 class Look(Part):
     """The guide's own colours, for the light scheme; those of the dark one are made of them. A logo is a file: logo.svg beside guide.yml."""
 
@@ -145,6 +152,9 @@ class Settings(Entity):
     criteria: tuple[CriterionId, ...] = text_field("Rows of the comparison, in order.", ["rhythm"], ())
     decisions: tuple[DecisionId, ...] = text_field("Decisions, in order.", ["which-craft"], ())
 
+    changes: tuple[Change, ...] = Field(
+        (), description="What changed, for readers who come back. Corrections and what was retired are told by themselves.",
+        max_length=limits.MOST_ENTRIES)
     look: Look | None = Field(None, description="The guide's own colours.")
     plain_http: tuple[Host, ...] = text_field("Hosts that serve nothing but plain http, which no other address may use.", ["example.org"], ())
     format: Count = text_field("The format of the content, which `check --fix` raises.", FORMAT)

@@ -84,6 +84,7 @@ MOST_FORMER_PATHS: Final = 60  # made of the former ids of a persona and of its 
 MOST_HOME_FIGURES: Final = 4  # what a phone shows in one screen
 MOST_DATED: Final = 120  # values of a series: ten years, month by month
 MOST_CORRECTIONS: Final = 20  # of an entity
+MOST_ENTRIES: Final = 400  # of the log of changes: one a week for eight years
 MOST_ONWARD: Final = 3  # places to which a question leads: more is a menu, and no advice
 MOST_WORDINGS: Final = 12  # other words for a question
 MOST_ASKED: Final = 8  # questions that the home page names: one screen of a phone

@@ -13,6 +13,7 @@ from ..content import figures
 from ..content.text import links, plain
 from ..model import Claim, Entity, Guide, Markdown
 from ..model.evidence import SPEAKS_FOR_ITSELF, Derivation
+from ..model.guide import Settings
 from ..model.limits import QUOTED_WORDS
 from ..planner import prerequisites
 from .rule import Finding, around, rule
@@ -95,7 +96,7 @@ def contradicted_claims_say_what_was_found(guide: Guide) -> Iterator[Finding]:
 @rule("error", harmless=True)
 def dates_make_sense(guide: Guide) -> Iterator[Finding]:
     """The guide's `as_of` is no day to come. Nothing was observed, published or happened after it; nothing was verified or retired
-    later than the year that follows it, nor read or put right; and what expires does so after it was observed."""
+    later than the year that follows it, nor read, changed or put right; and what expires does so after it was observed."""
     as_of = guide.settings.as_of
     tomorrow = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()  # which it is somewhere on earth
     if as_of > tomorrow[: len(as_of)]:
@@ -110,6 +111,8 @@ def dates_make_sense(guide: Guide) -> Iterator[Finding]:
         # What contributors do goes on day by day, and does not wait for the next as_of.
         done: dict[tuple[str | int, ...], Any] = {("verified", "on"): getattr(entity, "verified", None), ("retired", "on"): entity.retired}
         done |= {("corrected", index, "on"): correction for index, correction in enumerate(entity.corrected)}
+        if isinstance(entity, Settings):
+            done |= {("changes", index, "on"): change for index, change in enumerate(entity.changes)}
         if isinstance(entity, Claim):
             done |= {("sources", index, "read", "on"): citation.read for index, citation in enumerate(entity.sources)}
         for place, act in done.items():

@@ -14,7 +14,7 @@ from .rule import Finding, rule
 
 _ORDERED = {"roles": "role", "personas": "persona", "criteria": "criterion", "decisions": "decision"}
 SECTIONS = frozenset(
-    "answer decide roles paths skills projects resources evidence use-cases tools debates questions contribute about".split()
+    "answer decide roles paths skills projects resources evidence use-cases tools debates questions contribute about changes".split()
 )
 _HAND_WRITTEN = frozenset({"answer", "about"})
 

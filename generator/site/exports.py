@@ -19,6 +19,9 @@ from ..content import figures
 from ..model import VERDICTS, Claim, Guide, Source
 from ..model.evidence import WEIGHTS, Citation
 from ..model.types import first_day
+from .changed import FEED as NEWS
+from .changed import URL as CHANGES
+from .changed import changes
 from .cite import permalink
 from .evidence import CSV, JSON, SCHEMA
 from .evidence_log import FEED, called, corrections, where_of
@@ -114,11 +117,12 @@ _CORRECTED = {"on": _TEXT, "was": _TEXT, "why": _TEXT}
 
 
 def export_files(guide: Guide) -> dict[str, str]:
-    """The files by their paths in the site; none of a guide without claims, no feed of one whose address nobody knows."""
-    if not guide.claims:
-        return {}
-    files = {CSV: _csv(guide), JSON: _json(guide), SCHEMA: _written(schema())}
-    return {**files, FEED: _feed(guide)} if guide.settings.site else files
+    """The files by their paths in the site: claims and sources of a guide that has claims; feeds of one whose address is known."""
+    files = {CSV: _csv(guide), JSON: _json(guide), SCHEMA: _written(schema())} if guide.claims else {}
+    if guide.settings.site:
+        files |= {FEED: _feed(guide)} if guide.claims else {}
+        files[NEWS] = _news(guide)
+    return files
 
 
 def schema() -> dict[str, Any]:
@@ -201,29 +205,64 @@ def _csv(guide: Guide) -> str:
 
 def _feed(guide: Guide) -> str:
     """What the guide had wrong, as an Atom feed, the newest first."""
-    settings, writer, words = guide.settings, PageWriter(guide, ""), guide.language.words.evidence
-    found = corrections(guide)
-    own, page = settings.site + FEED, settings.site + "evidence/log/"
+    writer, words = PageWriter(guide, ""), guide.language.words.evidence
+    page = guide.settings.site + "evidence/log/"
+    entries = [
+        AtomEntry(
+            id=f"{page}#{kind}-{entity.id}-{correction.on}-{len(entity.corrected) - entity.corrected.index(correction)}",
+            on=correction.on,
+            title=called(entity, writer),
+            href=guide.settings.site + where_of(kind, entity),
+            text=f"{words.log_was}: {_plain(correction.was, guide)} {words.log_why}: {_plain(correction.why, guide)}",
+        )
+        for kind, entity, correction in corrections(guide)
+    ]
+    return _atom(guide, FEED, page, words.log, entries)
+
+
+def _news(guide: Guide) -> str:
+    """What changed in the guide, as an Atom feed, the newest first."""
+    page = guide.settings.site + CHANGES
+    entries = [
+        AtomEntry(id=f"{page}#{entry.id}", on=entry.on, title=entry.title, href=guide.settings.site + entry.url, text=entry.says.striptags())
+        for entry in changes(guide, PageWriter(guide, ""))
+    ]
+    return _atom(guide, NEWS, page, guide.language.words.changes.title, entries)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtomEntry:
+    """An entry of a feed: its id, which never changes, its day, its title, where it leads and what it says, as plain text."""
+
+    id: str
+    on: str
+    title: str
+    href: str
+    text: str
+
+
+def _atom(guide: Guide, path: str, page: str, title: str, entries: Sequence[AtomEntry]) -> str:
+    """A feed at a path of the site, of what stands on a page, the newest first (RFC 4287)."""
+    settings = guide.settings
+    own = settings.site + path
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(settings.language)}">',
-        f"<title>{escape(settings.title)}: {escape(words.log)}</title>",
+        f"<title>{escape(settings.title)}: {escape(title)}</title>",
         f"<id>{escape(own)}</id>",
         f'<link rel="self" type="application/atom+xml" href="{escape(own)}"/>',
         f'<link rel="alternate" type="text/html" href="{escape(page)}"/>',
-        f"<updated>{_moment(found[0][2].on if found else settings.as_of)}</updated>",
+        f"<updated>{_moment(entries[0].on if entries else settings.as_of)}</updated>",
         f"<author><name>{escape(settings.title)}</name></author>",
     ]
-    for kind, entity, correction in found:
-        number = entity.corrected.index(correction)
-        text = f"{words.log_was}: {_plain(correction.was, guide)} {words.log_why}: {_plain(correction.why, guide)}"
+    for entry in entries:
         lines += [
             "<entry>",
-            f"<title>{escape(called(entity, writer))}</title>",
-            f"<id>{escape(page)}#{kind}-{entity.id}-{correction.on}-{len(entity.corrected) - number}</id>",
-            f'<link rel="alternate" type="text/html" href="{escape(settings.site + where_of(kind, entity))}"/>',
-            f"<updated>{_moment(correction.on)}</updated>",
-            f'<content type="text">{escape(text)}</content>',
+            f"<title>{escape(entry.title)}</title>",
+            f"<id>{escape(entry.id)}</id>",
+            f'<link rel="alternate" type="text/html" href="{escape(entry.href)}"/>',
+            f"<updated>{_moment(entry.on)}</updated>",
+            f'<content type="text">{escape(entry.text)}</content>',
             "</entry>",
         ]
     return "\n".join((*lines, "</feed>", ""))

@@ -9,6 +9,8 @@ from ..model.colours import GIVEN, shades
 from ..model.guide import Look
 
 LOOK, LOGO = "assets/stylesheets/look.css", "assets/images/logo.svg"
+# The sign of a guide without a logo and colours of its own, as networks and messengers show it beside a link that somebody shares: they draw no SVG.
+SIGN = "assets/images/sign.png"
 
 
 def look_files(guide: Guide) -> dict[str, str]:

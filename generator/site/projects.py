@@ -79,7 +79,7 @@ def _projects(guide: Guide) -> Page:
                 [
                     Choice(name="role", label=writer.words.projects.for_role, options=[(role, guide.roles[role].name) for role in roles]),
                     Choice(name="skill", label=words.skill, options=sorted(
-                        ((skill, guide.skills[skill].name) for skill in shown), key=lambda pair: pair[1].casefold())),
+                        ((skill.id, skill.name) for skill in live(guide.skills[proven] for proven in shown)), key=lambda pair: pair[1].casefold())),
                 ],
                 [Order(name="title", label=words.by_title)],
             ),

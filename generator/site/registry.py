@@ -23,6 +23,7 @@ from typing import Any
 from ..model import Guide
 from ..planner.paths import PathKey, Plans, keys_of, path_keys
 from .address import address, file_of, former_address
+from .changed import changed_page
 from .commands import Command
 from .contribute import contribute_pages
 from .debates import debate_pages
@@ -46,7 +47,7 @@ TABS = ("decide", "roles", "paths", "evidence")
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "learn": ("skills", "projects", "resources", "tools"),
     "read": ("answer", "questions", "debates", "use-cases"),
-    "take_part": ("contribute", "about"),
+    "take_part": ("changes", "contribute", "about"),
 }
 _WRITTEN = "read"
 
@@ -87,6 +88,7 @@ def make_pages(
         *evidence_pages(guide),
         *debate_pages(guide),
         *question_pages(guide, plans),
+        changed_page(guide),
         *contribute_pages(guide, commands, rules),
     ]
     pages = _placed(guide, pages)

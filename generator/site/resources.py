@@ -81,19 +81,19 @@ def _catalogue(guide: Guide) -> Page:
                 groups.append(
                     {"anchor": area.id, "name": area.name, "rows": [resource_row(resource, writer) for resource in mine]}
                 )
-        words_of = words.catalogue
+        labels = words.catalogue
         choices = [
-            Choice(name="cost", label=words_of.cost, options=list(vars(words.cost).items())),
-            Choice(name="kind", label=words_of.kind, options=[
+            Choice(name="cost", label=labels.cost, options=list(vars(words.cost).items())),
+            Choice(name="kind", label=labels.kind, options=[
                 (kind, name) for kind, name in vars(words.resource_kind).items() if any(resource.kind == kind for resource in resources)]),
-            Choice(name="level", label=words_of.level, options=list(vars(words.difficulty).items())),
-            Choice(name="role", label=words_of.role, options=[(role, guide.roles[role].name) for role in guide.settings.roles]),
-            Choice(name="skill", label=words_of.skill, options=sorted(
+            Choice(name="level", label=labels.level, options=list(vars(words.difficulty).items())),
+            Choice(name="role", label=labels.role, options=[(role, guide.roles[role].name) for role in guide.settings.roles]),
+            Choice(name="skill", label=labels.skill, options=sorted(
                 ((skill.id, skill.name) for skill in live(guide.skills.values()) if skill.id in taught), key=lambda pair: pair[1].casefold())),
         ]
         orders = [
-            Order(name="title", label=words_of.by_title), Order(name="hours", label=words_of.by_hours),
-            *([Order(name="day", label=words_of.by_day, falling=True)] if any(map(day_of, resources)) else []),
+            Order(name="title", label=labels.by_title), Order(name="hours", label=labels.by_hours),
+            *([Order(name="day", label=labels.by_day, falling=True)] if any(map(day_of, resources)) else []),
         ]
         picks = any(resource.pick for resource in resources)
         return ResourcesRecord(groups=groups, catalogue=catalogue(len(resources), choices, orders, picks))

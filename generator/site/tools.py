@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..model import Guide, Tool
 from .catalogue import Catalogue, Choice, Order, catalogue
-from .writer import Page, PageWriter, listed
+from .writer import Page, PageWriter, listed, live
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +44,7 @@ def _tools(guide: Guide) -> Page:
     writer = PageWriter(guide, url)
     words = writer.words.catalogue
     tools = sorted(guide.tools.values(), key=lambda tool: (tool.category.casefold(), tool.name.casefold()))
+    used = {(skill.id, skill.name) for tool in tools for skill in live(guide.skills[name] for name in tool.skills)}
     groups = []
     for category, group in groupby(tools, key=lambda tool: tool.category):
         rows = [
@@ -69,8 +70,7 @@ def _tools(guide: Guide) -> Page:
                 len(tools),
                 [
                     Choice(name="role", label=writer.words.tools.used_by, options=[(role, guide.roles[role].name) for role in guide.settings.roles]),
-                    Choice(name="skill", label=words.skill, options=sorted(
-                        {(skill, guide.skills[skill].name) for tool in tools for skill in tool.skills}, key=lambda pair: pair[1].casefold())),
+                    Choice(name="skill", label=words.skill, options=sorted(used, key=lambda pair: pair[1].casefold())),
                 ],
                 [Order(name="title", label=words.by_title)],
             ),

@@ -32,7 +32,7 @@ def home(figure: str, *claims: tuple[str, int, str], **files: bytes) -> str:
 
 
 def drawn(page: str) -> list[int]:
-    return [int(width) for width in re.findall(r'<rect class="fp-bar[^"]*" width="(\d+)"', page)]
+    return [int(width) for width in re.findall(r'<rect class="fp-bar [^"]*" width="(\d+)"', page)]
 
 
 class TestFigures:
@@ -47,10 +47,10 @@ class TestFigures:
         files = {f"roles__{role}": roles[f"roles/{role}.yml"] + more for role, more in added.items()}
         figure = "{claim: sweet, beside: plain, says: Sweet ones take longer}"
         page = home(figure, ("plain", 3, ""), ("sweet", 12, ""), **files)
-        assert re.findall(r'<dt><span class="fp-tip fp-tip--(\w+)" aria-hidden="true"></span>([^<]+)</dt>', page) == [
-            ("two", "Pastry chef"), ("one", "Baker")]
-        assert re.findall(r"fp-bar--(\w+)", page) == ["two", "one"]
-        assert "fp-bar--" not in home(figure, ("plain", 3, ""), ("sweet", 12, "population: buns with sugar"))
+        assert re.findall(r'<dt><span class="fp-tip fp-tone--(\w+)" aria-hidden="true"></span>([^<]+)</dt>', page) == [
+            ("2", "Pastry chef"), ("1", "Baker")]
+        assert re.findall(r"fp-bar fp-tone--(\d)", page) == ["2", "1"]
+        assert "fp-bar fp-tone--0" in home(figure, ("plain", 3, ""), ("sweet", 12, "population: buns with sugar"))
 
     @pytest.mark.parametrize(("claims", "lengths"), [
         ([("a", 0, ""), ("b", 0, "")], [0, 0]), ([("a", -3, ""), ("b", 6, "")], [LENGTH // 2, LENGTH]),
@@ -77,6 +77,6 @@ def test_a_page_has_one_act_whatever_the_guide_has() -> None:
 
 def test_a_starting_point_has_a_cell_for_each_role_and_ours_stands_out() -> None:
     page = home(FIGURE)
-    assert re.findall(r'<th scope="col"><span class="fp-tip fp-tip--(\w+)" aria-hidden="true"></span><a href="[^"]*">([^<]*)', page) == [
-        ("one", "Baker"), ("two", "Pastry chef")]
+    assert re.findall(r'<th scope="col"><span class="fp-tip fp-tone--(\w+)" aria-hidden="true"></span><a href="[^"]*">([^<]*)', page) == [
+        ("1", "Baker"), ("2", "Pastry chef")]
     assert len(re.findall(r'class="fp-advised"', page)) == 1

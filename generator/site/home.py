@@ -14,7 +14,7 @@ from ..model import Guide
 from ..planner.paths import PathKey, Plans
 from .decide import decision_links
 from .home_figures import HEIGHT, LENGTH, home_figure
-from .look import arm_of
+from .look import tone_of
 from .paths import range_of, script_words
 from .questions import URL as QUESTIONS
 from .questions import asked
@@ -34,7 +34,7 @@ class HomeRecord:
     answer_href: str
     others: Sequence[Markup]
     more_decisions: Sequence[Mapping[str, object]]
-    roles: Sequence[Mapping[str, str]]
+    roles: Sequence[Mapping[str, object]]
     personas: Sequence[Mapping[str, object]]
     figures: Sequence[Mapping[str, object]]
     drawing: tuple[int, int]
@@ -67,7 +67,7 @@ def home_page(guide: Guide, plans: Plans) -> Page:
             answer_href=writer.to("answer/") if "answer" in guide.pages else "",
             others=writer.links("role", (role for role in settings.roles if role not in reached | {arm.role for arm in settings.arms})),
             more_decisions=decision_links(guide, writer)[1:],
-            roles=[{"name": guide.roles[role].name, "href": writer.href("role", role), "arm": arm_of(guide, role)} for role in roles],
+            roles=[{"name": guide.roles[role].name, "href": writer.href("role", role), "tone": tone_of(guide, role)} for role in roles],
             personas=[_persona(guide, identifier, roles, plans, writer) for identifier in settings.personas],
             figures=[home_figure(guide, figure, writer) for figure in settings.figures],
             drawing=(LENGTH, HEIGHT),
@@ -106,7 +106,7 @@ def _persona(guide: Guide, identifier: str, roles: Sequence[str], plans: Plans, 
     cells = [
         {
             "role": guide.roles[role].name,
-            "arm": arm_of(guide, role),
+            "tone": tone_of(guide, role),
             "href": writer.to(PathKey(identifier, role).url),
             "hours": range_of(plans[PathKey(identifier, role)], writer),
             "is_advised": stances[role] == "recommended",
@@ -115,4 +115,4 @@ def _persona(guide: Guide, identifier: str, roles: Sequence[str], plans: Plans, 
         else None
         for role in roles
     ]
-    return {"name": persona.name, "href": writer.href("persona", identifier), "cells": cells}
+    return {"name": persona.name, "href": writer.href("persona", identifier), "short": persona.short or "", "cells": cells}

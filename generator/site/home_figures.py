@@ -14,7 +14,7 @@ from ..model import Claim, Guide, Role
 from ..model.evidence import Dated
 from ..model.guide import HomeFigure
 from ..model.types import first_day
-from .look import arm_of
+from .look import tone_of
 from .marks import is_expired, known_words, mark_of, mark_words
 from .writer import PageWriter
 
@@ -24,12 +24,12 @@ LENGTH, HEIGHT, MARGIN = 1000, 60, 2
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """Whom a figure is about, the figure as a link to its claim, how long it is drawn, and by which arm its role is known."""
+    """Whom a figure is about, the figure as a link to its claim, how long it is drawn, and by which colour its role is known."""
 
     label: str
     figure: Markup
     length: int
-    arm: str
+    tone: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ def _bars(guide: Guide, claims: Sequence[Claim], writer: PageWriter) -> list[Bar
             label=guide.roles[role].name if are_of_roles else claim.population or writer.plain(claim.statement),
             figure=writer.claim(claim.id),
             length=int(amount / longest * LENGTH),
-            arm=arm_of(guide, role) if are_of_roles else "",
+            tone=tone_of(guide, role) if are_of_roles else 0,
         )
         for claim, role, amount in zip(claims, roles, amounts, strict=True)
     ]

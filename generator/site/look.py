@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ..model import Guide
 from ..model.colours import GIVEN, shades
-from ..model.guide import Look
 
 LOOK, LOGO = "assets/stylesheets/look.css", "assets/images/logo.svg"
 # The sign of a guide without a logo and colours of its own, as networks and messengers show it beside a link that somebody shares: they draw no SVG.
@@ -28,7 +27,6 @@ def _lines(guide: Guide) -> Iterator[str]:
             yield f"--fp-{name}-soft: light-dark({light.soft}, {dark.soft});"
 
 
-def arm_of(guide: Guide, role: str) -> str:
-    """By which colour a role is known: the name of its arm, `one` to `six`; empty for a role without one, which is in ink."""
-    arms = [arm.role for arm in guide.settings.arms]
-    return list(Look.model_fields)[arms.index(role)] if role in arms else ""
+def tone_of(guide: Guide, role: str) -> int:
+    """By which colour a role is known: the place of its arm, the first being 1; 0 for a role without one, which is in ink."""
+    return next((number for number, arm in enumerate(guide.settings.arms, 1) if arm.role == role), 0)

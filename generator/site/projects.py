@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..model import Guide, Project, ProjectPart
 from .catalogue import Catalogue, Choice, Order, catalogue
-from .look import arm_of
+from .look import tone_of
 from .rows import InPaths, levels_of, path_links
 from .step_facts import needs_lines
 from .writer import PROSE, Page, PageWriter, live
@@ -68,7 +68,7 @@ def _projects(guide: Guide) -> Page:
                     "hours": writer.hours(project.minutes),
                     "minutes": project.minutes,
                     "roles": " ".join(project.roles),
-                    "for_roles": [(arm_of(guide, role), guide.roles[role].name) for role in roles if role in project.roles],
+                    "for_roles": [(tone_of(guide, role), guide.roles[role].name) for role in roles if role in project.roles],
                     "skills": " ".join(project.proves),
                     "proves": writer.links("skill", project.proves),
                 }

@@ -17,6 +17,7 @@ from ..planner.paths import PathKey, Plans
 from .charts import Chart, charts
 from .decide import decision_links
 from .evidence import ClaimRow, claim_row
+from .look import tone_of
 from .marks import known_words
 from .paths import range_of
 from .writer import LINE, Fact, Page, PageWriter, anchor, live, name_of
@@ -181,11 +182,6 @@ def _criteria(guide: Guide) -> list[Criterion]:
     return [guide.criteria[identifier] for identifier in guide.settings.criteria]
 
 
-def _tone(guide: Guide, role: Role) -> int:
-    """Which of the post's arms a role is, from 1 on: its colour wherever it is named. 0 for none."""
-    return next((number for number, arm in enumerate(guide.settings.arms, 1) if arm.role == role.id), 0)
-
-
 def _cell(role: Role, judgement: CriterionValue, writer: PageWriter) -> Cell:
     # A claim that the text itself links to needs no second mention below it.
     rest = tuple(claim for claim in judgement.claims if f"(claim:{claim})" not in judgement.value)
@@ -258,7 +254,7 @@ def _index(guide: Guide, plans: Plans) -> Page:
             heads=[
                 RoleHead(
                     number=number,
-                    tone=_tone(guide, role),
+                    tone=tone_of(guide, role.id),
                     name=role.name,
                     href=writer.href("role", role.id),
                     approach=role.approach,
@@ -318,7 +314,7 @@ def _role(guide: Guide, role: Role, plans: Plans) -> Page:
         workbench, needs = _workbench(guide, role, writer), _needs(guide, role, writer)
         return RoleRecord(
             role=role,
-            tone=_tone(guide, role),
+            tone=tone_of(guide, role.id),
             summary=writer.line(role.summary),
             box=_box(guide, role, plans, writer),
             figures=_figures(guide, role, writer),

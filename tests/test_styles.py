@@ -57,3 +57,15 @@ def test_sides_are_those_of_the_writing(path: Path) -> None:
     arrows = [line for line in sheet.splitlines() if "polygon(" in line and "dir=" not in line]
     turned = [line for line in sheet.splitlines() if "dir=" in line]
     assert len(turned) >= len(arrows)
+
+
+# What bears the colour of a role: its tone, its arm or board, its look in a picture, and the sign itself.
+OF_ROLES = re.compile(r"\.fp-(?:tone--|arm|board|logo|pic|map)")
+
+
+@pytest.mark.parametrize("path", [path for path in STYLES if path.stem != "tokens"], ids=lambda path: path.stem)
+def test_the_colours_of_roles_dress_roles_alone(path: Path) -> None:
+    """Links, buttons, focus and whatever else can be seen are ink, so that a colour says which role is meant."""
+    sheet = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+    coloured = re.findall(r"([^{};]*)\{[^{}]*var\(--fp-(?:board-)?(?:one|two|three|four|five|six)\)", sheet)
+    assert [" ".join(selector.split()) for selector in coloured if not OF_ROLES.search(selector)] == []

@@ -82,7 +82,7 @@ class TestCheck:
         ("navigation: {hom: Heim}", "1:14: navigation.hom: is not the name of a word. Did you mean 'home'?"),
         ("level: {qqq: x}", "1:9: level.qqq: is not the name of a word. Known here: none, aware, working, deep."),
         ("navigation: Heim", "1:13: navigation: must be words by their names: 'name: text' lines. Known here: home, answer, decide, roles, paths, "
-         "skills, projects, resources, evidence, use_cases, tools, debates and 3 more."),
+         "skills, projects, resources, evidence, use_cases, tools, debates and 4 more."),
         ("retired: [x]", '1:10: retired: must be text. In English: "Retired on {}. {}"'),
         ("retired: Am {}.", '1:10: retired: has the gaps {}, and the English text has {}, {}. Keep {}, {}. In English: "Retired on {}. {}"'),
         ("retired: Weg.", '1:10: retired: has no gap, and the English text has {}, {}. Keep {}, {}. In English: "Retired on {}. {}"'),
@@ -277,9 +277,10 @@ class TestPages:
         urls = {page.url for page in german.pages}
         assert "contribute/" in urls and "contribute/rules/" in urls and "contribute/add-a-resource/" not in urls
         words = guide_in("de").language.words
-        topic, home = (" ".join(_texts(html_of(page, words))) for url in ("evidence/craft/", "") for page in german.pages if page.url == url)
+        topic, evidence = (
+            " ".join(_texts(html_of(page, words))) for url in ("evidence/craft/", "evidence/") for page in german.pages if page.url == url)
         assert all(text in topic for text in ("45.000 €", "12,5 %", "1,5 Millionen Laibe", "30. Juni 2025", words.verdict.confirmed.name))
-        assert "Stand der Inhalte 3. November 2026" in home
+        assert "Stand der Inhalte 3. November 2026" in evidence
 
     def test_arrows_point_where_the_writing_goes(self) -> None:
         guide = guide_in("ar")

@@ -94,7 +94,7 @@ class Change(Part):
     """What an editor tells readers who come back: one entry of the guide's own log."""
 
     on: Date = text_field("The day of it.", "2026-11-28", json_schema_extra={"today": True})
-    what: Line = text_field("What is new or otherwise now, with links to it.", "[Glazing](skill:glazing) has a path of its own.")
+    what: Line = text_field("What is new or otherwise now, with links to it.", "Glazing has a path of its own.")
 
 
 class Look(Part):

@@ -23,7 +23,7 @@ from .site.look import look_files
 from .site.paths import plan_file
 from .site.registry import Page, make_pages
 from .site.render import render
-from .site.search import search_index
+from .site.search import INDEX, search_index
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> 
     """Every page of a guide, with the reference of these commands, as a file for the engine. Same input, same bytes."""
     pages = make_pages(guide, plans, commands, NAMED)
     rendered = render(pages, guide.language.words)
-    sections = (entry for page in rendered.values() for entry in page.sections)
+    found = (entry for page in rendered.values() for entry in page.found)
     return Output(
         documents={path: page.document for path, page in rendered.items()},
         pages=pages,
@@ -56,7 +56,7 @@ def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> 
             **export_files(guide),
             **dict(plan_file(guide, key, plans) for key in plans),
             "llms.txt": llms_txt(guide, pages),
-            "search/search_index.json": search_index(guide.settings.language, sections),
+            INDEX: search_index(guide, found),
         },
         copies={path: page.copy for path, page in rendered.items() if page.copy},
     )

@@ -61,6 +61,7 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
             "look": LOOK if settings.colours else "",
             "logo": LOGO if guide.logo else "",
             "words": vars(words.theme),
+            "search": vars(words.search.dialog),
         },
     }
 

@@ -34,6 +34,7 @@ LINE_LENGTH: Final = 400  # one paragraph
 PROSE_LENGTH: Final = 4_000  # some paragraphs
 ARTICLE_LENGTH: Final = 40_000  # a hand-written page
 URL_LENGTH: Final = 400
+FOUND_LENGTH: Final = 240  # of an answer as the search shows it: three lines on a phone, and often no click is needed
 
 # ---- numbers
 
@@ -89,6 +90,10 @@ MOST_ONWARD: Final = 3  # places to which a question leads: more is a menu, and 
 MOST_WORDINGS: Final = 12  # other words for a question
 MOST_ASKED: Final = 8  # questions that the home page names: one screen of a phone
 MOST_FACTS: Final = 12  # of a use-case: what is said at a glance
+MOST_FOUND: Final = 12  # that the search shows: who reads on to the thirteenth types another word
+FIRST_FOUND: Final = (5, 2)  # of the first so many that it shows, of one kind at most so many
+FOUND_ASKED: Final = 5  # questions that it shows before anything is typed
+FOUND_WAYS: Final = 3  # places to go on to, where it finds nothing
 BLOCKS: Final = (1, 4)  # of a decision
 OUTCOMES: Final = (2, 16)
 QUESTIONS: Final = (1, 30)
@@ -123,6 +128,8 @@ BROWSER: Final[Mapping[str, int | tuple[int, ...]]] = {
     "FINE_BELOW_MINUTES": FINE_BELOW_MINUTES,
     "SCRAP_MINUTES": SCRAP_MINUTES,
     "BUDGET_NAMES": BUDGET_NAMES,
+    "MOST_FOUND": MOST_FOUND,
+    "FIRST_FOUND": FIRST_FOUND,
     "MOST_STORED": MOST_STORED,
     "MOST_BROUGHT": MOST_BROUGHT,
     "MOST_KEPT_STEPS": MOST_KEPT_STEPS,

@@ -234,7 +234,7 @@ def _index(guide: Guide, decisions: list[Decision]) -> Page:
         "decide",
         record,
         source="guide.yml",
-        tags=(words.title, *words.search),
+        names=tuple(words.search),
     )
 
 
@@ -272,7 +272,7 @@ def _decision(guide: Guide, decision: Decision) -> Page:
         "decide",
         record,
         source=decision.path,
-        tags=(decision.name, *(outcome.name for outcome in decision.outcomes), *writer.words.decide.search),
+        names=(*(outcome.name for outcome in decision.outcomes), *writer.words.decide.search),
     )
 
 

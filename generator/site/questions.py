@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..model import Faq, Guide, Onward
+from ..model import Faq, Guide, Onward, limits
 from ..planner.paths import PathKey, Plans
 from .paths import range_of
-from .writer import Page, PageWriter, anchor, live
+from .writer import PROSE, Page, PageWriter, Place, anchor, cut, live
 
 URL = "questions/"
 # Fields of a place to go on that are not called like the kind that they refer to.
@@ -71,7 +71,10 @@ def _questions(guide: Guide, plans: Plans) -> Page:
         record,
         source="guide.yml",
         contents=True,
-        place_tags={faq.id: (faq.question, *faq.other_wordings) for faq in live(guide.faq.values())},
+        places=lambda: tuple(
+            Place(anchor=faq.id, kind="question", title=faq.question, line=cut(writer.plain(faq.answer, PROSE), limits.FOUND_LENGTH), names=faq.other_wordings)
+            for faq in live(guide.faq.values())
+        ),
     )
 
 

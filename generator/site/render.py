@@ -22,16 +22,16 @@ from ..parallel import spread
 from .address import relative
 from .markdown import markdown, parse, reading
 from .registry import Page, file_of
-from .search import WEIGHTS, entries, tags_of
+from .search import Entry, entries
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
-    """A page as a file for the engine, as Markdown to read (nothing for one that search engines pass by), and its sections for the search."""
+    """A page as a file for the engine, as Markdown to read (nothing for one that search engines pass by), and what the search finds of it."""
 
     document: str
     copy: str
-    sections: list[dict[str, object]]
+    found: tuple[Entry, ...]
 
 
 def render(pages: Sequence[Page], words: Any) -> dict[str, Rendered]:
@@ -43,7 +43,7 @@ def render_page(page: Page, words: Any) -> Rendered:
     """One page."""
     nodes = parse(html_of(page, words))
     return Rendered(
-        document=_front_matter(page) + markdown(nodes), copy=reading(nodes) if page.searchable else "", sections=entries(page, nodes)
+        document=_front_matter(page) + markdown(nodes), copy=reading(nodes) if page.searchable else "", found=entries(page, nodes)
     )
 
 
@@ -97,12 +97,8 @@ def _front_matter(page: Page) -> str:
     fields["hide"] = hidden
     if page.wide:
         fields["wide"] = True
-    if page.listing or not page.searchable:
+    if page.listing or not page.searchable:  # by the search of an engine that is run without our theme
         fields["search"] = {"exclude": True}
-    else:
-        fields["tags"] = [html.escape(tag) for tag in tags_of(page)]
-        if page.section in WEIGHTS:
-            fields["search"] = {"boost": WEIGHTS[page.section]}
     if not page.searchable:
         fields["robots"] = "noindex"
     if data := page.data():

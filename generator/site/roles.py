@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup
@@ -20,7 +21,7 @@ from .evidence import ClaimRow, claim_row
 from .look import tone_of
 from .marks import known_words
 from .paths import range_of
-from .writer import LINE, Fact, Page, PageWriter, anchor, live, name_of
+from .writer import LINE, Fact, Page, PageWriter, Place, anchor, cut, live, name_of
 
 # SVG units: how wide the bars of distances are drawn, at most.
 WIDTH = 640
@@ -182,6 +183,19 @@ def _criteria(guide: Guide) -> list[Criterion]:
     return [guide.criteria[identifier] for identifier in guide.settings.criteria]
 
 
+def _places(guide: Guide, writer: PageWriter) -> tuple[Place, ...]:
+    """What the roles are compared by, for the search: with what holds for each of them in a few words, or with what is asked."""
+    return tuple(
+        Place(anchor=criterion.id, kind="criterion", title=name_of(criterion), line=_in_short(guide, criterion, writer)) for criterion in _criteria(guide)
+    )
+
+
+def _in_short(guide: Guide, criterion: Criterion, writer: PageWriter) -> str:
+    short = [(role.name, role.criteria[criterion.id].short) for role in _roles(guide)]
+    said = "; ".join(f"{name}: {writer.plain(value)}" for name, value in short if value)
+    return cut(said) if said else writer.summary(criterion.question)
+
+
 def _cell(role: Role, judgement: CriterionValue, writer: PageWriter) -> Cell:
     # A claim that the text itself links to needs no second mention below it.
     rest = tuple(claim for claim in judgement.claims if f"(claim:{claim})" not in judgement.value)
@@ -286,6 +300,7 @@ def _index(guide: Guide, plans: Plans) -> Page:
         "roles",
         record,
         source="guide.yml",
+        places=partial(_places, guide, writer),
     )
 
 
@@ -357,7 +372,8 @@ def _role(guide: Guide, role: Role, plans: Plans) -> Page:
         "roles",
         record,
         source=role.path,
-        tags=(role.name, *role.alternate_names),
+        names=role.alternate_names,
+        places=partial(_places, guide, writer) if guide.only_role == role else tuple,
     )
 
 

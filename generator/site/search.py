@@ -1,83 +1,105 @@
-"""The index of the search, in the form that the theme's reads: an entry for each section of each page that is to be found.
+"""The index of the search: an entry for each page, and for each thing that has a place of its own on one.
 
-Made of what the templates wrote, so that no engine has to read its pages back, tag by tag, and nothing that only scripts read is in it.
+An entry is short: a name with other names for it, the headings of its page that no other page has, one sentence. The reader's browser
+compares what is typed with these (`theme_overrides/assets/javascripts/site/find.mjs`); whole texts would find more and answer worse.
+What a language has of its own (words that say nothing, spellings that are the same) is data, too.
 """
 
 from __future__ import annotations
 
-import html
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from ..model import Guide, limits
+from .address import address
 from .markdown import Node, texts
 from .writer import Page
 
-# What a page weighs where that is not 1, by its section: what somebody types is first of all the name of a role, of a way there or
-# of a skill, or a question, and only then a word of what there is to read about it. A role and a path outweigh the questions that speak of them.
-WEIGHTS = {"roles": 4, "paths": 4, "skills": 2, "questions": 2, "home": 0.5}
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
-_UNREAD = frozenset(("button", "nav", "script", "select", "svg", "template"))
-_PHRASES = frozenset("a abbr b br code em i label option small span strong sub sup time".split())
-# The words of tags outweigh those of titles, and these those of texts: whose name is typed comes first.
-_FIELDS = {"title": {"boost": 1000.0}, "text": {"boost": 1.0}, "tags": {"boost": 1000000.0}}
-# The languages whose words the theme's search knows to cut to their stems.
-LANGUAGES = frozenset("ar da de du el en es fi fr he hi hu hy it ja kn ko nl no pt ro ru sa sv ta te th tr vi zh".split())
+INDEX = "search/index.json"
+# Each kind of thing by its word in `search.kinds`, and what it weighs where two fit equally well: who types a question wants its answer,
+# who types a name the thing, and only then what there is to read about it. In their order where all is equal.
+KINDS: Mapping[str, float] = {
+    "question": 1.1, "debate": 1.0, "criterion": 0.8, "role": 1.1, "persona": 1.0, "path": 0.95, "decision": 0.95, "skill": 1.05, "project": 0.9,
+    "tool": 0.95, "use_case": 0.9, "page": 0.9, "resource": 0.8, "evidence": 0.85, "contribute": 0.5,
+}
+# What a page is about, by its template; else by its section; else it is a page.
+_BY_TEMPLATE = {
+    "role": "role", "persona": "persona", "path": "path", "decide": "decision", "skill": "skill", "project": "project", "resource": "resource",
+    "debate": "debate", "use-case": "use_case",
+}
+_HEADINGS = frozenset(("h2", "h3"))
+_UNREAD = frozenset(("nav", "script", "template"))
 
 
-def tags_of(page: Page) -> list[str]:
-    """Words by which a page is found before others; one that had none would come last even when its title is typed in full."""
-    return list(page.tags or (page.title,))
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What can be found: its kind, its address below the site's root, its name, what is said of it, other names, headings of its page."""
+
+    kind: str
+    url: str
+    title: str
+    line: str
+    names: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
 
 
-def entries(page: Page, nodes: Iterable[Node | str]) -> list[dict[str, object]]:
-    """The sections of a page: where each begins, its title, its text as paragraphs of safe HTML."""
-    if page.listing or not page.searchable:
-        return []
-    sections: list[tuple[str, str, list[str]]] = [("", page.title, [])]
-    for place, title, text in _parts(nodes):
-        if title:
-            sections.append((place, title, []))
-        elif text:
-            sections[-1][2].append(text)
-    shared: dict[str, object] = {"boost": WEIGHTS[page.section]} if page.section in WEIGHTS else {}
-    return [
-        {
-            "location": page.url + (f"#{place}" if place else ""),
-            "title": html.escape(title, quote=False),
-            "text": "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts),
-            "tags": [html.escape(tag, quote=False) for tag in page.place_tags.get(place) or tags_of(page)],
-            **shared,
-        }
-        for place, title, texts in sections
-        if texts or not place
-    ]
+def entries(page: Page, nodes: Iterable[Node | str]) -> tuple[Entry, ...]:
+    """What is to be found of a page that was made of these nodes: itself, and what has a place on it. Nothing of one that is not to be found."""
+    if not page.searchable:
+        return ()
+    places = page.places()
+    anchors = {place.anchor for place in places}
+    headings = () if page.listing else tuple(text for anchor, text in _headings(nodes) if anchor not in anchors)
+    line = page.description.removeprefix(f"{page.title}. ")
+    own = Entry(kind=_kind(page), url=page.url, title=page.title, line=line, names=page.names, headings=headings)
+    return own, *(
+        Entry(kind=place.kind, url=f"{page.url}#{place.anchor}", title=place.title, line=place.line, names=place.names) for place in places
+    )
 
 
-def search_index(language: str, found: Iterable[dict[str, object]]) -> str:
-    """The whole index as JSON."""
-    config = {"lang": [language if language in LANGUAGES else "en"], "separator": r"[\s\-]+", "pipeline": ["stopWordFilter"], "fields": _FIELDS}
-    return json.dumps({"config": config, "docs": list(found)}, ensure_ascii=False, separators=(",", ":"))
+def search_index(guide: Guide, found: Iterable[Entry]) -> str:
+    """The whole index as JSON, for the guide's own language."""
+    settings, words = guide.settings, guide.language.words.search
+    kinds = list(KINDS)
+    rows = sorted(found, key=lambda entry: kinds.index(entry.kind))
+    places = {entry.url: number for number, entry in enumerate(rows)}
+    seen = Counter(heading for entry in rows for heading in set(entry.headings))
+    asked = [places[url] for question in settings.asked if (url := address("faq", guide.faq[question])) in places]
+    ways = [places[url] for url in ("questions/", "roles/", "skills/", "paths/") if url in places]
+    index: dict[str, Any] = {
+        "silent": words.silent,
+        "same": words.same,
+        "says": vars(words.says),
+        "report": f"{settings.repository}/issues/new?title=" if settings.repository else "",
+        "kinds": [[kind, getattr(words.kinds, kind), weight] for kind, weight in KINDS.items()],
+        "asked": asked[:limits.FOUND_ASKED],
+        "ways": ways[:limits.FOUND_WAYS],
+        # A heading that several pages have is their template's, and says nothing of any.
+        "entries": [
+            [kinds.index(entry.kind), entry.url, entry.title, entry.line, entry.names, [text for text in entry.headings if seen[text] == 1]]
+            for entry in rows
+        ],
+    }
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
 
 
-def _parts(nodes: Iterable[Node | str]) -> Iterator[tuple[str, str, str]]:
-    """Headings that can be linked to (place, title, "") and paragraphs ("", "", text), in order. The page's own title is neither."""
-    run: list[Node | str] = []
-    for node in (*nodes, Node("hr", {})):
-        if isinstance(node, str) or node.tag in _PHRASES:
-            run.append(node)
-            continue
-        yield "", "", _text(run)
-        run = []
-        if not node.children or node.tag in _UNREAD or "data-search-exclude" in node.attributes or node.tag == "h1":
+def _kind(page: Page) -> str:
+    template = page.template.removesuffix(".md.jinja")
+    return _BY_TEMPLATE.get(template) or (page.section if page.section in KINDS else "page")
+
+
+def _headings(nodes: Iterable[Node | str]) -> Iterator[tuple[str, str]]:
+    """The headings that can be linked to, by their anchors."""
+    for node in nodes:
+        if isinstance(node, str) or node.tag in _UNREAD or "data-search-exclude" in node.attributes:
             continue
         if node.tag in _HEADINGS and node.attributes.get("id"):
-            yield node.attributes["id"] or "", _text(node.children), ""
+            yield node.attributes["id"] or "", " ".join("".join(texts(node.children)).split())
         else:
-            yield from _parts(node.children)
+            yield from _headings(node.children)
 
 
-def _text(nodes: Iterable[Node | str]) -> str:
-    return " ".join("".join(texts(nodes)).split())
-
-
-__all__ = ["LANGUAGES", "WEIGHTS", "entries", "search_index", "tags_of"]
+__all__ = ["INDEX", "KINDS", "Entry", "entries", "search_index"]

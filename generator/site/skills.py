@@ -178,7 +178,7 @@ def _skill(guide: Guide, skill: Skill, uses: _Uses) -> Page:
         "skills",
         record,
         source=skill.path,
-        tags=(skill.name, *skill.alternate_names),
+        names=skill.alternate_names,
     )
 
 

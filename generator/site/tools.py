@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..model import Guide, Tool
 from .catalogue import Catalogue, Choice, Order, catalogue
-from .writer import Page, PageWriter, listed, live
+from .writer import Page, PageWriter, Place, listed, live
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,4 +85,7 @@ def _tools(guide: Guide) -> Page:
         record,
         source="guide.yml",
         contents=True,
+        places=lambda: tuple(
+            Place(anchor=tool.id, kind="tool", title=tool.name, line=writer.summary(tool.summary)) for tool in live(tools)
+        ),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from markupsafe import Markup
@@ -20,18 +20,29 @@ ARTICLE = Markdown(blocks=True, headings=True)
 E = TypeVar("E", bound=Entity)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """What has a place of its own on a page and is found by itself: its anchor, its kind (a word of `search.kinds`), its name, what is said
+    of it, other names."""
+
+    anchor: str
+    kind: str
+    title: str
+    line: str
+    names: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Page:
     """A page: where it stands, which template prints it, what makes the record that is printed, and what its front matter says.
 
     The record is made when the page is rendered, so that all addresses can be listed and one page alone be made in a moment.
 
-    `searchable` off keeps a page out of this site's search and out of search engines; a `listing` is kept out of this
-    site's search alone, where it would come before what it lists. `tags` are words by which the search finds a page,
-    `place_tags` those for a place on it, by its anchor. `source` is the file in the content folder that a page is made
-    from, `edit` where it can be edited. `updated`, the newest day that its content bears, `trail`, titles and addresses of
-    the pages above it, and `data`, which makes what programs read of it (`linked_data.py`), are filled in when all pages
-    are known.
+    `searchable` off keeps a page out of this site's search and out of search engines; a `listing` is found by its own name
+    alone, not by those that it lists. `names` are other names by which the search finds a page, `places` makes what it finds on it.
+    `source` is the file in the content folder that a page is made from, `edit` where it can be edited. `updated`, the newest
+    day that its content bears, `trail`, titles and addresses of the pages above it, and `data`, which makes what programs
+    read of it (`linked_data.py`), are filled in when all pages are known.
     """
 
     url: str
@@ -45,8 +56,8 @@ class Page:
     contents: bool = False
     searchable: bool = True
     listing: bool = False
-    tags: tuple[str, ...] = ()
-    place_tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    places: Callable[[], tuple[Place, ...]] = tuple
     redirect: str = ""
     edit: str = ""
     updated: str = ""

@@ -33,34 +33,3 @@ new MutationObserver((changes, observer) => {
   const chosen = __md_get("__palette")?.color;
   for (const [name, value] of Object.entries(chosen ?? {})) document.body.setAttribute(`data-md-color-${name}`, value);
 }).observe(document.documentElement, { childList: true });
-
-// The theme starts its search on every page: a worker, and an index that is larger than the page with all else. It has no setting
-// for that, so both wait here until somebody enters the field, or Zensical's dialog: the request is not sent, and a port stands for the worker.
-{
-  const entered = new Promise((resolve) => addEventListener("focusin", ({ target }) => {
-    if (target.matches("[data-md-component=search-query]") || target.shadowRoot) resolve();
-  }));
-  const { open, send } = XMLHttpRequest.prototype;
-  XMLHttpRequest.prototype.open = function (method, address, ...more) {
-    if (String(address).endsWith("/search/search_index.json")) this.send = () => entered.then(() => send.call(this));
-    return open.call(this, method, address, ...more);
-  };
-  // The search takes each word for the beginning of one, so that "i" finds interpretability; words that say nothing are left out of a query.
-  const QUERY = 2;
-  const telling = (typed) => {
-    const field = document.querySelector("[data-unsearched]");
-    const silent = new Set(field?.dataset.unsearched.split(" "));
-    return typed.split(/\s+/).filter((word) => !silent.has(word.toLowerCase().replace(/[?!.,]+$/, ""))).join(" ") || typed;
-  };
-  const SearchWorker = Worker;
-  Worker = function (address) {
-    const { port1: theirs, port2: ours } = new MessageChannel();
-    entered.then(() => {
-      const worker = new SearchWorker(address);
-      ours.onmessage = ({ data }) => worker.postMessage(data.type === QUERY ? { ...data, data: telling(data.data) } : data);
-      worker.onmessage = ({ data }) => ours.postMessage(data);
-    });
-    theirs.start();
-    return theirs;
-  };
-}

@@ -1,6 +1,6 @@
-// What surrounds every page. The theme opens menu and search of small screens by hidden check boxes, which the keyboard
-// cannot reach; here buttons work those boxes. Without this script the boxes' labels are shown instead. What one kind of
-// page alone needs is loaded where it stands.
+// What surrounds every page. The theme opens the menu of small screens by a hidden check box, which the keyboard cannot
+// reach; here buttons work that box. Without this script the box's label is shown instead. What one kind of page alone
+// needs is loaded where it stands, and the search when it is opened.
 
 const WIDE = "(min-width: 76.25em)";
 const PARTS = {
@@ -55,19 +55,43 @@ function closable(fold) {
   });
 }
 
+/** The search: a button opens it, and a key, and an address that says what is looked for. The key can be switched off. */
+function searching() {
+  const dialog = document.getElementById("fp-search");
+  const opener = document.getElementById("fp-search-opener");
+  const field = dialog.querySelector("input[name=q]");
+  const slash = dialog.querySelector("input[type=checkbox]");
+  const key = `fingerpost-search:${new URL(document.querySelector("meta[name=fingerpost]").dataset.base, location).pathname}`;
+  const open = () => {
+    dialog.showModal();
+    field.select();
+    import("./search.mjs").catch(() => { dialog.querySelector(".fp-search__said").textContent = dialog.dataset.failed; });
+  };
+  try { slash.checked = localStorage.getItem(key) !== "no-slash"; } catch { /* nothing was kept */ }
+  slash.addEventListener("change", () => {
+    try { localStorage.setItem(key, slash.checked ? "" : "no-slash"); } catch { /* until the page is left */ }
+  });
+  opener.addEventListener("click", () => { opener.focus(); open(); });
+  dialog.querySelector(".fp-search__close").addEventListener("click", () => dialog.close());
+  document.addEventListener("keydown", (event) => {
+    const elsewhere = event.ctrlKey || event.metaKey || event.altKey || event.isComposing || dialog.open
+      || event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+    if (event.key !== "/" || elsewhere || !slash.checked) return;
+    event.preventDefault();
+    open();
+  });
+  const wanted = new URLSearchParams(location.search).get("q");
+  if (wanted === null) return;
+  field.value = wanted.slice(0, field.maxLength);
+  open();
+}
+
 const drawer = document.getElementById("__drawer");
-const search = document.getElementById("__search");
 if (drawer) {
   work(drawer, menuChanged);
   matchMedia(WIDE).addEventListener("change", (event) => {
     if (event.matches && drawer.checked) drawer.click();
   });
-}
-if (document.querySelector(".md-search__input")) work(search, (open) => { if (open) enter(".md-search__input"); });
-else {
-  // Zensical's search is a dialog, which a button of its own opens on wide screens.
-  const opener = document.querySelector('[data-fp-opens="__search"]');
-  opener?.addEventListener("click", () => document.querySelector(".md-search").click());
 }
 /** Opens the fold that the address leads to: its line holds the anchor, and who followed a link wants what is inside. */
 function unfold() {
@@ -77,6 +101,7 @@ function unfold() {
 
 const more = document.querySelector(".fp-more");
 if (more) closable(more);
+searching();
 frames();
 addEventListener("resize", frames);
 unfold();

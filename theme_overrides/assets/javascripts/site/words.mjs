@@ -28,12 +28,17 @@ export function guide() {
   return { name: mark.content, root: root.href, key };
 }
 
-/** The sentences of the page. One with a first value of one may have a form of its own, `name_one`. @returns {Say} */
+/** The sentences of the page. @returns {Say} */
 export function sentences() {
   const known = new Map();
   for (const holder of document.querySelectorAll("template.fp-says")) {
     for (const item of holder.content.querySelectorAll("[data-say]")) known.set(item.dataset.say, item.textContent);
   }
+  return saying(known);
+}
+
+/** Sentences by their names. One with a first value of one may have a form of its own, `name_one`. @returns {Say} */
+export function saying(known) {
   return (name, ...values) => {
     const form = typeof values[0] === "number" ? known.get(`${name}_${PLURAL.select(values[0])}`) : undefined;
     const text = form ?? known.get(name);

@@ -273,6 +273,7 @@ class Tool(Entity):
     skills: tuple[SkillId, ...] = text_field("Skills that use it.", ["throwing"], ())
     claims: tuple[ClaimId, ...] = text_field("What says that the roles use it.", ["pots-are-fired-twice"], ())
     note: Line | None = text_field("What to know about it.", "Not exclusive to one role.", None)
+    alternate_names: tuple[Name, ...] = text_field("Other names, which the search finds too.", ["Potter's wheel"], ())
 
 
 class Event(Entity):

@@ -34,7 +34,7 @@ LINE_LENGTH: Final = 400  # one paragraph
 PROSE_LENGTH: Final = 4_000  # some paragraphs
 ARTICLE_LENGTH: Final = 40_000  # a hand-written page
 URL_LENGTH: Final = 400
-FOUND_LENGTH: Final = 240  # of an answer as the search shows it: three lines on a phone, and often no click is needed
+FOUND_LENGTH: Final = 180  # of an answer as the search shows it: some lines of a phone, and often no click is needed
 
 # ---- numbers
 
@@ -92,6 +92,7 @@ MOST_ASKED: Final = 8  # questions that the home page names: one screen of a pho
 MOST_FACTS: Final = 12  # of a use-case: what is said at a glance
 MOST_FOUND: Final = 12  # that the search shows: who reads on to the thirteenth types another word
 FIRST_FOUND: Final = (5, 2)  # of the first so many that it shows, of one kind at most so many
+FOUND_HEADINGS: Final = 6  # pages that have a heading by which it finds them: on more it stands in their template, and says nothing of any
 FOUND_ASKED: Final = 5  # questions that it shows before anything is typed
 FOUND_WAYS: Final = 3  # places to go on to, where it finds nothing
 BLOCKS: Final = (1, 4)  # of a decision

@@ -177,7 +177,10 @@ def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
     sentence = writer.plain(resource.output or resource.note or "")
     end = "." if sentence and sentence[-1] not in ".!?…" else ""
     what = f"{getattr(words.resource_kind, resource.kind)}, {resource.provider.removesuffix('.')}. {sentence}{end}"
-    return Page(url, "resource.md.jinja", resource.title, cut(what.strip()), "resources", record, source=resource.path)
+    return Page(
+        url, "resource.md.jinja", resource.title, cut(what.strip()), "resources", record, source=resource.path, names=resource.authors,
+        headings=tuple(part.title for part in resource.parts),
+    )
 
 
 def _yes_or_no(fact: bool | None, words: Any) -> str:

@@ -22,7 +22,7 @@ INDEX = "search/index.json"
 # Each kind of thing by its word in `search.kinds`, and what it weighs where two fit equally well: who types a question wants its answer,
 # who types a name the thing, and only then what there is to read about it. In their order where all is equal.
 KINDS: Mapping[str, float] = {
-    "question": 1.1, "debate": 1.0, "criterion": 0.8, "role": 1.1, "persona": 1.0, "path": 0.95, "decision": 0.95, "skill": 1.05, "project": 0.9,
+    "question": 1.1, "debate": 1.0, "criterion": 0.9, "role": 1.1, "persona": 1.0, "path": 0.95, "decision": 0.95, "skill": 1.05, "project": 0.9,
     "tool": 0.95, "use_case": 0.9, "page": 0.9, "resource": 0.8, "evidence": 0.85, "contribute": 0.5,
 }
 # What a page is about, by its template; else by its section; else it is a page.
@@ -52,7 +52,7 @@ def entries(page: Page, nodes: Iterable[Node | str]) -> tuple[Entry, ...]:
         return ()
     places = page.places()
     anchors = {place.anchor for place in places}
-    headings = () if page.listing else tuple(text for anchor, text in _headings(nodes) if anchor not in anchors)
+    headings = () if page.listing else (*page.headings, *(text for anchor, text in _headings(nodes) if anchor not in anchors))
     line = page.description.removeprefix(f"{page.title}. ")
     own = Entry(kind=_kind(page), url=page.url, title=page.title, line=line, names=page.names, headings=headings)
     return own, *(
@@ -77,9 +77,9 @@ def search_index(guide: Guide, found: Iterable[Entry]) -> str:
         "kinds": [[kind, getattr(words.kinds, kind), weight] for kind, weight in KINDS.items()],
         "asked": asked[:limits.FOUND_ASKED],
         "ways": ways[:limits.FOUND_WAYS],
-        # A heading that several pages have is their template's, and says nothing of any.
+        # A heading that many pages have is their template's, and says nothing of any.
         "entries": [
-            [kinds.index(entry.kind), entry.url, entry.title, entry.line, entry.names, [text for text in entry.headings if seen[text] == 1]]
+            [kinds.index(entry.kind), entry.url, entry.title, entry.line, entry.names, [text for text in entry.headings if seen[text] <= limits.FOUND_HEADINGS]]
             for entry in rows
         ],
     }

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from ..content.text import escape
 from ..model import Guide, Tool
 from .catalogue import Catalogue, Choice, Order, catalogue
 from .writer import Page, PageWriter, Place, listed, live
@@ -26,6 +27,7 @@ def _facts(tool: Tool, writer: PageWriter) -> tuple[Markup, ...]:
     roles = writer.guide.settings.roles
     words = writer.words.tools
     return (
+        listed(writer.words.skill.also, map(escape, tool.alternate_names)),
         listed(words.used_by, (writer.link("role", role) for role in roles if tool.id in writer.guide.roles[role].workbench)),
         listed(words.skills, writer.links("skill", tool.skills)),
         *writer.cites(tool.claims),
@@ -86,6 +88,7 @@ def _tools(guide: Guide) -> Page:
         source="guide.yml",
         contents=True,
         places=lambda: tuple(
-            Place(anchor=tool.id, kind="tool", title=tool.name, line=writer.summary(tool.summary)) for tool in live(tools)
+            Place(anchor=tool.id, kind="tool", title=tool.name, line=writer.summary(tool.summary), names=tool.alternate_names)
+            for tool in live(tools)
         ),
     )

@@ -6,7 +6,8 @@ import { FIRST_FOUND, MOST_FOUND } from "../contract.mjs";
 
 /**
  * @typedef {{ kind: number, url: string, title: string, line: string }} Entry
- * @typedef {{ word: string, start: number, end: number }} Token a word as it is compared, and where it stands in its text
+ * @typedef {{ word: string, form: string, start: number, end: number }} Token a word as it is compared and as it is written, without case
+ *   and accents, and where it stands in its text
  * @typedef {{ rows: Entry[], total: number, corrected: string, missing: string[], marked: Set<string> }} Found the rows that are shown;
  *   how many there are in all; what was taken for what was typed; words that nothing says; words to be marked
  */
@@ -14,6 +15,8 @@ import { FIRST_FOUND, MOST_FOUND } from "../contract.mjs";
 // How much a word that matches in another way than letter by letter counts: as the beginning of a word, and with a slip or two.
 const BEGINNING = 0.6;
 const SLIPS = [1, 0.7, 0.5];
+// Few slip on the first letter.
+const FIRST_LETTER = 0.8;
 // Slips that are allowed in a word of so many letters.
 const allowed = (length) => (length < 4 ? 0 : length < 8 ? 1 : 2);
 // What a name, a heading and the sentence add to one another.
@@ -22,8 +25,11 @@ const OTHER_NAME = 0.95;
 const HEADING = 0.45;
 const LINE = 0.35;
 // What says less than this share of what was typed is no answer; nor is what fits so much worse than the best.
-const ENOUGH = 0.5;
+const ENOUGH = 0.3;
 const NEAR_THE_BEST = 0.25;
+// A word that nothing says weighs like one of so many entries.
+const UNSAID = 3;
+const NUMBER = /\p{N}/u;
 
 const WORD = /[\p{L}\p{N}\p{M}]+(?:['’]\p{L}+)*[+#]*/gu;
 // Scripts without spaces between words: every two letters that stand together count as a word.
@@ -58,7 +64,7 @@ function tokens(text, same) {
       let start = index + at;
       for (let place = 0; place < Math.max(1, letters.length - 1); place += 1) {
         const pair = letters.slice(place, place + 2).join("");
-        found.push({ word: folded(pair), start, end: start + pair.length });
+        found.push({ word: folded(pair), form: folded(pair), start, end: start + pair.length });
         start += letters[place].length;
       }
       rest = at + run.length;
@@ -68,36 +74,40 @@ function tokens(text, same) {
   return found;
 }
 
-const token = (text, start, same) => ({ word: same(folded(text)), start, end: start + text.length });
+function token(text, start, same) {
+  const form = folded(text);
+  return { word: same(form), form, start, end: start + text.length };
+}
 
 /** The index as it is searched, of the one that was fetched. */
 export function prepared(data) {
   const same = sameness(data.same);
   const silent = new Set(tokens(data.silent, same).map(({ word }) => word));
-  const spoken = new Map();
   const known = new Map();
+  const forms = new Map();
   const pairs = new Set();
   const read = (text) => {
     const words = [];
-    for (const { word, start, end } of tokens(text, same)) {
-      if (!spoken.has(word)) spoken.set(word, text.slice(start, end).toLowerCase());
-      if (!silent.has(word)) words.push(word);
+    for (const { word, form } of tokens(text, same)) {
+      if (silent.has(word)) continue;
+      words.push(word);
+      forms.set(form, word);
     }
     return words;
   };
   const entries = data.entries.map(([kind, url, title, line, names, headings]) => {
-    const read_names = [title, ...names].map(read);
-    for (const words of read_names) for (const [at, word] of words.entries()) pairs.add(`${words[at - 1]} ${word}`);
-    const entry = { kind, url, title, line, names: read_names, headings: headings.map(read), said: read(line) };
-    const all = new Set([...entry.names.flat(), ...entry.headings.flat(), ...entry.said]);
-    for (const word of all) known.set(word, (known.get(word) ?? 0) + 1);
+    const called = [title, ...names].map(read);
+    for (const words of called) for (const [at, word] of words.entries()) pairs.add(`${words[at - 1]} ${word}`);
+    const entry = { kind, url, title, line, names: called, headings: headings.map(read), said: read(line) };
+    entry.all = [...new Set([...entry.names.flat(), ...entry.headings.flat(), ...entry.said])];
+    for (const word of entry.all) known.set(word, [...(known.get(word) ?? []), entry]);
     return entry;
   });
-  return { data, same, silent, spoken, known, pairs, entries };
+  return { data, same, silent, known, forms, pairs, entries };
 }
 
-/** How rare a word is: one that stands in every entry weighs next to nothing, one that nothing says the most. */
-const rarity = (index, word) => Math.log(1 + index.entries.length / ((index.known.get(word) ?? 0) + 0.5));
+/** How rare a word is: one that stands in every entry weighs next to nothing, one in none as if it stood in a few. */
+const rarity = (index, word) => Math.log(1 + index.entries.length / (index.known.get(word)?.length ?? UNSAID));
 
 /** How many slips lie between two words, at most `most`: a letter too many, too few or another, or two that changed places. */
 export function slips(one, other, most) {
@@ -126,55 +136,59 @@ function asKnown(index, typed) {
   for (const word of typed) {
     const before = joined.at(-1);
     if (before && !pairs.has(`${before.word} ${word.word}`) && known.has(before.word + word.word)) {
-      joined[joined.length - 1] = { ...word, word: before.word + word.word, start: before.start };
+      const one = before.word + word.word;
+      joined[joined.length - 1] = { ...word, word: one, form: one, start: before.start };
     } else joined.push(word);
   }
   return joined.flatMap((word) => {
     if (known.has(word.word)) return [word];
     for (let at = 2; at <= word.word.length - 2; at += 1) {
       const halves = [word.word.slice(0, at), word.word.slice(at)];
-      if (pairs.has(halves.join(" "))) return halves.map((half) => ({ ...word, word: half }));
+      if (pairs.has(halves.join(" "))) return halves.map((half) => ({ ...word, word: half, form: half }));
     }
     return [word];
   });
 }
 
-/** The words of the index that a typed one may mean, with how well each fits; and whether only with a slip. */
-function meant(index, { word }, isLast) {
+/** The words of the index that a typed one may mean, with how well each fits; and how they are written, where only with a slip. */
+function meant(index, { word, form }, isLast) {
   const fits = new Map();
   if (index.known.has(word)) fits.set(word, 1);
-  if (isLast || word.length > 3) {
-    for (const other of index.known.keys()) {
-      if (other !== word && other.startsWith(word)) fits.set(other, BEGINNING * (word.length / other.length) ** 0.5);
+  if (isLast || form.length > 3) {
+    for (const [other, meaning] of index.forms) {
+      if (other.startsWith(form) && !fits.has(meaning)) fits.set(meaning, BEGINNING * (form.length / other.length) ** 0.5);
     }
   }
-  if (fits.size) return { fits, slipped: false };
-  const most = allowed(word.length);
+  if (fits.size) return { fits };
+  const written = new Map();
+  const most = NUMBER.test(form) ? 0 : allowed(form.length);
   let least = most;
-  for (const other of most ? index.known.keys() : []) {
-    const count = slips(word, other, least);
+  for (const [other, meaning] of most ? index.forms : []) {
+    const count = slips(form, other, least);
+    if (count > least) continue;
     if (count < least) fits.clear();
-    if (count <= least) fits.set(other, SLIPS[count] * (word[0] === other[0] ? 1 : 0.8));
-    least = Math.min(least, count);
+    fits.set(meaning, SLIPS[count] * (form[0] === other[0] ? 1 : FIRST_LETTER));
+    written.set(meaning, other);
+    least = count;
   }
-  return { fits, slipped: fits.size > 0 };
+  return fits.size ? { fits, written } : { fits };
 }
 
 /** How much of what was typed some words say, and how much of them it is. */
 function overlap(index, words, terms) {
   let said = 0;
-  for (const { fits, weight } of terms) {
+  for (const term of terms) {
     let best = 0;
-    for (const word of words) best = Math.max(best, fits.get(word) ?? 0);
-    said += best * weight;
+    for (const word of words) best = Math.max(best, term.fits.get(word) ?? 0);
+    said += best * term.weight;
   }
   if (!said) return [0, 0];
   let own = 0;
   let typed = 0;
   for (const word of new Set(words)) {
-    const weight = rarity(index, word);
-    own += weight;
-    typed += weight * Math.max(...terms.map(({ fits }) => fits.get(word) ?? 0));
+    const rare = rarity(index, word);
+    own += rare;
+    typed += rare * Math.max(...terms.map(({ fits }) => fits.get(word) ?? 0));
   }
   return [said, typed / own];
 }
@@ -192,7 +206,7 @@ function score(index, entry, terms, whole) {
     heading = Math.max(heading, (said / whole) * (0.4 + 0.6 * own));
   }
   const [line] = overlap(index, entry.said, terms);
-  const [all] = overlap(index, [...entry.names.flat(), ...entry.headings.flat(), ...entry.said], terms);
+  const [all] = overlap(index, entry.all, terms);
   if (all / whole < ENOUGH) return 0;
   return index.data.kinds[entry.kind][2] * (all / whole) * (name + HEADING * heading + LINE * (line / whole));
 }
@@ -220,31 +234,37 @@ export function find(index, typed) {
   const words = tokens(typed, index.same).filter(({ word }) => !index.silent.has(word));
   const last = words.at(-1);
   const isLast = (word) => word.end === last.end && last.end === typed.length;
-  const terms = asKnown(index, words).map((word) => {
-    const { fits, slipped } = meant(index, word, isLast(word));
-    return { ...word, fits, slipped, weight: rarity(index, word.word) };
-  });
+  const terms = asKnown(index, words).map((word) => ({ ...word, ...meant(index, word, isLast(word)) }));
   if (!terms.length) return null;
-  for (const term of terms) if (term.slipped) term.weight = Math.max(...[...term.fits.keys()].map((word) => rarity(index, word)));
+  for (const term of terms) term.weight = weight(index, term);
   const whole = terms.reduce((sum, { weight }) => sum + weight, 0);
-  const scored = index.entries.map((entry) => ({ entry, score: score(index, entry, terms, whole) }))
+  const marked = new Set(terms.flatMap(({ fits }) => [...fits.keys()]));
+  const saying = new Set([...marked].flatMap((word) => index.known.get(word)));
+  const scored = index.entries.filter((entry) => saying.has(entry))
+    .map((entry) => ({ entry, score: score(index, entry, terms, whole) }))
     .filter((row) => row.score > 0).sort((one, other) => other.score - one.score);
   const near = mixed(scored.filter((row) => row.score >= scored[0].score * NEAR_THE_BEST));
-  const marked = new Set(terms.flatMap(({ fits }) => [...fits.keys()]));
   const missing = terms.filter(({ fits }) => !fits.size).map(({ start, end }) => typed.slice(start, end));
   const rows = near.slice(0, MOST_FOUND).map((row) => row.entry);
-  return { rows, total: near.length, corrected: corrected(index, typed, terms, rows[0]), missing, marked };
+  return { rows, total: near.length, corrected: corrected(typed, terms, rows[0]), missing, marked };
+}
+
+/** What a typed word weighs: as much as what it means is rare. One that nothing says weighs much, unless it is a number. */
+function weight(index, { word, form, fits }) {
+  if (index.known.has(word)) return rarity(index, word);
+  if (fits.size) return Math.max(...[...fits.keys()].map((meaning) => rarity(index, meaning)));
+  return NUMBER.test(form) ? 0 : rarity(index, "");
 }
 
 /** What was typed, with the words that were taken for it in the place of slips; empty where there are none. */
-function corrected(index, typed, terms, best) {
-  if (!best || !terms.some(({ slipped }) => slipped)) return "";
-  const there = new Set([...best.names.flat(), ...best.headings.flat(), ...best.said]);
+function corrected(typed, terms, best) {
+  if (!best || !terms.some(({ written }) => written)) return "";
+  const there = new Set(best.all);
   let text = typed;
-  for (const { fits, slipped, start, end } of [...terms].reverse()) {
-    if (!slipped) continue;
+  for (const { fits, written, start, end } of [...terms].reverse()) {
+    if (!written) continue;
     const word = [...fits.keys()].find((known) => there.has(known)) ?? [...fits.keys()][0];
-    text = text.slice(0, start) + index.spoken.get(word) + text.slice(end);
+    text = text.slice(0, start) + written.get(word) + text.slice(end);
   }
   return text;
 }

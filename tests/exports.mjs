@@ -5,7 +5,9 @@ export async function exportsOf(root) {
   const names = [
     "plan", "progress", "calendar", "transfer", "prerequisites", "remaining", "schedule", "swap", "budget", "export",
   ].map((name) => `follow/${name}`);
-  const all = [...names, "decide/score", "decide/next_steps", "site/near", "site/words", "contract"];
+  const all = [
+    ...names, "decide/score", "decide/next_steps", "site/near", "site/words", "site/find", "contract",
+  ];
   const modules = await Promise.all(all.map((name) => import(`${root}${name}.mjs`)));
   const exports = Object.assign({}, ...modules);
   /** A document of progress from its text, all of which can be read. */

@@ -26,7 +26,7 @@ from generator.site.writer import PageWriter
 render_page = partial(rendering.render_page, words=Language().words)
 TEMPLATES = sorted((Path(__file__).parent.parent / "generator" / "templates").iterdir())
 MACROS = {"_macros.jinja", "_follow.jinja", "_path.jinja"}
-KEYS = {"title", "description", "section", "hide", "wide", "search", "robots", "redirect", "tags", "updated", "trail", "source", "edit", "data"}
+KEYS = {"title", "description", "section", "hide", "wide", "search", "robots", "redirect", "updated", "trail", "source", "edit", "data"}
 # What a hand-written page says of itself, whatever its words are.
 PLAIN = {"section": "about", "source": "content/pages/x.md", "hide": ["navigation", "toc"]}
 
@@ -52,13 +52,11 @@ PHRASES = {"br", "code", "span", "strong"}
 class TestFrontMatter:
     def test_a_page_says_what_it_is(self) -> None:
         fields, body = split(render_page(page()).document)
-        assert fields == {"title": "A title", "description": "Words.", **PLAIN, "tags": ["A title"]}
+        assert fields == {"title": "A title", "description": "Words.", **PLAIN}
         assert body == "# A title\n"
 
     @pytest.mark.parametrize(("changes", "more"), [
         ({"contents": True}, {"hide": ["navigation"]}), ({"wide": True}, {"wide": True}),
-        ({"tags": ("A title", "B & C")}, {"tags": ["A title", "B &amp; C"]}),
-        ({"section": "roles"}, {"section": "roles", "search": {"boost": 4}}),
         ({"edit": "https://example.org/edit?a&b"}, {"edit": "https://example.org/edit?a&amp;b"}),
         ({"trail": (("A", "a/"), ("B & C", "x/b/"))}, {"trail": [{"title": "A", "href": "../a/"}, {"title": "B &amp; C", "href": "b/"}]}),
     ])
@@ -66,8 +64,8 @@ class TestFrontMatter:
         assert split(render_page(page(**changes)).document)[0] == split(render_page(page()).document)[0] | more
 
     @pytest.mark.parametrize(("changes", "robots"), [({"searchable": False}, {"robots": "noindex"}), ({"listing": True}, {})])
-    def test_what_is_not_to_be_found_has_no_words_to_be_found_by(self, changes: dict[str, object], robots: dict[str, str]) -> None:
-        """A list stays out of the site's own search, where it would come before what it lists; a variant stays out of every search."""
+    def test_what_is_not_to_be_found_says_so_to_an_engine_that_has_a_search_of_its_own(self, changes: dict[str, object], robots: dict[str, str]) -> None:
+        """A list would come before what it lists there; a variant stays out of every search."""
         fields, _ = split(render_page(page(**changes)).document)
         assert fields == {"title": "A title", "description": "Words.", **PLAIN, "search": {"exclude": True}, **robots}
 
@@ -80,7 +78,7 @@ class TestFrontMatter:
         text = " ".join(vector.split())
         fields, body = split(render_page(page(text, f"{text} {text}", trail=((text, "x/"),))).document)
         assert fields == {
-            "title": html.escape(text), "description": html.escape(f"{text} {text}"), **PLAIN, "tags": [html.escape(text)],
+            "title": html.escape(text), "description": html.escape(f"{text} {text}"), **PLAIN,
             "trail": [{"title": html.escape(text), "href": "./"}],
         }
         assert body.startswith("# ") and body.count("\n") == 1

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from ..model import Faq, Guide, Onward, limits
 from ..planner.paths import PathKey, Plans
 from .paths import range_of
-from .writer import PROSE, Page, PageWriter, Place, anchor, cut, live
+from .writer import PROSE, Page, PageWriter, Place, anchor, first_sentences, live
 
 URL = "questions/"
 # Fields of a place to go on that are not called like the kind that they refer to.
@@ -71,11 +71,14 @@ def _questions(guide: Guide, plans: Plans) -> Page:
         record,
         source="guide.yml",
         contents=True,
-        places=lambda: tuple(
-            Place(anchor=faq.id, kind="question", title=faq.question, line=cut(writer.plain(faq.answer, PROSE), limits.FOUND_LENGTH), names=faq.other_wordings)
-            for faq in live(guide.faq.values())
-        ),
+        places=lambda: tuple(_place(faq, writer) for faq in live(guide.faq.values())),
     )
+
+
+def _place(faq: Faq, writer: PageWriter) -> Place:
+    """A question for the search, with the beginning of its answer: often that is all."""
+    answer = first_sentences(writer.plain(faq.answer, PROSE), limits.FOUND_LENGTH)
+    return Place(anchor=faq.id, kind="question", title=faq.question, line=answer, names=faq.other_wordings)
 
 
 def _row(faq: Faq, plans: Plans, writer: PageWriter) -> dict[str, object]:

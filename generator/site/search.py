@@ -67,6 +67,11 @@ def search_index(guide: Guide, found: Iterable[Entry]) -> str:
     rows = sorted(found, key=lambda entry: kinds.index(entry.kind))
     places = {entry.url: number for number, entry in enumerate(rows)}
     seen = Counter(heading for entry in rows for heading in set(entry.headings))
+    def row(entry: Entry) -> list[object]:
+        # A heading that many pages have is their template's, and says nothing of any.
+        headings = [text for text in entry.headings if seen[text] <= limits.FOUND_HEADINGS]
+        return [kinds.index(entry.kind), entry.url, entry.title, entry.line, entry.names, headings]
+
     asked = [places[url] for question in settings.asked if (url := address("faq", guide.faq[question])) in places]
     ways = [places[url] for url in ("questions/", "roles/", "skills/", "paths/") if url in places]
     index: dict[str, Any] = {
@@ -77,11 +82,7 @@ def search_index(guide: Guide, found: Iterable[Entry]) -> str:
         "kinds": [[kind, getattr(words.kinds, kind), weight] for kind, weight in KINDS.items()],
         "asked": asked[:limits.FOUND_ASKED],
         "ways": ways[:limits.FOUND_WAYS],
-        # A heading that many pages have is their template's, and says nothing of any.
-        "entries": [
-            [kinds.index(entry.kind), entry.url, entry.title, entry.line, entry.names, [text for text in entry.headings if seen[text] <= limits.FOUND_HEADINGS]]
-            for entry in rows
-        ],
+        "entries": [row(entry) for entry in rows],
     }
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
 

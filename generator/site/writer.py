@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -18,6 +19,8 @@ LINE = Markdown()
 PROSE = Markdown(blocks=True)
 ARTICLE = Markdown(blocks=True, headings=True)
 E = TypeVar("E", bound=Entity)
+# The end of a sentence: a sign with a space or nothing behind it, or one of those that need none. What goes on in a small letter was an abbreviation.
+_SENTENCE = re.compile(r"[.!?](?=\s|$)|[。！？]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,10 +42,11 @@ class Page:
     The record is made when the page is rendered, so that all addresses can be listed and one page alone be made in a moment.
 
     `searchable` off keeps a page out of this site's search and out of search engines; a `listing` is found by its own name
-    alone, not by those that it lists. `names` are other names by which the search finds a page, `headings` those of its parts that are none of
-    Markdown's, `places` makes what it finds on it. `source` is the file in the content folder that a page is made from, `edit` where it can be edited. `updated`, the newest
-    day that its content bears, `trail`, titles and addresses of the pages above it, and `data`, which makes what programs
-    read of it (`linked_data.py`), are filled in when all pages are known.
+    alone, not by those that it lists. `names` are other names by which the search finds a page, `headings` those of its
+    parts that are no headings of the page, `places` makes what it finds on it. `source` is the file in the content folder
+    that a page is made from, `edit` where it can be edited. `updated`, the newest day that its content bears, `trail`,
+    titles and addresses of the pages above it, and `data`, which makes what programs read of it (`linked_data.py`), are
+    filled in when all pages are known.
     """
 
     url: str
@@ -266,3 +270,9 @@ def cut(words: str, limit: int = 155) -> str:
     if len(words) <= limit:
         return words
     return words[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
+
+
+def first_sentences(words: str, limit: int) -> str:
+    """The sentences at the beginning of plain words that fit into `limit` characters; cut at a word where not even the first does."""
+    ends = [found.end() for found in _SENTENCE.finditer(words) if found.end() <= limit and not words[found.end() :].lstrip()[:1].islower()]
+    return words[: ends[-1]] if ends else cut(words, limit)

@@ -29,6 +29,8 @@ const ENOUGH = 0.3;
 const NEAR_THE_BEST = 0.25;
 // A word that nothing says weighs like one of so many entries.
 const UNSAID = 3;
+// Above one, so that the one telling word of a sentence outweighs several common ones.
+const TELLING = 1.3;
 const NUMBER = /\p{N}/u;
 
 const WORD = /[\p{L}\p{N}\p{M}]+(?:['’]\p{L}+)*[+#]*/gu;
@@ -40,7 +42,7 @@ const folded = (text) => text.normalize("NFKD").replace(/[\p{M}'’]/gu, "").nor
 
 /** What makes words the same: from rules such as `maths=math`, `-ise=-ize` and `al-=-`, each applied once, in their order. */
 function sameness(rules) {
-  const steps = rules.split(" ").filter(Boolean).map((rule) => rule.split("=").map(folded)).map(([from, to]) => {
+  const steps = rules.split(" ").filter(Boolean).map((rule) => rule.split("=").map(folded)).map(([from, to = ""]) => {
     if (from.startsWith("-")) return (word) => ends(word, from.slice(1), to.slice(1));
     if (from.endsWith("-")) return (word) => (word.startsWith(from.slice(0, -1)) && word.length > from.length + 1
       ? to.replace("-", "") + word.slice(from.length - 1) : word);
@@ -92,6 +94,7 @@ export function prepared(data) {
       if (silent.has(word)) continue;
       words.push(word);
       forms.set(form, word);
+      if (!forms.has(word)) forms.set(word, word);
     }
     return words;
   };
@@ -100,14 +103,15 @@ export function prepared(data) {
     for (const words of called) for (const [at, word] of words.entries()) pairs.add(`${words[at - 1]} ${word}`);
     const entry = { kind, url, title, line, names: called, headings: headings.map(read), said: read(line) };
     entry.all = [...new Set([...entry.names.flat(), ...entry.headings.flat(), ...entry.said])];
-    for (const word of entry.all) known.set(word, [...(known.get(word) ?? []), entry]);
+    for (const word of entry.all) known.set(word, known.get(word) ?? []).get(word).push(entry);
     return entry;
   });
   return { data, same, silent, known, forms, pairs, entries };
 }
 
-/** How rare a word is: one that stands in every entry weighs next to nothing, one in none as if it stood in a few. */
-const rarity = (index, word) => Math.log(1 + index.entries.length / (index.known.get(word)?.length ?? UNSAID));
+/** What a word weighs by how rare it is: next to nothing where every entry has it; one of none as if it stood in a few. */
+const rarity = (index, word) =>
+  Math.log(1 + index.entries.length / (index.known.get(word)?.length ?? UNSAID)) ** TELLING;
 
 /** How many slips lie between two words, at most `most`: a letter too many, too few or another, or two that changed places. */
 export function slips(one, other, most) {
@@ -167,8 +171,8 @@ function meant(index, { word, form }, isLast) {
     const count = slips(form, other, least);
     if (count > least) continue;
     if (count < least) fits.clear();
+    if (!fits.has(meaning)) written.set(meaning, other);
     fits.set(meaning, SLIPS[count] * (form[0] === other[0] ? 1 : FIRST_LETTER));
-    written.set(meaning, other);
     least = count;
   }
   return fits.size ? { fits, written } : { fits };

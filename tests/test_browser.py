@@ -18,19 +18,18 @@ from playwright.sync_api import Browser, Page, expect
 
 
 class TestShell:
-    """Menu and search of a small screen, which the theme opens by boxes that no key reaches."""
+    """The menu of a small screen, which the theme opens by a box that no key reaches."""
 
-    @pytest.mark.parametrize(("opens", "first"), [("__drawer", "#fp-menu button"), ("__search", ".md-search__input")], ids=["menu", "search"])
-    def test_keys_open_and_close_it_and_it_says_which(self, browser: Browser, tiny_site: Path, opens: str, first: str) -> None:
+    def test_keys_open_and_close_it_and_it_says_which(self, browser: Browser, tiny_site: Path) -> None:
         with served(tiny_site / "site", base_path(TINY)) as url, reading(browser, url, viewport=PHONE) as reader:
             page = reader.go("skills/")
-            opener, behind = page.locator(f"[data-fp-opens={opens}]"), page.locator(".md-content")
+            opener, behind = page.locator("[data-fp-opens=__drawer]"), page.locator(".md-content")
             expect(opener).to_have_attribute("aria-expanded", "false")
             opener.focus()
             page.keyboard.press("Enter")
             expect(opener).to_have_attribute("aria-expanded", "true")
-            expect(page.locator(first).first).to_be_focused()
-            assert behind.evaluate("part => part.inert") == (opens == "__drawer"), "what lies under the menu is out of reach"
+            expect(page.locator("#fp-menu button").first).to_be_focused()
+            assert behind.evaluate("part => part.inert"), "what lies under the menu is out of reach"
             page.keyboard.press("Escape")
             expect(opener).to_have_attribute("aria-expanded", "false")
             expect(opener).to_be_focused()
@@ -204,50 +203,6 @@ class TestWalk:
             reader.looks_right("dark")
 
 
-def _type(page: Page, words: str) -> None:
-    """Key by key: the search listens to the keyboard."""
-    page.locator(".md-search__input").clear()
-    page.locator(".md-search__input").press_sequentially(words)
-
-
-class TestSearch:
-    @pytest.mark.parametrize(("size", "typed", "path"), [
-        (DESK, "retrieval-augmented generation", "skills/rag/"), (DESK, "ML researcher", "roles/ml-researcher/"),
-        (PHONE, "practical deep learning for coders", "resources/"),
-    ], ids=["skill", "role", "resource on a phone"])
-    def test_what_is_typed_is_found(self, browser: Browser, real_url: str, size: Any, typed: str, path: str) -> None:
-        with reading(browser, real_url, viewport=size) as reader:
-            page = reader.go("about/")
-            if size == PHONE:
-                page.get_by_role("button", name="Search").click()
-            _type(page, typed)
-            found = page.locator(f".md-search-result__link[href*='{path}']").first
-            expect(found).to_be_visible()
-            found.click()
-            expect(page).to_have_url(re.compile(f"/{path}"))
-
-    @pytest.mark.parametrize(("typed", "path"), [
-        ("AI engineer", "roles/ai-engineer/"), ("ML researcher", "roles/ml-researcher/"), ("career changer", "paths/career-changer/"),
-        ("student to AI engineer", "paths/student/ai-engineer/"), ("prompt engineering", "skills/prompt-engineering/"),
-    ])
-    def test_what_bears_the_name_comes_first(self, browser: Browser, real_url: str, typed: str, path: str) -> None:
-        """Before the debates, the resources and the home page, which say the words more often."""
-        with reading(browser, real_url, viewport=DESK) as reader:
-            page = reader.go("about/")
-            _type(page, typed)
-            expect(page.locator(".md-search-result__link").first).to_have_attribute("href", re.compile(rf"/{path}(\?h=[^#]*)?$"))
-
-    def test_variants_of_a_path_are_not_found_beside_it(self, browser: Browser, real_url: str) -> None:
-        with reading(browser, real_url, viewport=DESK) as reader:
-            page = reader.go("about/")
-            _type(page, "software engineer to AI engineer")
-            found = page.locator(".md-search-result__link")
-            expect(found.first).to_have_attribute("href", re.compile("/paths/software-engineer/ai-engineer/"))
-            expect(page.locator(".md-search-result__link[href*='/paths/software-engineer/ml-engineer/']").first).to_be_visible()
-            places = found.evaluate_all("links => links.map(link => link.href)")  # at once: the list changes with each key
-            assert [place for place in places if re.search("/(free|full|full-free|then)/", place)] == []
-
-
 class TestCatalogue:
     def _shown(self, page: Page) -> int:
         return page.locator(".fp-resource:visible").count()
@@ -389,10 +344,12 @@ class TestHostile:
     def test_the_search_shows_hostile_titles_as_text(self, browser: Browser, hostile_url: str) -> None:
         with reading(browser, hostile_url, viewport=DESK) as reader:
             page = reader.go("about/")
+            page.keyboard.press("/")
             for typed in ("window", hostile.ELEMENTS[0]):
-                _type(page, typed)
-                expect(page.locator(".md-search-result__meta")).to_have_text(re.compile("matching document"))
-                assert page.locator(".md-search-result :is(script, img, iframe, svg [onload], [onerror], [onclick])").count() == 0
+                page.locator("#fp-search input[name=q]").fill("")
+                page.locator("#fp-search input[name=q]").press_sequentially(typed)
+                expect(page.locator(".fp-search__said")).to_have_text(re.compile("result|Nothing|nearest"))
+                assert page.locator("#fp-search :is(ol, p) :is(script, img, iframe, svg, [onload], [onerror], [onclick])").count() == 0
                 assert page.evaluate("window.hit ?? null") is None
 
     def test_a_stub_leads_on(self, browser: Browser, hostile_url: str) -> None:

@@ -18,7 +18,7 @@ import pytest
 import yaml
 from conftest import CONTENT, ROOT, TINY, files_below, fingerpost, generate, guide_of, tiny_tree, write_tree
 from hostile_guide import DESCRIPTION, TITLE, full_tree, hostile_site_tree
-from html_reader import Reading, broken, front_matter, links_of, read_html, read_site
+from html_reader import Reading, broken, front_matter, links_of, read_site
 from mutants import changes, checked
 
 from generator.cli import commands

@@ -13,7 +13,7 @@ from html_reader import read_html
 from playwright.sync_api import Browser, Route, expect
 
 POLICY = {
-    "default-src": "'none'", "script-src": "'self'", "worker-src": "'self'", "style-src": "'self'", "font-src": "'self'",
+    "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "font-src": "'self'",
     "img-src": "'self' data:", "connect-src": "'self'", "form-action": "'self'", "base-uri": "'none'",
 }
 WATCH = """window.broken = [];
@@ -57,8 +57,8 @@ def test_all_that_pages_do_works_under_it(browser: Browser, address: str, tmp_pa
 
         reader.go("")
         page.keyboard.press("/")
-        page.locator(".md-search__input").press_sequentially("kneading")
-        expect(page.locator(".md-search-result__link").first).to_be_visible()
+        page.locator("#fp-search input[name=q]").press_sequentially("kneading")
+        expect(page.locator(".fp-search__rows a").first).to_be_visible()
         page.keyboard.press("Escape")
         page.get_by_title("Switch to the dark colours").click()
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")

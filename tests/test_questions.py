@@ -1,7 +1,6 @@
-"""The questions: where they lead, how the search knows them, and the page with its filter in a browser."""
+"""The questions: where they lead, and the page with its filter in a browser."""
 from __future__ import annotations
 
-import json
 import re
 from html import unescape
 from pathlib import Path
@@ -69,15 +68,6 @@ def test_groups_stand_in_the_order_of_the_guide_and_questions_in_that_of_the_alp
     assert headings == ["Later", "Can I sell it?", "Before you start", "apron or none?", "Do I need an oven of my own?", "Zest or peel?"]
 
 
-def test_the_search_knows_each_question_by_its_wordings_and_nothing_else_by_them(tiny: Output) -> None:
-    docs = json.loads(tiny.assets["search/search_index.json"])["docs"]
-    entry = next(doc for doc in docs if doc["location"] == f"{PAGE}#do-i-need-an-oven")
-    assert entry["title"] == "Do I need an oven of my own?"
-    assert entry["tags"] == ["Do I need an oven of my own?", "bake without an oven", "is a deck oven needed"]
-    assert entry["boost"] > 1 and "Begin with kneading" in entry["text"]
-    assert [doc["location"] for doc in docs if "bake without an oven" in doc["tags"]] == [entry["location"]]
-
-
 def test_the_home_page_and_the_list_for_programs_lead_there(tiny: Output) -> None:
     home = read_html(html_of(tiny.pages[0], guide_of(tiny_tree()).language.words))
     assert {f"{PAGE}#do-i-need-an-oven", PAGE} <= set(home.all("a", "href"))
@@ -123,15 +113,3 @@ class TestInABrowser:
             expect(page.locator("#fp-filter")).to_be_hidden()
             page.get_by_role("heading", name="Do I need an oven of my own?").click()
             expect(page.get_by_text("Begin with kneading")).to_be_visible()
-
-    @pytest.mark.parametrize(("typed", "place"), [
-        ("do i need math", "do-i-need-maths"), ("am I too old", "am-i-too-old"), ("will ai replace", "will-ai-replace-this-job"),
-        ("visa", "can-i-get-a-visa"), ("certificate", "are-certificates-worth-it"), ("remote jobs", "can-i-work-remotely"),
-        ("how long does it take?", "how-long-does-it-take"),
-    ])
-    def test_the_search_finds_the_answer_first(self, browser: Browser, real_url: str, typed: str, place: str) -> None:
-        """Below the name of its page, which the theme puts above what it finds there."""
-        with reading(browser, real_url, viewport=DESK) as reader:
-            page = reader.go("about/")
-            page.locator(".md-search__input").press_sequentially(typed)
-            expect(page.locator(".md-search-result__item").first.locator(f"a[href*='#{place}']").first).to_be_visible()

@@ -64,7 +64,7 @@ class TestFrontMatter:
         assert split(render_page(page(**changes)).document)[0] == split(render_page(page()).document)[0] | more
 
     @pytest.mark.parametrize(("changes", "robots"), [({"searchable": False}, {"robots": "noindex"}), ({"listing": True}, {})])
-    def test_what_is_not_to_be_found_says_so_to_an_engine_that_has_a_search_of_its_own(self, changes: dict[str, object], robots: dict[str, str]) -> None:
+    def test_what_is_not_to_be_found_says_so_to_an_engine_with_a_search_of_its_own(self, changes: dict[str, object], robots: dict[str, str]) -> None:
         """A list would come before what it lists there; a variant stays out of every search."""
         fields, _ = split(render_page(page(**changes)).document)
         assert fields == {"title": "A title", "description": "Words.", **PLAIN, "search": {"exclude": True}, **robots}

@@ -16,7 +16,7 @@ from visits import DRAWN, first_visit, heaviest, packed
 from generator.site.plan_data import PLAN_FILE
 
 HOME_KIB, PAGE_KIB, FOLLOWER_KIB, REQUESTS = 150, 180, 220, 20
-SEARCH = {"search/search_index.json", "assets/javascripts/workers"}
+SEARCH = {"search/", "assets/javascripts/site/search.mjs"}
 WATCH = """window.moved = 0;
     new PerformanceObserver((list) => { for (const shift of list.getEntries()) window.moved += shift.value; })
       .observe({ type: "layout-shift", buffered: true });"""
@@ -58,23 +58,20 @@ def test_the_search_is_asked_for_when_it_is_opened(browser: Browser, real_url: s
     with reading(browser, real_url, viewport=PHONE if opens == "button" else DESK) as reader:
         asked: list[str] = []
         reader.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
-        page = reader.go("about/?q=kneading" if opens == "address" else "about/")
-        field = page.locator(".md-search__input")
+        page = reader.go("about/?q=retrieval" if opens == "address" else "about/")
+        field = page.locator("#fp-search input[name=q]")
         if opens != "address":
             page.evaluate(DRAWN)
             assert [path for path in asked if "search" in path] == []
-        if opens == "click":
-            field.click()
-        elif opens == "slash":
+        if opens == "slash":
             page.keyboard.press("/")
-        elif opens == "button":
-            page.get_by_role("button", name="Search").click()
+        elif opens != "address":
+            page.get_by_role("button", name="Search", exact=True).click()
         expect(field).to_be_focused()
         if opens != "address":
             field.press_sequentially("retrieval")
-            expect(page.locator(".md-search-result__link").first).to_be_visible()
-        expect(page.locator(".md-search-result__meta")).not_to_have_text("Initializing search")
-        assert len([path for path in asked if path.endswith("search_index.json")]) == 1
+        expect(page.locator(".fp-search__rows a").first).to_be_visible()
+        assert [path.rpartition("/")[2] for path in asked if "search" in path] == ["search.mjs", "index.json"]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Whoever adds a kind hears here what it still lacks: each has all that a contributor, an editor and a reader ask of it."""
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,15 +10,15 @@ from conftest import guide_of, tiny_tree
 
 from generator.changes import Snapshot, compare
 from generator.changes.report import report
-from generator.content.text import plain
 from generator.editing.new_file import Known, blank
 from generator.editing.schemas import schemas
-from generator.model import FOLDER_OF, KINDS, Entity, Guide, Markdown, places, tree
+from generator.model import FOLDER_OF, KINDS, Entity, Guide, tree
 from generator.pipeline import Output
 from generator.rules.check import check
 from generator.rules.explained import field_anchor
 from generator.site.address import address, file_of
 from generator.site.reference import FIELDS
+from generator.site.search import INDEX
 from generator.site.writer import name_of
 
 NEW = "added-today"
@@ -59,16 +58,10 @@ def _lacks_on_site(kind: str, entity: Entity, output: Output) -> Iterator[str]:
     text = output.documents.get(file_of(page), "")
     if not text or (place and not any(mark in text for mark in (f'id="{place}"', f"{{#{place}}}", f"#{place} "))):
         yield f"what its address leads to, {address(kind, entity)}: site/address.py, site/registry.py"
-    found = [entry for entry in json.loads(output.assets["search/search_index.json"])["docs"] if entry["location"].partition("#")[0] == page]
-    if not any(_called(entity) in html.unescape(f"{entry['title']} {entry['text']}") for entry in found):
-        yield "what it is called in the index of the search: site/search.py reads what its page writes"
-
-
-def _called(entity: Entity) -> str:
-    """What names an entity, or the first words that tell of it."""
-    if (name := name_of(entity)) != entity.id:
-        return name
-    return next(plain(place.text, place.mark) for place in places(entity) if isinstance(place.mark, Markdown)).split(",")[0]
+    found = [entry for entry in json.loads(output.assets[INDEX])["entries"] if entry[1].partition("#")[0] == page]
+    publisher = {"claim": "Flour Press", "source": getattr(entity, "publisher", "")}.get(kind)  # of claims and sources their page is found
+    if not any((publisher or name_of(entity)) in (entry[2], *entry[4], *entry[5]) for entry in found):
+        yield "what it is called in the index of the search: a page's names, parts and places"
 
 
 def with_another(snapshot: Snapshot, kind: str, entity: Entity) -> Snapshot:

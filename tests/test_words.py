@@ -141,6 +141,8 @@ def test_every_word_that_a_template_asks_for_is_there() -> None:
     assert {name.removesuffix(".format") for name in asked} - known == set()
     for path in _overrides():
         assert set(re.findall(r"config\.extra\.words\.([a-z_]+)", path.read_text())) <= set(WORDS["theme"])
+    field = next(path.read_text() for path in _overrides() if path.name == "search-field.html")
+    assert set(re.findall(r"\bwords\.([a-z_]+)", field)) == set(WORDS["search"]["dialog"])
     assert len(asked) > 80
 
 
@@ -156,6 +158,7 @@ def test_every_word_is_asked_for() -> None:
     by_value |= {f"step.tried.{result.replace('-', '_')}" for result in get_args(learning.TrialResult)}
     by_value |= {f"finding.{finding.replace('-', '_')}" for finding in get_args(ArgumentFinding)}
     by_value |= {f"questions.kinds.{name}" for name in WORDS["questions"]["kinds"]}
+    by_value |= {f"search.{group}.{name}" for group in ("says", "kinds") for name in WORDS["search"][group]}
     by_value |= {f"contribute.holds.{name}" for name in SCALARS} | {"contribute.holds.part"}
     by_value |= {f"follow.{group}.{name}" for group in ("says", "shared", "states", "levels") for name in WORDS["follow"][group]}
     left = [place for place, _ in _leaves(WORDS) if place.split(".")[0] not in BY_VALUE and place not in by_value]
@@ -177,7 +180,7 @@ def test_words_with_gaps_are_filled() -> None:
     text = re.sub(r"\bfill\((?:\w+\.)*words\.(\w+)", r".\1.format(", _sources())
     for place, value in _leaves(WORDS):
         name = place.rpartition(".")[2]
-        if place.startswith(("follow.says.", "follow.shared.", "step.tried.")):
+        if place.startswith(("follow.says.", "follow.shared.", "search.says.", "step.tried.")):
             continue  # scripts fill these, see TestScripts; how a trial went goes by its value
         filled = rf"\.{name}(\)|\b)[^\n]*\.format\(|\.{name}\.format\(|\blengths\.hours\([^\n]*\bwords\.{name}\b"
         if isinstance(value, str) and "{}" in value and not re.search(filled, text):
@@ -187,7 +190,7 @@ def test_words_with_gaps_are_filled() -> None:
 class TestScripts:
     """Sentences that scripts show. They ask for them by name: `say("name", value, ...)`, or by a name that begins with a kind of value."""
 
-    SAID = WORDS["follow"]["shared"] | WORDS["follow"]["says"]
+    SAID = WORDS["follow"]["shared"] | WORDS["follow"]["says"] | WORDS["search"]["says"]
     KINDS = {
         "state": list(WORDS["follow"]["states"]), "now": list(WORDS["follow"]["states"]), "level": ["0", "1", "2", "3"],
         "gone": ["known", "done", "taught", "unneeded"], "stored": ["full", "blocked"],

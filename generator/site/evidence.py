@@ -282,7 +282,8 @@ def _topic(guide: Guide, identifier: str) -> Page:
         )
 
     return Page(
-        url, "topic.md.jinja", topic.name, writer.summary(topic.summary), "evidence", record, source="guide.yml", contents=True
+        url, "topic.md.jinja", topic.name, writer.summary(topic.summary), "evidence", record, source="guide.yml", contents=True,
+        parts=tuple(dict.fromkeys(writer.publisher(claim.id) for claim in _of_topic(guide, identifier))),
     )
 
 
@@ -336,6 +337,7 @@ def _sources(guide: Guide) -> Page:
         record,
         source="guide.yml",
         contents=True,
+        parts=tuple(dict.fromkeys(source.publisher for source in live(guide.sources.values()))),
     )
 
 
@@ -434,6 +436,7 @@ def _timeline(guide: Guide) -> Page:
         record,
         source="guide.yml",
         contents=True,
+        parts=tuple(event.name for event in live(events)),
     )
 
 

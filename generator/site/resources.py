@@ -179,7 +179,7 @@ def _resource(guide: Guide, resource: Resource, in_paths: InPaths) -> Page:
     what = f"{getattr(words.resource_kind, resource.kind)}, {resource.provider.removesuffix('.')}. {sentence}{end}"
     return Page(
         url, "resource.md.jinja", resource.title, cut(what.strip()), "resources", record, source=resource.path, names=resource.authors,
-        headings=tuple(part.title for part in resource.parts),
+        parts=tuple(part.title for part in resource.parts),
     )
 
 

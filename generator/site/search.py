@@ -1,7 +1,8 @@
 """The index of the search: an entry for each page, and for each thing that has a place of its own on one.
 
-An entry is short: a name with other names for it, the headings of its page that no other page has, one sentence. The reader's browser
-compares what is typed with these (`theme_overrides/assets/javascripts/site/find.mjs`); whole texts would find more and answer worse.
+An entry is short: a name with other names for it, the headings of its page that few others have, one sentence. The reader's browser
+compares what is typed with these (`theme_overrides/assets/javascripts/site/find.mjs`); whole texts would find more and answer worse. Claims
+and sources, of which a guide has more than of all else, are found by the page that they stand on, under the names of who published them.
 What a language has of its own (words that say nothing, spellings that are the same) is data, too.
 """
 
@@ -23,7 +24,7 @@ INDEX = "search/index.json"
 # who types a name the thing, and only then what there is to read about it. In their order where all is equal.
 KINDS: Mapping[str, float] = {
     "question": 1.1, "debate": 1.0, "criterion": 0.9, "role": 1.1, "persona": 1.0, "path": 0.95, "decision": 0.95, "skill": 1.05, "project": 0.9,
-    "tool": 0.95, "use_case": 0.9, "page": 0.9, "resource": 0.8, "evidence": 0.85, "contribute": 0.5,
+    "tool": 0.95, "use_case": 0.9, "page": 0.9, "resource": 0.8, "evidence": 0.7, "contribute": 0.5,
 }
 # What a page is about, by its template; else by its section; else it is a page.
 _BY_TEMPLATE = {
@@ -36,13 +37,15 @@ _UNREAD = frozenset(("nav", "script", "template"))
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What can be found: its kind, its address below the site's root, its name, what is said of it, other names, headings of its page."""
+    """What can be found: its kind, its address below the site's root, its name, what is said of it, other names, names of what it holds,
+    headings of its page."""
 
     kind: str
     url: str
     title: str
     line: str
     names: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
 
 
@@ -52,9 +55,9 @@ def entries(page: Page, nodes: Iterable[Node | str]) -> tuple[Entry, ...]:
         return ()
     places = page.places()
     anchors = {place.anchor for place in places}
-    headings = () if page.listing else (*page.headings, *(text for anchor, text in _headings(nodes) if anchor not in anchors))
+    headings = () if page.listing else tuple(text for anchor, text in _headings(nodes) if anchor not in anchors)
     line = page.description.removeprefix(f"{page.title}. ")
-    own = Entry(kind=_kind(page), url=page.url, title=page.title, line=line, names=page.names, headings=headings)
+    own = Entry(kind=_kind(page), url=page.url, title=page.title, line=line, names=page.names, parts=page.parts, headings=headings)
     return own, *(
         Entry(kind=place.kind, url=f"{page.url}#{place.anchor}", title=place.title, line=place.line, names=place.names) for place in places
     )
@@ -70,7 +73,7 @@ def search_index(guide: Guide, found: Iterable[Entry]) -> str:
     def row(entry: Entry) -> list[object]:
         # A heading that many pages have is their template's, and says nothing of any.
         headings = [text for text in entry.headings if seen[text] <= limits.FOUND_HEADINGS]
-        return [kinds.index(entry.kind), entry.url, entry.title, entry.line, entry.names, headings]
+        return [kinds.index(entry.kind), entry.url, entry.title, entry.line, entry.names, [*entry.parts, *headings]]
 
     asked = [places[url] for question in settings.asked if (url := address("faq", guide.faq[question])) in places]
     ways = [places[url] for url in ("questions/", "roles/", "skills/", "paths/") if url in places]

@@ -42,9 +42,9 @@ class Page:
     The record is made when the page is rendered, so that all addresses can be listed and one page alone be made in a moment.
 
     `searchable` off keeps a page out of this site's search and out of search engines; a `listing` is found by its own name
-    alone, not by those that it lists. `names` are other names by which the search finds a page, `headings` those of its
-    parts that are no headings of the page, `places` makes what it finds on it. `source` is the file in the content folder
-    that a page is made from, `edit` where it can be edited. `updated`, the newest day that its content bears, `trail`,
+    alone, not by those that it lists. `names` are other names by which the search finds a page, `parts` names of what it
+    holds, which count like its headings, `places` makes what is found on it by itself. `source` is the file in the content
+    folder that a page is made from, `edit` where it can be edited. `updated`, the newest day that its content bears, `trail`,
     titles and addresses of the pages above it, and `data`, which makes what programs read of it (`linked_data.py`), are
     filled in when all pages are known.
     """
@@ -61,7 +61,7 @@ class Page:
     searchable: bool = True
     listing: bool = False
     names: tuple[str, ...] = ()
-    headings: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     places: Callable[[], tuple[Place, ...]] = tuple
     redirect: str = ""
     edit: str = ""

@@ -1,15 +1,16 @@
-// The search without a page: what is typed, compared with the index that generator/site/search.py makes. Entries are short, and so is
-// the way of comparing: how much of what was typed an entry says, and how much of its name was typed. Words weigh more the fewer
-// entries have them. What is typed is first taken for the beginning of a word, then for two words in one, then for a slip of the finger.
+// The search without a page: what is typed, compared with the index that generator/site/search.py makes. Entries are short,
+// and so is the way of comparing: how much of what was typed an entry says, and how much of its name was typed. Words weigh
+// more the fewer entries have them. What is typed is first taken for the beginning of a word, then for two words in one,
+// then for a slip of the finger.
 
 import { FIRST_FOUND, MOST_FOUND } from "../contract.mjs";
 
 /**
  * @typedef {{ kind: number, url: string, title: string, line: string }} Entry
- * @typedef {{ word: string, form: string, start: number, end: number }} Token a word as it is compared and as it is written, without case
- *   and accents, and where it stands in its text
- * @typedef {{ rows: Entry[], total: number, corrected: string, missing: string[], marked: Set<string> }} Found the rows that are shown;
- *   how many there are in all; what was taken for what was typed; words that nothing says; words to be marked
+ * @typedef {{ word: string, form: string, start: number, end: number }} Token a word as it is compared and as it is
+ *   written, without case and accents, and where it stands in its text
+ * @typedef {{ rows: Entry[], total: number, corrected: string, missing: string[], marked: Set<string> }} Found the rows
+ *   that are shown; how many there are in all; what was taken for what was typed; words that nothing says; words to mark
  */
 
 // How much a word that matches in another way than letter by letter counts: as the beginning of a word, and with a slip or two.
@@ -154,13 +155,14 @@ function asKnown(index, typed) {
   });
 }
 
-/** The words of the index that a typed one may mean, with how well each fits; and how they are written, where only with a slip. */
+/** What a typed word may mean, with how well each fits; and how they are written, where they fit with a slip alone. */
 function meant(index, { word, form }, isLast) {
   const fits = new Map();
   if (index.known.has(word)) fits.set(word, 1);
   if (isLast || form.length > 3) {
     for (const [other, meaning] of index.forms) {
-      if (other.startsWith(form) && !fits.has(meaning)) fits.set(meaning, BEGINNING * (form.length / other.length) ** 0.5);
+      if (!other.startsWith(form) || fits.has(meaning)) continue;
+      fits.set(meaning, BEGINNING * (form.length / other.length) ** 0.5);
     }
   }
   if (fits.size) return { fits };

@@ -1,5 +1,5 @@
-// The dialog of the search, from the moment that somebody has opened it (site/shell.mjs): fetches the index, shows what is found as
-// links, and follows the keyboard. What is found is site/find.mjs's.
+// The dialog of the search, from the moment that somebody has opened it (site/shell.mjs): fetches the index, shows what is
+// found as links, and follows the keyboard. What is found is site/find.mjs's.
 
 import { find, pieces, prepared } from "./find.mjs";
 import { guide, saying } from "./words.mjs";
@@ -34,7 +34,7 @@ function written(entry, marked, kind) {
   const [name, called] = index.data.kinds[entry.kind];
   const link = item.querySelector("a");
   link.href = root + entry.url;
-  link.className = `fp-search__${name}`;
+  link.className = `fp-search__row--${name}`;
   item.querySelector(".fp-search__kind").textContent = kind ?? called;
   write(item.querySelector(".fp-search__title"), entry.title, marked);
   if (kind === undefined) write(item.querySelector(".fp-search__line"), entry.line, marked);

@@ -61,11 +61,13 @@ function searching() {
   const opener = document.getElementById("fp-search-opener");
   const field = dialog.querySelector("input[name=q]");
   const slash = dialog.querySelector("input[type=checkbox]");
-  const key = `fingerpost-search:${new URL(document.querySelector("meta[name=fingerpost]").dataset.base, location).pathname}`;
+  const root = new URL(document.querySelector("meta[name=fingerpost]").dataset.base, location);
+  const key = `fingerpost-search:${root.pathname}`;
+  const failed = () => { dialog.querySelector(".fp-search__said").textContent = dialog.dataset.failed; };
   const open = () => {
     dialog.showModal();
     field.select();
-    import("./search.mjs").catch(() => { dialog.querySelector(".fp-search__said").textContent = dialog.dataset.failed; });
+    import("./search.mjs").catch(failed);
   };
   try { slash.checked = localStorage.getItem(key) !== "no-slash"; } catch { /* nothing was kept */ }
   slash.addEventListener("change", () => {

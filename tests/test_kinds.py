@@ -78,7 +78,7 @@ def test_a_kind_has_all_that_kinds_have(kind: str, tiny: Output, snapshot: Snaps
 
 def test_what_is_missing_is_heard(tiny: Output, snapshot: Snapshot) -> None:
     """Of a kind that no page tells of, and of one that the model alone knows."""
-    bare = replace(tiny, documents={}, assets={"search/search_index.json": '{"docs": []}'})
+    bare = replace(tiny, documents={}, assets={INDEX: '{"entries": []}'})
     told = [lack.rpartition(": ")[2] for lack in lacks("tool", bare, snapshot)]
-    assert told == ["site/reference.py", "site/address.py, site/registry.py", "site/search.py reads what its page writes"]
+    assert told == ["site/reference.py", "site/address.py, site/registry.py", "a page's names, parts and places"]
     assert list(lacks("glaze", tiny, snapshot)) == ["a folder: model/guide.py"]

@@ -67,7 +67,7 @@ class TestCheck:
         assert told(tree_of("de")) == []
 
     @pytest.mark.parametrize(("code", "lacks", "first"), [
-        ("ar", 669, "navigation.projects, navigation.resources, navigation.evidence, ..."),
+        ("ar", 668, "navigation.projects, navigation.resources, navigation.evidence, ..."),
         ("zh", 685, "navigation.home, navigation.answer, navigation.decide, ..."),
     ])
     def test_words_that_are_missing_are_told_once(self, code: str, lacks: int, first: str) -> None:

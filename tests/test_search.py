@@ -420,7 +420,10 @@ class TestDialog:
             reader.go("about/")
             search.opener.click()
             expect(search.said).to_have_text("The search cannot be loaded just now. The sections stand at the foot of the page.")
-            search.field.press_sequentially("kneading")
+            reader.page.unroute(fails)
+            if "index" in fails:  # with the next letter it is asked for again; a module is with the next visit
+                search.type("kneading")
+                expect(title(search.rows.first)).to_have_text("Kneading")
             reader.page.keyboard.press("Escape")
             expect(search.dialog).to_be_hidden()
             reader.faults[:] = [fault for fault in reader.faults if "failed: " not in fault and "Failed to load" not in fault]

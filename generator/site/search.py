@@ -70,6 +70,7 @@ def search_index(guide: Guide, found: Iterable[Entry]) -> str:
     rows = sorted(found, key=lambda entry: kinds.index(entry.kind))
     places = {entry.url: number for number, entry in enumerate(rows)}
     seen = Counter(heading for entry in rows for heading in set(entry.headings))
+
     def row(entry: Entry) -> list[object]:
         # A heading that many pages have is their template's, and says nothing of any.
         headings = [text for text in entry.headings if seen[text] <= limits.FOUND_HEADINGS]

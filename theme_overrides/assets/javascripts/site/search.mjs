@@ -16,6 +16,21 @@ const REST = 600;
 let index;
 let say;
 let rest = 0;
+let loading = null;
+
+/** Fetches the index, and answers with it what was typed meanwhile. Where it does not come, the next letter asks again. */
+async function load() {
+  try {
+    const response = await fetch(`${root}search/index.json`);
+    const fetched = prepared(await response.json());
+    say = saying(new Map(Object.entries(fetched.data.says)));
+    index = fetched;
+  } catch {
+    said.textContent = status.textContent = dialog.dataset.failed;
+    return;
+  }
+  answer();
+}
 
 /** A text with its marks. */
 function write(part, text, marked) {
@@ -56,7 +71,10 @@ function show(sentence, items, wanted = "") {
 /** What is shown for what stands in the field. */
 function answer() {
   form.dataset.typed = field.value ? "yes" : "";
-  if (!index) return;
+  if (!index) {
+    loading ??= load().finally(() => { loading = null; });
+    return;
+  }
   const typed = field.value.trim();
   const found = find(index, field.value);
   const all = (numbers, kind) => numbers.map((number) => written(index.entries[number], new Set(), kind));
@@ -96,12 +114,4 @@ form.addEventListener("submit", (event) => {
 });
 form.addEventListener("input", answer);
 form.addEventListener("reset", () => requestAnimationFrame(() => { answer(); field.focus(); }));
-
-try {
-  const response = await fetch(`${root}search/index.json`);
-  index = prepared(await response.json());
-  say = saying(new Map(Object.entries(index.data.says)));
-  answer();
-} catch {
-  said.textContent = status.textContent = dialog.dataset.failed;
-}
+answer();

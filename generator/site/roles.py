@@ -186,7 +186,8 @@ def _criteria(guide: Guide) -> list[Criterion]:
 def _places(guide: Guide, writer: PageWriter) -> tuple[Place, ...]:
     """What the roles are compared by, for the search: with what holds for each of them in a few words, or with what is asked."""
     return tuple(
-        Place(anchor=criterion.id, kind="criterion", title=name_of(criterion), line=_in_short(guide, criterion, writer)) for criterion in _criteria(guide)
+        Place(anchor=criterion.id, kind="criterion", title=name_of(criterion), line=_in_short(guide, criterion, writer))
+        for criterion in _criteria(guide)
     )
 
 

@@ -97,7 +97,8 @@ if (drawer) {
 }
 /** Opens the fold that the address leads to: its line holds the anchor, and who followed a link wants what is inside. */
 function unfold() {
-  const fold = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".fp-part > summary")?.parentElement;
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const fold = place?.closest(".fp-part > summary")?.parentElement;
   if (fold) fold.open = true;
 }
 

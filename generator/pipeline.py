@@ -21,6 +21,7 @@ from .site.exports import export_files
 from .site.llms import llms_txt
 from .site.look import look_files
 from .site.paths import plan_file
+from .site.picture_files import picture_files
 from .site.registry import Page, make_pages
 from .site.render import render
 from .site.search import INDEX, search_index
@@ -54,6 +55,7 @@ def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> 
             **joined_assets(),
             **look_files(guide),
             **export_files(guide),
+            **picture_files(guide),
             **dict(plan_file(guide, key, plans) for key in plans),
             "llms.txt": llms_txt(guide, pages),
             INDEX: search_index(guide, found),

@@ -54,7 +54,7 @@ def files(tree: Tree) -> dict[str, bytes]:
 def without(tree: Tree, kind: str) -> Tree:
     """The same guide without any of a kind: no file, no list of ids, no link, no answer to one."""
     fields = {
-        "claim": ("claims", "pay", "demand", "figures", "topics"), "source": ("sources", "article", "article_story", "via"),
+        "claim": ("claims", "pay", "demand", "figures", "pictures", "topics"), "source": ("sources", "article", "article_story", "via"),
         "decision": ("decisions", "answers", "expect", "outcomes"),
         "persona": ("personas",), "project": ("first_project", "first_project_within", "projects"), "tool": ("workbench",),
         "criterion": ("criteria",), "faq": ("asked", "question_groups"),

@@ -55,7 +55,7 @@ def facts(output: Output, url: str) -> dict[str, str]:
 def bare() -> Output:
     """A guide that says no more than it must: no claim, and empty lists wherever a list may be empty."""
     return generate(guide_of(tree_with({
-        LOAF: None, "guide.yml": ("figures:\n  - {claim: loaf-hours, says: from flour to loaf}\n", ""),
+        LOAF: None, "guide.yml": (re.findall(r"figures:\n.*?(?=areas:)", tiny_tree()["guide.yml"].decode(), re.DOTALL)[0], ""),
         "events/first-almanac.yml": ("claims: [loaf-hours]", "claims: []"),
         "roles/baker.yml": (
             tiny_tree()["roles/baker.yml"].decode(),
@@ -69,20 +69,20 @@ def bare() -> Output:
 
 class TestMarks:
     def test_no_page_marks_a_claim_as_more_than_it_is(self, real: Output, real_guide: Guide) -> None:
-        """A confirmation needs somebody who looked: in links, in boxes, in tallies, in charts."""
+        """A confirmation needs somebody who looked: in links, in boxes, in tallies."""
         pages = [page_html(text) for text in real.documents.values()]
         links = [link for text in pages for link in re.findall(r'<a href="[^"]*#([a-z0-9-]+)">(?:(?!</a>).)*?fp-mark--([a-z-]+)', text)]
         assert len(links) > 500 and len(links) == sum(text.count("fp-mark--") for text in pages)
         for claim, mark in links:
             expired = is_expired(real_guide.claims[claim], real_guide) and real_guide.claims[claim].is_borne_out
             assert mark == ("expired" if expired else mark_of(real_guide.claims[claim])), claim
-        shown = {mark for text in pages for mark in re.findall(r"(?:fp-verdict|fp-chart__bar)--([a-z-]+)", text)}
+        shown = {mark for text in pages for mark in re.findall(r"fp-verdict--([a-z-]+)", text)}
         assert shown <= {mark_of(claim) for claim in real_guide.claims.values()} | {"expired"}
 
     def test_only_a_confirmation_is_green(self) -> None:
         """Every other mark has a colour of its own."""
         styles = (ROOT / "theme_overrides/assets/stylesheets/parts.css").read_text()
-        rules = re.findall(r"^  (\.fp-(?:mark|verdict|chart__bar)[^{]*)\{([^}]*--fp-one\b[^}]*|[^}]*--fp-yes\b[^}]*)\}", styles, re.MULTILINE)
+        rules = re.findall(r"^  (\.fp-(?:mark|verdict)[^{]*)\{([^}]*--fp-one\b[^}]*|[^}]*--fp-yes\b[^}]*)\}", styles, re.MULTILINE)
         assert rules and all("--confirmed" in part for selectors, _ in rules for part in selectors.split(","))
 
     @pytest.mark.parametrize(("read", "more", "mark", "said", "known"), [

@@ -24,6 +24,7 @@ from .fields import Place, places
 from .language import Language
 from .learning import ClaimId, Project, Resource, RoleId, Skill, Trial
 from .people import Criterion, CriterionId, DecisionId, Persona, PersonaId, Rhythm, Role
+from .pictures import Picture
 from .types import (
     Article,
     Colour,
@@ -133,6 +134,7 @@ class Settings(Entity):
     licences: Licences = Field(description="Terms of use.")
     arms: tuple[Arm, ...] = Field((), description="The arms of the fingerpost: none, or two and more, each to another role.")
     figures: tuple[HomeFigure, ...] = Field((), description="Figures on the home page.", max_length=limits.MOST_HOME_FIGURES)
+    pictures: tuple[Picture, ...] = Field((), description="Pictures of claims, in order.", max_length=limits.MOST_PICTURES)
     areas: tuple[Group, ...] = Field(description="Areas of skills, in order.", min_length=1)
     topics: tuple[Group, ...] = Field((), description="Topics of claims, in order.")
     question_groups: tuple[Group, ...] = Field((), description="Groups of questions, in order.")

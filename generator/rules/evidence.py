@@ -316,6 +316,38 @@ def checked_statements_are_of_an_article(guide: Guide) -> Iterator[Finding]:
                 yield Finding(claim, ("article",), "names statements, and guide.yml names no article.", "Add article: with its source to guide.yml.")
 
 
+@rule("error", harmless=True)
+def pictures_draw_what_compares(guide: Guide) -> Iterator[Finding]:
+    """A picture has an id of its own and draws panels or lines, and not both. Each row has a claim; all claims of a panel hold a figure, and all of
+    the lines a series, of one unit or currency. What is retired or replaced is not drawn."""
+    settings = guide.settings
+    for index, picture in enumerate(settings.pictures):
+        place: tuple[str | int, ...] = ("pictures", index)
+        if picture.id in [other.id for other in settings.pictures[:index]]:
+            yield Finding(settings, (*place, "id"), f"another picture is called '{picture.id}'.", "Rename one.")
+        if bool(picture.panels) == bool(picture.lines):
+            has = "panels and lines" if picture.lines else "neither panels nor lines"
+            yield Finding(settings, (*place, "id"), f"has {has}.", "Give one of the two.")
+        yield from _on_one_scale(guide, [((*place, "lines", number), claim) for number, claim in enumerate(picture.lines)], "series")
+        for number, panel in enumerate(picture.panels):
+            there = (*place, "panels", number, "rows")
+            yield from _on_one_scale(guide, [((*there, row), claim) for row, of_row in enumerate(panel.rows) for claim in of_row.claims], "figure")
+            for row, of_row in enumerate(panel.rows):
+                if not of_row.claims:
+                    yield Finding(settings, (*there, row), "has no claim.", "Add roles: or other:, or take the row out.")
+
+
+def _on_one_scale(guide: Guide, claims: list[tuple[tuple[str | int, ...], str]], needs: str) -> Iterator[Finding]:
+    for place, identifier in claims:
+        claim, first = guide.claims[identifier], guide.claims[claims[0][1]]
+        if not (claim.series if needs == "series" else claim.has_figure):
+            yield Finding(guide.settings, place, f"the claim '{identifier}' has no {needs}, so it cannot be drawn.", "Give it one, or take it out.")
+        elif (claim.unit, claim.currency) != (first.unit, first.currency):
+            ours, theirs = (of.unit or of.currency or "no unit" for of in (claim, first))
+            wrong = f"the claim '{identifier}' is in {ours} and '{first.id}' in {theirs}."
+            yield Finding(guide.settings, place, wrong, "Give it a panel of its own.")
+
+
 @rule("warning")
 def leads_rest_on_more_than_one_vendor(guide: Guide) -> Iterator[Finding]:
     """What a page begins with, or a question is answered with, does not rest on one vendor alone: the claims in its first lines,

@@ -1,4 +1,4 @@
-"""Claims by topic with their verdicts, readings and charts, sources with what they weigh, the timeline, and what did not hold."""
+"""Claims by topic with their verdicts, readings and pictures, sources with what they weigh, the timeline, and what did not hold."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from ..content.text import escape
 from ..model import VERDICTS, Claim, Guide, Source
 from ..model.evidence import BORNE_OUT, SMALL_SAMPLE, WEIGHT_TABLE, WEIGHTS, Citation
 from .catalogue import Catalogue, Choice, Order, catalogue
-from .charts import Chart, TrendChart, charts, figure_of, trends
 from .cite import as_bibtex, as_text, mistake_link, permalink
+from .claim_pictures import figure_of, interval_of, pictures_of
 from .evidence_log import log_pages
 from .marks import KNOWN, MARKS, Known, is_expired, known_by, known_words, mark_of, mark_words, reading_words
+from .picture import Picture
 from .writer import Fact, Page, PageWriter, anchor, cut, live
 
 # Files of all claims and sources, below the site's root (`exports.py`).
@@ -81,8 +82,7 @@ class TopicRecord:
     """What `topic.md.jinja` prints."""
 
     summary: Markup
-    charts: Sequence[Chart]
-    trends: Sequence[TrendChart]
+    pictures: Sequence[Picture]
     claims: Sequence[tuple[object, ...]]
 
 
@@ -125,7 +125,7 @@ def claim_row(claim: Claim, writer: PageWriter) -> ClaimRow:
         (labels.observed, writer.date(claim.observed)),
         (labels.expires, writer.date(claim.expires)),
         (labels.sample, writer.language.number(Decimal(claim.sample)) if claim.sample is not None else ""),
-        (labels.interval, _interval(claim, writer)),
+        (labels.interval, interval_of(claim, writer)),
         (labels.derived, _derived(claim, writer)),
         (labels.statements, ", ".join(claim.article)),
         (words.resource.checked, writer.opened(claim) if claim.verified else ""),
@@ -159,14 +159,6 @@ def claim_row(claim: Claim, writer: PageWriter) -> ClaimRow:
         cited=(as_text(claim, writer.guide), as_bibtex(claim, writer.guide)),
         mistake=mistake_link(writer.guide, claim.id, permalink(claim, writer.guide), writer.plain(claim.statement)),
     )
-
-
-def _interval(claim: Claim, writer: PageWriter) -> str:
-    """Between what a figure lies; nothing for one without an interval."""
-    if claim.interval is None:
-        return ""
-    ends = (figure_of(end, claim, writer) for end in (claim.interval.low, claim.interval.high))
-    return str(writer.words.claim.interval_value.format(*ends))
 
 
 def _derived(claim: Claim, writer: PageWriter) -> Markup:
@@ -276,8 +268,7 @@ def _topic(guide: Guide, identifier: str) -> Page:
         claims = _of_topic(guide, identifier)
         return TopicRecord(
             summary=writer.line(topic.summary),
-            charts=charts(claims, writer),
-            trends=trends(claims, writer),
+            pictures=pictures_of(guide, identifier, writer),
             claims=[(claim_row(claim, writer), writer.edit(claim.path)) for claim in claims],
         )
 

@@ -268,6 +268,16 @@ def _atom(guide: Guide, path: str, page: str, title: str, entries: Sequence[Atom
     return "\n".join((*lines, "</feed>", ""))
 
 
+def claim_heads() -> list[str]:
+    """The columns of a claim in a table."""
+    return [member.name for member in CLAIM]
+
+
+def claim_cells(claim: Claim, guide: Guide) -> list[str]:
+    """A claim as a row of a table."""
+    return _cells(CLAIM, claim, guide)
+
+
 def _moment(date: str) -> str:
     """A day as the moment at which it begins; of a month or a year the first day."""
     return f"{first_day(date)}T00:00:00Z"

@@ -15,7 +15,7 @@ from ..content.text import links
 from ..model import Criterion, Guide, Need, Role
 from ..model.people import CriterionValue, RoleFindings, RoleInShort
 from ..planner.paths import PathKey, Plans
-from .charts import Chart, charts
+from .claim_pictures import picture_links
 from .decide import decision_links
 from .evidence import ClaimRow, claim_row
 from .look import tone_of
@@ -141,7 +141,7 @@ class RoleRecord:
     needs: Sequence[Mapping[str, object]]
     skills: int
     pay: Sequence[ClaimRow]
-    pay_charts: Sequence[Chart]
+    pay_pictures: Sequence[Markup]
     demand: Sequence[ClaimRow]
     phrases: Sequence[tuple[object, ...]]
     questions: Sequence[tuple[object, ...]]
@@ -354,7 +354,7 @@ def _role(guide: Guide, role: Role, plans: Plans) -> Page:
             needs=needs,
             skills=len(role.needs),
             pay=_claims(guide, role.pay, writer),
-            pay_charts=charts([guide.claims[claim] for claim in role.pay], writer),
+            pay_pictures=picture_links(guide, role.pay, writer),
             demand=_claims(guide, role.demand, writer),
             phrases=_phrases(role, writer),
             questions=_questions(role, writer),

@@ -184,16 +184,16 @@ class PageWriter:
         """Claims by their statements, each linked."""
         return tuple(self.link("claim", claim, self.plain(self.guide.claims[claim].statement)) for claim in claims)
 
-    def publisher(self, claim: str) -> str:
-        """Who published the weightiest source of a claim, a short text for a link to it: the first that is not an opinion."""
+    def main_source(self, claim: str) -> Source:
+        """The weightiest source of a claim: the first that is not an opinion."""
         sources = [self.guide.sources[citation.source] for citation in self.guide.claims[claim].sources]
-        return next((source for source in sources if source.kind != "opinion"), sources[0]).publisher
+        return next((source for source in sources if source.kind != "opinion"), sources[0])
 
     def cites(self, claims: Iterable[str]) -> tuple[Markup, ...]:
         """Links to claims by who published them, each publisher named once, with the number of claims when there are several."""
         by_publisher: dict[str, list[str]] = {}
         for claim in claims:
-            by_publisher.setdefault(self.publisher(claim), []).append(claim)
+            by_publisher.setdefault(self.main_source(claim).publisher, []).append(claim)
         return tuple(
             self.link("claim", mine[0], publisher if len(mine) == 1 else f"{publisher} ({len(mine)})")
             for publisher, mine in by_publisher.items()

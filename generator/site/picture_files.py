@@ -1,0 +1,62 @@
+"""Pictures as files to take along: a drawing that stands for itself, and its figures with all that is known of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..model import Guide
+from ..model.colours import GIVEN, Shades, shades
+from ..model.pictures import Picture as Chosen
+from .claim_pictures import file_of_picture, pictures_of, place_of
+from .exports import claim_cells, claim_heads
+from .picture import svg_file
+from .writer import PageWriter
+
+
+def picture_files(guide: Guide) -> dict[str, str]:
+    """Every picture of the site as files, by their paths in it."""
+    return dict(_of_claims(guide))
+
+
+def light_shades(guide: Guide) -> tuple[Shades, ...]:
+    """The colours of the first two roles on white paper."""
+    own = guide.settings.colours
+    return tuple(shades(own[name])[0] if name in own else given[0] for name, given in GIVEN.items())
+
+
+def _of_claims(guide: Guide) -> Iterator[tuple[str, str]]:
+    for topic in guide.settings.topics:
+        writer = PageWriter(guide, f"evidence/{topic.id}/")
+        drawn = {picture.id: picture for picture in pictures_of(guide, topic.id, writer)}
+        for chosen in guide.settings.pictures:
+            if chosen.topic == topic.id and (picture := drawn.get(place_of(chosen))):
+                plain = {"lead": writer.plain(chosen.lead or ""), "note": writer.plain(chosen.note or ""), "source": picture.source.striptags()}
+                yield file_of_picture(chosen, "svg"), svg_file(picture, plain, light_shades(guide), guide.settings.language)
+                yield file_of_picture(chosen, "csv"), as_csv(_claim_rows(guide, chosen))
+
+
+def _claim_rows(guide: Guide, chosen: Chosen) -> Iterator[Sequence[str]]:
+    """A row for each figure: in which panel and row it stands, of which role it is, and its claim; for lines one for each value of a series."""
+    if chosen.lines:
+        yield "on", "value", *claim_heads()
+        for claim in (guide.claims[identifier] for identifier in chosen.lines):
+            for dated in claim.series:
+                yield dated.on, f"{dated.value:f}", *claim_cells(claim, guide)
+        return
+    yield "panel", "row", "role", *claim_heads()
+    for panel in chosen.panels:
+        for row in panel.rows:
+            for role, identifier in (*row.roles.items(), *([("", row.other)] if row.other else [])):
+                yield panel.name, row.label or "", role, *claim_cells(guide.claims[identifier], guide)
+
+
+def as_csv(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as a table, with the ends of lines that RFC 4180 asks for."""
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
+
+
+__all__ = ["as_csv", "light_shades", "picture_files"]

@@ -1,0 +1,267 @@
+"""Pictures: what is drawn equals the claims, in the page, the table and the files; how it is drawn; that it is the same each time."""
+from __future__ import annotations
+
+import csv
+import io
+import re
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+from conftest import generate, guide_of, tiny_tree
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.content.load import load
+from generator.model import Claim, Guide
+from generator.pipeline import Output
+from generator.rules.validate import validate
+from generator.site.claim_pictures import claims_of, ends_of, file_of_picture, pictures_of, place_of, sure_of
+from generator.site.picture import FIELD, NARROW, OTHER, Mark, Picture, Row, _side, _width, drawn_row, row_height, scale, shape
+from generator.site.picture_files import picture_files
+from generator.site.writer import PageWriter
+
+SVG = "{http://www.w3.org/2000/svg}"
+READ = "[{source: bakers-almanac, locator: Chapter 2, read: {on: 2026-10-02, by: automated, as: archived, copy: The archived copy of 2026-07-02}}]"
+
+
+def guide_with(*claims: dict[str, Any], rows: str = "", picture: str = "", **common: Any) -> Guide:
+    """The tiny guide with these claims, `loaf-1`, `loaf-2` and so on, and a picture of them: a row for each, or these rows."""
+    tree = tiny_tree()
+    for number, claim in enumerate(claims, 1):
+        fields = {"statement": f"Statement {number}.", "topic": "craft", "sources": READ, "verdict": "confirmed", "unit": "percent",
+                  "population": f"bakers {number}"} | common | claim
+        tree[f"claims/craft/loaf-{number}.yml"] = "".join(f"{name}: {value}\n" for name, value in fields.items() if value is not None).encode()
+    rows = rows or ", ".join(f"{{other: loaf-{number}}}" for number in range(1, len(claims) + 1))
+    chosen = picture or f"panels: [{{name: Rise, rows: [{rows}]}}]"
+    text = re.sub(r"pictures:\n.*?areas:", "areas:", tree["guide.yml"].decode(), flags=re.DOTALL)
+    text += f"pictures:\n  - {{id: rise, topic: craft, finding: It rises, {chosen}}}\n"
+    guide, problems = validate(*load({**tree, "guide.yml": text.encode()}))
+    assert guide and all("retired" in problem.message for problem in problems), problems
+    return guide
+
+
+def picture_of(guide: Guide) -> Picture:
+    (picture,) = pictures_of(guide, "craft", PageWriter(guide, "evidence/craft/"))
+    return picture
+
+
+def marks_of(picture: Picture) -> list[Mark]:
+    return [mark for panel in picture.panels for group in panel.groups for row in group.rows for mark in row.marks]
+
+
+def labels_of(picture: Picture) -> list[list[str]]:
+    return [[row.label for row in group.rows] for panel in picture.panels for group in panel.groups]
+
+
+class TestTheFirstGuide:
+    """Every picture of claims that the real guide has."""
+
+    def test_what_is_drawn_equals_the_claims(self, real_guide: Guide) -> None:
+        """Each place on a scale, read back, is the figure of a claim; and each claim is drawn once."""
+        for chosen in real_guide.settings.pictures:
+            writer = PageWriter(real_guide, f"evidence/{chosen.topic}/")
+            picture = next(made for made in pictures_of(real_guide, chosen.topic, writer) if made.id == place_of(chosen))
+            for panel, of_panel in zip(picture.panels, chosen.panels, strict=True):
+                ticks = [(tick.at, _number(tick.label)) for tick in panel.ticks]
+                read = sorted(_read(end, ticks) for group in panel.groups for row in group.rows for mark in row.marks
+                              for end in (mark.at, *(mark.span or ())) if end is not None)
+                held = sorted(float(end) for row in of_panel.rows for claim in row.claims for end in ends_of(real_guide.claims[claim]))
+                assert read == pytest.approx(held, rel=1e-6), chosen.id
+            if picture.field:
+                held = [len(real_guide.claims[claim].series) for claim in chosen.lines]
+                assert sorted(sum(map(len, line.pieces)) for line in picture.field.lines) == sorted(held)
+
+    def test_what_nothing_bears_out_is_hollow_and_reports_are_pale(self, real_guide: Guide) -> None:
+        seen = set()
+        for chosen in real_guide.settings.pictures:
+            writer = PageWriter(real_guide, f"evidence/{chosen.topic}/")
+            for picture in pictures_of(real_guide, chosen.topic, writer):
+                drawn = {mark.label: mark for mark in marks_of(picture)}
+                for claim in (real_guide.claims[identifier] for identifier in claims_of(chosen)):
+                    sure = sure_of(claim)
+                    assert sure == ("unsound" if not claim.is_borne_out else "sound" if claim.is_read or claim.counted else "reported"), claim.id
+                    seen.add(sure)
+                assert {mark.sure for mark in drawn.values()} <= {"sound", "reported", "unsound"}
+        assert seen == {"sound", "reported", "unsound"}
+        styles = _styles()
+        assert re.search(r"\.fp-pic--unsound \{[^}]*fill: none; stroke-dasharray", styles)
+
+    def test_files_hold_the_same_and_stand_for_themselves(self, real: Output, real_guide: Guide) -> None:
+        for chosen in real_guide.settings.pictures:
+            text = real.assets[file_of_picture(chosen, "svg")]
+            root = ElementTree.fromstring(text)
+            assert chosen.finding == root.findtext(f"{SVG}title")
+            assert "style=" not in text and "script" not in text and len(text.encode()) < 30_000
+            said = [element.text or "" for element in root.iter(f"{SVG}text")]
+            assert chosen.finding.split()[0] in said[0] and any(real_guide.settings.as_of in line for line in said)
+            rows = list(csv.DictReader(io.StringIO(real.assets[file_of_picture(chosen, "csv")], newline="")))
+            assert {row["id"] for row in rows} == {*claims_of(chosen)}
+            for row in rows:
+                claim = real_guide.claims[row["id"]]
+                assert chosen.lines or row["value"] == ("" if claim.value is None else str(float(claim.value)).removesuffix(".0"))
+                assert row["role"] in ("", *real_guide.roles) if "role" in row else row["on"] in {dated.on for dated in claim.series}
+
+    def test_the_same_each_time(self, real_guide: Guide) -> None:
+        assert picture_files(real_guide) == picture_files(real_guide)
+
+    def test_pages_have_the_drawing_without_style_and_the_table_with_every_figure(self, real: Output, real_guide: Guide) -> None:
+        for chosen in real_guide.settings.pictures:
+            page = real.documents[f"evidence/{chosen.topic}/index.md"]
+            assert chosen.finding in page and "style=" not in page
+            for claim in claims_of(chosen):
+                assert re.search(rf'<td><a href="[^"]*#{claim}">', page), claim
+
+
+def _number(label: str) -> float:
+    scales = {"k": 1e3, "M": 1e6}
+    digits = re.sub(r"[^\d.kM-]", "", label)
+    return float(digits.rstrip("kM")) * scales.get(digits[-1], 1)
+
+
+def _read(place: float, ticks: list[tuple[float, float]]) -> float:
+    (first, low), (last, high) = ticks[0], ticks[-1]
+    return low + (place - first) / (last - first) * (high - low)
+
+
+def _styles() -> str:
+    from conftest import ROOT
+
+    return (ROOT / "theme_overrides/assets/stylesheets/pictures.css").read_text("utf-8")
+
+
+class TestScales:
+    @pytest.mark.parametrize(("values", "from_zero", "steps"), [
+        (("134000", "260000"), False, [100_000, 150_000, 200_000, 250_000, 300_000]),
+        (("134000", "260000"), True, [0, 100_000, 200_000, 300_000]),
+        (("153750", "1100000"), False, [0, 500_000, 1_000_000, 1_500_000]),
+        (("-40", "30"), False, [-40, -20, 0, 20, 40]),
+        (("7", "7"), False, [0, 2, 4, 6, 8]),
+        (("0", "0"), True, [0, 1]),
+    ])
+    def test_round_steps_that_begin_at_zero_unless_dots_are_close(self, values: tuple[str, ...], from_zero: bool, steps: list[int]) -> None:
+        assert scale(map(Decimal, values), from_zero) == steps
+
+    @given(st.lists(st.decimals(-10**9, 10**9, places=2, allow_nan=False), min_size=1, max_size=6), st.booleans())
+    def test_every_value_is_on_it(self, values: list[Decimal], from_zero: bool) -> None:
+        steps = scale(values, from_zero)
+        assert steps[0] <= min(values) and max(values) <= steps[-1] and 2 <= len(steps) <= 7
+        assert len({step - before for before, step in pairwise(steps)}) == 1
+        assert not from_zero or 0 in steps
+
+    def test_shares_begin_at_zero(self) -> None:
+        assert picture_of(guide_with({"value": 80}, {"value": 90})).panels[0].ticks[0].zero
+
+    def test_one_scale_for_all_rows_of_a_panel_with_a_number_at_each_step(self) -> None:
+        panel = picture_of(guide_with({"value": 10}, {"value": 40})).panels[0]
+        assert [tick.label for tick in panel.ticks] == ["0%", "10%", "20%", "30%", "40%"]
+        assert [mark.at for group in panel.groups for row in group.rows for mark in row.marks] == [1.0, 0.25]
+
+
+class TestRows:
+    def test_figures_of_both_roles_stand_first_by_how_far_they_are_apart(self) -> None:
+        rows = ("{other: loaf-1}, {roles: {baker: loaf-2, pastry-chef: loaf-3}, label: Near}, "
+                "{label: Far, roles: {pastry-chef: loaf-4, baker: loaf-5}}")
+        guide = guide_with({"value": 90}, {"value": 30}, {"value": 20}, {"value": 5}, {"value": 60}, rows=rows)
+        picture = picture_of(guide)
+        assert labels_of(picture) == [["Far", "Near", "bakers 1"]]
+        assert [mark.look for mark in marks_of(picture)] == ["one", "two", "one", "two", OTHER]
+        assert picture.key == (("one", "Baker"), ("two", "Pastry chef"), (OTHER, "several together, or others"))
+
+    def test_how_well_a_figure_is_known_groups_the_rows(self) -> None:
+        unread = {"sources": "[{source: bakers-almanac}]", "verdict": "partly", "caveat": "Once."}
+        picture = picture_of(guide_with({"value": 1}, {"value": 2} | unread, {"value": 3, "verdict": "not-found"}))
+        assert [group.name for panel in picture.panels for group in panel.groups] == [
+            "Read at the source, or counted", "As others report it, not read at the source", "Nothing found that bears it out"]
+        assert [mark.sure for mark in marks_of(picture)] == ["sound", "reported", "unsound"]
+
+    def test_where_all_have_intervals_whose_are_higher_groups_them(self) -> None:
+        def share(value: int) -> dict[str, Any]:
+            return {"value": value, "interval": f"{{low: {value - 5}, high: {value + 5}}}", "sample": 100}
+
+        rows = ", ".join(f"{{label: Row {n}, roles: {{baker: loaf-{2 * n - 1}, pastry-chef: loaf-{2 * n}}}}}" for n in (1, 2, 3, 4))
+        picture = picture_of(guide_with(*map(share, (50, 45, 10, 90, 90, 10, 20, 60)), rows=rows))
+        assert [(group.name, [row.label for row in group.rows]) for group in picture.panels[0].groups] == [
+            ("Clearly more: Baker", ["Row 3"]), ("Clearly more: Pastry chef", ["Row 2", "Row 4"]), ("No clear difference", ["Row 1"])]
+        assert picture.panels[0].note == "n 100, 100"
+        assert marks_of(picture)[0].interval == (0.85, 0.95)
+
+    def test_what_is_the_same_of_all_rows_stands_above_and_a_narrower_place_is_never_dropped(self) -> None:
+        here = {"place": "Basel", "period": "2026"}
+        picture = picture_of(guide_with({"value": 3} | here, {"value": 2} | here, {"value": 1} | here | {"place": "Riehen"}))
+        assert picture.panels[0].note == "2026; Basel"
+        assert [row.note for row in picture.panels[0].groups[0].rows] == ["", "", "Riehen"]
+
+    def test_what_is_retired_or_replaced_is_not_drawn(self) -> None:
+        guide = guide_with({"value": 1}, {"value": 2, "superseded_by": "loaf-1"}, {"value": 3, "retired": "{on: 2026-10, reason: Gone.}"})
+        assert labels_of(picture_of(guide)) == [["bakers 1"]]
+        gone = guide_with({"value": 3, "retired": "{on: 2026-10, reason: Gone.}"})
+        assert pictures_of(gone, "craft", PageWriter(gone, "evidence/craft/")) == () and picture_files(gone) == {}
+
+    def test_a_span_with_an_open_end_has_an_arrow(self) -> None:
+        picture = picture_of(guide_with({"range": "{low: 20, high: 40}"}, {"range": "{low: 30}"}))
+        drawn = {row.label: str(drawn_row(row, picture.panels[0].ticks)) for group in picture.panels[0].groups for row in group.rows}
+        assert "fp-pic__arrow" in drawn["bakers 2"] and "fp-pic__arrow" not in drawn["bakers 1"]
+
+
+class TestDrawings:
+    @given(st.floats(0, 1), st.floats(0, 1), st.text("0123456789$k, tomre", min_size=1, max_size=22))
+    def test_no_label_leaves_the_drawing_or_meets_its_mark(self, one: float, other: float, label: str) -> None:
+        low, high = sorted((one, other))
+        mark = Mark(look="one", label=label, span=(low, high))
+        row = Row(label="", note="", marks=(mark,))
+        text = re.search(r'<text class="fp-pic__value[^>]* x="([\d.]+)%" y="(\d+)"(?: dx="(-?\d+)")? text-anchor="(\w+)"', str(drawn_row(row, ())))
+        assert text
+        x, anchor = float(text[1]) / 100 * NARROW + int(text[3] or 0), text[4]
+        begin, end = (x, x + _width(mark)) if anchor == "start" else (x - _width(mark), x)
+        assert begin >= -0.2 and end <= NARROW + 0.2
+        beside = end <= low * NARROW or begin >= high * NARROW
+        assert beside or (int(text[2]) > 20 and _side(mark) == 0 and row_height(row) >= int(text[2]))
+
+    def test_every_look_has_a_shape_of_its_own(self) -> None:
+        looks = ("one", "two", "three", "four", "five", "six", OTHER)
+        assert len({re.search(r' d="([^"]+)"', str(shape(look)))[1] for look in looks}) == len(looks)  # type: ignore[index]
+
+
+class TestLines:
+    def drawn(self, *series: str) -> Picture:
+        claims = [{"value": yaml.safe_load(text)[-1]["value"], "series": text, "place": f"Place {number}"} for number, text in enumerate(series, 1)]
+        lines = ", ".join(f"loaf-{number}" for number in range(1, len(series) + 1))
+        return picture_of(guide_with(*claims, picture=f"lines: [{lines}]"))
+
+    def test_all_share_one_scale_from_zero_and_one_span_of_time(self) -> None:
+        field = self.drawn("[{on: 2024, value: 0}, {on: 2026, value: 10}]", "[{on: 2025, value: 5}, {on: 2026, value: 20}]").field
+        assert field and [line.pieces for line in field.lines] == [(((0.0, 0.0), (1.0, 0.5)),), (((0.5, 0.25), (1.0, 1.0)),)]
+        assert [tick.label for tick in field.ticks] == ["0%", "5%", "10%", "15%", "20%"] and field.ticks[0].zero
+        assert [tick.label for tick in field.years] == ["2024", "2025", "2026"]
+        assert [(line.label, line.look) for line in field.lines] == [("Place 1 10%", "one"), ("Place 2 20%", "two")]
+
+    def test_a_line_breaks_where_something_else_is_counted(self) -> None:
+        field = self.drawn("[{on: 2024, value: 1}, {on: 2025, value: 2, redefined: Rye too.}, {on: 2026, value: 2}]").field
+        assert field and [len(piece) for piece in field.lines[0].pieces] == [1, 2]
+        assert str(field.drawn[0]).count("M0.0") == 1 and len(re.findall(r"M[\d.]+ [\d.]+", re.findall(r' d="([^"]+)"', str(field.drawn[0]))[0])) == 2
+
+    def test_names_do_not_meet_and_stay_in_the_field(self) -> None:
+        field = self.drawn(*(f"[{{on: 2024, value: 1}}, {{on: 2026, value: {1 + number / 100}}}]" for number in range(8)))
+        places = [float(y) for y in re.findall(r'<text class="fp-pic__value[^>]* y="([\d.]+)"', str(field.field.drawn[1]))] if field.field else []
+        assert len(places) == 8 and all(after - before > 16.9 for before, after in pairwise(places)) and max(places) <= FIELD + 5
+
+    def test_the_table_has_a_column_for_each_year(self) -> None:
+        table = self.drawn("[{on: 2024-03, value: 1}, {on: 2024-06, value: 2}, {on: 2026, value: 3}]").table
+        assert table.heads == ("What", "2024", "2026", "Last") and table.rows[0][:3] == ("Place 1", "1%", "3%")
+
+
+def test_no_picture_no_heading() -> None:
+    tree = tiny_tree()
+    tree["guide.yml"] = re.sub(r"pictures:\n.*?areas:", "areas:", tree["guide.yml"].decode(), flags=re.DOTALL).encode()
+    made = generate(guide_of(tree))
+    assert "picture" not in made.documents["evidence/craft/index.md"] and not any(path.endswith(".svg") for path in made.assets)
+
+
+def test_a_claim_is_printed_as_its_mark_says() -> None:
+    guide = guide_with({"value": 12.5}, {"range": "{low: 2, high: 3}"})
+    claims: list[Claim] = [guide.claims["loaf-1"], guide.claims["loaf-2"]]
+    assert [mark.label for mark in marks_of(picture_of(guide))] == [PageWriter(guide, "").figure(claim) for claim in claims]

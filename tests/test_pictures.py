@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -22,6 +22,8 @@ from generator.rules.validate import validate
 from generator.site.claim_pictures import claims_of, ends_of, file_of_picture, pictures_of, place_of, sure_of
 from generator.site.picture import FIELD, NARROW, OTHER, Mark, Picture, Row, _side, _width, drawn_row, row_height, scale, shape
 from generator.site.picture_files import picture_files
+from generator.site.skill_map import HIGH, SkillMap, Spot, drawn_map, hub_of, skill_map
+from generator.site.skill_pictures import map_of_path, map_of_role, map_rows
 from generator.site.writer import PageWriter
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -169,7 +171,7 @@ class TestRows:
         picture = picture_of(guide)
         assert labels_of(picture) == [["Far", "Near", "bakers 1"]]
         assert [mark.look for mark in marks_of(picture)] == ["one", "two", "one", "two", OTHER]
-        assert picture.key == (("one", "Baker"), ("two", "Pastry chef"), (OTHER, "several together, or others"))
+        assert picture.signs == ((shape("one"), "Baker"), (shape("two"), "Pastry chef"), (shape(OTHER), "several together, or others"))
 
     def test_how_well_a_figure_is_known_groups_the_rows(self) -> None:
         unread = {"sources": "[{source: bakers-almanac}]", "verdict": "partly", "caveat": "Once."}
@@ -199,7 +201,8 @@ class TestRows:
         guide = guide_with({"value": 1}, {"value": 2, "superseded_by": "loaf-1"}, {"value": 3, "retired": "{on: 2026-10, reason: Gone.}"})
         assert labels_of(picture_of(guide)) == [["bakers 1"]]
         gone = guide_with({"value": 3, "retired": "{on: 2026-10, reason: Gone.}"})
-        assert pictures_of(gone, "craft", PageWriter(gone, "evidence/craft/")) == () and picture_files(gone) == {}
+        assert pictures_of(gone, "craft", PageWriter(gone, "evidence/craft/")) == ()
+        assert not any(path.startswith("evidence/") for path in picture_files(gone))
 
     def test_a_span_with_an_open_end_has_an_arrow(self) -> None:
         picture = picture_of(guide_with({"range": "{low: 20, high: 40}"}, {"range": "{low: 30}"}))
@@ -254,11 +257,93 @@ class TestLines:
         assert table.heads == ("What", "2024", "2026", "Last") and table.rows[0][:3] == ("Place 1", "1%", "3%")
 
 
+def _all_skills(guide: Guide) -> tuple[list[Spot], dict[str, tuple[str, ...]]]:
+    requires = {skill.id: skill.requires for skill in guide.skills.values()}
+    return [Spot(id=skill.id, name=skill.name, href="./", area=skill.area, level=2) for skill in guide.skills.values()], requires
+
+
+def _check_lines(made: SkillMap, requires: dict[str, tuple[str, ...]]) -> None:
+    """Each prerequisite is a line from box to box, and no line goes through a box."""
+    boxes = {box.spot.id: box for box in made.boxes}
+    traced = set()
+    for bus in made.buses:
+        for way in bus.ways:
+            (x, y), (right, down) = way[0], way[-1]
+            begin = boxes[bus.id]
+            assert x == begin.x + made.box and begin.y < y < begin.y + HIGH
+            (end,) = [box for box in made.boxes if box.x == right and box.y < down < box.y + HIGH]
+            traced.add((end.spot.id, bus.id))
+            for (x1, y1), (x2, y2) in pairwise(way):
+                assert x1 == x2 or y1 == y2
+                through = [box.spot.id for box in made.boxes if max(x1, x2) > box.x and min(x1, x2) < box.x + made.box
+                           and max(y1, y2) > box.y and min(y1, y2) < box.y + HIGH]
+                assert through == []
+    assert traced == {(skill, before) for skill, needed in requires.items() for before in needed}
+    assert all(boxes[before].layer < boxes[skill].layer for skill, needed in requires.items() for before in needed)
+    for one, other in combinations(made.boxes, 2):
+        assert one.x != other.x or abs(one.y - other.y) >= HIGH
+    assert max(x for bus in made.buses for way in bus.ways for x, _ in way) <= made.width if made.buses else True
+
+
+class TestSkillMap:
+    def test_every_prerequisite_of_the_first_guide_is_drawn_and_no_line_crosses_a_box(self, real_guide: Guide) -> None:
+        spots, requires = _all_skills(real_guide)
+        areas = [(area.id, area.name) for area in real_guide.settings.areas]
+        _check_lines(skill_map(spots, requires, areas), requires)
+        for role in real_guide.roles.values():
+            picture = map_of_role(real_guide, role, PageWriter(real_guide, f"roles/{role.id}/"))
+            assert picture and picture.map and picture.map.width <= 880, "fits the page, so that its letters do not shrink"
+
+    @given(st.lists(st.sets(st.integers(0, 11), max_size=3), min_size=1, max_size=12), st.integers(1, 4))
+    def test_any_graph(self, needs: list[set[int]], areas: int) -> None:
+        requires = {f"s{number:02}": tuple(f"s{before:02}" for before in sorted(needed) if before < number) for number, needed in enumerate(needs)}
+        spots = [Spot(id=skill, name=skill, href="./", area=f"a{int(skill[1:]) % areas}", level=1) for skill in requires]
+        named = [(f"a{number}", f"Area {number}") for number in range(areas)]
+        made = skill_map(spots, requires, named)
+        _check_lines(made, requires)
+        assert made == skill_map([*reversed(spots)], dict(reversed(requires.items())), named)
+
+    def test_the_title_names_the_last_skill_on_which_a_third_rests(self) -> None:
+        requires = {"a": (), "b": ("a",), "c": ("b",), "d": ("b",), "e": ("c",), "f": ()}
+        assert hub_of(requires, requires) == ("b", 3)
+        assert hub_of({"a": (), "b": ()}, ["a", "b"]) == ("", 0)
+
+    def test_a_role_shows_what_is_asked_in_the_order_of_learning(self) -> None:
+        guide = guide_of(tiny_tree())
+        picture = map_of_role(guide, guide.roles["baker"], PageWriter(guide, "roles/baker/"))
+        assert picture and picture.title == "1 of the 2 skills asked for build on one: Kneading"
+        rows = map_rows(picture)
+        assert [row[:2] for row in rows[1:]] == [["1", "Kneading"], ["2", "Sourdough"]] and rows[2][4] == "Kneading" and rows[1][5] == "1"
+        assert re.findall(r'class="fp-map__skill[^"]*" href="([^"]+)" aria-label="([^"]+)"', str(picture.map and picture.map.drawn)) == [
+            ("../../skills/kneading/", "Kneading: working"), ("../../skills/sourdough/", "Sourdough: working; after Kneading")]
+
+    def test_a_path_shows_what_is_there_and_what_it_adds(self) -> None:
+        guide = guide_of(tiny_tree())
+        writer = PageWriter(guide, "paths/home-cook/baker/")
+        made = map_of_path(guide, guide.roles["baker"], {"kneading": 2}, writer)
+        assert made and made.says == "You begin with 1 of the 2 skills asked for; this path adds the other 1."
+        assert [name for _, name in made.signs] == ["you have it", "this path adds it"]
+        less = map_of_path(guide, guide.roles["baker"], {}, writer)
+        assert less and less.says.endswith("Of these, 1 wait for Kneading.") and "--mine" not in less.drawn
+
+    def test_a_role_whose_skills_rest_on_nothing_has_no_map(self) -> None:
+        guide = guide_of(tiny_tree())
+        role = guide.roles["baker"].model_copy(update={"needs": {"kneading": guide.roles["baker"].needs["kneading"]}})
+        assert map_of_role(guide, role, PageWriter(guide, "roles/baker/")) is None and map_of_path(guide, role, {}, PageWriter(guide, "")) is None
+
+    def test_a_long_name_is_broken_and_cut_but_its_link_has_all_of_it(self) -> None:
+        name = "Exploratory data-analysis and visualisation of everything that there is to see in figures"
+        made = skill_map([Spot(id="a", name=name, href="./", area="x", level=1, says=name)], {"a": ()}, [("x", "X")])
+        text = str(drawn_map(made))
+        assert len(re.findall("fp-map__name", text)) == 3 and "…" in text and f'aria-label="{name}"' in text
+
+
 def test_no_picture_no_heading() -> None:
     tree = tiny_tree()
     tree["guide.yml"] = re.sub(r"pictures:\n.*?areas:", "areas:", tree["guide.yml"].decode(), flags=re.DOTALL).encode()
     made = generate(guide_of(tree))
-    assert "picture" not in made.documents["evidence/craft/index.md"] and not any(path.endswith(".svg") for path in made.assets)
+    assert "fp-pic" not in made.documents["evidence/craft/index.md"]
+    assert not any(path.startswith("evidence/") and path.endswith(".svg") for path in made.assets)
 
 
 def test_a_claim_is_printed_as_its_mark_says() -> None:

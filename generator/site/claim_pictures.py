@@ -18,7 +18,7 @@ from ..model.pictures import Picture as Chosen
 from ..model.pictures import PicturePanel, PictureRow
 from ..model.types import first_day
 from .marks import mark_of
-from .picture import LOOKS, OTHER, Field, Group, Line, Mark, Panel, Picture, Row, Sure, Table, Tick, part_of, scale
+from .picture import LOOKS, OTHER, Field, Group, Line, Mark, Panel, Picture, Row, Sure, Table, Tick, part_of, scale, shape
 from .writer import PageWriter, listed, live, name_of
 
 _Drawn = tuple[PictureRow, tuple[tuple[str, Claim], ...]]
@@ -82,7 +82,7 @@ def _picture(guide: Guide, chosen: Chosen, writer: PageWriter) -> Picture | None
     sources = {source.publisher: source.id for source in (writer.main_source(claim.id) for claim in reversed(claims))}
     roles = {role for _, of_panel in rows for _, of_row in of_panel for role, _ in of_row}
     links = (writer.link("source", source, publisher) for publisher, source in sorted(sources.items()))
-    key = [(look_of(guide, role), name_of(guide.roles[role])) for role in guide.settings.roles if role in roles]
+    signs = [(shape(look_of(guide, role)), name_of(guide.roles[role])) for role in guide.settings.roles if role in roles]
     return Picture(
         id=place_of(chosen),
         title=chosen.finding,
@@ -92,10 +92,11 @@ def _picture(guide: Guide, chosen: Chosen, writer: PageWriter) -> Picture | None
             listed(words.source if len(sources) == 1 else words.sources, links) + ".",
             words.as_of.format(writer.date(guide.settings.as_of))),
         alt=words.alt.format(chosen.finding),
-        key=(*key, *([(OTHER, words.other)] if OTHER in roles else [])),
+        signs=(*signs, *([(shape(OTHER), words.other)] if OTHER in roles else [])),
         panels=panels,
         field=_field([claim for claim in claims if claim.id in chosen.lines], writer) if chosen.lines else None,
         table=_series_table(claims, writer) if chosen.lines else _table(rows, writer),
+        table_name=words.table,
         files=tuple((writer.to(f"evidence/{chosen.topic}/") + f"{chosen.id}.{ending}", ending.upper()) for ending in ("csv", "svg")),
     )
 

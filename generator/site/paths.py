@@ -24,6 +24,7 @@ from .decide import answered
 from .plan_data import PLAN_FILE, plan_data, written
 from .road import Drawing, Stop, road
 from .rows import levels_of
+from .skill_pictures import SmallMap, map_of_path
 from .step_facts import on_paper
 from .steps import StageRow, StageWriter, item_link, last_title, running_cost
 from .writer import LINE, Fact, Page, PageWriter, anchor, cut, listed, live
@@ -113,6 +114,7 @@ class PathRecord:
     variants: Sequence[Mapping[str, object]]
     road: Sequence[Drawing]
     road_alt: str
+    map: SmallMap | None
     budget: Sequence[BudgetLine]
     weeks: int
     own_pace: int
@@ -312,6 +314,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
             road=road([(stage.label, stage.minutes) for stage in stages], _stops(stages), persona.hours_per_week * 60,
                       lambda number: words.road_week.format(number)),
             road_alt=_road_alt(stages, writer),
+            map=None if key.then else map_of_path(guide, guide.roles[key.role], persona.has, writer),
             budget=_budget(plan, persona.hours_per_week, writer),
             weeks=BUDGET_WEEKS[1],
             own_pace=persona.hours_per_week,

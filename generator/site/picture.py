@@ -17,7 +17,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from ..content.text import escape
-from ..model.colours import LIGHT, Shades
+from ..model.colours import LIGHT, Shades, mixed
 from .road import TICK, text_width
 
 # How well a figure is known: somebody looked; somebody says so; nothing was found that bears it out.
@@ -42,7 +42,8 @@ _STAND_IN = 1.15
 _NAMES = 190
 # From the lowest figure to the highest there are at most so many steps of a scale.
 _STEPS = 4
-# The style of a file: ① and ② stand for the colours of the first two roles, ❶ and ❷ for their soft grounds, ⓪ for the paper.
+# The style of a file: ① and ② stand for the colours of the first two roles, ❶ and ❷ for their soft grounds, ❸ for one
+# between, ⓪ for the paper.
 _STYLE = """
 text { font: 14px "Source Sans 3", "Segoe UI", Helvetica, Arial, sans-serif }
 .fp-pic__title, .fp-pic__panel { font-family: "Source Serif 4", Georgia, serif; font-weight: 600 }
@@ -61,6 +62,13 @@ text.fp-pic__value { stroke: none } .fp-pic__value.fp-pic--one { fill: ① } .fp
 .fp-pic__line { stroke: #000; stroke-opacity: .5; stroke-width: 1.4 }
 .fp-pic__line--one { stroke: ①; stroke-opacity: 1; stroke-width: 3 }
 .fp-pic__line--two { stroke: ②; stroke-opacity: 1; stroke-width: 3; stroke-dasharray: 7 4 }
+a { text-decoration: none } .fp-map__band { fill: none } .fp-map__band--even { fill: #000; fill-opacity: .05 }
+.fp-map__box { fill: #fff; stroke: ① } .fp-map__box--1 { fill: ❶ } .fp-map__box--2 { fill: ❸ } .fp-map__box--3 { fill: ① }
+.fp-map__name { font-size: 13.8px } .fp-map__area { font-size: 13.8px; font-weight: 600; fill: #444; stroke: ⓪; stroke-width: 3; paint-order: stroke }
+.fp-map__level { fill: none; stroke: #000 } .fp-map__level--on { fill: #000 }
+.fp-map__skill--3 .fp-map__name, .fp-map__skill--3 .fp-map__level--on { fill: #fff } .fp-map__skill--3 .fp-map__level { stroke: #fff }
+.fp-map__halo { fill: none; stroke: ⓪; stroke-width: 4 } .fp-map__line { fill: none; stroke: #555; stroke-width: 1.2 }
+.fp-map__line--hub { stroke: ①; stroke-width: 2.6 }
 """
 
 
@@ -156,6 +164,22 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Map:
+    """A drawing of its own width that does not stretch, with a small one without words in its place where there is less room; boxes of the
+    first are links."""
+
+    drawn: Markup
+    small: Markup
+    width: int
+    height: int
+
+    @property
+    def rem(self) -> tuple[str, str]:
+        """Its size on a page, of whose rem twenty units are one: it grows with the reader's letters."""
+        return f"{self.width / 20:g}rem", f"{self.height / 20:g}rem"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """The same figures as a table: its heads, and rows whose first cell is their head."""
 
@@ -165,7 +189,7 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A picture with all that stands around it. `key` names the looks that are used; `files` are links to it as files."""
+    """A picture with all that stands around it. `signs` are its key: what is drawn, and what it stands for; `files` are links to it as files."""
 
     id: str
     title: str
@@ -173,16 +197,13 @@ class Picture:
     note: Markup
     source: Markup
     alt: str
-    key: tuple[tuple[str, str], ...]
-    panels: tuple[Panel, ...]
-    field: Field | None
+    signs: tuple[tuple[Markup, str], ...]
+    panels: tuple[Panel, ...] = ()
+    field: Field | None = None
+    map: Map | None = None
     table: Table
+    table_name: str
     files: tuple[tuple[str, str], ...]
-
-    @property
-    def signs(self) -> tuple[tuple[Markup, str], ...]:
-        """The key, as drawn: the shape of each look, and what it stands for."""
-        return tuple((shape(look), name) for look, name in self.key)
 
 
 def scale(values: Iterable[Decimal], from_zero: bool) -> list[Decimal]:
@@ -349,14 +370,14 @@ def _up(part: float) -> float:
 def svg_file(picture: Picture, plain: Mapping[str, str], colours: Sequence[Shades], language: str) -> str:
     """A picture as a file for itself: title, what is drawn, key, panels and source. `plain` are its lead, note and source without markup."""
     parts: list[Markup] = []
-    top = 12
+    whole, top = max(FILE, picture.map.width + 2 * _EDGE if picture.map else 0), 12
     for name, text, size, step in (("title", picture.title, 25, 31), ("lead", plain["lead"], 14.5, 20)):
         for line in wrapped(text, FILE - 2 * _EDGE, size):
             top += step
             parts.append(_text(name, str(_EDGE), top, line))
     top, x = top + 30, float(_EDGE)
-    for look, name in picture.key:
-        parts.append(Markup('<g transform="translate({:g} {})">{}</g>').format(x + 7, top - 5, shape(look)))
+    for sign, name in picture.signs:
+        parts.append(Markup('<g transform="translate({:g} {})">{}</g>').format(x + 7, top - 5, sign))
         parts.append(_text("label", f"{x + 20:g}", top, name))
         x += 44 + text_width(name, 14 * _STAND_IN)
     for panel in picture.panels:
@@ -386,12 +407,15 @@ def svg_file(picture: Picture, plain: Mapping[str, str], colours: Sequence[Shade
         parts.append(_moved(_EDGE, top, drawn_field(picture.field, width)))
         parts.append(_moved(_EDGE + width, top, drawn_names(picture.field)))
         top += FIELD + 24
+    if picture.map:
+        parts.append(_moved(_EDGE, top + 16, picture.map.drawn))
+        top += picture.map.height + 16
     top += 20
     for text in (plain["note"], plain["source"]):
         for line in wrapped(text, FILE - 2 * _EDGE, 12.5):
             parts.append(_text("note", str(_EDGE), top, line))
             top += 18
-    return written(Markup("").join(parts), FILE, top + 6, picture.title, picture.alt, colours, language)
+    return written(Markup("").join(parts), whole, top + 6, picture.title, picture.alt, colours, language)
 
 
 def written(body: Markup, width: int, height: int, title: str, alt: str, colours: Sequence[Shades], language: str) -> str:
@@ -404,8 +428,9 @@ def written(body: Markup, width: int, height: int, title: str, alt: str, colours
 
 def _style(colours: Sequence[Shades]) -> str:
     """What the style sheet of the site says of these classes, for a file on white paper."""
-    return _STYLE.translate({ord(sign): value for sign, value in zip(
-        "①②❶❷⓪", (colours[0].text, colours[1].text, colours[0].soft, colours[1].soft, LIGHT[0]), strict=True)})
+    one, two = colours[:2]
+    inks = (one.text, two.text, one.soft, two.soft, mixed(one.soft, one.text, 30), LIGHT[0])
+    return _STYLE.translate({ord(sign): ink for sign, ink in zip("①②❶❷❸⓪", inks, strict=True)})
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:

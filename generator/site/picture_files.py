@@ -11,13 +11,14 @@ from ..model.colours import GIVEN, Shades, shades
 from ..model.pictures import Picture as Chosen
 from .claim_pictures import file_of_picture, pictures_of, place_of
 from .exports import claim_cells, claim_heads
-from .picture import svg_file
+from .picture import Picture, svg_file
+from .skill_pictures import map_of_role, map_rows
 from .writer import PageWriter
 
 
 def picture_files(guide: Guide) -> dict[str, str]:
     """Every picture of the site as files, by their paths in it."""
-    return dict(_of_claims(guide))
+    return {**dict(_of_claims(guide)), **dict(_of_roles(guide))}
 
 
 def light_shades(guide: Guide) -> tuple[Shades, ...]:
@@ -32,9 +33,21 @@ def _of_claims(guide: Guide) -> Iterator[tuple[str, str]]:
         drawn = {picture.id: picture for picture in pictures_of(guide, topic.id, writer)}
         for chosen in guide.settings.pictures:
             if chosen.topic == topic.id and (picture := drawn.get(place_of(chosen))):
-                plain = {"lead": writer.plain(chosen.lead or ""), "note": writer.plain(chosen.note or ""), "source": picture.source.striptags()}
-                yield file_of_picture(chosen, "svg"), svg_file(picture, plain, light_shades(guide), guide.settings.language)
+                yield file_of_picture(chosen, "svg"), _svg(guide, picture)
                 yield file_of_picture(chosen, "csv"), as_csv(_claim_rows(guide, chosen))
+
+
+def _of_roles(guide: Guide) -> Iterator[tuple[str, str]]:
+    for role in guide.roles.values():
+        url = f"roles/{role.id}/"
+        if picture := map_of_role(guide, role, PageWriter(guide, url)):
+            yield f"{url}skills.svg", _svg(guide, picture)
+            yield f"{url}skills.csv", as_csv(map_rows(picture))
+
+
+def _svg(guide: Guide, picture: Picture) -> str:
+    plain = {name: text.striptags() for name, text in (("lead", picture.lead), ("note", picture.note), ("source", picture.source))}
+    return svg_file(picture, plain, light_shades(guide), guide.settings.language)
 
 
 def _claim_rows(guide: Guide, chosen: Chosen) -> Iterator[Sequence[str]]:

@@ -21,6 +21,8 @@ from .evidence import ClaimRow, claim_row
 from .look import tone_of
 from .marks import known_words
 from .paths import range_of
+from .picture import Picture
+from .skill_pictures import map_of_role
 from .writer import LINE, Fact, Page, PageWriter, Place, anchor, cut, live, name_of
 
 # SVG units: how wide the bars of distances are drawn, at most.
@@ -140,6 +142,7 @@ class RoleRecord:
     tools: int
     needs: Sequence[Mapping[str, object]]
     skills: int
+    map: Picture | None
     pay: Sequence[ClaimRow]
     pay_pictures: Sequence[Markup]
     demand: Sequence[ClaimRow]
@@ -353,6 +356,7 @@ def _role(guide: Guide, role: Role, plans: Plans) -> Page:
             tools=len(live(guide.tools[identifier] for identifier in role.workbench)),
             needs=needs,
             skills=len(role.needs),
+            map=map_of_role(guide, role, writer),
             pay=_claims(guide, role.pay, writer),
             pay_pictures=picture_links(guide, role.pay, writer),
             demand=_claims(guide, role.demand, writer),

@@ -18,7 +18,24 @@ from ..model.pictures import Picture as Chosen
 from ..model.pictures import PicturePanel, PictureRow
 from ..model.types import first_day
 from .marks import mark_of
-from .picture import LOOKS, OTHER, Field, Group, Line, Mark, Panel, Picture, Row, Sure, Table, Tick, part_of, scale, shape
+from .picture import (
+    LOOKS,
+    OTHER,
+    Field,
+    Group,
+    Line,
+    Mark,
+    Panel,
+    Picture,
+    Row,
+    Sure,
+    Table,
+    Tick,
+    interval_sign,
+    part_of,
+    scale,
+    shape,
+)
 from .writer import PageWriter, listed, live, name_of
 
 _Drawn = tuple[PictureRow, tuple[tuple[str, Claim], ...]]
@@ -92,7 +109,8 @@ def _picture(guide: Guide, chosen: Chosen, writer: PageWriter) -> Picture | None
             listed(words.source if len(sources) == 1 else words.sources, links) + ".",
             words.as_of.format(writer.date(guide.settings.as_of))),
         alt=words.alt.format(chosen.finding),
-        signs=(*signs, *([(shape(OTHER), words.other)] if OTHER in roles else [])),
+        signs=(*signs, *([(shape(OTHER), words.other)] if OTHER in roles else []),
+               *([(interval_sign(), writer.words.claim.interval)] if panels and any(claim.interval for claim in claims) else [])),
         panels=panels,
         field=_field([claim for claim in claims if claim.id in chosen.lines], writer) if chosen.lines else None,
         table=_series_table(claims, writer) if chosen.lines else _table(rows, writer),

@@ -241,6 +241,11 @@ def shape(look: str, sure: Sure = "sound") -> Markup:
     return Markup('<path class="fp-pic__dot fp-pic--{} fp-pic--{}" d="{}"></path>').format(look, sure, _SHAPES[look])
 
 
+def interval_sign() -> Markup:
+    """How an interval is drawn, for a key."""
+    return _line("interval", "-7", "7", 0, 0)
+
+
 def row_height(row: Row) -> int:
     """How high the drawing of a row is."""
     return sum(LINE + (BELOW if _side(mark) == 0 else 0) for mark in row.marks)

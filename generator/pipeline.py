@@ -55,7 +55,7 @@ def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> 
             **joined_assets(),
             **look_files(guide),
             **export_files(guide),
-            **picture_files(guide),
+            **picture_files(guide, plans),
             **dict(plan_file(guide, key, plans) for key in plans),
             "llms.txt": llms_txt(guide, pages),
             INDEX: search_index(guide, found),

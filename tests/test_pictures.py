@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from conftest import generate, guide_of, tiny_tree
+from conftest import all_plans, generate, guide_of, tiny_tree
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +20,7 @@ from generator.model import Claim, Guide
 from generator.pipeline import Output
 from generator.rules.validate import validate
 from generator.site.claim_pictures import claims_of, ends_of, file_of_picture, pictures_of, place_of, sure_of
+from generator.site.path_sizes import path_sizes
 from generator.site.picture import FIELD, NARROW, OTHER, Mark, Picture, Row, _side, _width, drawn_row, row_height, scale, shape
 from generator.site.picture_files import picture_files
 from generator.site.skill_map import HIGH, SkillMap, Spot, drawn_map, hub_of, skill_map
@@ -108,7 +109,7 @@ class TestTheFirstGuide:
                 assert row["role"] in ("", *real_guide.roles) if "role" in row else row["on"] in {dated.on for dated in claim.series}
 
     def test_the_same_each_time(self, real_guide: Guide) -> None:
-        assert picture_files(real_guide) == picture_files(real_guide)
+        assert picture_files(real_guide, {}) == picture_files(real_guide, {})
 
     def test_pages_have_the_drawing_without_style_and_the_table_with_every_figure(self, real: Output, real_guide: Guide) -> None:
         for chosen in real_guide.settings.pictures:
@@ -202,7 +203,7 @@ class TestRows:
         assert labels_of(picture_of(guide)) == [["bakers 1"]]
         gone = guide_with({"value": 3, "retired": "{on: 2026-10, reason: Gone.}"})
         assert pictures_of(gone, "craft", PageWriter(gone, "evidence/craft/")) == ()
-        assert not any(path.startswith("evidence/") for path in picture_files(gone))
+        assert not any(path.startswith("evidence/") for path in picture_files(gone, {}))
 
     def test_a_span_with_an_open_end_has_an_arrow(self) -> None:
         picture = picture_of(guide_with({"range": "{low: 20, high: 40}"}, {"range": "{low: 30}"}))
@@ -254,7 +255,7 @@ class TestLines:
 
     def test_the_table_has_a_column_for_each_year(self) -> None:
         table = self.drawn("[{on: 2024-03, value: 1}, {on: 2024-06, value: 2}, {on: 2026, value: 3}]").table
-        assert table.heads == ("What", "2024", "2026", "Last") and table.rows[0][:3] == ("Place 1", "1%", "3%")
+        assert table.heads == ("What", "2024-03", "2026", "Last") and table.rows[0][:3] == ("Place 1", "1%", "3%")
 
 
 def _all_skills(guide: Guide) -> tuple[list[Spot], dict[str, tuple[str, ...]]]:
@@ -336,6 +337,46 @@ class TestSkillMap:
         made = skill_map([Spot(id="a", name=name, href="./", area="x", level=1, says=name)], {"a": ()}, [("x", "X")])
         text = str(drawn_map(made))
         assert len(re.findall("fp-map__name", text)) == 3 and "…" in text and f'aria-label="{name}"' in text
+
+
+class TestSizes:
+    def test_the_hours_are_those_of_the_plans_on_one_scale_from_zero(self, real: Output, real_guide: Guide) -> None:
+        plans = real.plans
+        picture = path_sizes(real_guide, plans, PageWriter(real_guide, "paths/"))
+        assert picture
+        (panel,) = picture.panels
+        assert panel.ticks[0].zero and all(mark.road and mark.span for mark in marks_of(picture))
+        most = float(panel.ticks[-1].label)
+        drawn = sorted((round((mark.at or 0) * most * 60), *(round(end * most) for end in mark.span or () if end is not None))
+                       for mark in marks_of(picture))
+        core = [plan for key, plan in plans.items() if key.is_core and not key.then and not key.variant]
+        assert drawn == sorted((plan.total_minutes, *plan.hours_range) for plan in core)
+        rows = list(csv.DictReader(io.StringIO(picture_files(real_guide, plans)["paths/sizes.csv"], newline="")))
+        assert sorted(round(float(row["hours"]) * 60) for row in rows) == pytest.approx(sorted(plan.total_minutes for plan in core), abs=1)
+        assert len(picture.table.rows) == len(rows) == len(core)
+        shown = [row["first_to_show_after_hours"] for row in rows]
+        assert len(list(filter(None, shown))) == sum(mark.flag is not None for mark in marks_of(picture))
+
+    def test_the_title_counts_where_one_way_is_clearly_shorter(self, real: Output, real_guide: Guide) -> None:
+        plans = real.plans
+        picture = path_sizes(real_guide, plans, PageWriter(real_guide, "paths/"))
+        several = {persona: [plan for key, plan in plans.items() if key.persona == persona and key.is_core and not key.then and not key.variant]
+                   for persona in real_guide.settings.personas}
+        first = real_guide.settings.roles[0]
+        nearest = [persona for persona, of in several.items() if len(of) > 1 and all(
+            plan.request.goal == first or min(other.total_minutes for other in of if other.request.goal == first) <= .95 * plan.total_minutes
+            for plan in of) and any(plan.request.goal == first for plan in of)]
+        count = sum(len(of) > 1 for of in several.values())
+        start = f"From all {count} starting" if len(nearest) == count else f"From {len(nearest)} of {count} starting"
+        assert picture and picture.title.startswith(start) and picture.title.endswith(real_guide.roles[first].name)
+
+    def test_one_path_is_no_picture(self) -> None:
+        guide = guide_of(tiny_tree())
+        plans = all_plans(guide)
+        one = {key: plan for key, plan in plans.items() if key.role == "baker" and not key.then}
+        assert path_sizes(guide, one, PageWriter(guide, "paths/")) is None
+        both = path_sizes(guide, plans, PageWriter(guide, "paths/"))
+        assert both and both.title.startswith("From")
 
 
 def test_no_picture_no_heading() -> None:

@@ -40,6 +40,7 @@ from .writer import PageWriter, listed, live, name_of
 
 _Drawn = tuple[PictureRow, tuple[tuple[str, Claim], ...]]
 """A row, and its claims by the role that they are of; `OTHER` for those of none alone."""
+_MOST_YEARS = 4  # between the first year and the last that are named: more would meet on a phone
 _PLACE = 1  # among the facts of a row
 _ORDER: tuple[Sure, ...] = ("sound", "reported", "unsound")
 
@@ -283,7 +284,7 @@ def _field(claims: Sequence[Claim], writer: PageWriter) -> Field:
         return Line(label=f"{claim.place or about(claim, writer)} {writer.figure(claim)}", pieces=tuple(map(tuple, pieces)), look=look)
 
     first, last = int(begin.to_integral_value()), int(end)
-    each = max(1, -(-(last - first) // 8))
+    each = max(1, -(-(last - first) // _MOST_YEARS))
     return Field(
         years=tuple(Tick(across(Decimal(year)), str(year)) for year in range(first, last + 1, each) if begin <= year <= end),
         ticks=tuple(Tick(part_of(step, steps), writer.language.short(step, currency, percent), step == 0) for step in steps),
@@ -292,15 +293,18 @@ def _field(claims: Sequence[Claim], writer: PageWriter) -> Field:
 
 
 def _series_table(claims: Sequence[Claim], writer: PageWriter) -> Table:
-    """A row for each claim: its first figure of each year, and its last."""
+    """A row for each claim: its first figure of each year, and its last. A year is headed by the date of that first figure, where all share it."""
     years = sorted({dated.on[:4] for claim in claims for dated in claim.series})
+    dates = {year: {next(dated.on for dated in claim.series if dated.on[:4] == year) for claim in claims if any(
+        dated.on[:4] == year for dated in claim.series)} for year in years}
+    heads = (writer.date(min(dates[year])) if len(dates[year]) == 1 else year for year in years)
     rows = []
     for claim in claims:
         firsts = {dated.on[:4]: dated for dated in reversed(claim.series)}
         cells = (f"{figure_of(firsts[year].value, claim, writer)}" if year in firsts else "" for year in years)
         last = writer.link("claim", claim.id, f"{writer.figure(claim)} ({writer.date(claim.series[-1].on)})")
         rows.append((claim.place or about(claim, writer), *cells, last))
-    return Table(heads=(writer.words.picture.row, *years, writer.words.picture.last), rows=tuple(rows))
+    return Table(heads=(writer.words.picture.row, *heads, writer.words.picture.last), rows=tuple(rows))
 
 
 def _year(date: str) -> Decimal:

@@ -21,6 +21,8 @@ from ..planner import OmittedItem, Plan, prerequisites
 from ..planner.paths import VARIANTS, PathKey, Plans, path_of
 from .budget import Budget, budget
 from .decide import answered
+from .path_sizes import path_sizes
+from .picture import Picture
 from .plan_data import PLAN_FILE, plan_data, written
 from .road import Drawing, Stop, road
 from .rows import levels_of
@@ -71,6 +73,7 @@ class PathsRecord:
 
     roles: Sequence[Markup]
     rows: Sequence[Mapping[str, object]]
+    sizes: Picture | None
     says: Sequence[tuple[object, ...]]
 
 
@@ -199,6 +202,7 @@ def _index(guide: Guide, plans: Plans) -> Page:
         return PathsRecord(
             roles=[writer.link("role", role) for role in roles],
             rows=rows,
+            sizes=path_sizes(guide, plans, writer),
             says=script_words(writer),
         )
 

@@ -56,9 +56,11 @@ text { font: 14px "Source Sans 3", "Segoe UI", Helvetica, Arial, sans-serif }
 .fp-pic__span, .fp-pic__dot.fp-pic--reported { fill: #fff }
 .fp-pic__span.fp-pic--one, .fp-pic--one.fp-pic--reported { fill: ❶ } .fp-pic__span.fp-pic--two, .fp-pic--two.fp-pic--reported { fill: ❷ }
 .fp-pic__dot.fp-pic--unsound, .fp-pic__span.fp-pic--unsound { fill: none; stroke-dasharray: 3 2 }
+.fp-pic__name--one { fill: ① } .fp-pic__name--two { fill: ② } .fp-pic__name--other { font-weight: 400 }
 text.fp-pic__value { stroke: none } .fp-pic__value.fp-pic--one { fill: ① } .fp-pic__value.fp-pic--two { fill: ② }
 .fp-pic__interval, .fp-pic__arrow, .fp-pic__line { fill: none; stroke-width: 2 }
 .fp-pic__grid, .fp-pic__leader, .fp-pic__road { fill: none; stroke: #000; stroke-opacity: .2 } .fp-pic__grid--zero { stroke-opacity: .6 }
+.fp-pic__flag { fill: #000; stroke: #000 }
 .fp-pic__line { stroke: #000; stroke-opacity: .5; stroke-width: 1.4 }
 .fp-pic__line--one { stroke: ①; stroke-opacity: 1; stroke-width: 3 }
 .fp-pic__line--two { stroke: ②; stroke-opacity: 1; stroke-width: 3; stroke-dasharray: 7 4 }

@@ -9,16 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..model import Guide
 from ..model.colours import GIVEN, Shades, shades
 from ..model.pictures import Picture as Chosen
+from ..planner.paths import Plans
 from .claim_pictures import file_of_picture, pictures_of, place_of
 from .exports import claim_cells, claim_heads
+from .path_sizes import FILES, PAGE, path_sizes, size_rows
 from .picture import Picture, svg_file
 from .skill_pictures import map_of_role, map_rows
 from .writer import PageWriter
 
 
-def picture_files(guide: Guide) -> dict[str, str]:
+def picture_files(guide: Guide, plans: Plans) -> dict[str, str]:
     """Every picture of the site as files, by their paths in it."""
-    return {**dict(_of_claims(guide)), **dict(_of_roles(guide))}
+    return {**dict(_of_claims(guide)), **dict(_of_roles(guide)), **dict(_of_paths(guide, plans))}
 
 
 def light_shades(guide: Guide) -> tuple[Shades, ...]:
@@ -43,6 +45,12 @@ def _of_roles(guide: Guide) -> Iterator[tuple[str, str]]:
         if picture := map_of_role(guide, role, PageWriter(guide, url)):
             yield f"{url}skills.svg", _svg(guide, picture)
             yield f"{url}skills.csv", as_csv(map_rows(picture))
+
+
+def _of_paths(guide: Guide, plans: Plans) -> Iterator[tuple[str, str]]:
+    if picture := path_sizes(guide, plans, PageWriter(guide, PAGE)):
+        yield f"{PAGE}{FILES}.svg", _svg(guide, picture)
+        yield f"{PAGE}{FILES}.csv", as_csv(size_rows(guide, plans))
 
 
 def _svg(guide: Guide, picture: Picture) -> str:

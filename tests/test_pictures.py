@@ -11,9 +11,11 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from browsing import DESK, PHONE, reading
 from conftest import all_plans, generate, guide_of, tiny_tree
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Browser, expect
 
 from generator.content.load import load
 from generator.model import Claim, Guide
@@ -391,3 +393,34 @@ def test_a_claim_is_printed_as_its_mark_says() -> None:
     guide = guide_with({"value": 12.5}, {"range": "{low: 2, high: 3}"})
     claims: list[Claim] = [guide.claims["loaf-1"], guide.claims["loaf-2"]]
     assert [mark.label for mark in marks_of(picture_of(guide))] == [PageWriter(guide, "").figure(claim) for claim in claims]
+
+
+class TestInABrowser:
+    @pytest.mark.parametrize("url", ["evidence/pay/", "evidence/demand/", "evidence/work/", "paths/"])
+    def test_letters_keep_their_size_and_stay_inside_on_a_phone(self, browser: Browser, real_url: str, url: str) -> None:
+        with reading(browser, real_url, viewport=PHONE) as reader:
+            found = reader.go(url).locator(".fp-pic svg text").evaluate_all("""(texts) => texts.map((text) => {
+                const [own, room] = [text.getBoundingClientRect(), text.closest(".fp-pic").getBoundingClientRect()];
+                return [parseFloat(getComputedStyle(text).fontSize) / parseFloat(getComputedStyle(document.documentElement).fontSize),
+                        own.height, own.left >= room.left - 1 && own.right <= room.right + 1, text.classList.contains("fp-pic__tick")]; })""")
+            assert found and all(size >= .689 and height > 12 and inside for size, height, inside, _ in found)
+            assert sum(tick for *_, tick in found) >= 3, "the scale has its numbers"
+            assert reader.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    def test_the_map_has_names_and_links_where_there_is_room_and_its_shape_where_there_is_not(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=DESK) as reader:
+            page = reader.go("roles/ai-engineer/")
+            skills = page.locator(".fp-pic__map a")
+            expect(skills.first).to_be_visible()
+            sizes = skills.locator("text").evaluate_all(
+                "(texts) => texts.map((text) => text.getScreenCTM().a * parseFloat(getComputedStyle(text).fontSize))")
+            assert min(sizes) >= 13.7
+            name = (skills.last.get_attribute("aria-label") or "").split(":")[0]
+            skills.last.click()
+            expect(page.locator("h1")).to_contain_text(name)
+        with reading(browser, real_url, viewport=PHONE) as reader:
+            page = reader.go("roles/ai-engineer/")
+            expect(page.locator(".fp-pic__map")).to_be_hidden()
+            expect(page.locator(".fp-pic__small svg")).to_be_visible()
+            page.get_by_text("As a list, step by step").click()
+            expect(page.locator(".fp-pic__table tbody tr").first).to_be_visible()

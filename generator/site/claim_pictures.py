@@ -95,8 +95,9 @@ def _picture(guide: Guide, chosen: Chosen, writer: PageWriter) -> Picture | None
     if not claims:
         return None
     drawn = {claim.id for claim in claims}
-    rows = [(panel, _in_order(guide, panel, drawn)) for panel in chosen.panels]
-    panels = tuple(_panel(panel, of_panel, writer) for panel, of_panel in rows if of_panel)
+    rows = [(panel, of_panel) for panel in chosen.panels if (of_panel := _in_order(guide, panel, drawn))]
+    grouped = [(panel, list(_groups(of_panel, writer))) for panel, of_panel in rows]
+    panels = tuple(_panel(panel, groups, writer) for panel, groups in grouped)
     sources = {source.publisher: source.id for source in (writer.main_source(claim.id) for claim in reversed(claims))}
     roles = {role for _, of_panel in rows for _, of_row in of_panel for role, _ in of_row}
     links = (writer.link("source", source, publisher) for publisher, source in sorted(sources.items()))
@@ -114,7 +115,8 @@ def _picture(guide: Guide, chosen: Chosen, writer: PageWriter) -> Picture | None
                *([(interval_sign(), writer.words.claim.interval)] if panels and any(claim.interval for claim in claims) else [])),
         panels=panels,
         field=_field([claim for claim in claims if claim.id in chosen.lines], writer) if chosen.lines else None,
-        table=_series_table(claims, writer) if chosen.lines else _table(rows, writer),
+        table=_series_table(claims, writer) if chosen.lines else _table(
+            [row for _, groups in grouped for _, of_group in groups for row in of_group], writer),
         table_name=words.table,
         files=tuple((writer.to(f"evidence/{chosen.topic}/") + f"{chosen.id}.{ending}", ending.upper()) for ending in ("csv", "svg")),
     )
@@ -146,7 +148,8 @@ def ends_of(claim: Claim) -> list[Decimal]:
     return [end for end in found if end is not None]
 
 
-def _panel(panel: PicturePanel, rows: list[_Drawn], writer: PageWriter) -> Panel:
+def _panel(panel: PicturePanel, groups: Sequence[tuple[str, list[_Drawn]]], writer: PageWriter) -> Panel:
+    rows = [row for _, of_group in groups for row in of_group]
     claims = [claim for _, of_row in rows for _, claim in of_row]
     intervals = [end for claim in claims if claim.interval for end in (claim.interval.low, claim.interval.high) if end is not None]
     currency, percent = claims[0].currency or "", claims[0].unit == "percent"
@@ -166,7 +169,7 @@ def _panel(panel: PicturePanel, rows: list[_Drawn], writer: PageWriter) -> Panel
         name=panel.name,
         note=writer.words.picture.between.join(shared) if len(rows) > 1 else "",
         ticks=tuple(Tick(part_of(step, steps), writer.language.short(step, currency, percent), step == 0) for step in steps),
-        groups=tuple(Group(name=name, rows=tuple(map(made, of_group))) for name, of_group in _groups(rows, writer)),
+        groups=tuple(Group(name=name, rows=tuple(map(made, of_group))) for name, of_group in groups),
     )
 
 
@@ -237,16 +240,18 @@ def _apart(one: Claim, other: Claim) -> int:
     return (ends[0][0] > ends[1][1]) - (ends[0][1] < ends[1][0])
 
 
-def _table(rows: Sequence[tuple[PicturePanel, list[_Drawn]]], writer: PageWriter) -> Table:
+def _table(rows: Sequence[_Drawn], writer: PageWriter) -> Table:
+    """A row for each figure, in the order in which they are drawn; of what none of them has there is no column."""
     words, labels = writer.words, writer.words.claim
-    return Table(
-        heads=(words.picture.row, words.picture.role, words.evidence.figure, labels.interval, labels.sample, labels.period, labels.place),
-        rows=tuple(
-            (row.label or about(claim, writer), words.picture.other if role == OTHER else name_of(writer.guide.roles[role]),
-             writer.link("claim", claim.id, writer.figure(claim)), interval_of(claim, writer),
-             writer.language.number(Decimal(claim.sample)) if claim.sample is not None else "", claim.period or writer.date(claim.observed),
-             claim.place or "")
-            for _, of_panel in rows for row, of_row in of_panel for role, claim in of_row))
+    heads = (words.picture.row, words.picture.role, words.evidence.figure, labels.interval, labels.sample, labels.period, labels.place)
+    cells = [
+        (row.label or about(claim, writer), words.picture.other if role == OTHER else name_of(writer.guide.roles[role]),
+         writer.link("claim", claim.id, writer.figure(claim)), interval_of(claim, writer),
+         writer.language.number(Decimal(claim.sample)) if claim.sample is not None else "", claim.period or writer.date(claim.observed),
+         claim.place or "")
+        for row, of_row in rows for role, claim in of_row]
+    kept = [index for index in range(len(heads)) if any(of_row[index] for of_row in cells)]
+    return Table(heads=tuple(heads[index] for index in kept), rows=tuple(tuple(of_row[index] for index in kept) for of_row in cells))
 
 
 def interval_of(claim: Claim, writer: PageWriter) -> str:

@@ -225,12 +225,13 @@ def _groups(rows: list[_Drawn], writer: PageWriter) -> Iterator[tuple[str, list[
         first, last = (name_of(writer.guide.roles[role]) for role, _ in rows[0][1])
         found = {way: [row for row in rows if _apart(row[1][0][1], row[1][1][1]) == way] for way in (1, -1, 0)}
         found[-1].reverse()  # The largest difference comes first on each side.
-        names = {1: words.more.format(first), -1: words.more.format(last), 0: words.alike}
-        parts = [(names[way], of_group) for way, of_group in found.items() if of_group]
+        sides = {1: words.more.format(first), -1: words.more.format(last), 0: words.alike}
+        parts = [(sides[way], of_group) for way, of_group in found.items() if of_group]
     else:
         worst = {id(row): max(_ORDER.index(sure_of(claim)) for _, claim in of_row) for row, of_row in rows}
         groups = [(sure, [row for row in rows if worst[id(row[0])] == index]) for index, sure in enumerate(_ORDER)]
-        parts = [(str(getattr(words, sure)), of_group) for sure, of_group in groups if of_group]
+        names = {"sound": words.sound, "reported": words.reported, "unsound": words.unsound}
+        parts = [(names[sure], of_group) for sure, of_group in groups if of_group]
     yield from [("", rows)] if parts == [(words.sound, rows)] else parts
 
 

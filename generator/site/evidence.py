@@ -15,7 +15,7 @@ from ..model import VERDICTS, Claim, Guide, Source
 from ..model.evidence import BORNE_OUT, SMALL_SAMPLE, WEIGHT_TABLE, WEIGHTS, Citation
 from .catalogue import Catalogue, Choice, Order, catalogue
 from .cite import as_bibtex, as_text, mistake_link, permalink
-from .claim_pictures import figure_of, interval_of, pictures_of
+from .claim_pictures import figure_of, interval_of, picture_links, pictures_of
 from .evidence_log import log_pages
 from .marks import KNOWN, MARKS, Known, is_expired, known_by, known_words, mark_of, mark_words, reading_words
 from .picture import Picture
@@ -69,6 +69,7 @@ class ClaimRow:
 class EvidenceRecord:
     """What `evidence.md.jinja` prints."""
 
+    pictures: Sequence[Markup]
     topics: Sequence[Mapping[str, object]]
     totals: Sequence[tuple[object, ...]]
     known: Sequence[tuple[str, int]]
@@ -220,6 +221,7 @@ def _index(guide: Guide) -> Page:
     def record() -> EvidenceRecord:
         used, words = live(guide.claims.values()), writer.words
         return EvidenceRecord(
+            pictures=picture_links(guide, [*guide.claims], writer),
             topics=topics,
             totals=_tally(used, writer),
             known=[(getattr(words.known, known), count) for known in KNOWN if (count := sum(known_by(claim) == known for claim in used))],

@@ -435,7 +435,7 @@ def _figures(guide: Guide, role: Role, writer: PageWriter) -> str:
     short = role.in_short or RoleInShort()
     claims = [link.id for text in (short.pay, short.demand) if text for link in links(text, LINE) if link.kind == "claim"]
     known = dict.fromkeys(
-        ", ".join(part for part in (writer.publisher(claim), guide.claims[claim].period, known_words(guide.claims[claim], guide)) if part)
+        ", ".join(part for part in (writer.main_source(claim).publisher, guide.claims[claim].period, known_words(guide.claims[claim], guide)) if part)
         for claim in claims
     )
     return writer.words.role.figures.format("; ".join(known)) if known else ""

@@ -276,7 +276,7 @@ def _topic(guide: Guide, identifier: str) -> Page:
 
     return Page(
         url, "topic.md.jinja", topic.name, writer.summary(topic.summary), "evidence", record, source="guide.yml", contents=True,
-        parts=tuple(dict.fromkeys(writer.publisher(claim.id) for claim in _of_topic(guide, identifier))),
+        parts=tuple(dict.fromkeys(writer.main_source(claim.id).publisher for claim in _of_topic(guide, identifier))),
     )
 
 

@@ -158,8 +158,8 @@ class TestCosts:
         url = "paths/home-cook/baker/free/"
         found = facts(tiny, url)
         assert (found["Resources that cost money"], found["Resources that ask for an account"]) == ("none of 2", "1 of 2, not known of 1")
-        assert found["Cost"] == "free to read, 1 step says what it costs besides"
-        assert facts(tiny, "paths/home-cook/pastry-chef/")["Cost"] == "free to read, 1 step says what it costs besides"
+        assert found["Cost"] == "free to read, 1 step names its running costs"
+        assert facts(tiny, "paths/home-cook/pastry-chef/")["Cost"] == "free to read, 1 step names its running costs"
         text = page(tiny, url)
         assert "Needsan account" in text and "all of it" not in text
 

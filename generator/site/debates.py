@@ -40,7 +40,7 @@ class PositionRow:
     """A side of a debate: what the check of it found, its argument, and the claims behind it that the argument does not link."""
 
     anchor: str
-    said: str
+    name: str
     finding: str
     open: bool
     argument: Markup
@@ -179,7 +179,7 @@ def _positions(debate: Debate, writer: PageWriter) -> list[PositionRow]:
     return [
         PositionRow(
             anchor=f"side-{number}",
-            said=writer.words.debate.said.format(position.name),
+            name=position.name,
             finding=_finding(position.finding, writer),
             open=position is first,
             argument=writer.prose(position.argument),

@@ -79,12 +79,13 @@ class PathsRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class Worry:
-    """What somebody asks themselves, and the answer of the question or debate that it leads to: `says` in a word, `place` where it stands."""
+    """What somebody asks themselves, and the answer of the question or debate that it leads to, with where that stands; the word of a debate
+    `says` what it answers to its own question, not to the worry."""
 
     asked: str
-    says: str
     answer: Markup
     place: Markup
+    says: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,10 +293,10 @@ def _worry(guide: Guide, worry: str, writer: PageWriter) -> Worry:
         if link.kind == "debate":
             debate = guide.debates[link.id]
             answer = Markup("<p>{}</p>").format(writer.line(debate.in_short)) if debate.in_short else writer.prose(debate.view)
-            return Worry(asked=asked, says=debate.short or "", answer=answer, place=writer.link("debate", debate.id))
+            return Worry(asked=asked, answer=answer, place=writer.link("debate", debate.id), says=debate.short or "")
         if link.kind == "faq":
-            return Worry(asked=asked, says="", answer=writer.prose(guide.faq[link.id].answer), place=writer.link("faq", link.id))
-    return Worry(asked=asked, says="", answer=Markup(""), place=Markup(""))
+            return Worry(asked=asked, answer=writer.prose(guide.faq[link.id].answer), place=writer.link("faq", link.id))
+    return Worry(asked=asked, answer=Markup(""), place=Markup(""))
 
 
 def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:

@@ -145,9 +145,10 @@ class TestScales:
         (("153750", "1100000"), False, [0, 500_000, 1_000_000, 1_500_000]),
         (("-40", "30"), False, [-40, -20, 0, 20, 40]),
         (("7", "7"), False, [0, 2, 4, 6, 8]),
+        (("1", "10"), False, [0, Decimal("2.5"), 5, Decimal("7.5"), 10]),
         (("0", "0"), True, [0, 1]),
     ])
-    def test_round_steps_that_begin_at_zero_unless_dots_are_close(self, values: tuple[str, ...], from_zero: bool, steps: list[int]) -> None:
+    def test_round_steps_that_begin_at_zero_unless_dots_are_close(self, values: tuple[str, ...], from_zero: bool, steps: list[int | Decimal]) -> None:
         assert scale(map(Decimal, values), from_zero) == steps
 
     @given(st.lists(st.decimals(-10**9, 10**9, places=2, allow_nan=False), min_size=1, max_size=6), st.booleans())
@@ -379,6 +380,12 @@ class TestSizes:
         assert path_sizes(guide, one, PageWriter(guide, "paths/")) is None
         both = path_sizes(guide, plans, PageWriter(guide, "paths/"))
         assert both and both.title.startswith("From")
+        rows = csv.DictReader(io.StringIO(picture_files(guide, plans)["paths/sizes.csv"], newline=""))
+        for row in rows:
+            plan = next(plan for key, plan in plans.items() if key.role == row["to"] and not key.then and not key.variant)
+            first = next((index for index, step in enumerate(plan.steps, 1) if step.ships), 0)
+            hours = sum(step.minutes for step in plan.steps[:first]) / 60
+            assert float(row["first_to_show_after_hours"] or 0) == pytest.approx(hours, abs=.01)
 
 
 def test_no_picture_no_heading() -> None:

@@ -6,7 +6,7 @@ export async function exportsOf(root) {
     "plan", "progress", "calendar", "transfer", "prerequisites", "remaining", "schedule", "swap", "budget", "export",
   ].map((name) => `follow/${name}`);
   const all = [
-    ...names, "decide/score", "decide/next_steps", "site/near", "site/words", "site/find", "contract",
+    ...names, "decide/score", "decide/next_steps", "decide/verdict", "site/near", "site/words", "site/find", "contract",
   ];
   const modules = await Promise.all(all.map((name) => import(`${root}${name}.mjs`)));
   const exports = Object.assign({}, ...modules);

@@ -36,16 +36,26 @@ def trade() -> Decision:
 
 def _result(page: Page) -> str:
     """What the result says, without what is folded."""
-    return "".join(page.locator(part).inner_text() for part in ("[data-short]", "[data-onward]", "[data-blocks]"))
+    return "".join(page.locator(part).inner_text() for part in ("[data-verdict]", "[data-lead]", "[data-blocks]"))
 
 
 def _ends(page: Page, *winners: str) -> None:
-    """The winner of each part that has one, as the top of the result names it: where the decision ends first."""
-    expect(page.locator(".fp-short dd strong")).to_have_text(list(winners))
+    """Where the decision ends, as the heading says it, and behind it the winner of each earlier part that has one."""
+    whole = [re.compile(f"^{re.escape(winner)}(, and you are there already)?$") for winner in winners]
+    expect(page.locator("[data-verdict], [data-blocks] > details > summary > strong")).to_have_text(whole)
+
+
+def _begin(reader: Reader, path: str = TRADE) -> Page:
+    """A decision with its first question open."""
+    page = reader.go(path)
+    page.get_by_role("link", name="Begin", exact=True).click()
+    expect(page.locator("[data-progress]")).to_have_text(re.compile("Question 1 of"))
+    return page
 
 
 def _choose(page: Page, text: str) -> None:
-    page.locator(".fp-q--now").get_by_label(text, exact=True).check()
+    """With the mouse."""
+    page.locator(".fp-q--now label").get_by_text(text, exact=True).click()
 
 
 class TestByKeyboard:
@@ -54,11 +64,12 @@ class TestByKeyboard:
         decision = real_guide.decisions["which-role"]
         with reading(browser, real_url, viewport=PHONE, permissions=["clipboard-read", "clipboard-write"]) as reader:
             page = reader.go("decide/which-role/")
-            first = page.locator(".fp-q--now input").first
+            begin = page.get_by_role("link", name="Begin", exact=True)
             for _ in range(60):
                 page.keyboard.press("Tab")
-                if first.evaluate("radio => radio === document.activeElement"):
+                if begin.evaluate("link => link === document.activeElement"):
                     break
+            page.keyboard.press("Enter")
             answers = {}
             for number, question in enumerate(decision.questions):
                 field = page.locator(".fp-q--now")
@@ -103,16 +114,20 @@ class TestByKeyboard:
 
     def test_back_skip_and_change(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=PHONE) as reader:
-            page = reader.go(TRADE)
-            expect(page.get_by_role("button", name="Back", exact=True)).to_be_hidden()
+            page = _begin(reader)
             page.get_by_role("button", name="Skip").click()
             expect(page.locator("[data-progress]")).to_have_text("Question 2 of 6")
             _choose(page, "A tart.")
+            expect(page.locator("[data-progress]")).to_have_text("Question 3 of 6")
+            page.get_by_role("button", name="Back", exact=True).click()
             page.get_by_role("button", name="Back", exact=True).click()
             expect(page.locator("[data-progress]")).to_have_text("Question 1 of 6")
             reader.at(f"{TRADE}?a=last-made.tart")
+            page.get_by_role("button", name="Back", exact=True).click()
+            expect(page.get_by_role("link", name="Begin", exact=True)).to_be_focused()
+            page.get_by_role("link", name="Begin", exact=True).click()
             page.get_by_role("button", name="See the result").click()
-            _ends(page, "Cakes")
+            _ends(page, "No result yet", "Cakes")
             page.get_by_text("Your answers", exact=True).click()
             line = page.locator("[data-given] li").nth(1)
             expect(line).to_contain_text("What did you make last? A tart.")
@@ -126,17 +141,55 @@ class TestByKeyboard:
 
     def test_all_at_once_and_back_to_one(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
-            page = reader.go(TRADE)
+            page = _begin(reader)
             assert page.locator(".fp-q:visible").count() == 1
-            every = page.get_by_role("button", name="All at once")
-            every.click()
-            expect(every).to_have_attribute("aria-pressed", "true")
-            assert page.locator(".fp-q:visible").count() == 6
+            page.get_by_role("button", name="All at once").click()
+            expect(page.locator(".fp-q:visible")).to_have_count(6)
             page.get_by_label("At noon.", exact=True).check()
             expect(page.locator("[data-progress]")).to_have_text("1 of 6 answered")
             _ends(page, "Pastry chef")
             page.get_by_role("button", name="One question at a time").click()
-            assert page.locator(".fp-q:visible").count() == 1
+            expect(page.locator(".fp-q:visible")).to_have_count(1)
+
+    def test_sixteen_questions_cost_seventeen_taps_and_no_button_moves(self, browser: Browser, real_url: str, real_guide: Guide) -> None:
+        """On a phone: begin, and one tap for each question; after the last the result is there. Back and on stay where they are."""
+        decision = real_guide.decisions["which-role"]
+        with reading(browser, real_url, viewport=PHONE, has_touch=True) as reader:
+            page = reader.go("decide/which-role/")
+            taps, places, heads = 1, set(), set()
+            page.get_by_role("link", name="Begin", exact=True).tap()
+            for number in range(len(decision.questions)):
+                expect(page.locator("[data-progress]")).to_have_text(f"Question {number + 1} of {len(decision.questions)}")
+                places.add(str([page.locator(f".fp-bar {button}").bounding_box() for button in ('[data-do="back"]',)]))
+                heads.add(page.locator(".fp-q--now legend").evaluate("legend => Math.round(legend.getBoundingClientRect().top)"))
+                assert page.locator(".fp-bar [type=submit]").evaluate("button => button.getBoundingClientRect().bottom") < PHONE["height"] / 4
+                page.locator(".fp-q--now label").nth(number % 2).tap()  # not the same place twice, which would be a double tap
+                taps += 1
+            expect(page.locator("#fp-result")).to_be_focused()
+            assert taps == len(decision.questions) + 1 <= 18 and len(places) == 1 and len(heads) <= 2, (places, heads)
+            assert max(heads) < PHONE["height"] / 4
+
+    def test_arrow_keys_walk_and_do_not_go_on(self, browser: Browser, tiny_url: str) -> None:
+        """What only a pointer does; and a double click answers one question, not the next as well."""
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = _begin(reader)
+            for key in ("ArrowDown", "ArrowDown", "ArrowUp", "Space"):
+                page.keyboard.press(key)
+            page.wait_for_timeout(400)  # longer than a choice is seen before the next question comes
+            expect(page.locator("[data-progress]")).to_have_text("Question 1 of 6")
+            reader.at(f"{TRADE}?a=hours.sugar")
+            page.keyboard.press("Enter")
+            expect(page.locator("[data-progress]")).to_have_text("Question 2 of 6")
+            page.locator(".fp-q--now label").get_by_text("A tart.", exact=True).dblclick()
+            expect(page.locator("[data-progress]")).to_have_text("Question 3 of 6")
+            page.wait_for_timeout(400)
+            expect(page.locator("[data-progress]")).to_have_text("Question 3 of 6")
+            reader.at(f"{TRADE}?a=hours.sugar,last-made.tart")
+            # An answer that is there already is chosen once more: on it goes.
+            page.get_by_role("button", name="Back", exact=True).click()
+            _choose(page, "A tart.")
+            expect(page.locator("[data-progress]")).to_have_text("Question 3 of 6")
+            expect(page.locator(".fp-q--now input").first).to_be_focused()
 
     @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
     def test_nothing_moves_when_the_script_comes_late(self, size: Any, browser: Browser, tiny_url: str) -> None:
@@ -152,13 +205,13 @@ class TestByKeyboard:
             page.route("**/decide/page.mjs", hold)
             with page.expect_request("**/decide/page.mjs"):
                 page.goto(tiny_url + TRADE, wait_until="commit")
-            expect(page.locator(".fp-outcomes")).to_be_attached()
+            expect(page.locator(".fp-meanings")).to_be_attached()
             page.evaluate("document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))")
             assert page.locator("[data-view]").count() == 0 and held
             page.evaluate("window.moved = 0")
             for route in held:
                 route.continue_()
-            expect(page.locator('[data-view="one"]')).to_be_attached()
+            expect(page.locator('[data-view="start"]')).to_be_attached()
             page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
             assert page.evaluate("window.moved") < 0.02
 
@@ -167,9 +220,10 @@ class TestResult:
     def test_it_says_what_the_scoring_says(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
             page = reader.go(f"{TRADE}?a=hours.dough,morning.six,scales.hand,oven.employer")
-            expect(page.locator("[data-progress]")).to_have_text("4 of 6 answered")
-            assert page.locator(".fp-short").inner_text().split("\n") == [
-                "What suits you", "Baker", "as many points as Pastry chef", "What you do now", "Bread", "3 points ahead of Cakes"]
+            expect(page.locator("[data-verdict]")).to_have_text("Baker, and you are there already")
+            expect(page).to_have_title("Baker, and you are there already: your result")
+            expect(page.locator(".fp-sure")).to_have_text(re.compile("A close call. One different answer would make it Pastry chef."))
+            expect(page.locator(".fp-why")).to_have_text("“By feel.” Flour differs from day to day.")
             fit = page.locator(".fp-end").first
             assert fit.locator(".fp-ranks li").all_inner_texts() == ["Baker\n3 points", "Pastry chef\n3 points"]
             expect(fit).to_contain_text("The points are this guide's judgement")
@@ -177,55 +231,47 @@ class TestResult:
             expect(fit.locator("[data-slot=says]")).to_have_text("You are there. Keep the oven, and go deeper.")
             expect(fit.locator("[data-slot=drove]")).to_contain_text(re.compile("By feel. 2 points more ?Flour differs from day to day."))
             expect(fit.locator("[data-slot=flips]")).to_contain_text("The smallest change that makes it Pastry chef:")
-            expect(fit.locator("[data-slot=flips] li")).to_have_text("When would you like to begin? At noon, instead of At six.")
+            expect(fit.locator("[data-slot=flips] li")).to_have_text("When would you like to begin? At noon, instead of “At six”.")
             expect(fit.locator("[data-slot=open]")).to_contain_text("could still make it Pastry chef or Both trades.")
             expect(fit.locator("[data-slot=open] button")).to_have_text("How many bakeries are there around you?")
             fit.get_by_text("Why not the others").click()
             assert [line.split("\n")[0] for line in fit.locator(".fp-whynot > li").all_inner_texts()] == [
                 "Pastry chef Level with Baker, which is named first.", "Both trades"]
-            going = page.locator("[data-onward]")
+            going = page.locator("[data-lead]")
             expect(going).to_contain_text("you answer most like this one: Home cook (4 of 4 answers the same)")
-            expect(going.get_by_role("link", name="If you stay", exact=True)).to_have_attribute("href", "../../paths/home-cook/#stay")
+            arm = going.get_by_role("link", name="Stay and go deeper Advice for: Home cook")
+            expect(arm).to_have_attribute("href", "../../paths/home-cook/#stay")
             going.get_by_role("link", name="Broaden: the path to Pastry chef").click()
             expect(page).to_have_url(re.compile(r"/paths/home-cook/pastry-chef/\?know=kneading:2$"))
 
     def test_who_is_like_nobody_is_not_said_to_be(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
-            going = reader.go(f"{TRADE}?a=hours.sugar,morning.two").locator("[data-onward]")
+            going = reader.go(f"{TRADE}?a=hours.sugar,morning.two").locator("[data-lead]")
             expect(going).not_to_contain_text("most like")
             expect(going).to_contain_text("The starting point in this guide that fits your answers: Home cook.")
-            link = going.get_by_role("link", name="The path to Baker", exact=True)
+            link = going.get_by_role("link", name=re.compile("^Your path to Baker Home cook · "))
             expect(link).to_have_attribute("href", "../../paths/home-cook/baker/?know=lamination:1")
-
-    def test_what_is_level_with_the_two_of_a_rule_is_named(self, browser: Browser, tiny_url: str) -> None:
-        """A third with as many points as the second, on a page that says so of its rows alone."""
-        source = """async (root) => {
-            const [{ inShort, library }, { readDecision }, { score }] =
-                await Promise.all(["result", "form", "score"].map((name) => import(`${root}assets/javascripts/decide/${name}.mjs`)));
-            const page = library(document), result = score(readDecision(document), [["morning", "six"], ["scales", "hand"], ["village", "one"]]);
-            const block = { ...result.blocks[1], ranking: [["baker", 3], ["pastry-chef", 2], ["bread-now", 2]], margin: 1 };
-            return inShort(page, { ...result, blocks: [block] }).map((line) => line.textContent);
-        }"""
-        with reading(browser, tiny_url, viewport=DESK) as reader:
-            said = reader.go(TRADE).evaluate(source, urlsplit(tiny_url).path)
-            assert said == ["What suits youBoth trades between Baker and Pastry chef, with Bread level"]
 
     def test_a_rule_that_decides_says_so(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
             page = reader.go(f"{TRADE}?a=morning.six,scales.hand,village.one")
             _ends(page, "Both trades")
-            expect(page.locator(".fp-short")).to_contain_text("nothing yet")
+            expect(page.locator("[data-blocks] summary").nth(1)).to_have_text("What you do now: nothing yet")
+            expect(page.locator(".fp-why")).to_have_text("One bakery bakes everything.")
             rule = page.locator(".fp-end [data-slot=rule]")
             expect(rule).to_contain_text("Baker and Pastry chef are the first two, at most 2 points apart")
             expect(rule).to_contain_text("One bakery bakes everything.")
 
     def test_what_changes_is_said_to_those_who_listen(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
-            page = reader.go(TRADE)
+            page = _begin(reader)
             status = page.locator("[role=status][data-status]")
             expect(status).to_have_text("")
             _choose(page, "Sugar and butter.")
-            expect(status).to_have_text("1 of 6 answered. What you do now: Cakes.")
+            expect(status).to_have_text("1 of 6 answered.")
+            page.get_by_role("button", name="All at once").click()
+            page.get_by_label("A tart.", exact=True).check()
+            expect(status).to_have_text("2 of 6 answered. What you do now: Cakes.")
 
     def test_the_page_and_the_guide_have_the_same_decision(self, browser: Browser, real_url: str, real_guide: Guide) -> None:
         """Every point, level, role, rule and answer that rules out, read back from the form; and those who could begin somewhere."""
@@ -280,7 +326,11 @@ class TestCard:
             assert page.locator("[data-live]:visible, .fp-result:visible, .fp-decide button:visible").count() == 0
             page.get_by_text("Why these points").first.click()
             expect(page.get_by_text("Hours with dough are a baker's.")).to_be_visible()
-            for words in ("Choose it if", "You weigh by the gram.", "If you are there already", "What it costs", "Your evenings."):
+            for words in ("Choose it if", "You weigh by the gram.", "What each result means"):
+                expect(page.get_by_text(words).first).to_be_visible()
+            page.get_by_role("link", name="Pastry chef", exact=True).click()
+            reader.at("decide/which-trade/results/#outcome-pastry-chef")
+            for words in ("If you are there already", "What it costs", "Your evenings.", "It has no points of its own."):
                 expect(page.get_by_text(words).first).to_be_visible()
 
     def test_the_tree_asks_the_strongest_question_first(self, browser: Browser, tiny_url: str) -> None:
@@ -305,7 +355,7 @@ class TestCard:
             page.emulate_media(media="print")
             for part, least in ((".fp-q", 8), (".fp-options label", 30), (".fp-pts:has(i)", 30)):
                 assert page.locator(part).locator("visible=true").count() == page.locator(part).count() > least
-            assert page.locator(".fp-sums:visible").count() >= 1 and page.locator(".fp-choose:visible").count() > 3
+            assert page.locator(".fp-sums:visible").count() >= 1 and page.locator(".fp-fit li:visible").count() > 10
             # No result yet, and nothing on paper that one presses or opens.
             page.evaluate("() => { for (const part of document.querySelectorAll('.fp-decide [hidden]')) part.hidden = false; }")
             assert page.locator(".fp-result:visible, .fp-decide button:visible, .fp-decide summary:visible, .fp-bar:visible").count() == 0
@@ -313,7 +363,7 @@ class TestCard:
     def test_once_something_is_answered_the_result_is_printed(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
             page = reader.go(f"{TRADE}?a={WHOLE}")
-            page.get_by_role("button", name="Back to the questions").click()
+            page.get_by_role("button", name="Change an answer").click()
             page.emulate_media(media="print")
             assert page.locator(".fp-end:visible").count() == 2
             assert page.locator(".fp-q:visible, .fp-decide button:visible").count() == 0
@@ -380,9 +430,10 @@ class TestAddress:
             self._open(reader, self.QUERIES[query])
             reader.at(TRADE)
             page = reader.page
-            expect(page.locator("[data-progress]")).to_have_text("Question 1 of 6")
+            expect(page.locator('[data-view="start"]')).to_be_attached()
             found = "[window.hit ?? null, ({}).x ?? null, document.querySelectorAll('article :is(script, img)').length]"
             assert page.evaluate(found) == [None, None, 0]
+            page.get_by_role("link", name="Begin", exact=True).click()
             _choose(page, "At the table.")
             reader.at(f"{TRADE}?a=hours.table")
 
@@ -407,34 +458,42 @@ class TestAddress:
         with reading(browser, tiny_url, viewport=DESK) as reader:
             page = reader.go("decide/")
             page.get_by_role("link", name="Which trade fits me?", exact=True).click()
+            page.get_by_role("link", name="Begin", exact=True).click()
             _choose(page, "At the table.")
-            page.get_by_role("button", name="Next").click()
+            expect(page.locator("[data-progress]")).to_have_text("Question 2 of 6")
             _choose(page, "Toast.")
             page.go_back()
             reader.at("decide/")
             page.go_forward()
             reader.at(f"{TRADE}?a=hours.table,last-made.toast")
-            expect(page.locator("[data-progress]")).to_have_text(re.compile("Question 2 of 6|2 of 6 answered"))
             page.reload()
-            _ends(page, "Neither yet")
+            _ends(page, "No result yet", "Neither yet")
 
-    def test_back_within_the_page_shows_what_the_address_says(self, browser: Browser, tiny_url: str) -> None:
+    def test_back_from_what_a_result_means_shows_the_result(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
-            page = reader.go(f"{TRADE}?a=hours.dough")
-            page.locator(".fp-ranks").first.get_by_role("link", name="Cakes").click()
-            reader.at(f"{TRADE}?a=hours.dough#outcome-cake-now")
-            page.get_by_role("button", name="Start again").click()
-            reader.at(f"{TRADE}#outcome-cake-now")
+            page = reader.go(f"{TRADE}?a=hours.dough,morning.two")
+            page.locator(".fp-ranks").first.get_by_role("link", name="Pastry chef").click()
+            reader.at(f"{TRADE}results/#outcome-pastry-chef")
             page.go_back()
-            reader.at(f"{TRADE}?a=hours.dough")
-            _ends(page, "Bread")
+            reader.at(f"{TRADE}?a=hours.dough,morning.two")
+            _ends(page, "Baker", "Bread")
+
+    @pytest.mark.parametrize("scripts", [True, False])
+    def test_where_a_meaning_stood_before_it_is_one_step_away(self, scripts: bool, browser: Browser, tiny_url: str) -> None:
+        """The address of a link from outside."""
+        with reading(browser, tiny_url, viewport=PHONE, java_script_enabled=scripts) as reader:
+            page = reader.page
+            page.goto(f"{tiny_url}{TRADE}#outcome-cake-now")
+            if not scripts:
+                page.locator("#outcome-cake-now a").click()
+            reader.at(f"{TRADE}results/#outcome-cake-now")
 
     def test_start_again(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
             page = reader.go(f"{TRADE}?a={WHOLE}")
             page.get_by_role("button", name="Start again").click()
             reader.at(TRADE)
-            expect(page.locator("[data-progress]")).to_have_text("Question 1 of 6")
+            expect(page.get_by_role("link", name="Begin", exact=True)).to_be_focused()
             expect(page.locator("[data-status]")).to_have_text("Start again. All answers are cleared.")
             assert page.locator("input:checked").count() == 0
 
@@ -445,7 +504,7 @@ class TestAddress:
             page.get_by_role("button", name="Copy the link").click()
             expect(page.get_by_label("The link to your answers")).to_have_value(f"{tiny_url}{TRADE}?a={WHOLE}")
             expect(page.get_by_label("The link to your answers")).to_be_focused()
-            page.get_by_role("button", name="Back to the questions").click()
+            page.get_by_role("button", name="Change an answer").click()
             # It would be the link to what was answered before.
             expect(page.locator("[data-address]")).to_have_attribute("hidden", "")
 
@@ -455,24 +514,25 @@ class TestRemember:
 
     def test_nothing_is_kept_or_sent_unless_asked_for_and_it_goes_when_it_shall(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
-            page = reader.go(TRADE)
+            page = _begin(reader)
             everything = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
             sent: list[str] = []
             page.on("request", lambda request: request.url.endswith("favicon.svg") or sent.append(request.url))
             _choose(page, "Dough and ovens.")
+            expect(page.locator("[data-progress]")).to_have_text("Question 2 of 6")
             page.get_by_role("button", name="See the result").click()
             assert page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])") == everything
             assert (page.evaluate(self.STORED), sent) == ([[], [], ""], [])
             remember = page.get_by_label("Remember on this device")
             remember.check()
             assert page.evaluate(self.STORED) == [[KEPT], [], ""]
-            page.get_by_role("button", name="Back to the questions").click()
+            page.get_by_role("button", name="Change an answer").click()
             _choose(page, "A tart.")
             assert page.evaluate(f"localStorage.getItem('{KEPT}')") == "hours.dough,last-made.tart"
             # Another day, without a link.
             page = reader.go(TRADE)
             reader.at(f"{TRADE}?a=hours.dough,last-made.tart")
-            _ends(page, "Bread")
+            _ends(page, "No result yet", "Bread")
             expect(remember).to_be_checked()
             remember.uncheck()
             assert page.evaluate(self.STORED) == [[], [], ""]
@@ -495,15 +555,15 @@ class TestRemember:
             page = reader.go(f"{TRADE}?a=hours.dough")
             page.get_by_label("Remember on this device").check()
             page = reader.go(f"{TRADE}?a=hours.sugar")
-            _ends(page, "Cakes")
+            _ends(page, "No result yet", "Cakes")
             expect(page.get_by_text("These answers came with the link.")).to_be_visible()
             expect(page.get_by_label("Remember on this device")).not_to_be_checked()
-            page.get_by_role("button", name="Back to the questions").click()
+            page.get_by_role("button", name="Change an answer").click()
             _choose(page, "Toast.")
             assert page.evaluate(f"localStorage.getItem('{KEPT}')") == "hours.dough"
             page.get_by_role("button", name="Show mine").click()
             reader.at(f"{TRADE}?a=hours.dough")
-            _ends(page, "Bread")
+            _ends(page, "No result yet", "Bread")
             page = reader.go(f"{TRADE}?a=hours.sugar")
             page.get_by_role("button", name="Forget mine").click()
             expect(page.get_by_text("These answers came with the link.")).to_be_hidden()
@@ -518,8 +578,9 @@ class TestRemember:
                     return real.call(this, key, ...rest);
                 };
             }""")
-            page = reader.go(TRADE)
+            page = _begin(reader)
             _choose(page, "Dough and ovens.")
+            expect(page.locator("[data-progress]")).to_have_text("Question 2 of 6")
             page.get_by_role("button", name="See the result").click()
             page.get_by_label("Remember on this device").click()
             blocked = "This browser does not let the page store anything. The address still holds your answers."
@@ -544,10 +605,13 @@ class TestForEverybody:
     def test_it_fits_and_has_contrast(self, size: Any, scheme: Any, browser: Browser, real_url: str, real_guide: Guide) -> None:
         answers = ",".join(f"{question.id}.{question.options[0].id}" for question in real_guide.decisions["which-approach"].questions[:-2])
         with reading(browser, real_url, viewport=size, color_scheme=scheme) as reader:
-            for path in ("decide/", "decide/which-approach/", f"decide/which-approach/?a={answers}"):
+            for path in ("decide/", "decide/which-approach/results/", "decide/which-approach/", f"decide/which-approach/?a={answers}"):
                 page = reader.go(path)
                 reader.looks_right(scheme)
                 assert page.evaluate(_FAINT) == []
+            page.get_by_role("button", name="Change an answer").click()
+            reader.looks_right(scheme)
+            assert page.evaluate(_FAINT) == []
             page.get_by_role("button", name="All at once").click()
             reader.looks_right(scheme)
             assert page.evaluate(_FAINT) == []
@@ -555,13 +619,13 @@ class TestForEverybody:
     def test_everything_has_a_name_and_says_what_it_is(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
             page = reader.go(f"{TRADE}?a={WHOLE}")
+            page.get_by_role("button", name="Change an answer").click()
             page.get_by_role("button", name="All at once").click()
             for question in ("1 Where did most hours in the kitchen go?", "6 How many bakeries are there around you?"):
                 group = page.get_by_role("group", name=question, exact=True)
                 expect(group).to_be_visible()
                 expect(group).to_have_accessible_description(re.compile("Why we ask: "))
             expect(page.get_by_role("radio", name="Dough and ovens.", exact=True)).to_be_checked()
-            expect(page.get_by_role("group", name="Show")).to_be_visible()
             assert [name for name in page.locator(".fp-decide :is(button, input, summary):visible").evaluate_all(
                 "parts => parts.map((part) => (part.labels?.[0] ?? part).innerText.trim())") if not name] == []
             levels = page.locator("article :is(h1, h2, h3, h4, h5)").evaluate_all(
@@ -570,7 +634,7 @@ class TestForEverybody:
 
     def test_what_is_pressed_is_large_enough(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=PHONE) as reader:
-            page = reader.go(TRADE)
+            page = _begin(reader)
             small = """parts => parts.map((part) => (part.closest("label") ?? part).getBoundingClientRect())
                 .filter((box) => box.width < 24 || box.height < 24).length"""
             assert page.locator(".fp-decide :is(button, input, summary):visible").evaluate_all(small) == 0
@@ -608,7 +672,7 @@ class TestWaysIn:
     @pytest.mark.parametrize(("path", "link", "to"), [
         ("", "Which trade fits me?", TRADE), ("roles/", "Which trade fits me?", TRADE), ("roles/baker/", "Which trade fits me?", TRADE),
         ("use-cases/", "Which trade fits me?", TRADE), ("debates/machine-or-hand/", "Which trade fits me?", TRADE),
-        ("use-cases/sunday-brunch/", "Baker", f"{TRADE}#outcome-baker"), ("decide/", "Which trade fits me?", TRADE),
+        ("use-cases/sunday-brunch/", "Baker", f"{TRADE}results/#outcome-baker"), ("decide/", "Which trade fits me?", TRADE),
     ])
     def test_leads_there(self, path: str, link: str, to: str, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=PHONE) as reader:

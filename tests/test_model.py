@@ -47,7 +47,9 @@ from generator.model.types import (
     Points,
     Prose,
     Quote,
+    Reason,
     RepositoryUrl,
+    ShortAnswer,
     SiteUrl,
     Tagline,
     Url,
@@ -328,7 +330,7 @@ class TestNumbers:
 
 
 class TestTexts:
-    @pytest.mark.parametrize("hint", [Name, Act, Label, Tagline, Quote, Brief, Cell, Line, FreeLine])
+    @pytest.mark.parametrize("hint", [Name, Act, Label, Tagline, Quote, ShortAnswer, Reason, Brief, Cell, Line, FreeLine])
     def test_a_line_is_one_line(self, hint: Any) -> None:
         assert accepted(hint, "  a \n\n b\tc ") == "a b c"
 
@@ -338,8 +340,8 @@ class TestTexts:
 
     @pytest.mark.parametrize(
         ("hint", "limit"),
-        [(Name, 110), (Act, 70), (Label, 32), (Tagline, 60), (Quote, 200), (Cell, 100), (Brief, 240), (Line, 400), (FreeLine, 400), (Prose, 4000),
-         (FreeProse, 4000), (Article, 40_000)])
+        [(Name, 110), (Act, 70), (Label, 32), (Tagline, 60), (Quote, 200), (ShortAnswer, 60), (Reason, 90), (Cell, 100), (Brief, 240),
+         (Line, 400), (FreeLine, 400), (Prose, 4000), (FreeProse, 4000), (Article, 40_000)])
     def test_a_text_has_its_limit(self, hint: Any, limit: int) -> None:
         assert accepted(hint, "x" * limit) == "x" * limit
         assert refused(hint, "x" * (limit + 1)) == f"is {limit + 1} characters long; at most {limit} are allowed."
@@ -352,7 +354,7 @@ class TestTexts:
     @pytest.mark.parametrize("text", ["a < b", "a > b", "</title><script>", "<!--"])
     def test_a_name_has_no_angle_brackets(self, text: str) -> None:
         """Titles go where a theme may take escapes back: the window's title, the menu, the search."""
-        for hint in (Name, Act, Label, Tagline, Quote):
+        for hint in (Name, Act, Label, Tagline, Quote, ShortAnswer, Reason):
             assert refused(hint, text) == "may not contain '<' or '>'. Write it in words."
         assert accepted(Line, text) == text
 
@@ -549,5 +551,6 @@ def test_every_kind_of_value_is_tested_here() -> None:
     public = {name for name, value in vars(kinds_of_value).items() if name[0].isupper() and hasattr(value, "__metadata__")}
     assert public - {"FrozenMap"} == {
         "Act", "Article", "Bool", "Brief", "Cell", "Colour", "Count", "Currency", "Date", "FreeLine", "FreeProse", "Host", "HttpsUrl", "Id", "Label",
-        "LanguageCode", "Level", "Line", "Minutes", "Name", "Number", "Points", "Prose", "Quote", "RepositoryUrl", "SiteUrl", "Tagline", "Url",
+        "LanguageCode", "Level", "Line", "Minutes", "Name", "Number", "Points", "Prose", "Quote", "Reason", "RepositoryUrl", "ShortAnswer",
+        "SiteUrl", "Tagline", "Url",
     }

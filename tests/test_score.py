@@ -144,8 +144,9 @@ def test_the_twin_is_told_ids_and_points_alone() -> None:
     """No text of the content, and no id as the key of an object."""
     data = as_data(guide_of(tiny_tree()).decisions["which-trade"])
     assert list(data) == ["blocks", "outcomes", "questions", "rules"]
-    assert data["outcomes"][0] == {"id": "bread-now", "block": "now", "roles": ["baker"], "unless": []}
-    assert data["questions"][0]["options"][0] == {"id": "dough", "favours": [["bread-now", 3]], "knows": [["kneading", 2]], "formerly": []}
+    assert data["outcomes"][0] == {"id": "bread-now", "block": "now", "roles": ["baker"], "unless": [], "elsewhere": False, "project": None}
+    assert data["questions"][0]["options"][0] == {
+        "id": "dough", "favours": [["bread-now", 3]], "knows": [["kneading", 2]], "begin": None, "formerly": []}
     assert data["rules"] == [{"outcome": "both", "within": 2, "any_of": [["village", ["one"]]]}]
 
 
@@ -241,6 +242,19 @@ def test_an_answer_of_before_is_read_as_that_of_today(text: str, answers: list[l
     decision = guide_of(tiny_tree()).decisions["which-trade"]
     with node() as running:
         assert running.run("return [...m.answersOf(a, b)]", as_data(decision), text) == answers
+
+
+def test_an_answer_to_a_merged_question_is_heard_where_the_other_was_left_out(real_guide: Guide) -> None:
+    """Two questions became one: a link of before still says what it can say of the one."""
+    decision = as_data(real_guide.decisions["which-role"])
+    with node() as running:
+        for text, answers in (
+            ("most.code,repaired.bug", [["most", "code"], ["judged", "code"]]),
+            ("repaired.answer,judged.numbers", [["judged", "numbers"]]),
+            ("judged.numbers,repaired.answer", [["judged", "numbers"]]),
+            ("repaired.code,repaired.nowhere", [["judged", "code"]]),
+        ):
+            assert running.run("return [...m.answersOf(a, b)]", decision, text) == answers
 
 
 class TestTwin:

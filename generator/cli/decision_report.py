@@ -111,8 +111,14 @@ class DecisionReport:
             yield from _wrapped("Nothing that is still unanswered.", "    ")
 
     def _next_steps(self, result: Result) -> Iterator[str]:
-        """Where the last block's winner leads: what comes first, and the paths and pages of personas."""
+        """Where the last block's winner leads: what comes first, and the paths and pages of personas; or where to look elsewhere."""
         if result.blocks[-1].winner is None:
+            return
+        outcome = self._outcomes[result.blocks[-1].winner]
+        if outcome.elsewhere:
+            yield from ("", "  None of the roles in this guide is built around that. Where to look")
+            for place in outcome.look:
+                yield from _wrapped(self._line(place), "    ")
             return
         onward = next_steps(self.guide, self.decision, result)
         lines = [f"First: {self._line(first)}" for answer in result.answers if (first := self._options[answer].first)]
@@ -130,6 +136,11 @@ class DecisionReport:
         if onward.others:
             starts = listed((self.guide.personas[step.persona].name for step in onward.others), len(onward.others))
             lines.append(f"{'Another starting point' if onward.steps else 'Choose the starting point nearest to yours'}: {starts}")
+        begin = [skill for answer in result.answers if (skill := self._options[answer].begin)]
+        if begin and not result.blocks[-1].already:
+            lines.append(f"Begin with: {self.guide.skills[begin[0]].name}")
+        elif outcome.project and not result.blocks[-1].already:
+            lines.append(f"Begin with one project: {self.guide.projects[outcome.project].name}")
         if not onward.steps and not onward.others and self.guide.settings.personas:
             lines.append(f"Every starting point: {self.guide.settings.site}paths/")
         if lines:

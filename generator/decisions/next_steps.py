@@ -1,7 +1,8 @@
 """From a result to what comes next: the persona who answers most alike, and the paths and pages to which a result leads.
 
-`decide/next_steps.mjs` is the twin in the browser. An outcome without a role, where a decision ends, means staying where one is. Who has a role
-already is led as those are who have it too: to staying, and to the path that broadens, when it is the role of the result.
+`decide/next_steps.mjs` is the twin in the browser. An outcome without a role, where a decision ends, means staying where one is, unless it
+lies elsewhere: then no way of the guide leads there, and the outcome says itself where to look. Who has a role already is led as those are
+who have it too: to staying, and to the path that broadens, when it is the role of the result.
 
 No advice against an answer. An outcome and a persona say in `unless` which answers rule them out, since points alone promise
 nothing. For the search, being ruled out is a price above all points, and a place for nothing stands behind the outcomes: where
@@ -51,12 +52,14 @@ class NextSteps:
 
 
 def next_steps(guide: Guide, decision: Decision, result: Result) -> NextSteps:
-    """What follows from where the last block ends; nothing while that is open, or when no persona answers this decision."""
+    """What follows from where the last block ends; nothing while that is open, where it is elsewhere, or when no persona answers this
+    decision."""
     outcome = next((outcome for outcome in decision.outcomes if outcome.id == result.blocks[-1].winner), None)
-    if outcome is None:
+    if outcome is None or outcome.elsewhere:
         return NextSteps(None, (), ())
     last = result.blocks[-1]
-    leaving = {other.id for other in decision.outcomes if not other.roles} & {ruling[0] for ruling in last.ruled_out}
+    staying = {other.id for other in decision.outcomes if not other.roles and not other.elsewhere}
+    leaving = staying & {ruling[0] for ruling in last.ruled_out}
     here = {role for block in result.blocks[:-1] for other in decision.outcomes if other.id == block.winner for role in other.roles}
     led = [persona for persona in starts(guide, decision) if not _denied(persona, decision, result)]
     alike = [persona for persona in led if not here.isdisjoint(roles_of(decision, persona))]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from . import limits
-from .learning import RoleId, SkillLevels
-from .types import Bool, Entity, FrozenMap, Id, Line, Name, Part, Points, Prose, text_field
+from .learning import ProjectId, RoleId, SkillId, SkillLevels
+from .types import Bool, Entity, FrozenMap, Id, Line, Name, Part, Points, Prose, Reason, ShortAnswer, text_field
 
 
 class Outcome(Part):
@@ -28,6 +28,19 @@ class Outcome(Part):
     )
     silent: Bool = text_field("True for an outcome that says nothing by itself, such as none of the others: no result shows it.", "true", False)
     choose_if: tuple[Line, ...] = text_field("Plain reasons to choose it.", ["You like surprises."], ())
+    project: ProjectId | None = text_field("The project to begin with, for whoever ends here.", "six-mugs", None)
+    skills: tuple[SkillId, ...] = text_field(
+        "The skills that it rests on, the first to learn in front.", ["throwing"], (), max_length=limits.MOST_OUTCOME_SKILLS
+    )
+    look: tuple[Line, ...] = text_field(
+        "For an outcome that is neither a role of this guide nor staying: where to look for such work, each with a link.",
+        ["Ask at [the glaze works](page:about)."], (), max_length=limits.MOST_LOOKS,
+    )
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it is work that this guide has no role for."""
+        return bool(self.look)
 
 
 class Option(Part):
@@ -35,12 +48,20 @@ class Option(Part):
 
     id: Id = text_field("Unique within the question; shared links carry it.", "can")
     text: Line = text_field("The answer, as the reader would say it.", "I can wait a week.")
+    short: ShortAnswer | None = text_field(
+        "The same in a few words, for the lists of a result; the answer itself where it is missing.", "A week is no problem", None
+    )
+    you: Reason | None = text_field(
+        "The same as a sentence to the reader, without a full stop. A result gives it as its reason, with `because` after it.",
+        "You can wait a week for a result", None,
+    )
     favours: FrozenMap[Id, Points] = text_field("Points for outcomes of the question's block.", {"potter": 2}, {})
     knows: SkillLevels = text_field("Skills that this answer tells us they have.", {"wedging": 2}, {})
     because: Line = text_field("Why these points.", "A kiln is opened when it is cold.")
     first: Line | None = text_field(
         "What comes first for whoever answers so, whatever the result.", "Learn to wedge clay, for every path takes that for granted.", None
     )
+    begin: SkillId | None = text_field("The skill to begin with, before any path, for whoever answers so.", "wedging", None)
     formerly: tuple[Id, ...] = text_field(
         "Ids this answer had before, within the question. Shared links and saved answers follow them.", ["often"], (), max_length=20
     )
@@ -54,6 +75,9 @@ class Ask(Part):
     ask: Line = text_field("The question.", "Can you wait a week for a result?")
     why: Line = text_field("Why it is asked.", "Clay dries when it likes.")
     fact: Bool = text_field("True for a hard fact, false for a preference.", "true", False)
+    formerly: tuple[Id, ...] = text_field(
+        "Ids of questions that were merged into this one. Their answers are former ids of its options.", ["patience"], (), max_length=20
+    )
     options: tuple[Option, ...] = Field(description="The answers.", min_length=min(limits.OPTIONS), max_length=max(limits.OPTIONS))
 
 

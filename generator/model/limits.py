@@ -28,6 +28,8 @@ LABEL_LENGTH: Final = 32  # what stands at a flag of a path's picture
 CELL_LENGTH: Final = 100  # some six words, beside those of another role on a phone, with the link of a figure
 TAGLINE_LENGTH: Final = 60  # some seven words: what stands behind a name in a list
 BRIEF_LENGTH: Final = 240  # a sentence of some twenty words, with the links of its figures: a row of a box that is taken in at a glance
+ANSWER_LENGTH: Final = 60  # an answer in a list of a result: one line of a page, two on a phone
+REASON_LENGTH: Final = 90  # the same as the reason for a result, before what it means
 QUOTE_LENGTH: Final = 200  # of a source's own words: enough to find the place by, too little to stand for the work
 QUOTED_WORDS: Final = 25  # of a quotation in a text: a voice, and no excerpt
 LINE_LENGTH: Final = 400  # one paragraph
@@ -104,6 +106,8 @@ OUTCOMES: Final = (2, 16)
 QUESTIONS: Final = (1, 30)
 OPTIONS: Final = (2, 10)
 MOST_BOTH_RULES: Final = 10
+MOST_OUTCOME_SKILLS: Final = 4  # that a result names: to begin with, not to learn
+MOST_LOOKS: Final = 5  # places to look for work that is none of the guide's roles: on one screen of a phone
 MOST_CASES: Final = 100
 
 # ---- what a reader's device keeps

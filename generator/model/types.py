@@ -285,6 +285,12 @@ Label = Annotated[
 Tagline = Annotated[
     str, Scalar("name", high=limits.TAGLINE_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.TAGLINE_LENGTH))
 ]
+ShortAnswer = Annotated[
+    str, Scalar("name", high=limits.ANSWER_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.ANSWER_LENGTH))
+]
+Reason = Annotated[
+    str, Scalar("name", high=limits.REASON_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.REASON_LENGTH))
+]
 Quote = Annotated[
     str, Scalar("name", high=limits.QUOTE_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.QUOTE_LENGTH))
 ]

@@ -77,7 +77,7 @@ def _lost_within(kind: str, old: Document, now: Sequence[tuple[str, Mapping[str,
                 if name not in here:
                     yield _lost(path, f"the part '{name}' was here at {revision}, and is gone.", hint.format(name))
     if kind == "decision":
-        answers = {(question.get("id"), name) for _, data in now for question in _parts(data, "questions")
+        answers = {(asked, name) for _, data in now for question in _parts(data, "questions") for asked in _names(question)
                    for option in _parts(question, "options") for name in _names(option)}
         for question in _parts(old.data, "questions"):
             for name in (name for option in _parts(question, "options") for name in _names(option)):

@@ -1,4 +1,5 @@
-"""The decisions: the list of them, and for each a form that is a scorecard on paper and a conversation where scripts run.
+"""The decisions: the list of them; for each a form that is a scorecard on paper and a conversation where scripts run, and what its
+results mean, on a page of their own.
 
 The form is the only source of what a script needs: options carry their points as data, outcomes and rules say what they stand for.
 
@@ -19,12 +20,16 @@ from markupsafe import Markup
 from ..decisions import joined_by, path_for, people_data, starts
 from ..model import Decision, Guide
 from ..model.decision import Ask, Block, BothRule, Option, Outcome
-from ..planner.paths import PathKey
-from .writer import Page, PageWriter, anchor
+from ..planner.paths import PathKey, Plans
+from .writer import Page, PageWriter, anchor, range_of
 
+# Where it stands what the results of a decision mean, below its page.
+RESULTS = "results/"
 # How many questions a drawn tree may ask, and how many lines it may have: more is no picture any more.
 _TREE_QUESTIONS = 3
 _TREE_LINES = 30
+# The colours of the guide's first two arms, by which a role of theirs is known.
+_TONES = ("one", "two")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +39,11 @@ class OptionRow:
 
     id: str
     text: Markup
+    short: str
+    you: str
     because: Markup
     first: Markup
+    begin: str
     favours: str
     knows: str
     formerly: str
@@ -52,6 +60,7 @@ class QuestionRow:
     ask: Markup
     why: Markup
     kind: str
+    formerly: str
     options: tuple[OptionRow, ...]
 
 
@@ -91,6 +100,19 @@ class PathRow:
     then: str
     role: str
     href: str
+    tone: str
+    hours: str
+    first_hours: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceRow:
+    """Where a result leads beside paths: a project, a role, a skill, what an outcome means. Projects have their hours."""
+
+    id: str
+    name: str
+    href: str
+    hours: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +123,7 @@ class OutcomeRow:
     block: str
     letter: str
     name: str
+    tone: str
     role_ids: str
     unless: str
     silent: bool
@@ -110,6 +133,10 @@ class OutcomeRow:
     choose_if: tuple[Markup, ...]
     roles: tuple[Markup, ...]
     cases: tuple[Markup, ...]
+    project: str
+    begin_with: tuple[Markup, ...]
+    skills: tuple[Markup, ...]
+    look: tuple[Markup, ...]
     ways: tuple[Markup, ...]
     out: tuple[tuple[Markup, Markup], ...]
     rule: RuleRow | None
@@ -159,12 +186,15 @@ class DecideRecord:
     """What `decide.md.jinja` prints."""
 
     paths_href: str
+    results_href: str
     decision: Decision
     retired: Markup
     question: Markup
     intro: Markup
     count: int
     blocks: Sequence[BlockRow]
+    choices: Sequence[OutcomeRow]
+    places: Sequence[PlaceRow]
     already: bool
     rules: Sequence[RuleRow | None]
     out: bool
@@ -173,11 +203,23 @@ class DecideRecord:
     live: Sequence[tuple[object, ...]]
 
 
-def decide_pages(guide: Guide) -> Iterator[Page]:
-    """/decide/ and /decide/<id>/."""
+@dataclass(frozen=True, kw_only=True)
+class ResultsRecord:
+    """What `results.md.jinja` prints."""
+
+    decision_href: str
+    retired: Markup
+    question: Markup
+    blocks: Sequence[tuple[Markup, Sequence[OutcomeRow]]]
+
+
+def decide_pages(guide: Guide, plans: Plans) -> Iterator[Page]:
+    """/decide/, and for each decision /decide/<id>/ and /decide/<id>/results/."""
     if guide.settings.decisions:
         yield _index(guide, [guide.decisions[identifier] for identifier in guide.settings.decisions])
-    yield from (_decision(guide, decision) for decision in guide.decisions.values())
+    for decision in guide.decisions.values():
+        yield _decision(guide, decision, plans)
+        yield _results(guide, decision)
 
 
 def decision_links(guide: Guide, writer: PageWriter) -> list[dict[str, str]]:
@@ -196,8 +238,12 @@ def answered(guide: Guide, decision: str, answers: Mapping[str, str], writer: Pa
 def outcome_link(guide: Guide, decision: str, outcome: str, writer: PageWriter) -> Markup:
     """A link to what an outcome of a decision means, by the outcome's name."""
     target = next(candidate for candidate in guide.decisions[decision].outcomes if candidate.id == outcome)
-    href = f"{writer.href('decision', decision)}#outcome-{outcome}"
-    return anchor(href, target.name)
+    return anchor(writer.to(_meaning(guide.decisions[decision], outcome)), target.name)
+
+
+def _meaning(decision: Decision, outcome: str) -> str:
+    """Where it stands what an outcome means."""
+    return f"decide/{decision.id}/{RESULTS}#outcome-{outcome}"
 
 
 def _written(decision: Decision, answers: Mapping[str, str]) -> str:
@@ -238,28 +284,97 @@ def _index(guide: Guide, decisions: list[Decision]) -> Page:
     )
 
 
-def _decision(guide: Guide, decision: Decision) -> Page:
+def _results(guide: Guide, decision: Decision) -> Page:
+    url = f"decide/{decision.id}/{RESULTS}"
+    writer = PageWriter(guide, url)
+    words = writer.words.decide
+
+    def record() -> ResultsRecord:
+        outcomes = _outcomes(guide, decision, writer)
+        return ResultsRecord(
+            decision_href=writer.href("decision", decision.id),
+            retired=writer.retired("decision", decision),
+            question=writer.line(decision.question),
+            blocks=[
+                (writer.line(block.result), [outcome for outcome in outcomes if outcome.block == block.id])
+                for block in reversed(decision.blocks)
+            ],
+        )
+
+    return Page(
+        url,
+        "results.md.jinja",
+        words.meanings_of.format(decision.name),
+        writer.summary(decision.question),
+        "decide",
+        record,
+        source=decision.path,
+        contents=True,
+        tags=tuple(outcome.name for outcome in decision.outcomes),
+    )
+
+
+def _outcomes(guide: Guide, decision: Decision, writer: PageWriter) -> list[OutcomeRow]:
+    letters = _lettered(decision)
+    return [_outcome(guide, decision, outcome, letters, writer) for outcome in decision.outcomes]
+
+
+def _lettered(decision: Decision) -> dict[str, str]:
+    """The letter of each outcome on a scorecard."""
+    return dict(zip((outcome.id for outcome in decision.outcomes), _letters(), strict=False))
+
+
+def _tone(guide: Guide, roles: Sequence[str]) -> str:
+    """The colour of a role that is one of the guide's two arms; none for another, and for what stands for several."""
+    arms = [arm.role for arm in guide.settings.arms[:2]]
+    return _TONES[arms.index(roles[0])] if len(roles) == 1 and roles[0] in arms else ""
+
+
+def _places(guide: Guide, decision: Decision, writer: PageWriter) -> Iterator[PlaceRow]:
+    """Where a result can lead beside paths, each once."""
+    for outcome in decision.outcomes:
+        yield PlaceRow(id=f"outcome:{outcome.id}", name=outcome.name, href=writer.to(_meaning(decision, outcome.id)))
+    words = writer.words.decide
+    reached = {path.to for persona in guide.settings.personas for path in guide.personas[persona].paths}
+    for role in dict.fromkeys(role for outcome in decision.outcomes for role in outcome.roles):
+        name, there = guide.roles[role].name, role in reached
+        yield PlaceRow(
+            id=f"role:{role}",
+            name=words.paths_to.format(name) if there else words.role_for.format(name),
+            href=writer.href("role", role) + ("#paths" if there else ""),
+        )
+    for project in dict.fromkeys(outcome.project for outcome in decision.outcomes if outcome.project):
+        found = guide.projects[project]
+        yield PlaceRow(id=f"project:{project}", name=found.name, href=writer.href("project", project), hours=writer.hours(found.minutes))
+    for skill in dict.fromkeys(option.begin for question in decision.questions for option in question.options if option.begin):
+        yield PlaceRow(id=f"begin:{skill}", name=guide.skills[skill].name, href=writer.href("skill", skill))
+
+
+def _decision(guide: Guide, decision: Decision, plans: Plans) -> Page:
     url = f"decide/{decision.id}/"
     writer = PageWriter(guide, url)
-    letters = dict(zip((outcome.id for outcome in decision.outcomes), _letters(), strict=False))
-    outcomes = [_outcome(guide, decision, outcome, letters, writer) for outcome in decision.outcomes]
-    by_id = {outcome.id: outcome for outcome in outcomes}
 
     def record() -> DecideRecord:
+        letters = _lettered(decision)
+        outcomes = _outcomes(guide, decision, writer)
+        by_id = {outcome.id: outcome for outcome in outcomes}
         numbers = {question.id: number for number, question in enumerate(decision.questions, 1)}
         blocks = [_block(decision, block, outcomes, numbers, letters, writer) for block in decision.blocks]
         return DecideRecord(
             paths_href=writer.to("paths/") if guide.settings.personas else "",
+            results_href=writer.to(f"{url}{RESULTS}"),
             decision=decision,
             retired=writer.retired("decision", decision),
             question=writer.line(decision.question),
             intro=writer.prose(decision.intro),
             count=len(decision.questions),
             blocks=blocks,
+            choices=[outcome for outcome in blocks[-1].outcomes if outcome.choose_if],
+            places=list(_places(guide, decision, writer)),
             already=any(outcome.already for outcome in outcomes),
             rules=[by_id[rule.outcome].rule for rule in decision.rules],
             out=any(outcome.unless for outcome in outcomes),
-            people=list(_people(guide, decision, writer)),
+            people=list(_people(guide, decision, plans, writer)),
             trees=[(block.name, block.tree) for block in blocks if block.tree],
             live=list(vars(writer.words.decide.live).items()),
         )
@@ -314,6 +429,7 @@ def _question(
         ask=writer.line(question.ask),
         why=writer.line(question.why),
         kind=words.fact if question.fact else words.preference,
+        formerly=" ".join(question.formerly),
         options=tuple(_option(decision, question, option, summed, letters, writer) for option in question.options),
     )
 
@@ -325,8 +441,11 @@ def _option(
     return OptionRow(
         id=option.id,
         text=writer.line(option.text),
+        short=option.short or "",
+        you=option.you or "",
         because=writer.line(option.because),
         first=writer.line(option.first) if option.first else Markup(),
+        begin=option.begin or "",
         favours=" ".join(f"{outcome}:{points}" for outcome, points in option.favours.items()),
         knows=" ".join(f"{skill}:{level}" for skill, level in option.knows.items()),
         formerly=" ".join(option.formerly),
@@ -356,6 +475,7 @@ def _outcome(guide: Guide, decision: Decision, outcome: Outcome, letters: Mappin
         block=outcome.block,
         letter=letters[outcome.id],
         name=outcome.name,
+        tone=_tone(guide, outcome.roles),
         role_ids=" ".join(outcome.roles),
         unless=_choices(outcome.unless),
         silent=outcome.silent,
@@ -365,6 +485,10 @@ def _outcome(guide: Guide, decision: Decision, outcome: Outcome, letters: Mappin
         choose_if=writer.lines(outcome.choose_if),
         roles=writer.links("role", outcome.roles),
         cases=writer.links("use-case", cases),
+        project=outcome.project or "",
+        begin_with=writer.links("project", [outcome.project] if outcome.project else []),
+        skills=writer.links("skill", outcome.skills),
+        look=writer.lines(outcome.look),
         ways=tuple(_ways(guide, decision, outcome, writer)),
         out=tuple(_chosen(decision, outcome.unless, writer)),
         rule=_rule(decision, rule, letters, writer) if rule else None,
@@ -421,7 +545,7 @@ def _ways(guide: Guide, decision: Decision, outcome: Outcome, writer: PageWriter
                 yield anchor(writer.to(PathKey(persona.id, path.to).url), persona.name)
 
 
-def _people(guide: Guide, decision: Decision, writer: PageWriter) -> Iterator[PersonRow]:
+def _people(guide: Guide, decision: Decision, plans: Plans, writer: PageWriter) -> Iterator[PersonRow]:
     for persona, data in zip(starts(guide, decision), people_data(guide, decision), strict=True):
         yield PersonRow(
             id=persona.id,
@@ -432,15 +556,22 @@ def _people(guide: Guide, decision: Decision, writer: PageWriter) -> Iterator[Pe
             roles=" ".join(data["roles"]),
             stays=data["stays"],
             paths=tuple(
-                PathRow(
-                    to=path.to,
-                    then=path.then or "",
-                    role=guide.roles[path.to].name,
-                    href=writer.to(PathKey(persona.id, path.to).url),
-                )
-                for path in persona.paths
+                _path(guide, PathKey(persona.id, path.to), path.then or "", plans, writer) for path in persona.paths
             ),
         )
+
+
+def _path(guide: Guide, key: PathKey, then: str, plans: Plans, writer: PageWriter) -> PathRow:
+    plan = plans[key]
+    return PathRow(
+        to=key.role,
+        then=then,
+        role=guide.roles[key.role].name,
+        href=writer.to(key.url),
+        tone=_tone(guide, [key.role]),
+        hours=range_of(plan, writer),
+        first_hours=writer.hours(plan.first_project_minutes) if plan.first_project_minutes else "",
+    )
 
 
 def _tree(decision: Decision, questions: list[Ask], outcomes: list[str], writer: PageWriter) -> Fork | None:

@@ -15,10 +15,10 @@ from ..planner.paths import PathKey, Plans
 from .decide import decision_links
 from .home_figures import HEIGHT, LENGTH, home_figure
 from .look import tone_of
-from .paths import range_of, script_words
+from .paths import script_words
 from .questions import URL as QUESTIONS
 from .questions import asked
-from .writer import Page, PageWriter, anchor, live
+from .writer import Page, PageWriter, anchor, live, range_of
 
 
 @dataclass(frozen=True, kw_only=True)

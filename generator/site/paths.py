@@ -29,7 +29,7 @@ from .rows import levels_of
 from .skill_pictures import SmallMap, map_of_path
 from .step_facts import on_paper
 from .steps import StageRow, StageWriter, item_link, last_title, running_cost
-from .writer import LINE, Fact, Page, PageWriter, anchor, cut, listed, live
+from .writer import LINE, Fact, Page, PageWriter, anchor, cut, listed, live, range_of
 
 # The numbers of weeks for which a path says what fits into them.
 BUDGET_WEEKS = (6, 12, 24)
@@ -470,12 +470,6 @@ def _stated(plan: Plan, writer: PageWriter) -> str:
         return str(writer.words.path.none_stated)
     stated = writer.hours(plan.stated_minutes)
     return stated if plan.stated_minutes == plan.total_minutes else str(writer.words.path.stated_value.format(stated))
-
-
-def range_of(plan: Plan, writer: PageWriter) -> str:
-    """A plan's hours from the least to the most, as they are shown; one number where both are the same."""
-    low, high = plan.hours_range
-    return writer.words.path.range.format(low, high) if low != high else writer.words.time.hours.format(low)
 
 
 def _weeks(plan: Plan, persona: Persona, writer: PageWriter) -> str:

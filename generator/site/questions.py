@@ -13,8 +13,7 @@ from markupsafe import Markup
 
 from ..model import Faq, Guide, Onward, limits
 from ..planner.paths import PathKey, Plans
-from .paths import range_of
-from .writer import PROSE, Page, PageWriter, Place, anchor, first_sentences, live
+from .writer import PROSE, Page, PageWriter, Place, anchor, first_sentences, live, range_of
 
 URL = "questions/"
 # Fields of a place to go on that are not called like the kind that they refer to.

@@ -27,7 +27,7 @@ from .changed import changed_page
 from .commands import Command
 from .contribute import contribute_pages
 from .debates import debate_pages
-from .decide import decide_pages
+from .decide import RESULTS, decide_pages
 from .evidence import evidence_pages
 from .home import home_page
 from .linked_data import linked_data
@@ -78,7 +78,7 @@ def make_pages(
     in_paths = _in_paths(plans)
     pages = [
         home_page(guide, plans),
-        *decide_pages(guide),
+        *decide_pages(guide, plans),
         *role_pages(guide, plans),
         *path_pages(guide, plans),
         *skill_pages(guide),
@@ -191,6 +191,8 @@ def _redirects(guide: Guide, plans: Plans, taken: set[str]) -> Iterator[Page]:
             old = former_address(kind, former)
             if kind not in ("guide", "claim") and "#" not in old:
                 yield from _stub(guide, old, address(kind, entity), name_of(entity), taken)
+                if kind == "decision":
+                    yield from _stub(guide, f"{old}{RESULTS}", f"{address(kind, entity)}{RESULTS}", name_of(entity), taken)
     for key in path_keys(guide):
         there = key if key in plans else replace(key, variant="")
         title = f"{guide.personas[key.persona].name}, {guide.roles[key.then or key.role].name}"

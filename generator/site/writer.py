@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ..content import figures
 from ..content.text import Heading, Link, article, escape, paragraphs, render
 from ..model import Claim, Entity, Guide, Markdown, Resource, Source, lengths
+from ..planner import Plan
 from .address import address, relative
 from .marks import is_expired, known_words, mark_of, mark_words
 
@@ -247,6 +248,12 @@ class PageWriter:
 def anchor(target: str, label: str) -> Markup:
     """A link, by its address as it stands on the page."""
     return Markup('<a href="{}">{}</a>').format(escape(target), label)
+
+
+def range_of(plan: Plan, writer: PageWriter) -> str:
+    """A plan's hours from the least to the most, as they are shown; one number where both are the same."""
+    low, high = plan.hours_range
+    return writer.words.path.range.format(low, high) if low != high else writer.words.time.hours.format(low)
 
 
 def listed(label: str, items: Iterable[Markup]) -> Markup:

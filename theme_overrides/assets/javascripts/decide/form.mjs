@@ -3,6 +3,9 @@
 
 const LONGEST = 200_000;
 
+/** What a page holds for the script alone. @param {ParentNode} page @param {string} part @returns {Element[]} */
+export const held = (page, part) => [...page.querySelector(`template[data-part="${part}"]`).content.children];
+
 const words = (text) => (text ?? "").split(" ").filter(Boolean);
 
 /** `a:1 b:2` as pairs. */
@@ -19,13 +22,17 @@ const pairs = (text) => text.split(",").filter(Boolean).map((pair) => pair.split
 export function readDecision(page) {
   return {
     blocks: [...page.querySelectorAll("section[data-block]")].map(({ dataset }) => ({ id: dataset.block })),
-    outcomes: [...page.querySelectorAll("[data-outcome]")].map(({ dataset }) => (
-      { id: dataset.outcome, block: dataset.block, roles: words(dataset.roles), unless: choices(dataset.unless) })),
+    outcomes: held(page, "outcomes").map(({ dataset }) => ({
+      id: dataset.outcome, block: dataset.block, roles: words(dataset.roles), unless: choices(dataset.unless),
+      elsewhere: "elsewhere" in dataset, project: dataset.project || null,
+    })),
     questions: [...page.querySelectorAll("[data-question]")].map((question) => ({
       id: question.dataset.question,
       block: question.closest("section").dataset.block,
+      formerly: words(question.dataset.formerly),
       options: [...question.querySelectorAll("input")].map(({ value, dataset }) => ({
-        id: value, favours: weights(dataset.favours), knows: weights(dataset.knows), formerly: words(dataset.formerly),
+        id: value, favours: weights(dataset.favours), knows: weights(dataset.knows), begin: dataset.begin ?? null,
+        formerly: words(dataset.formerly),
       })),
     })),
     rules: [...page.querySelectorAll("[data-rule]")].map(({ dataset }) => ({
@@ -36,9 +43,8 @@ export function readDecision(page) {
 
 /** What `nextSteps` needs to know. @param {ParentNode} page @returns {Person[]} */
 export function readPeople(page) {
-  const { children } = page.querySelector('template[data-part="people"]').content;
   const path = ({ dataset }) => ({ to: dataset.path, then: dataset.then || null });
-  return [...children].map((person) => ({
+  return held(page, "people").map((person) => ({
     id: person.dataset.person,
     answers: pairs(person.dataset.answers),
     unless: choices(person.dataset.unless),
@@ -49,17 +55,21 @@ export function readPeople(page) {
 }
 
 /**
- * The answers of a text that the decision knows, former ids as those of today, in the order of its questions; of several for one
- * question the first.
+ * The answers of a text that the decision knows, former ids as those of today, in the order of its questions; of several
+ * for one question the first, and one of today before one of a question that was merged into it.
  * @param {Decision} decision @param {string} text @returns {Map<string, string>}
  */
 export function parse(decision, text) {
   const answers = new Map();
-  for (const pair of text.slice(0, LONGEST).split(",")) {
-    const [question, option, more] = pair.split(".");
-    const options = decision.questions.find(({ id }) => id === question)?.options ?? [];
-    const known = options.find(({ id }) => id === option) ?? options.find(({ formerly }) => formerly.includes(option));
-    if (known && more === undefined && !answers.has(question)) answers.set(question, known.id);
+  const given = text.slice(0, LONGEST).split(",").map((pair) => pair.split("."));
+  const own = ([question]) => decision.questions.find(({ id }) => id === question);
+  const merged = ([question]) => decision.questions.find(({ formerly }) => formerly.includes(question));
+  for (const find of [own, merged]) {
+    for (const [question, option, more] of given) {
+      const { id, options } = find([question]) ?? { options: [] };
+      const known = options.find((one) => one.id === option) ?? options.find(({ formerly }) => formerly.includes(option));
+      if (known && more === undefined && !answers.has(id)) answers.set(id, known.id);
+    }
   }
   return new Map(decision.questions.filter(({ id }) => answers.has(id)).map(({ id }) => [id, answers.get(id)]));
 }

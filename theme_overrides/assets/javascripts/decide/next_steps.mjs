@@ -16,9 +16,10 @@ const ONE_IN = 2, MORE = 2;
 export function nextSteps(decision, people, result) {
   const last = result.blocks.at(-1);
   const outcome = decision.outcomes.find(({ id }) => id === last.winner);
-  if (!outcome) return { nearest: null, steps: [], others: [] };
+  if (!outcome || outcome.elsewhere) return { nearest: null, steps: [], others: [] };
   const given = new Map(result.answers);
-  const leaving = last.ruled_out.some(([id]) => decision.outcomes.find((other) => other.id === id).roles.length === 0);
+  const leaving = last.ruled_out.map(([id]) => decision.outcomes.find((other) => other.id === id))
+    .some(({ roles, elsewhere }) => roles.length === 0 && !elsewhere);
   const winners = result.blocks.slice(0, -1).map(({ winner }) => winner);
   const here = decision.outcomes.filter(({ id }) => winners.includes(id)).flatMap(({ roles }) => roles);
   const kept = ({ unless }) => !unless.some(([question, options]) => options.includes(given.get(question)));

@@ -2,11 +2,15 @@
 
 import { guide } from "../site/words.mjs";
 import { fromAddress, parse, readDecision, toAddress, write } from "./form.mjs";
-import { element, fill, inShort, library, nextOf, resultOf, standing } from "./result.mjs";
+import { leadOf } from "./lead.mjs";
+import { element, fill, library, resultOf, standing } from "./result.mjs";
 import { score } from "./score.mjs";
 
 const root = document.getElementById("fp-decide");
 const page = root.closest("article");
+const name = document.title;
+// So long a choice is seen before the next question comes, in milliseconds.
+const SEEN = 180;
 const decision = readDecision(page);
 const texts = library(page);
 const { words } = texts;
@@ -19,8 +23,8 @@ const address = find("[data-address]"), offer = find("[data-mine]");
 const status = find("[data-status]"), remark = find("[data-said]");
 const fields = [...form.querySelectorAll("[data-question]")];
 
-/** `at` is the question that is shown, or the number of questions when the result is. */
-const state = { answers: fromAddress(decision), at: 0, all: false };
+/** `at` is the question that is shown, the number of questions when the result is, and -1 at the start. */
+const state = { answers: fromAddress(decision), at: -1, all: false };
 
 /** What a reader asked this device to keep; null where the browser lets nothing be read. */
 function stored() {
@@ -55,31 +59,26 @@ function show() {
   const { answers, at, all } = state;
   const total = fields.length, ends = !all && at === total;
   const result = score(decision, answers);
-  root.dataset.view = all ? "all" : ends ? "result" : "one";
+  root.dataset.view = all ? "all" : ends ? "result" : at < 0 ? "start" : "one";
   fields.forEach((field, index) => {
     field.classList.toggle("fp-q--now", index === at);
     const { question } = field.dataset;
     for (const input of field.querySelectorAll("input")) input.checked = answers.get(question) === input.value;
     field.querySelector('[data-do="clear"]').hidden = !answers.has(question);
   });
-  for (const mode of root.querySelectorAll("[data-mode]")) {
-    mode.setAttribute("aria-pressed", String((mode.dataset.mode === "all") === all));
-  }
-  find("[data-progress]").replaceChildren(all || ends
+  find("[data-progress]").replaceChildren(all
     ? fill(words.progress, String(answers.size), String(total)) : fill(words.question, String(at + 1), String(total)));
   find("progress").value = answers.size;
-  button("back").hidden = at === 0;
   const { finish, next, skip } = submit.dataset;
   submit.textContent = at === total - 1 ? finish : answers.has(fields[at]?.dataset.question) ? next : skip;
   button("finish").hidden = at >= total - 1 || answers.size === 0;
   button("questions").hidden = all;
   find('[data-shows="result"]').hidden = answers.size === 0 && !ends;
   root.toggleAttribute("data-answered", answers.size > 0);
-  button("card").hidden = answers.size > 0;
-  find("[data-short]").replaceChildren(...inShort(texts, result));
-  const onward = nextOf(texts, decision, result);
-  find("[data-onward]").hidden = onward.length === 0;
-  find("[data-onward] div").replaceChildren(...onward);
+  const { heading, body } = leadOf(texts, decision, result);
+  find("[data-verdict]").textContent = heading;
+  find("[data-lead]").replaceChildren(...body);
+  document.title = ends ? fill(words.title, heading).textContent : name;
   find("[data-blocks]").replaceChildren(resultOf(texts, decision, result));
   find("[data-given]").replaceChildren(...fields.map((field) => given(field.dataset.question)));
   const sums = new Map(result.blocks.filter(({ answered }) => answered).flatMap(({ ranking }) => ranking));
@@ -105,16 +104,17 @@ function changed() {
   const result = show();
   toAddress(decision, state.answers);
   if (remember.checked) keep();
-  status.textContent = standing(texts, decision, result);
+  // Where one question is shown, nobody is told of a result that is not there yet.
+  status.textContent = standing(texts, decision, result, state.all);
 }
 
-/** To a question, or to the result behind the last. The focus goes along, and the place comes into sight. */
+/** To a question, or to the result behind the last. The focus goes along, and the place comes into sight: always the same one. */
 function go(at) {
   state.at = at;
   show();
-  const place = at === fields.length ? find("#fp-result") : fields[at];
-  const target = at === fields.length ? place : place.querySelector("input:checked") ?? place.querySelector("input");
-  place.scrollIntoView({ block: "start" });
+  const ends = at === fields.length, field = fields[at];
+  const target = ends ? find("#fp-result") : field.querySelector("input:checked") ?? field.querySelector("input");
+  (ends ? page : state.all ? field : find(".fp-bar")).scrollIntoView({ block: "start" });
   target.focus({ preventScroll: true });
 }
 
@@ -138,7 +138,10 @@ async function copyAddress() {
 
 /** What buttons do. @type {Map<string, (pressed: HTMLElement) => void>} */
 const actions = new Map(Object.entries({
-  back: () => go(state.at - 1),
+  begin: () => go(firstOpen()),
+  one: () => view(false),
+  all: () => view(true),
+  back: () => (state.at > 0 ? go(state.at - 1) : start()),
   finish: () => go(fields.length),
   questions: () => go(firstOpen()),
   clear: (pressed) => {
@@ -149,8 +152,9 @@ const actions = new Map(Object.entries({
   },
   again: () => {
     state.answers = new Map();
+    state.all = false;
     changed();
-    go(0);
+    start();
     status.textContent = words.cleared;
   },
   print: () => print(),
@@ -169,17 +173,49 @@ const actions = new Map(Object.entries({
   },
 }));
 
+/** All questions on one page, or one at a time. */
+function view(all) {
+  state.all = all;
+  if (state.at === fields.length) state.at = firstOpen();
+  go(Math.max(state.at, 0));
+}
+
+/** To the page as it was found. */
+function start() {
+  state.at = -1;
+  show();
+  page.scrollIntoView({ block: "start" });
+  button("begin").focus({ preventScroll: true });
+}
+
+/**
+ * Choosing goes on by itself where somebody pointed at an answer: with the mouse, a finger, or what reads the screen for
+ * them. Whoever walks through the answers with the arrow keys chooses by walking, so that there Enter goes on, as in any form.
+ */
+let going = 0;
+form.addEventListener("click", (event) => {
+  const input = event.target.closest("label")?.control;
+  if (input?.type !== "radio" || event.detail === 0 || state.all) return;
+  // The second click of a double one would answer the question that has come in between.
+  if (event.detail > 1) {
+    event.preventDefault();
+    return;
+  }
+  const from = state.at;
+  clearTimeout(going);
+  going = setTimeout(() => {
+    if (state.at === from && !state.all) go(from + 1);
+  }, SEEN);
+});
+
 root.addEventListener("click", (event) => {
-  const pressed = event.target.closest("button");
+  const pressed = event.target.closest("button, a[data-do]");
   if (!pressed) return;
-  const { mode, go: question, do: action } = pressed.dataset;
-  if (mode !== undefined) {
-    state.all = mode === "all";
-    if (!state.all) state.at = Math.min(state.at, fields.length - 1);
-    show();
-  } else if (question !== undefined) {
+  const { go: question, do: action } = pressed.dataset;
+  if (question !== undefined) {
     go(fields.findIndex((field) => field.dataset.question === question));
   } else if (action !== undefined) {
+    event.preventDefault();
     actions.get(action)(pressed);
   }
 });
@@ -198,7 +234,7 @@ addEventListener("popstate", () => {
   const answers = fromAddress(decision);
   if (write(decision, answers) === write(decision, state.answers)) return;
   state.answers = answers;
-  state.at = answers.size ? fields.length : 0;
+  state.at = answers.size ? fields.length : -1;
   changed();
 });
 
@@ -207,6 +243,9 @@ if (state.answers.size === 0 && before !== null) state.answers = parse(decision,
 remember.checked = before !== null && write(decision, parse(decision, before)) === write(decision, state.answers);
 offer.hidden = !before || remember.checked;
 if (state.answers.size) state.at = fields.length;
+// What an outcome means stood on this page once.
+const meaning = location.hash.startsWith("#outcome-") && document.getElementById(location.hash.slice(1));
+if (meaning && !state.answers.size) location.replace(meaning.querySelector("a").href);
 for (const part of root.querySelectorAll("[data-live]")) part.hidden = false;
 show();
 toAddress(decision, state.answers);

@@ -1,8 +1,7 @@
 // A result in words. The page holds every text already: the parts of an outcome, a question, an answer are copied from
 // where they stand, sentences come from the page's list of words, and their gaps are filled with nodes, never with HTML.
 
-import { readPeople } from "./form.mjs";
-import { nextSteps } from "./next_steps.mjs";
+import { held, readPeople } from "./form.mjs";
 import { score } from "./score.mjs";
 
 /**
@@ -35,54 +34,59 @@ export const fill = (sentence, ...pieces) =>
 const row = (pieces, last) =>
   fragment(pieces.flatMap((piece, index) => [index === 0 ? "" : index < pieces.length - 1 ? ", " : last, piece]));
 
-const strong = (...pieces) => element("strong", "", ...pieces);
+export const strong = (...pieces) => element("strong", "", ...pieces);
 
 /** What a page says, to be copied from. @param {ParentNode} page */
 export function library(page) {
-  const by = (selector, name) =>
-    new Map([...page.querySelectorAll(selector)].map((node) => [node.dataset[name], node]));
-  const held = (part) => [...page.querySelector(`template[data-part="${part}"]`).content.children];
-  const outcomes = by("[data-outcome]", "outcome");
-  const questions = by("[data-question]", "question");
-  const people = new Map(held("people").map((person) => [person.dataset.person, person]));
+  const by = (nodes, name) => new Map([...nodes].map((node) => [node.dataset[name], node]));
+  const outcomes = by(held(page, "outcomes"), "outcome");
+  const questions = by(page.querySelectorAll("[data-question]"), "question");
+  const people = by(held(page, "people"), "person");
+  const places = by(held(page, "places"), "place");
   /** The children of an element, copied. */
   const copy = (from) => fragment([...from.childNodes].map((node) => node.cloneNode(true)));
-  const text = (question, option) => {
-    const input = [...questions.get(question).querySelectorAll("input")].find(({ value }) => value === option);
-    return copy(input.closest("label").querySelector("[data-text]"));
-  };
+  const input = (question, option) =>
+    [...questions.get(question).querySelectorAll("input")].find(({ value }) => value === option);
+  const whole = (question, option) => copy(input(question, option).closest("label").querySelector("[data-text]"));
+  /** An answer in a few words, where it has them. */
+  const text = (question, option) => input(question, option).dataset.short ?? whole(question, option);
   const about = (question, name, option) => {
     const texts = [...questions.get(question).querySelectorAll(`[data-${name}]`)];
     return texts.filter(({ dataset }) => dataset[name] === option).map(copy);
   };
   return {
-    words: Object.fromEntries(held("words").map((word) => [word.dataset.word, word.textContent])),
+    words: Object.fromEntries(held(page, "words").map((word) => [word.dataset.word, word.textContent])),
     people: readPeople(page),
     template: page.querySelector('template[data-part="block"]'),
     name: (outcome) => outcomes.get(outcome).querySelector("[data-name]").textContent,
     /** A part of an outcome, or nothing. @returns {Element | undefined} */
     part: (outcome, part) => outcomes.get(outcome).querySelector(`[data-part="${part}"]`)?.cloneNode(true),
-    /** The roles that an outcome stands for. @returns {string[]} */
-    roles: (outcome) => outcomes.get(outcome).dataset.roles.split(" ").filter(Boolean),
+    /** The colour of an outcome that is one of the guide's two arms, or nothing. */
+    tone: (outcome) => outcomes.get(outcome).dataset.tone,
     /** Whether an outcome says nothing by itself. */
     silent: (outcome) => outcome !== null && "silent" in outcomes.get(outcome).dataset,
     /** The outcomes of a block's rules. */
     ruled: (block) => [...outcomes].filter(([, { dataset }]) => dataset.block === block)
       .filter(([, article]) => article.querySelector('[data-part="rule"]')).map(([outcome]) => outcome),
     /** What is said where nobody is named. */
-    all: () => contents(page.querySelector('template[data-part="all"]').content.cloneNode(true)),
+    all: () => held(page, "all").map((part) => part.cloneNode(true)),
     /** A link of a persona. @returns {HTMLAnchorElement} */
     link: (persona, which) => people.get(persona).querySelector(which),
+    /** Where else a result leads. @returns {HTMLAnchorElement} */
+    place: (kind, id) => places.get(`${kind}:${id}`),
     ask: (question) => copy(questions.get(question).querySelector("[data-ask]")),
     text,
     /** The same within a sentence, which has a full stop of its own. */
     quoted: (question, option) => {
-      const quote = text(question, option);
+      const quote = fragment([text(question, option)]);
       let last = quote.lastChild;
       while (last?.lastChild) last = last.lastChild;
       if (last) last.nodeValue = last.nodeValue.replace(/\.+$/, "");
       return quote;
     },
+    /** A sentence to the reader that says what they answered, without a full stop, or nothing. */
+    you: (question, option) => input(question, option).dataset.you,
+    whole,
     /** What comes first for whoever answers so, and why the answer counts as it does. */
     first: (question, option) => about(question, "first", option),
     because: (question, option) => about(question, "because", option)[0],
@@ -94,106 +98,71 @@ export function library(page) {
 const points = (page, number) => (number === 1 ? page.words.point : fill(page.words.points, String(number)));
 
 /** What a copied part holds. */
-const contents = (part) => (part ? [...part.childNodes] : []);
+export const contents = (part) => (part ? [...part.childNodes] : []);
 
 /** The whole result. @param {Library} page @param {Decision} decision @param {Result} result @returns {DocumentFragment} */
 export const resultOf = (page, decision, result) =>
   fragment(shown(page, result).map((block) => blockOf(page, decision, result, block)));
 
-/**
- * Each block in a line: what it is called, the winner, and by how much.
- * @param {Library} page @param {Result} result @returns {HTMLElement[]}
- */
-export function inShort(page, result) {
-  return shown(page, result).map((block) => {
-    const none = block.answered ? [strong(page.words.nothing_fits)] : [page.words.nothing_yet];
-    const ahead = () => [strong(page.name(block.winner)), " ", element("span", "", ...lead(page, block))];
-    const words = block.winner === null ? none : ahead();
-    return element("div", "", element("dt", "", page.result(block.id)), element("dd", "", ...words));
-  });
-}
-
 /** The blocks as a result shows them: where the decision ends first, and none whose outcome says nothing by itself. */
 const shown = (page, result) => [...result.blocks].reverse().filter(({ winner }) => !page.silent(winner));
-
-/** By how much the winner leads, in a few words. */
-function lead(page, block) {
-  const { words } = page;
-  const [, second, ...level] = foremost(block).map((outcome) => page.name(outcome));
-  if (second === undefined) return [];
-  if (block.by_rule) {
-    const joined = joinedIn(page, block);
-    const names = block.ranking.slice(0, joined).map(([outcome]) => page.name(outcome));
-    const last = names.pop();
-    const behind = block.ranking.slice(joined).filter(([, sum]) => sum === block.ranking[joined - 1][1]);
-    const others = row(behind.map(([outcome]) => page.name(outcome)), words.and);
-    if (behind.length) return [fill(words.by_rule_level, row(names, ", "), last, others)];
-    return [fill(words.by_rule, row(names, ", "), last)];
-  }
-  if (block.margin === 0) return [fill(words.by_none, row([second, ...level], words.and))];
-  return [fill(words.by, points(page, block.margin), second)];
-}
-
-/** How many of the foremost the winner of a rule joins: as many as together stand for its roles. */
-function joinedIn(page, { winner, ranking }) {
-  const roles = page.roles(winner);
-  const together = new Set();
-  for (const [place, [outcome]] of ranking.entries()) {
-    for (const role of page.roles(outcome)) together.add(role);
-    if (place > 0 && together.size === roles.length) return place + 1;
-  }
-  return ranking.length;
-}
 
 /** The first outcome, the second, and all that have as many points as the second. */
 const foremost = ({ ranking }) =>
   ranking.filter(([, sum], place) => place === 0 || sum === ranking[1][1]).map(([outcome]) => outcome);
 
 /**
- * In a sentence, for those who listen: how many are answered, and what is ahead.
- * @param {Library} page @param {Decision} decision @param {Result} result
+ * In a sentence, for those who listen: how many are answered, and what is ahead where that is shown.
+ * @param {Library} page @param {Decision} decision @param {Result} result @param {boolean} shows
  */
-export function standing(page, decision, result) {
+export function standing(page, decision, result, shows) {
   const { words } = page;
   const leading = shown(page, result).filter(({ winner }) => winner !== null);
   const progress = fill(words.progress, String(result.answers.length), String(decision.questions.length));
-  const ahead = leading.flatMap(({ id, winner }) => [fill(words.standing, page.result(id), page.name(winner)), " "]);
+  const ahead = (shows ? leading : [])
+    .flatMap(({ id, winner }) => [fill(words.standing, page.result(id), page.name(winner)), " "]);
   return fragment([progress, ". ", ...ahead]).textContent.trim();
 }
 
-/** A block of the result, made from the page's template. Slots without anything to say are taken away. */
+/** A block of the result, from the page's template. Slots without anything to say go; what earlier blocks say folds. */
 function blockOf(page, decision, result, block) {
   const { words } = page;
+  const last = block === result.blocks.at(-1);
   const node = page.template.content.firstElementChild.cloneNode(true);
+  node.dataset.end = block.id;
   const slot = (name) => node.querySelector(`[data-slot="${name}"]`);
   const put = (name, ...pieces) => (pieces.length ? slot(name).append(...pieces) : slot(name).remove());
-  slot("result").append(page.result(block.id));
+  const without = (...names) => names.forEach((name) => slot(name)?.remove());
   if (block.winner === null) {
-    for (const name of ["rule", "costs", "margin", "drove", "open", "why_not", "go"]) slot(name).remove();
+    without("rule", "ranking", "drove", "open", "why_not", "costs", "go");
     if (block.answered) {
-      slot("name").append(words.nothing_fits);
-      for (const name of ["says", "ranking"]) slot(name).remove();
+      without("name", "says");
       slot("flips").before(...ruledOut(page, block));
       put("flips", ...flips(page, decision, result, block));
-      return node;
+    } else {
+      without("name", "flips");
+      put("says", words.nothing);
     }
-    for (const name of ["name", "ranking", "flips"]) slot(name).remove();
-    put("says", words.nothing);
-    return node;
+  } else {
+    put("says", ...contents((block.already && page.part(block.winner, "already")) || page.part(block.winner, "says")));
+    put("rule", ...(block.by_rule ? contents(page.part(block.winner, "rule")) : []));
+    put("costs", ...contents(page.part(block.winner, "costs")));
+    put("margin", margin(page, block));
+    slot("ranking").querySelector("ol").append(...ranking(page, block));
+    slot("ranking").append(...ruledOut(page, block));
+    put("drove", ...drivers(page, block));
+    put("flips", ...flips(page, decision, result, block));
+    put("open", ...open(page, block));
+    put("why_not", ...whyNot(page, block));
+    put("go", ...["cases", "roles"].map((name) => page.part(block.winner, name)).filter(Boolean));
   }
-  slot("name").append(page.name(block.winner));
-  put("says", ...contents((block.already && page.part(block.winner, "already")) || page.part(block.winner, "says")));
-  put("rule", ...(block.by_rule ? contents(page.part(block.winner, "rule")) : []));
-  put("costs", ...contents(page.part(block.winner, "costs")));
-  put("margin", margin(page, block));
-  slot("ranking").querySelector("ol").append(...ranking(page, block));
-  slot("ranking").append(...ruledOut(page, block));
-  put("drove", ...drivers(page, block));
-  put("flips", ...flips(page, decision, result, block));
-  put("open", ...open(page, block));
-  put("why_not", ...whyNot(page, block));
-  put("go", ...["cases", "roles"].map((name) => page.part(block.winner, name)).filter(Boolean));
-  return node;
+  if (last) return node;
+  // No fold in a fold.
+  without("name", "why_not");
+  const none = block.answered ? strong(words.nothing_fits) : words.nothing_yet;
+  const said = block.winner === null ? none : strong(page.name(block.winner));
+  const summary = element("summary", "", element("span", "", page.result(block.id)), ": ", said);
+  return element("details", "fp-fold fp-before", summary, node);
 }
 
 /** How close the second is. */
@@ -226,12 +195,14 @@ function ranking(page, block) {
   const most = Math.max(1, block.ranking[0][1]);
   return block.ranking.map(([outcome, sum], place) => {
     const link = element("a", "", page.name(outcome));
-    link.href = `#outcome-${outcome}`;
+    link.setAttribute("href", page.place("outcome", outcome).getAttribute("href"));
     const bars = [["fp-ranks__room", 100], ["fp-ranks__bar", 100 * sum / most]];
     const bar = drawn("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" });
     bar.append(...bars.map(([name, width]) => drawn("rect", { class: name, width, height: 10 })));
     const sumOf = element("span", "fp-ranks__points", points(page, sum));
-    return element("li", place === 0 ? "fp-ranks__first" : "", element("span", "", link), " ", bar, " ", sumOf);
+    const item = element("li", place === 0 ? "fp-ranks__first" : "", element("span", "", link), " ", bar, " ", sumOf);
+    item.dataset.tone = page.tone(outcome);
+    return item;
   });
 }
 
@@ -309,45 +280,4 @@ function whyNot(page, block) {
     element("li", "", element("p", "", strong(page.name(id))), ...contents(page.part(id, "rule"))));
   lost.push(...byRule);
   return lost.length ? [element("ul", "fp-whynot", ...lost)] : [];
-}
-
-/**
- * Where to go from where the decision ends: what comes first, the steps of one persona, and those of others; empty where it
- * does not end.
- * @param {Library} page @param {Decision} decision @param {Result} result @returns {HTMLElement[]}
- */
-export function nextOf(page, decision, result) {
-  if (result.blocks.at(-1).winner === null) return [];
-  const { words } = page;
-  const { nearest, steps, others } = nextSteps(decision, page.people, result);
-  const knows = result.knows.map(([skill, level]) => `${skill}:${level}`).join(",");
-  const name = (persona) => page.link(persona, "[data-page]").textContent;
-  const place = ({ kind, persona, role }) =>
-    page.link(persona, kind === "path" ? `[data-path="${role}"]` : `[data-${kind}]`);
-  const link = (step, style, text) => {
-    const anchor = element("a", style, text);
-    const query = step.kind === "path" && knows ? `?know=${knows}` : "";
-    anchor.setAttribute("href", place(step).getAttribute("href") + query);
-    return anchor;
-  };
-  // A path that comes second is the one that broadens.
-  const called = (step, second) => step.kind === "stay" ? words.stay : step.kind === "page" ? words.page
-    : second ? fill(words.broaden, place(step).textContent) : fill(words.way, place(step).textContent);
-  const parts = result.answers.flatMap(([question, option]) => page.first(question, option))
-    .map((text) => element("p", "fp-first", text));
-  if (steps.length) {
-    const whose = strong(name(steps[0].persona));
-    const why = nearest
-      ? fill(words.typical, whose, String(nearest[1]), String(result.answers.length)) : fill(words.start, whose);
-    const style = (index) => (index ? "fp-button fp-button--quiet" : "fp-button");
-    const links = steps.flatMap((step, index) => [link(step, style(index), called(step, index > 0)), " "]);
-    parts.push(element("p", "fp-typical", why), element("p", "fp-actions", ...links));
-    if (knows && steps.some(({ kind }) => kind === "path")) parts.push(element("p", "fp-by", words.knows));
-  }
-  if (others.length) {
-    const items = others.map((step) => element("li", "", link(step, "", name(step.persona))));
-    const label = steps.length ? element("p", "fp-label", words.others) : element("p", "", words.choose);
-    parts.push(label, element("ul", "fp-chips", ...items));
-  }
-  return page.people.length && !steps.length && !others.length ? [...parts, ...page.all()] : parts;
 }

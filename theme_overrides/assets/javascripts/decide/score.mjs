@@ -3,9 +3,10 @@
 
 /**
  * @typedef {[string, string]} Given a question and the option chosen
- * @typedef {{id: string, favours: [string, number][], knows: [string, number][]}} Option
- * @typedef {{id: string, block: string, options: Option[]}} Question
- * @typedef {{id: string, block: string, roles: string[], unless: [string, string[]][]}} Outcome
+ * @typedef {{id: string, favours: [string, number][], knows: [string, number][], begin: string | null}} Option
+ * @typedef {{id: string, block: string, formerly: string[], options: Option[]}} Question
+ * @typedef {{id: string, block: string, roles: string[], unless: [string, string[]][], elsewhere: boolean,
+ *   project: string | null}} Outcome
  * @typedef {{outcome: string, within: number, any_of: [string, string[]][]}} Rule
  * @typedef {{blocks: {id: string}[], outcomes: Outcome[], questions: Question[], rules: Rule[]}} Decision
  * @typedef {{id: string, behind: number, answers: [string, string, number][]}} WhyNot

@@ -1,5 +1,6 @@
-"""A judge of decisions who shares no code with them: it reads their YAML, adds up by hand, and holds what the page and the command say
-against that, on two thousand sheets of each real decision, on all samples and on all cases.
+"""A judge of decisions who shares no code with them: it reads their YAML, adds up by hand, and holds against that what the page's logic
+concludes, run by node on ten thousand sheets of each real decision, and what the page and the command say, on two thousand; on all samples
+and on all cases, too.
 
 It imports nothing of the scoring, neither Python's nor the browser's. What contradicts an answer is written down here, too, by somebody who
 read the texts, so that a line that is missing in the content is found as well as one that is not obeyed.
@@ -10,6 +11,7 @@ import random
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,20 +19,25 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 from conftest import CONTENT
+from node import node
 from playwright.sync_api import Browser
 
 from generator.cli import decide as command
 from generator.cli import main
+from generator.decisions import as_data, people_data
+from generator.model import Guide
 
 Sheet = Mapping[str, str]
-SHEETS = 2000
+SHEETS, CONCLUDED = 2000, 10_000
+# Of so many sheets each pair of changes is tried, too; of the first of them each three.
+PAIRS, TRIPLES = 400, 12
 DECISIONS = ("which-role", "which-approach")
 
 # An outcome that a reader who gave the answer must not end at.
 AGAINST: Mapping[str, Mapping[str, set[str]]] = {
     "which-role": {
         "stay": {"job.no-job", "job.refused", "most.study"},
-        "ml-researcher": {"wait.days", "wait.month"},
+        "ml-researcher": {"wait.days", "wait.month", "bound.income"},
     },
     "which-approach": {
         "no-ml": {"output.text", "output.cited", "output.action", "output.new"},
@@ -58,6 +65,9 @@ FOREIGN: Mapping[str, set[str]] = {
 # Words that a reader without a job, or with one that leaves no room, must not find in their result.
 STAYING = re.compile(r"keep (the|your) (job|place)", re.IGNORECASE)
 NO_ROOM = {"job.no-job", "job.refused"}
+# Work that none of the guide's roles is, and with what a reader who does not program begins.
+ELSEWHERE = {"platform", "data", "product"}
+FIRST = {"service.never": "python-basics"}
 
 
 class Loader(yaml.BaseLoader):
@@ -79,7 +89,8 @@ class Said:
     text: str
     like: tuple[str, int, int] | None
     links: list[str]
-    roles: int
+    instead: list[str]
+    looks: int
 
 
 class Judge:
@@ -159,6 +170,8 @@ class Judge:
             yield f"says to keep a job, against {NO_ROOM & given}"
         yield from self._wrong_likeness(sheet, said)
         yield from self._wrong_steps(winners, sheet, given, said)
+        for persona, role, _, _ in map(self._path, said.instead):
+            yield from self._wrong_instead(persona, role, sheet)
 
     def _wrong_numbers(self, block: str, winner: str, sheet: Sheet, said: Said) -> Iterator[str]:
         sums = self.points(block, sheet)
@@ -171,11 +184,10 @@ class Judge:
         if second is not None:
             level = [name[outcome] for outcome, points in ranking[2:] if points == second[1]]
             more = first[1] - second[1]
-            far = f"{more} point{'s' * (more != 1)} ahead of {name[second[0]]}"
-            if winner in self.joined:
-                far = f"between {name[first[0]]} and {name[second[0]]}" + (f", with {_and(level)} level" if level else "")
-            elif more == 0:
-                far = f"as many points as {_and([name[second[0]], *level])}"
+            far = f"{name[first[0]]} is ahead of {name[second[0]]} by {more} point{'s' * (more != 1)}."
+            if more == 0:
+                level = _and([name[first[0]], name[second[0]], *level])
+                far = f"{level} have the same points; the guide names {name[first[0]]} first, so it counts as ahead."
             if said.leads.get(self.result[block]) != far:
                 yield f"{block} says '{said.leads.get(self.result[block])}', not '{far}'"
         if self.result[block] in said.flips:
@@ -183,7 +195,8 @@ class Judge:
             changed = dict(sheet)
             for ask, text in changes:
                 question = next(identifier for identifier, found in self.questions.items() if found["ask"] == ask)
-                changed[question] = next(option["id"] for option in self.questions[question]["options"] if option["text"].rstrip(".") == text)
+                options = self.questions[question]["options"]
+                changed[question] = next(option["id"] for option in options if option.get("short", option["text"]).rstrip(".") == text)
             end = self.winner(block, changed)
             if end is None or name[end] != target or end in ways:
                 yield f"{block}: the change {changes} ends at {end}, not at {target}"
@@ -218,16 +231,18 @@ class Judge:
 
     def _wrong_steps(self, winners: Mapping[str, str | None], sheet: Sheet, given: set[str], said: Said) -> Iterator[str]:
         last = winners[self.blocks[-1]]
-        if last is None:
-            if said.links:
-                yield f"leads to {said.links} from no result"
+        if last is None or last in ELSEWHERE:
+            if said.links or said.instead:
+                yield f"leads to {said.links} from {last}"
+            if (last is not None) != (said.looks > 0):
+                yield f"{said.looks} places to look for {last}"
             return
         roles = set(self.outcomes[last].get("roles", []))
         here = self._here(sheet)
         already = bool(roles & here)
-        if not said.links and not said.roles:
+        if not said.links:
             yield f"{last} has no next step"
-        if self.samples and not said.links:
+        if self.samples and not any("/paths" in link for link in said.links):
             yield f"{last} leads to nobody, and not to all"
         paths = [self._path(link) for link in said.links]
         for persona, role, know, stay in (path for path in paths if path[0]):
@@ -253,6 +268,21 @@ class Judge:
         if "most.study" in given and self.id == "which-role" and not any(path[0] == "student" for path in paths) and "service.never" not in given:
             yield "a student is not led to the student"
 
+    def _wrong_instead(self, persona: str, role: str, sheet: Sheet) -> Iterator[str]:
+        """A path that is offered beside the main one: to who comes second, or beyond a role that the reader has."""
+        foreign = {f"{question}.{option}" for question, option in sheet.items() if persona in FOREIGN.get(f"{question}.{option}", set())}
+        if foreign:
+            yield f"leads to {persona} beside, against {foreign}"
+        if role not in [path["to"] for path in self.personas[persona]["paths"]]:
+            yield f"{persona} has no path to {role}"
+        ranking = sorted((points := self.points(self.blocks[-1], sheet)), key=lambda outcome: -points[outcome])
+        here, last = self._here(sheet), self.winner(self.blocks[-1], sheet)
+        roles = set(self.outcomes[last or ""].get("roles", []))
+        already = here & roles
+        later = role in roles and any(sheet.get(question) == option for question, option in (answer.split(".") for answer in FIRST))
+        if role in here or not (already or later or (len(ranking) > 1 and role in self.outcomes[ranking[1]].get("roles", []))):
+            yield f"{role} is neither who comes second nor beyond {here}"
+
     def _path(self, link: str) -> tuple[str, str, dict[str, int] | None, bool]:
         """Persona, role, skills taken along and whether it is staying, of an address of the site."""
         parts = urlsplit(link)
@@ -262,12 +292,168 @@ class Judge:
         know = {skill: int(level) for skill, level in (pair.split(":") for pair in known[0].split(","))} if known else ({} if role else None)
         return persona, role, know, parts.fragment == "stay"
 
-    def sheets(self) -> list[dict[str, str]]:
+    # What is wrong with what was concluded.
+
+    def misjudged(self, sheet: Sheet, verdict: Mapping[str, Any], depth: int) -> Iterator[str]:
+        """Everything false in a verdict: who, how sure, why, like whom, and where it leads. Of how sure it is, `depth` changes are tried."""
+        given = {f"{question}.{option}" for question, option in sheet.items()}
+        block = self.blocks[-1]
+        winner = self.winner(block, sheet)
+        if verdict["winner"] != winner:
+            yield f"{verdict['winner']} is not {winner}"
+            return
+        here = self._here(sheet)
+        roles = set(self.outcomes[winner].get("roles", [])) if winner else set()
+        if verdict["there"] != bool(here & roles):
+            yield f"says there: {verdict['there']}, with {here} and {roles}"
+        if winner and AGAINST[self.id].get(winner, set()) & given:
+            yield f"{winner} is against {given}"
+        yield from self._wrong_sureness(sheet, winner, verdict["sure"], depth)
+        yield from self._wrong_reason(sheet, winner, verdict["why"])
+        yield from self._wrong_ways(sheet, given, winner, verdict)
+        like = verdict["nearest"] and (self.personas[verdict["nearest"][0]]["name"], verdict["nearest"][1], len(sheet))
+        yield from self._wrong_likeness(sheet, Said([], {}, {}, {}, "", like, [], [], 0)) if self.samples and winner not in ELSEWHERE else ()
+
+    def _wrong_sureness(self, sheet: Sheet, winner: str | None, sure: Mapping[str, Any], depth: int) -> Iterator[str]:
+        block, kind, changes = self.blocks[-1], sure["kind"], sure["changes"]
+        if (kind == "none") != (winner is None):
+            yield f"{kind} for {winner}"
+        if winner is None:
+            return
+        if sure["dots"] != {"settled": 3, "left": 2, "alone": 1, "changes": min(changes, 3)}[kind]:
+            yield f"{sure['dots']} dots for {kind} {changes}"
+        free = [question for question in self.questions if question not in sheet]
+        alone = any(self._other(block, winner, {**sheet, question: option["id"]}) for question in free
+                    if self.questions[question]["block"] == block for option in self.questions[question]["options"])
+        if kind == "alone" and not alone:
+            yield "no question alone could change it"
+        if kind != "alone" and alone and changes != 1:
+            yield f"{kind}, though a question alone could change it"
+        if kind == "left" and not self._could(block, winner, sheet, free):
+            yield "nothing that is left could change it"
+        if kind in ("settled", "changes") and changes != 1 and self._could(block, winner, sheet, free):
+            yield f"{kind}, though what is left could change it"
+        if kind in ("settled", "changes"):
+            fewest = next((number for number in range(1, depth + 1) if self._changes(block, winner, sheet, number)), None)
+            if (fewest is not None or changes <= depth) and fewest != (changes or None) and not (kind == "settled" and fewest is None):
+                yield f"{kind} {changes}, though {fewest} changes are enough"
+        if kind == "changes" and changes == 1 and sure["to"] not in self._ends(block, winner, sheet):
+            yield f"one change never makes it {sure['to']}"
+
+    def _other(self, block: str, winner: str, sheet: Sheet) -> bool:
+        return self.winner(block, sheet) not in (winner, None)
+
+    def _ends(self, block: str, winner: str, sheet: Sheet) -> set[str | None]:
+        """Where one other answer ends."""
+        changed = ({**sheet, question: option["id"]} for question in sheet for option in self.questions[question]["options"])
+        return {self.winner(block, one) for one in changed} - {winner, None}
+
+    def _could(self, block: str, winner: str, sheet: Sheet, free: list[str]) -> bool:
+        """Whether some way of answering what is left ends elsewhere: for each outcome that which favours it most against the winner."""
+        rule = [pair for rule in self.rules for pair in ((question, option) for question, options in rule["any_of"].items() for option in options)]
+        for outcome, said in self.outcomes.items():
+            if said["block"] != block or outcome == winner:
+                continue
+            rivals = [winner] if winner not in self.joined else []
+            for wanted in [None, *(pair for pair in rule if pair[0] in free)]:
+                for other in rivals or [None]:
+                    whole = dict(sheet)
+                    for question in free:
+                        out = said.get("unless", {}).get(question, ())
+                        allowed = [option for option in self.questions[question]["options"] if option["id"] not in out]
+                        score = {option["id"]: int(option.get("favours", {}).get(outcome, 0)) - int(option.get("favours", {}).get(other, 0))
+                                 for option in allowed or self.questions[question]["options"]}
+                        whole[question] = max(score, key=lambda option: score[option])
+                    if wanted:
+                        whole[wanted[0]] = wanted[1]
+                    if self._other(block, winner, whole):
+                        return True
+        dice = random.Random(str(sorted(sheet.items())))
+        return any(self._other(block, winner, {**sheet, **{question: dice.choice(self.questions[question]["options"])["id"] for question in free}})
+                   for _ in range(60)) if free else False
+
+    def _changes(self, block: str, winner: str, sheet: Sheet, number: int) -> bool:
+        """Whether so many other answers end elsewhere; by trying all."""
+        for questions in combinations(sheet, number):
+            choices = [[option["id"] for option in self.questions[question]["options"] if option["id"] != sheet[question]] for question in questions]
+            if any(self._other(block, winner, {**sheet, **dict(zip(questions, options, strict=True))}) for options in product(*choices)):
+                return True
+        return False
+
+    def _wrong_reason(self, sheet: Sheet, winner: str | None, why: Any) -> Iterator[str]:
+        """The reason is an answer given, and none puts the winner further ahead of the second."""
+        if winner is None or winner in self.joined:
+            if why != (None if winner is None else "rule"):
+                yield f"the reason for {winner} is {why}"
+            return
+        points = self.points(self.blocks[-1], sheet)
+        others = [outcome for outcome in sorted(points, key=lambda outcome: -points[outcome]) if outcome != winner]
+        second = others[0] if others else None
+
+        def ahead(question: str) -> int:
+            favours = self.options[f"{question}.{sheet[question]}"].get("favours", {})
+            return int(favours.get(winner, 0)) - int(favours.get(second, 0))
+
+        asked = [question for question in sheet if self.questions[question]["block"] == self.blocks[-1]]
+        most = max((ahead(question) for question in asked), default=0)
+        if why is None:
+            if most > 0:
+                yield "there is a reason, and none is given"
+        elif sheet.get(why[0]) != why[1] or ahead(why[0]) != most:
+            yield f"{why} is not what counted most for {winner} against {second}"
+
+    def _wrong_ways(self, sheet: Sheet, given: set[str], winner: str | None, verdict: Mapping[str, Any]) -> Iterator[str]:
+        arm, ways, starts = verdict["arm"], verdict["ways"], verdict["starts"]
+        if winner is None or winner in ELSEWHERE:
+            if arm or ways or starts or verdict["lost"]:
+                yield f"{winner} leads to {arm}, {ways}, {starts}"
+            return
+        if len(ways) > 4:
+            yield f"{len(ways)} other ways"
+        if not arm and not starts and not verdict["lost"]:
+            yield f"{winner} leads nowhere"
+        roles = self.outcomes[winner].get("roles", [])
+        first = {FIRST[answer] for answer in given if answer in FIRST}
+        leaving = bool(roles) and not verdict["there"]
+        if first and leaving and (arm or {}).get("kind") != "begin":
+            yield f"begins with {arm}, against {first}"
+        points = self.points(self.blocks[-1], sheet)
+        second = sorted(points, key=lambda outcome: -points[outcome])[1:2]
+        for way in [*([arm] if arm else []), *ways]:
+            if way["kind"] == "begin" and way["id"] not in first:
+                yield f"begins with {way['id']}, which nobody lacks"
+            if way["kind"] == "project" and (way["id"] != self.outcomes[winner].get("project") or first or verdict["there"]):
+                yield f"the project {way['id']} from {winner}"
+            if way["kind"] == "role" and way["id"] not in roles:
+                yield f"the role {way['id']} from {winner}"
+            if way["kind"] == "outcome" and (way["id"] not in second or points[way["id"]] == 0):
+                yield f"{way['id']} is not the runner-up"
+        links = [self._link(way, sheet) for way in [*([arm] if arm else []), *starts] if "persona" in way]
+        instead = [self._link(way, sheet) for way in ways if way["kind"] == "path"]
+        own = arm and arm["kind"] == "path" and [link for link in instead if link == links[0]]
+        if own:
+            yield f"offers {own} twice"
+        if self.samples:
+            winners = {block: self.winner(block, sheet) for block in self.blocks}
+            said = Said([], {}, {}, {}, "", None, links or ["/paths"], instead, 0)
+            yield from self._wrong_steps(winners, sheet, given, said)
+            for link in instead:
+                persona, role, *_ = self._path(link)
+                yield from self._wrong_instead(persona, role, sheet)
+
+    def _link(self, way: Mapping[str, Any], sheet: Sheet) -> str:
+        """The address that a way stands for."""
+        known = ",".join(f"{skill}:{level}" for skill, level in self.knows(sheet).items())
+        if way["kind"] == "path":
+            return f"/paths/{way['persona']}/{way['role']}/" + (f"?know={known}" if known else "")
+        return f"/paths/{way['persona']}/" + ("#stay" if way["kind"] == "stay" else "")
+
+    def sheets(self, number: int = SHEETS) -> list[dict[str, str]]:
         """All samples and cases, sheets by dice, and sheets that are half somebody's."""
         dice = random.Random(f"judge {self.id}")
         people = [*self.samples.values(), *(case["answers"] for case in self.file.get("cases", []))]
         sheets = [self._ordered(answers) for answers in people]
-        for _ in range(SHEETS):
+        for _ in range(number):
             share = dice.choice((0.2, 0.6, 0.9, 1, 1))
             sheet = {question: dice.choice(said["options"])["id"] for question, said in self.questions.items() if dice.random() < share}
             like = dice.choice((0, 0, 0.5, 0.8))
@@ -293,45 +479,69 @@ def _all_faults(judge: Judge, told: Iterator[tuple[Sheet, Said]]) -> list[tuple[
     return [(fault, ",".join(f"{question}.{option}" for question, option in sheet.items())) for fault, sheet in found][:10]
 
 
+def test_the_logic_of_the_page_concludes_nothing_false(judge: Judge, real_guide: Guide) -> None:
+    """In node, without a page: every verdict on ten thousand sheets."""
+    decision = real_guide.decisions[judge.id]
+    sheets = judge.sheets(CONCLUDED)
+    with node() as running:
+        verdicts = running.run(
+            "return c.map((sheet) => m.verdictOf(a, b, m.score(a, sheet)))",
+            as_data(decision), people_data(real_guide, decision), [list(sheet.items()) for sheet in sheets],
+        )
+    found = [
+        (fault, ",".join(f"{question}.{option}" for question, option in sheet.items()))
+        for number, (sheet, verdict) in enumerate(zip(sheets, verdicts, strict=True))
+        for fault in judge.misjudged(sheet, verdict, depth=3 if number < TRIPLES else 2 if number < PAIRS else 1)
+    ]
+    assert found[:10] == [] and len(sheets) > CONCLUDED * 0.95
+    assert {verdict["winner"] for verdict in verdicts} >= {outcome for outcome, said in judge.outcomes.items() if said["block"] == judge.blocks[-1]}
+    assert {verdict["sure"]["kind"] for verdict in verdicts} >= {"changes", "alone"}
+
+
 # A reader's eyes: what the result shows, sheet after sheet, opened as a remembered sheet is, by the page's own button.
 _LOOK = """([key, sheets]) => {
-    const root = document.getElementById("fp-decide"), text = (node) => node.textContent.replace(/\\s+/g, " ").trim();
+    const root = document.getElementById("fp-decide"), text = (node) => node ? node.textContent.replace(/\\s+/g, " ").trim() : "";
     const all = (selector, from = root) => [...from.querySelectorAll(selector)];
     // What is read is there without being laid out four thousand times.
     document.documentElement.style.display = "none";
     return sheets.map((sheet) => {
         localStorage.setItem(key, sheet);
         root.querySelector('[data-do="mine"]').click();
+        const lead = root.querySelector("[data-lead]");
         return {
-            short: all("[data-short] > div").map((line) => [line.querySelector("dt"), line.querySelector("dd strong"), line.querySelector("dd span")]
-                .map((part) => part && text(part))),
-            onward: root.querySelector("[data-onward]").hidden ? "" : text(root.querySelector("[data-onward]")),
-            links: all("[data-onward]:not([hidden]) a").filter((link) => !link.closest(".fp-first")).map((link) => link.href),
+            verdict: text(root.querySelector("[data-verdict]")),
+            before: all("[data-blocks] > details > summary").map((line) => [text(line.querySelector("span")), text(line.querySelector("strong"))]),
+            lead: text(lead), advice: all("[data-lead] > :not(.fp-sure)").map(text).join(" "),
+            links: all(".fp-go, .fp-else .fp-chips a:not([href*='skills/']), :scope > p > a", lead).map((link) => link.href),
+            instead: all('.fp-others a:is([data-way="path"])', lead).map((link) => link.href),
+            looks: lead.querySelector(".fp-nowhere") ? all(":scope > ul > li", lead).length : 0,
             ends: all(".fp-end").map((end) => ({
-                result: text(end.querySelector("[data-slot=result]")), text: text(end),
+                block: end.dataset.end, says: text(end.querySelector("[data-slot=says]")), margin: text(end.querySelector("[data-slot=margin]")),
                 ranking: all(".fp-ranks li", end).map((row) => [text(row.querySelector("a")), text(row.querySelector(".fp-ranks__points"))]),
                 flip: all("[data-slot=flips] p strong", end).map(text)[0] ?? null,
                 changes: all("[data-slot=flips] li", end).map((row) => [text(row.querySelector(".fp-told__ask")), text(row.querySelector("strong"))]),
-                links: all("[data-slot=go] a", end).length,
             })),
         };
     });
 }"""
 
 
-def _page_said(seen: Mapping[str, Any]) -> Said:
-    like = re.search(r"you answer most like this one: (.+?) \((\d+) of (\d+) answers the same\)", seen["onward"])
-    ends = {end["result"]: end for end in seen["ends"]}
-    fits = [line for line in seen["short"] if line[1] not in (None, "Nothing fits all of your answers")]
+def _page_said(judge: Judge, seen: Mapping[str, Any]) -> Said:
+    like = re.search(r"you answer most like this one: (.+?) \((\d+) of (\d+) answers the same\)", seen["lead"])
+    ends = {judge.result[end["block"]]: end for end in seen["ends"]}
+    nothing = ("", "Nothing fits all of your answers", "No result yet")
+    last = (judge.result[judge.blocks[-1]], seen["verdict"].removesuffix(", and you are there already"))
+    fits = [(result, name) for result, name in [last, *map(tuple, seen["before"])] if name not in nothing]
     return Said(
-        headlines=[(line[0], line[1]) for line in fits],
-        leads={line[0]: line[2] or "" for line in fits},
+        headlines=fits,
+        leads={name: end["margin"] for name, end in ends.items()},
         rankings={name: [(row, int(points.split()[0])) for row, points in end["ranking"]] for name, end in ends.items()},
         flips={name: (end["flip"], [(ask, text) for ask, text in end["changes"]]) for name, end in ends.items() if end["flip"]},
-        text=" ".join([seen["onward"], *(re.split(r"How they compare", end["text"])[0] for end in seen["ends"])]),
+        text=" ".join([seen["advice"], *(end["says"] for end in seen["ends"])]),
         like=(like[1], int(like[2]), int(like[3])) if like else None,
         links=seen["links"],
-        roles=sum(end["links"] for end in seen["ends"]),
+        instead=seen["instead"],
+        looks=seen["looks"],
     )
 
 
@@ -345,14 +555,14 @@ def test_the_page_says_nothing_false_and_leads_nobody_astray(judge: Judge, brows
     written = [",".join(f"{question}.{option}" for question, option in sheet.items()) for sheet in sheets]
     seen = [one for at in range(0, len(sheets), 250) for one in page.evaluate(_LOOK, [key, written[at:at + 250]])]
     context.close()
-    assert _all_faults(judge, ((sheet, _page_said(one)) for sheet, one in zip(sheets, seen, strict=True))) == []
+    assert _all_faults(judge, ((sheet, _page_said(judge, one)) for sheet, one in zip(sheets, seen, strict=True))) == []
 
 
 def _lines_said(judge: Judge, text: str, site: str) -> Said:
     """What the command prints, read back."""
     results = [re.escape(name) for name in judge.result.values()]
     parts = re.split(rf"(?m)^(?=(?:{'|'.join(results)}): )", text)[1:]
-    said = Said([], {}, {}, {}, "", None, [], 0)
+    said = Said([], {}, {}, {}, "", None, [], [], 0)
     for part in parts:
         result, name = part.split("\n")[0].split(": ", 1)
         whole = " ".join(part.split())

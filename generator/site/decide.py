@@ -21,6 +21,7 @@ from ..decisions import joined_by, path_for, people_data, starts
 from ..model import Decision, Guide
 from ..model.decision import Ask, Block, BothRule, Option, Outcome
 from ..planner.paths import PathKey, Plans
+from .look import tone_of
 from .writer import Page, PageWriter, anchor, range_of
 
 # Where it stands what the results of a decision mean, below its page.
@@ -28,8 +29,6 @@ RESULTS = "results/"
 # How many questions a drawn tree may ask, and how many lines it may have: more is no picture any more.
 _TREE_QUESTIONS = 3
 _TREE_LINES = 30
-# The colours of the guide's first two arms, by which a role of theirs is known.
-_TONES = ("one", "two")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +99,7 @@ class PathRow:
     then: str
     role: str
     href: str
-    tone: str
+    tone: int
     hours: str
     first_hours: str
 
@@ -123,7 +122,7 @@ class OutcomeRow:
     block: str
     letter: str
     name: str
-    tone: str
+    tone: int
     role_ids: str
     unless: str
     silent: bool
@@ -310,7 +309,7 @@ def _results(guide: Guide, decision: Decision) -> Page:
         record,
         source=decision.path,
         contents=True,
-        tags=tuple(outcome.name for outcome in decision.outcomes),
+        names=tuple(outcome.name for outcome in decision.outcomes),
     )
 
 
@@ -324,10 +323,9 @@ def _lettered(decision: Decision) -> dict[str, str]:
     return dict(zip((outcome.id for outcome in decision.outcomes), _letters(), strict=False))
 
 
-def _tone(guide: Guide, roles: Sequence[str]) -> str:
-    """The colour of a role that is one of the guide's two arms; none for another, and for what stands for several."""
-    arms = [arm.role for arm in guide.settings.arms[:2]]
-    return _TONES[arms.index(roles[0])] if len(roles) == 1 and roles[0] in arms else ""
+def _tone(guide: Guide, roles: Sequence[str]) -> int:
+    """The colour of a role, by the place of its arm; 0 for one without, and for what stands for several."""
+    return tone_of(guide, roles[0]) if len(roles) == 1 else 0
 
 
 def _places(guide: Guide, decision: Decision, writer: PageWriter) -> Iterator[PlaceRow]:

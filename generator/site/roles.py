@@ -20,10 +20,9 @@ from .decide import decision_links
 from .evidence import ClaimRow, claim_row
 from .look import tone_of
 from .marks import known_words
-from .paths import range_of
 from .picture import Picture
 from .skill_pictures import map_of_role
-from .writer import LINE, Fact, Page, PageWriter, Place, anchor, cut, live, name_of
+from .writer import LINE, Fact, Page, PageWriter, Place, anchor, cut, live, name_of, range_of
 
 # SVG units: how wide the bars of distances are drawn, at most.
 WIDTH = 640

@@ -169,23 +169,23 @@ class TestDebate:
         html = page(output, "debates/machine-or-hand/")
         view = html.partition('<section class="fp-box')[2].partition("</section>")[0]
         assert text(view.partition(">")[2]) == "Our view Hand By hand. A mixer saves an hour. Holds: 1 · Half true: 2"
-        assert folds(html) == [("Our view, in full", ""), ("“Machine”", "Half true"), ("“Hand”", "Holds"), ("“Neither”", "Half true")]
+        assert folds(html) == [("Our view, in full", ""), ("Machine", "Half true"), ("Hand", "Holds"), ("Neither", "Half true")]
         opened = re.findall(r"<details[^>]* open>\s*<summary><h3[^>]*>(.*?)</h3>", html)
-        assert opened == ["“Hand”"], "the one that fared best"
+        assert opened == ["Hand"], "the one that fared best"
         assert html.count("Also behind it:") == 1, "a claim that the argument links is not listed again"
         assert re.search(r'<li><a href="machine-or-hand/">Machine or hand\?</a> <span>Hand</span>', page(output, "debates/"))
 
     def test_without_short_forms_the_whole_view_comes_first(self, tiny: Output) -> None:
         html = page(tiny, "debates/machine-or-hand/")
         assert "Both make bread" in html.partition("</section>")[0] and html.count("Both make bread") == 1
-        assert folds(html) == [("“Machine”", ""), ("“Hand”", "")]
+        assert folds(html) == [("Machine", ""), ("Hand", "")]
         assert "fp-verdictbox__word" not in html and "Holds" not in html
 
     def test_nothing_is_counted_while_an_argument_is_not_judged(self) -> None:
         debate = yaml.load(DEBATE, yaml.CBaseLoader)
         del debate["positions"][0]["finding"]
         html = page(made(tiny() | {"debates/machine-or-hand.yml": debate}), "debates/machine-or-hand/")
-        assert "Half true: " not in html and ("“Hand”", "Holds") in folds(html)
+        assert "Half true: " not in html and ("Hand", "Holds") in folds(html)
 
 
 class TestPersona:

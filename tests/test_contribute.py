@@ -21,7 +21,7 @@ from generator.content.load import load
 from generator.model import FOLDERS, KINDS, Entity, Guide, Refers, Settings, Shape, limits, tree
 from generator.model.types import Article, FreeLine, FreeProse, Line, Name, Prose, Scalar
 from generator.pipeline import Output
-from generator.rules import NAMED, RULES, decisions, evidence, faq, identity, learning, look, plans, references
+from generator.rules import NAMED, RULES, decisions, evidence, faq, glance, identity, learning, look, plans, references
 from generator.rules.check import check
 from generator.site.contribute import filled, names_of, tasks
 from generator.site.reference import _allowed
@@ -127,7 +127,7 @@ class TestEveryRule:
         page = reading(tiny, "contribute/rules/")
         text = close(page.text)
         names = [
-            name for module in (references, identity, learning, plans, decisions, evidence, faq, look)
+            name for module in (references, identity, learning, plans, decisions, evidence, faq, glance, look)
             for name in re.findall(r"^@rule\(.*\)\ndef (\w+)", inspect.getsource(module), re.MULTILINE)
         ]
         assert len(names) == len(RULES) > 25

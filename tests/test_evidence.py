@@ -110,7 +110,7 @@ class TestWeights:
         text = " ".join(read_html(html(made, "evidence/sources/")).text.split())
         assert "Sells what its numbers help, and cannot be counted again" in text and "A sample below 100 weighs a step less." in text
         facts = "could know it at first hand, shows its method, sells what it helps: Flour, sample of 40, can be counted again from public data"
-        assert f"fair source: {facts}" in text
+        assert re.search(rf"Fair source; claims that rest on it: [1-9]\d* {re.escape(facts)}", text)
 
 
 class TestClaims:

@@ -335,6 +335,9 @@ def _sources(guide: Guide) -> Page:
 
 
 def _source_row(source: Source, used: list[str], writer: PageWriter) -> dict[str, object]:
+    words = writer.words
+    said = str(getattr(words.weight, source.weight))
+    weight = said[:1].upper() + said[1:]
     return {
         "places": (source.id, *source.formerly),
         "retired": writer.retired("source", source),
@@ -348,7 +351,7 @@ def _source_row(source: Source, used: list[str], writer: PageWriter) -> dict[str
         ),
         "note": writer.line(source.note),
         "weight": source.weight,
-        "weighs": getattr(writer.words.weight, source.weight),
+        "weighs": words.evidence.weighs_and_serves.format(weight, len(used)) if used else weight,
         "because": _weighed(source, writer),
         "read": _known(source, writer.guide),
         "day": max((look.on for look in (source.verified, *(citation.read for citation in writer.guide.citations[source.id])) if look), default=""),

@@ -60,7 +60,7 @@ def test_sides_are_those_of_the_writing(path: Path) -> None:
 
 
 # What bears the colour of a role: its tone, its arm or board, its look in a picture, and the sign itself.
-OF_ROLES = re.compile(r"\.fp-(?:tone--|arm|board|logo|pic|map)")
+OF_ROLES = re.compile(r"\.fp-(?:tone--|arm|board|logo|pic|map)|\[data-tone")
 
 
 @pytest.mark.parametrize("path", [path for path in STYLES if path.stem != "tokens"], ids=lambda path: path.stem)

@@ -189,7 +189,8 @@ class TestTemplates:
         assert {node.template.value for node in self._all(path, nodes.Import)} <= MACROS  # type: ignore[attr-defined]
 
     def test_call_only_macros_and_the_pen(self, path: Path) -> None:
-        """A macro, here or imported, or what one is put around; `writer.to` and `writer.edit`, which write addresses; `format`, which fills our own words."""
+        """A macro, here or imported, or what it is put around; `writer.to` and `writer.edit`, which write addresses; `format`, which fills our
+        own words."""
         macros = {node.name for node in self._all(path, nodes.Macro)} | {"caller"}  # type: ignore[attr-defined]
         for node in self._all(path, nodes.Call):
             called = node.node  # type: ignore[attr-defined]

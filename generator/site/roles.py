@@ -443,7 +443,7 @@ def _figures(guide: Guide, role: Role, writer: PageWriter) -> str:
 def _distances(guide: Guide, role: Role, plans: Plans, writer: PageWriter) -> list[Distance]:
     """How far the role is for each of the people, the nearest first."""
     ranges = sorted((plans[key].hours_range, number, key) for number, key in enumerate(_keys_to(guide, role)))
-    most = max((high for (_, high), _, _ in ranges), default=1)
+    most = max((high for (_, high), _, _ in ranges), default=0) or 1  # Who has all that is asked for has no hours to go.
     return [
         Distance(
             href=writer.to(key.url),

@@ -67,7 +67,8 @@ export function parse(decision, text) {
   for (const find of [own, merged]) {
     for (const [question, option, more] of given) {
       const { id, options } = find([question]) ?? { options: [] };
-      const known = options.find((one) => one.id === option) ?? options.find(({ formerly }) => formerly.includes(option));
+      const known = options.find((one) => one.id === option)
+        ?? options.find(({ formerly }) => formerly.includes(option));
       if (known && more === undefined && !answers.has(id)) answers.set(id, known.id);
     }
   }

@@ -33,14 +33,14 @@ class Outcome(Part):
         "The skills that it rests on, the first to learn in front.", ["throwing"], (), max_length=limits.MOST_OUTCOME_SKILLS
     )
     look: tuple[Line, ...] = text_field(
-        "For an outcome that is neither a role of this guide nor staying: where to look for such work, each with a link.",
+        "For an outcome that is neither a role of this guide nor staying: where to look for such work. Without roles it is led elsewhere.",
         ["Ask at [the glaze works](page:about)."], (), max_length=limits.MOST_LOOKS,
     )
 
     @property
     def elsewhere(self) -> bool:
         """Whether it is work that this guide has no role for."""
-        return bool(self.look)
+        return bool(self.look) and not self.roles
 
 
 class Option(Part):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..decisions import Standing, joined_by, reachable, standing
 from ..model import Decision, Guide
-from ..model.decision import Ask, Option, Outcome
+from ..model.decision import Ask, Option
 from ..problems import did_you_mean
 from .rule import Finding, rule
 
@@ -16,8 +16,7 @@ Loc = tuple[str | int, ...]
 @rule("error")
 def decisions_are_consistent(guide: Guide) -> Iterator[Finding]:
     """Inside a decision every id is unique, every block, outcome, question and option that is named exists, an answer favours outcomes of
-    its question's own block, no outcome of the last block is silent, and none but there says where to look elsewhere, without a role of
-    its own."""
+    its question's own block, and no outcome of the last block is silent."""
     for decision in guide.decisions.values():
         yield from _inconsistencies(decision)
 
@@ -216,8 +215,6 @@ def _named(decision: Decision) -> Iterator[Finding]:
             hint = "Where the decision ends, every outcome is a result that is shown."
             message = f"'{end.id}' belongs to the last block and cannot be silent."
             yield Finding(decision, ("outcomes", number, "silent"), message, hint, at_key=True)
-        if end.elsewhere:
-            yield from _wrong_elsewhere(decision, number, end)
         for loc, message, hint, at_key in _wrong_choices(decision, end.unless):
             yield Finding(decision, ("outcomes", number, "unless", *loc), message, hint, at_key=at_key)
     for number, case in enumerate(decision.cases):
@@ -227,16 +224,6 @@ def _named(decision: Decision) -> Iterator[Finding]:
             yield Finding(decision, ("cases", number, "expect"), "is empty, so this case cannot fail.", "Name a block and its outcome.")
         for loc, message, hint, at_key in _wrong_ends(decision, case.expect):
             yield Finding(decision, ("cases", number, "expect", *loc), message, hint, at_key=at_key)
-
-
-def _wrong_elsewhere(decision: Decision, number: int, end: Outcome) -> Iterator[Finding]:
-    """What contradicts that an outcome is work that the guide has no role for: a role of its own, an earlier block, being there already."""
-    if end.roles:
-        message = f"'{end.id}' stands for a role of this guide and says where to look elsewhere."
-        yield Finding(decision, ("outcomes", number, "look"), message, "Leave one of the two out.", at_key=True)
-    if end.block != decision.blocks[-1].id:
-        message = f"'{end.id}' says where to look, and the decision does not end there."
-        yield Finding(decision, ("outcomes", number, "look"), message, "Only an outcome of the last block leads anywhere.", at_key=True)
 
 
 def _favoured(decision: Decision) -> Iterator[tuple[Loc, str]]:

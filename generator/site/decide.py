@@ -136,6 +136,7 @@ class OutcomeRow:
     begin_with: tuple[Markup, ...]
     skills: tuple[Markup, ...]
     look: tuple[Markup, ...]
+    elsewhere: bool
     ways: tuple[Markup, ...]
     out: tuple[tuple[Markup, Markup], ...]
     rule: RuleRow | None
@@ -487,6 +488,7 @@ def _outcome(guide: Guide, decision: Decision, outcome: Outcome, letters: Mappin
         begin_with=writer.links("project", [outcome.project] if outcome.project else []),
         skills=writer.links("skill", outcome.skills),
         look=writer.lines(outcome.look),
+        elsewhere=outcome.elsewhere,
         ways=tuple(_ways(guide, decision, outcome, writer)),
         out=tuple(_chosen(decision, outcome.unless, writer)),
         rule=_rule(decision, rule, letters, writer) if rule else None,

@@ -99,9 +99,10 @@ function arm(page, { arm: way, winner }, knows) {
     role: () => [name, ""],
     begin: () => [fill(words.begin, name), words.before_paths],
   }[way.kind]();
-  const board = element("a", "fp-go", element("span", "fp-go__says", says), element("span", "fp-go__how", how));
+  const tone = way.kind === "path" ? link.dataset.tone : way.kind === "begin" ? "0" : page.tone(winner);
+  const said = [element("span", "fp-go__says", says), element("span", "fp-go__how", how)];
+  const board = element("a", `fp-go fp-tone--${tone}`, ...said);
   board.setAttribute("href", leading(link, way, knows));
-  board.dataset.tone = way.kind === "path" ? link.dataset.tone : way.kind === "begin" ? "" : page.tone(winner);
   const first = way.kind === "path" && link.dataset.first ? [fill(words.first_after, link.dataset.first), " "] : [];
   const known = way.kind === "path" && knows ? [words.knows] : [];
   const beneath = [...first, ...known];

@@ -61,7 +61,7 @@ export function library(page) {
     name: (outcome) => outcomes.get(outcome).querySelector("[data-name]").textContent,
     /** A part of an outcome, or nothing. @returns {Element | undefined} */
     part: (outcome, part) => outcomes.get(outcome).querySelector(`[data-part="${part}"]`)?.cloneNode(true),
-    /** The colour of an outcome that is one of the guide's two arms, or nothing. */
+    /** The colour of an outcome that is one role, by the place of its arm; 0 for none. */
     tone: (outcome) => outcomes.get(outcome).dataset.tone,
     /** Whether an outcome says nothing by itself. */
     silent: (outcome) => outcome !== null && "silent" in outcomes.get(outcome).dataset,
@@ -200,9 +200,8 @@ function ranking(page, block) {
     const bar = drawn("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" });
     bar.append(...bars.map(([name, width]) => drawn("rect", { class: name, width, height: 10 })));
     const sumOf = element("span", "fp-ranks__points", points(page, sum));
-    const item = element("li", place === 0 ? "fp-ranks__first" : "", element("span", "", link), " ", bar, " ", sumOf);
-    item.dataset.tone = page.tone(outcome);
-    return item;
+    const name = place === 0 ? `fp-ranks__first fp-tone--${page.tone(outcome)}` : "";
+    return element("li", name, element("span", "", link), " ", bar, " ", sumOf);
   });
 }
 

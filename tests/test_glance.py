@@ -269,6 +269,27 @@ class TestBrowser:
             shown = reader.go("roles/ml-engineer/")
             expect(shown.get_by_text("Own the feature store")).to_be_hidden()
 
+    def test_an_address_with_half_a_character_breaks_nothing(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=PHONE) as reader:
+            shown = reader.go("roles/ai-engineer/#%E0%A4")
+            shown.keyboard.press("/")
+            expect(shown.get_by_role("dialog")).to_be_visible()
+
+    def test_paper_has_the_parts_that_stand_open(self, browser: Browser, real_url: str) -> None:
+        """The theme opens all folds to print; a role in full would take forty sheets."""
+        with reading(browser, real_url, viewport=DESK) as reader:
+            shown = reader.go("roles/ai-engineer/")
+            shown.get_by_text("Responsibilities").first.click()
+            wanted, rest = (shown.locator(f"details:has(> summary > #{anchor}) > :not(summary)").first for anchor in ("answers-for", "job-ads"))
+            expect(wanted).to_be_visible()
+            shown.evaluate("dispatchEvent(new Event('beforeprint'))")
+            shown.emulate_media(media="print")
+            expect(rest).to_be_hidden()
+            expect(wanted).to_be_visible()
+            shown.emulate_media(media="screen")
+            shown.evaluate("dispatchEvent(new Event('afterprint'))")
+            expect(rest).to_be_hidden()
+
     @pytest.mark.parametrize("url", ["roles/ai-engineer/", "roles/ml-engineer/", "roles/ml-researcher/"])
     def test_a_role_is_read_on_twelve_screens_of_a_phone_and_answers_on_the_first(self, browser: Browser, real_url: str, url: str) -> None:
         with reading(browser, real_url, viewport=PHONE) as reader:

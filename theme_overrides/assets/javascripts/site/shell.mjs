@@ -97,14 +97,25 @@ if (drawer) {
 }
 /** Opens the fold that the address leads to: its line holds the anchor, and who followed a link wants what is inside. */
 function unfold() {
-  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  let anchor = "";
+  try { anchor = decodeURIComponent(location.hash.slice(1)); } catch { /* half a character leads nowhere */ }
+  const place = document.getElementById(anchor);
   const fold = place?.closest(".fp-part > summary")?.parentElement;
   if (fold) fold.open = true;
+}
+
+/** The theme opens every fold to print it. What was shut says so before, and the style sheet for paper decides. */
+function printable() {
+  const shut = () => document.querySelectorAll(".fp details:not([open])").forEach((fold) => fold.classList.add("fp-shut"));
+  const undone = () => document.querySelectorAll(".fp-shut").forEach((fold) => fold.classList.remove("fp-shut"));
+  addEventListener("beforeprint", shut, true);
+  addEventListener("afterprint", undone);
 }
 
 const more = document.querySelector(".fp-more");
 if (more) closable(more);
 searching();
+printable();
 frames();
 addEventListener("resize", frames);
 unfold();

@@ -17,7 +17,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from ..content.text import escape
-from ..model.colours import LIGHT, Shades, mixed
+from ..model.colours import LIGHT, Shades
 from .road import TICK, text_width
 
 # How well a figure is known: somebody looked; somebody says so; nothing was found that bears it out.
@@ -42,8 +42,8 @@ _STAND_IN = 1.15
 _NAMES = 190
 # From the lowest figure to the highest there are at most so many steps of a scale.
 _STEPS = 4
-# The style of a file: ① and ② stand for the colours of the first two roles, ❶ and ❷ for their soft grounds, ❸ for one
-# between, ⓪ for the paper.
+# The style of a file: ① and ② stand for the colours of the first two roles, ❶ and ❷ for their soft grounds,
+# ⓪ for the paper.
 _STYLE = """
 text { font: 14px "Source Sans 3", "Segoe UI", Helvetica, Arial, sans-serif }
 .fp-pic__title, .fp-pic__panel { font-family: "Source Serif 4", Georgia, serif; font-weight: 600 }
@@ -56,21 +56,20 @@ text { font: 14px "Source Sans 3", "Segoe UI", Helvetica, Arial, sans-serif }
 .fp-pic__span, .fp-pic__dot.fp-pic--reported { fill: #fff }
 .fp-pic__span.fp-pic--one, .fp-pic--one.fp-pic--reported { fill: ❶ } .fp-pic__span.fp-pic--two, .fp-pic--two.fp-pic--reported { fill: ❷ }
 .fp-pic__dot.fp-pic--unsound, .fp-pic__span.fp-pic--unsound { fill: none; stroke-dasharray: 3 2 }
-.fp-pic__name--one { fill: ① } .fp-pic__name--two { fill: ② } .fp-pic__name--other { font-weight: 400 }
+.fp-pic__name--other { font-weight: 400 }
 text.fp-pic__value { stroke: none } .fp-pic__value.fp-pic--one { fill: ① } .fp-pic__value.fp-pic--two { fill: ② }
 .fp-pic__interval, .fp-pic__arrow, .fp-pic__line { fill: none; stroke-width: 2 }
 .fp-pic__grid, .fp-pic__leader, .fp-pic__road { fill: none; stroke: #000; stroke-opacity: .2 } .fp-pic__grid--zero { stroke-opacity: .6 }
 .fp-pic__flag { fill: #000; stroke: #000 }
 .fp-pic__line { stroke: #000; stroke-opacity: .5; stroke-width: 1.4 }
-.fp-pic__line--one { stroke: ①; stroke-opacity: 1; stroke-width: 3 }
-.fp-pic__line--two { stroke: ②; stroke-opacity: 1; stroke-width: 3; stroke-dasharray: 7 4 }
+.fp-pic__line--one, .fp-pic__line--two { stroke-opacity: 1; stroke-width: 3 } .fp-pic__line--two { stroke-dasharray: 7 4 }
 a { text-decoration: none } .fp-map__band { fill: none } .fp-map__band--even { fill: #000; fill-opacity: .05 }
-.fp-map__box { fill: #fff; stroke: ① } .fp-map__box--1 { fill: ❶ } .fp-map__box--2 { fill: ❸ } .fp-map__box--3 { fill: ① }
+.fp-map__box { fill: #fff; stroke: #555 } .fp-map__box--1 { fill: #eee } .fp-map__box--2 { fill: #d0d0d0 } .fp-map__box--3 { fill: #000 }
 .fp-map__name { font-size: 13.8px } .fp-map__area { font-size: 13.8px; font-weight: 600; fill: #444; stroke: ⓪; stroke-width: 3; paint-order: stroke }
 .fp-map__level { fill: none; stroke: #000 } .fp-map__level--on { fill: #000 }
 .fp-map__skill--3 .fp-map__name, .fp-map__skill--3 .fp-map__level--on { fill: #fff } .fp-map__skill--3 .fp-map__level { stroke: #fff }
 .fp-map__halo { fill: none; stroke: ⓪; stroke-width: 4 } .fp-map__line { fill: none; stroke: #555; stroke-width: 1.2 }
-.fp-map__line--hub { stroke: ①; stroke-width: 2.6 }
+.fp-map__line--hub { stroke: #000; stroke-width: 2.6 }
 """
 
 
@@ -436,8 +435,8 @@ def written(body: Markup, width: int, height: int, title: str, alt: str, colours
 def _style(colours: Sequence[Shades]) -> str:
     """What the style sheet of the site says of these classes, for a file on white paper."""
     one, two = colours[:2]
-    inks = (one.text, two.text, one.soft, two.soft, mixed(one.soft, one.text, 30), LIGHT[0])
-    return _STYLE.translate({ord(sign): ink for sign, ink in zip("①②❶❷❸⓪", inks, strict=True)})
+    inks = (one.text, two.text, one.soft, two.soft, LIGHT[0])
+    return _STYLE.translate({ord(sign): ink for sign, ink in zip("①②❶❷⓪", inks, strict=True)})
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:

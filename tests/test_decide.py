@@ -137,7 +137,7 @@ class TestByKeyboard:
             reader.at(f"{TRADE}?a=last-made.loaf")
             page.get_by_role("button", name="Clear this answer").click()
             reader.at(TRADE)
-            assert page.locator("input:checked").count() == 0
+            assert page.locator(".fp-decide input:checked").count() == 0
 
     def test_all_at_once_and_back_to_one(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
@@ -160,9 +160,9 @@ class TestByKeyboard:
             page.get_by_role("link", name="Begin", exact=True).tap()
             for number in range(len(decision.questions)):
                 expect(page.locator("[data-progress]")).to_have_text(f"Question {number + 1} of {len(decision.questions)}")
-                places.add(str([page.locator(f".fp-bar {button}").bounding_box() for button in ('[data-do="back"]',)]))
+                places.add(str([page.locator(f".fp-steer {button}").bounding_box() for button in ('[data-do="back"]',)]))
                 heads.add(page.locator(".fp-q--now legend").evaluate("legend => Math.round(legend.getBoundingClientRect().top)"))
-                assert page.locator(".fp-bar [type=submit]").evaluate("button => button.getBoundingClientRect().bottom") < PHONE["height"] / 4
+                assert page.locator(".fp-steer [type=submit]").evaluate("button => button.getBoundingClientRect().bottom") < PHONE["height"] / 4
                 page.locator(".fp-q--now label").nth(number % 2).tap()  # not the same place twice, which would be a double tap
                 taps += 1
             expect(page.locator("#fp-result")).to_be_focused()
@@ -321,7 +321,7 @@ class TestCard:
         with reading(browser, tiny_url, viewport=PHONE, java_script_enabled=False) as reader:
             page = reader.go(f"{TRADE}?a={WHOLE}")
             reader.looks_right("light")
-            assert page.locator(".fp-q:visible").count() == 6 and page.locator("input:checked").count() == 0
+            assert page.locator(".fp-q:visible").count() == 6 and page.locator(".fp-decide input:checked").count() == 0
             page.get_by_label("At noon.", exact=True).check()
             assert page.locator("[data-live]:visible, .fp-result:visible, .fp-decide button:visible").count() == 0
             page.get_by_text("Why these points").first.click()
@@ -358,7 +358,7 @@ class TestCard:
             assert page.locator(".fp-sums:visible").count() >= 1 and page.locator(".fp-fit li:visible").count() > 10
             # No result yet, and nothing on paper that one presses or opens.
             page.evaluate("() => { for (const part of document.querySelectorAll('.fp-decide [hidden]')) part.hidden = false; }")
-            assert page.locator(".fp-result:visible, .fp-decide button:visible, .fp-decide summary:visible, .fp-bar:visible").count() == 0
+            assert page.locator(".fp-result:visible, .fp-decide button:visible, .fp-decide summary:visible, .fp-steer:visible").count() == 0
 
     def test_once_something_is_answered_the_result_is_printed(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
@@ -495,7 +495,7 @@ class TestAddress:
             reader.at(TRADE)
             expect(page.get_by_role("link", name="Begin", exact=True)).to_be_focused()
             expect(page.locator("[data-status]")).to_have_text("Start again. All answers are cleared.")
-            assert page.locator("input:checked").count() == 0
+            assert page.locator(".fp-decide input:checked").count() == 0
 
     def test_where_the_clipboard_is_closed_the_link_is_shown(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
@@ -683,8 +683,9 @@ class TestWaysIn:
     def test_the_search_finds_it_by_what_people_type(self, browser: Browser, real_url: str) -> None:
         with reading(browser, real_url, viewport=DESK) as reader:
             page = reader.go("about/")
-            page.locator(".md-search__input").press_sequentially("quiz")
-            expect(page.locator(".md-search-result__link[href*='decide/']").first).to_be_visible()
+            page.keyboard.press("/")
+            page.locator("#fp-search input[name=q]").press_sequentially("quiz")
+            expect(page.locator(".fp-search__rows a[href*='decide/']").first).to_be_visible()
 
     def test_a_guide_without_decisions_says_nothing_of_them(self) -> None:
         from conftest import generate

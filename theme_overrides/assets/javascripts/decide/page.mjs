@@ -114,7 +114,7 @@ function go(at) {
   show();
   const ends = at === fields.length, field = fields[at];
   const target = ends ? find("#fp-result") : field.querySelector("input:checked") ?? field.querySelector("input");
-  (ends ? page : state.all ? field : find(".fp-bar")).scrollIntoView({ block: "start" });
+  (ends ? page : state.all ? field : find(".fp-steer")).scrollIntoView({ block: "start" });
   target.focus({ preventScroll: true });
 }
 

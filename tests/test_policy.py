@@ -65,7 +65,8 @@ def test_all_that_pages_do_works_under_it(browser: Browser, address: str, tmp_pa
         assert page.evaluate("window.broken") == []
 
         reader.go("decide/which-trade/?a=morning.three,hands.dough,village.one")
-        page.get_by_role("button", name="Back to the questions").or_(page.locator(".fp-q--now input").first).first.click()
+        page.get_by_role("button", name="Change an answer").click()
+        page.locator(".fp-q--now label").first.click()
         assert page.evaluate("window.broken") == []
 
         reader.go("paths/home-cook/pastry-chef/")

@@ -240,9 +240,9 @@ class Judge:
         roles = set(self.outcomes[last].get("roles", []))
         here = self._here(sheet)
         already = bool(roles & here)
-        if not said.links:
+        if not said.links and not said.instead:
             yield f"{last} has no next step"
-        if self.samples and not any("/paths" in link for link in said.links):
+        if self.samples and not any("paths/" in link for link in [*said.links, *said.instead]):
             yield f"{last} leads to nobody, and not to all"
         paths = [self._path(link) for link in said.links]
         for persona, role, know, stay in (path for path in paths if path[0]):
@@ -435,7 +435,7 @@ class Judge:
             yield f"offers {own} twice"
         if self.samples:
             winners = {block: self.winner(block, sheet) for block in self.blocks}
-            said = Said([], {}, {}, {}, "", None, links or ["/paths"], instead, 0)
+            said = Said([], {}, {}, {}, "", None, links or ["/paths/"], instead, 0)
             yield from self._wrong_steps(winners, sheet, given, said)
             for link in instead:
                 persona, role, *_ = self._path(link)
@@ -512,7 +512,8 @@ _LOOK = """([key, sheets]) => {
             verdict: text(root.querySelector("[data-verdict]")),
             before: all("[data-blocks] > details > summary").map((line) => [text(line.querySelector("span")), text(line.querySelector("strong"))]),
             lead: text(lead), advice: all("[data-lead] > :not(.fp-sure)").map(text).join(" "),
-            links: all(".fp-go, .fp-else .fp-chips a:not([href*='skills/']), :scope > p > a", lead).map((link) => link.href),
+            links: [".fp-go", ".fp-others a:is([data-way=page], [data-way=stay])", ".fp-else .fp-chips a:not([href*='skills/'])",
+                ":scope > p:not(.fp-before-all) > a"].flatMap((links) => all(links, lead)).map((link) => link.href),
             instead: all('.fp-others a:is([data-way="path"])', lead).map((link) => link.href),
             looks: lead.querySelector(".fp-nowhere") ? all(":scope > ul > li", lead).length : 0,
             ends: all(".fp-end").map((end) => ({
@@ -587,6 +588,7 @@ def _lines_said(judge: Judge, text: str, site: str) -> Said:
     # What is left of the lines names a persona's whole page.
     said.links += [f"/paths/{persona}/" for name, persona in judge.names.items() if re.search(rf"(?m)^    {re.escape(name)}$", section)]
     said.text += " ".join(re.findall(r"First: .*", text))
+    said.looks = text.count("  None of the roles in this guide is built around that. Where to look\n")
     return said
 
 

@@ -133,14 +133,14 @@ class DecisionReport:
                 known = "".join(f" --know {skill}={level}" for skill, level in result.knows)
                 lines.append(f"{name}, the path to {self.guide.roles[step.role].name}:")
                 lines.append(f"{PROGRAM} plan --from {step.persona} --to {step.role}{known}")
-        if onward.others:
-            starts = listed((self.guide.personas[step.persona].name for step in onward.others), len(onward.others))
-            lines.append(f"{'Another starting point' if onward.steps else 'Choose the starting point nearest to yours'}: {starts}")
         begin = [skill for answer in result.answers if (skill := self._options[answer].begin)]
         if begin and not result.blocks[-1].already:
             lines.append(f"Begin with: {self.guide.skills[begin[0]].name}")
         elif outcome.project and not result.blocks[-1].already:
             lines.append(f"Begin with one project: {self.guide.projects[outcome.project].name}")
+        if onward.others:
+            starts = listed((self.guide.personas[step.persona].name for step in onward.others), len(onward.others))
+            lines.append(f"{'Another starting point' if onward.steps else 'Choose the starting point nearest to yours'}: {starts}")
         if not onward.steps and not onward.others and self.guide.settings.personas:
             lines.append(f"Every starting point: {self.guide.settings.site}paths/")
         if lines:

@@ -15,7 +15,9 @@ export function leadOf(page, decision, result) {
   const name = verdict.winner === null ? none : page.name(verdict.winner);
   const heading = verdict.there ? fill(words.there, name).textContent : name;
   const knows = result.knows.map(([skill, level]) => `${skill}:${level}`).join(",");
-  const firsts = result.answers.flatMap(([question, option]) => page.first(question, option));
+  // What comes first, comes before a way of this guide.
+  const leads = verdict.winner !== null && !page.part(verdict.winner, "look");
+  const firsts = leads ? result.answers.flatMap(([question, option]) => page.first(question, option)) : [];
   return { heading, body: verdict.winner === null ? [sure(page, verdict)] : [
     sure(page, verdict),
     ...reason(page, verdict),

@@ -221,7 +221,7 @@ class Judge:
             near = 2 * same >= len(sheet) and same >= max(others) + 2
             unless = self.personas[persona].get("unless", {}).get(self.id, {})
             welcome = not any(option in unless.get(question, ()) for question, option in sheet.items())
-            if near and welcome and winners[-1] and (not here or here & self._here(sample)):
+            if near and welcome and winners[-1] and winners[-1] not in ELSEWHERE and (not here or here & self._here(sample)):
                 yield f"{persona} gives {same} of {len(sheet)} alike, and is not named"
 
     def _here(self, sheet: Sheet) -> set[str]:

@@ -70,4 +70,4 @@ def test_every_fault_has_test_files_that_are_there() -> None:
     named = [*(entry["tests"] for entry in FAULTS["by_hand"]), *FAULTS["tests"].values()]
     assert all(named) and [name for names in named for name in names if not (ROOT / "tests" / f"test_{name}.py").is_file()] == []
     assert [name for name in FAULTS["tests"] if not (ROOT / name).exists()] == []
-    assert len({entry["name"] for entry in FAULTS["by_hand"]}) == 40
+    assert len({entry["name"] for entry in FAULTS["by_hand"]}) >= 40

@@ -196,7 +196,7 @@ class TestCheck:
 
     def test_says_once_which_paths_are_kept_from_other_content(self, kept: Mapping[str, bytes]) -> None:
         [line] = self.says(edited(kept, BOOK, "hours: 10", "hours: 10.5"))
-        assert line == ("content/guide.yml:28:11: warning: personas: 2 paths of _plans/: home-cook/baker, home-cook/pastry-chef: each was planned "
+        assert line == ("content/guide.yml:35:11: warning: personas: 2 paths of _plans/: home-cook/baker, home-cook/pastry-chef: each was planned "
                         "from other content and stays as it is, for it can be followed still. Renew with: make plan ARGS=--renew [plans-are-locked]")
 
     def test_says_which_are_missing_and_which_cannot_be_followed(self, kept: Mapping[str, bytes]) -> None:

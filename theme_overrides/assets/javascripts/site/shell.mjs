@@ -106,10 +106,11 @@ function unfold() {
 
 /** The theme opens every fold to print it. What was shut says so before, and the style sheet for paper decides. */
 function printable() {
-  const shut = () => document.querySelectorAll(".fp details:not([open])").forEach((fold) => fold.classList.add("fp-shut"));
-  const undone = () => document.querySelectorAll(".fp-shut").forEach((fold) => fold.classList.remove("fp-shut"));
-  addEventListener("beforeprint", shut, true);
-  addEventListener("afterprint", undone);
+  const marked = (folds, isShut) => {
+    for (const fold of document.querySelectorAll(folds)) fold.classList.toggle("fp-shut", isShut);
+  };
+  addEventListener("beforeprint", () => marked(".fp details:not([open])", true), true);
+  addEventListener("afterprint", () => marked(".fp-shut", false));
 }
 
 const more = document.querySelector(".fp-more");

@@ -353,7 +353,8 @@ class TestBuiltSite:
     def test_a_shared_link_shows_which_page_of_which_guide_it_is(self, tiny: Output, tiny_pages: Mapping[str, Reading]) -> None:
         for page in tiny.pages:
             shown = {"og:type": "website", "og:site_name": "Baker or pastry chef?", "og:title": page.title, "og:description": page.description,
-                     "og:url": f"https://example.org/flour/{page.url}"}
+                     "og:url": f"https://example.org/flour/{page.url}", "og:image": "https://example.org/flour/assets/images/sign.png",
+                     "og:image:width": "600", "og:image:height": "600"}
             assert _previewed(tiny_pages[page.url]) == (shown if page.searchable else {}), page.url
 
     def test_the_sitemap_lists_what_search_engines_may_show_with_the_day_of_its_content(self, tmp_path: Path) -> None:

@@ -206,6 +206,16 @@ class Claim(Entity):
     verified: Verified | None = Field(None, description="Set only when a person opened the source.")
 
     @property
+    def pieces(self) -> tuple[tuple[Dated, ...], ...]:
+        """Its series in pieces: another begins where something else is counted from then on."""
+        pieces: list[list[Dated]] = []
+        for dated in self.series:
+            if dated.redefined or not pieces:
+                pieces.append([])
+            pieces[-1].append(dated)
+        return tuple(map(tuple, pieces))
+
+    @property
     def has_figure(self) -> bool:
         """Whether it holds a quantity."""
         return self.value is not None or self.range is not None

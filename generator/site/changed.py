@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..model import Guide
-from .evidence_log import called, corrections, where_of
+from .evidence_log import called, corrections, id_of, where_of
 from .writer import Page, PageWriter
 
 URL, FEED = "changes/", "changes.xml"
@@ -49,7 +49,7 @@ def changes(guide: Guide, writer: PageWriter) -> list[Entry]:
         told.append(Entry(id=number, on=change.on, title=writer.plain(what), url=URL, says=writer.line(what)))
     put_right = [
         Entry(
-            id=f"{kind}-{entity.id}-{correction.on}-{len(entity.corrected) - entity.corrected.index(correction)}",
+            id=id_of(kind, entity, correction),
             on=correction.on,
             title=called(entity, writer),
             url=where_of(kind, entity),

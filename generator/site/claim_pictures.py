@@ -281,13 +281,9 @@ def _field(claims: Sequence[Claim], writer: PageWriter) -> Field:
         return float((year - begin) / (end - begin))
 
     def line(index: int, claim: Claim) -> Line:
-        pieces: list[list[tuple[float, float]]] = [[]]
-        for dated in claim.series:
-            if dated.redefined and pieces[-1]:
-                pieces.append([])
-            pieces[-1].append((across(_year(dated.on)), part_of(dated.value, steps)))
+        pieces = tuple(tuple((across(_year(dated.on)), part_of(dated.value, steps)) for dated in piece) for piece in claim.pieces)
         look = LOOKS[index] if index < 2 and len(claims) > 1 else OTHER if index else LOOKS[0]
-        return Line(label=f"{claim.place or about(claim, writer)} {writer.figure(claim)}", pieces=tuple(map(tuple, pieces)), look=look)
+        return Line(label=f"{claim.place or about(claim, writer)} {writer.figure(claim)}", pieces=pieces, look=look)
 
     first, last = int(begin.to_integral_value()), int(end)
     each = max(1, -(-(last - first) // _MOST_YEARS))

@@ -60,6 +60,11 @@ def corrections(guide: Guide) -> list[tuple[str, Entity, Correction]]:
     return sorted(found, key=lambda entry: entry[2].on, reverse=True)
 
 
+def id_of(kind: str, entity: Entity, correction: Correction) -> str:
+    """Under what a feed knows a correction, for good: of those of an entity the last in its file was the first that was written."""
+    return f"{kind}-{entity.id}-{correction.on}-{len(entity.corrected) - entity.corrected.index(correction)}"
+
+
 def where_of(kind: str, entity: Entity) -> str:
     """The address of an entity, or of the home page for the guide itself."""
     return "" if kind == "guide" else address(kind, entity)

@@ -24,7 +24,7 @@ from .changed import URL as CHANGES
 from .changed import changes
 from .cite import permalink
 from .evidence import CSV, JSON, SCHEMA
-from .evidence_log import FEED, called, corrections, where_of
+from .evidence_log import FEED, called, corrections, id_of, where_of
 from .marks import KNOWN, is_expired, known_by
 from .writer import PageWriter, words_of
 
@@ -192,14 +192,19 @@ def _json(guide: Guide) -> str:
 
 def _csv(guide: Guide) -> str:
     """A row for each source of each claim: what the claim says, where in the source it stands, what the source is."""
-    out = io.StringIO()
-    writer = csv.writer(out)  # with the ends of lines that RFC 4180 asks for
     columns: dict[str, tuple[Member[Any], ...]] = {"claim": CLAIM, "citation": CITATION, "source": SOURCE}
-    writer.writerow([f"{of}_{member.name}" for of, members in columns.items() for member in members])
+    rows = [[f"{of}_{member.name}" for of, members in columns.items() for member in members]]
     for claim in guide.claims.values():
         of_claim = _cells(CLAIM, claim, guide)
         for citation in claim.sources:
-            writer.writerow([*of_claim, *_cells(CITATION, citation, guide), *_cells(SOURCE, guide.sources[citation.source], guide)])
+            rows.append([*of_claim, *_cells(CITATION, citation, guide), *_cells(SOURCE, guide.sources[citation.source], guide)])
+    return as_csv(rows)
+
+
+def as_csv(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as a table, with the ends of lines that RFC 4180 asks for."""
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
     return out.getvalue()
 
 
@@ -209,7 +214,7 @@ def _feed(guide: Guide) -> str:
     page = guide.settings.site + "evidence/log/"
     entries = [
         AtomEntry(
-            id=f"{page}#{kind}-{entity.id}-{correction.on}-{len(entity.corrected) - entity.corrected.index(correction)}",
+            id=f"{page}#{id_of(kind, entity, correction)}",
             on=correction.on,
             title=called(entity, writer),
             href=guide.settings.site + where_of(kind, entity),

@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from ..content import figures
 from ..model import Claim, Guide, Role
 from ..model.evidence import Dated
 from ..model.guide import HomeFigure
 from ..model.types import first_day
+from .claim_pictures import figure_of
 from .look import tone_of
 from .marks import is_expired, known_words, mark_of, mark_words
 from .writer import PageWriter
@@ -94,18 +94,16 @@ def _role_of(guide: Guide, claim: str) -> str:
 def _course(claim: Claim, writer: PageWriter) -> Course:
     values = [dated.value for dated in claim.series]
     low, high = min(*values, Decimal(0)), max(*values, Decimal(0)) or Decimal(1)
-    days = [first_day(dated.on).toordinal() for dated in claim.series]
-    pieces: list[list[str]] = [[]]
-    for dated, day in zip(claim.series, days, strict=True):
-        if dated.redefined and pieces[-1]:
-            pieces.append([])
-        across = (day - days[0]) * LENGTH // (days[-1] - days[0] or 1)
-        up = MARGIN + int((high - dated.value) / (high - low) * (HEIGHT - 2 * MARGIN))
-        pieces[-1].append(f"{across},{up}")
+    begin, last = (first_day(claim.series[index].on).toordinal() for index in (0, -1))
+
+    def point(dated: Dated) -> str:
+        across = (first_day(dated.on).toordinal() - begin) * LENGTH // (last - begin or 1)
+        return f"{across},{MARGIN + int((high - dated.value) / (high - low) * (HEIGHT - 2 * MARGIN))}"
 
     def end(dated: Dated) -> str:
-        return f"{figures.figure(claim.model_copy(update={'value': dated.value}), writer.language)} ({writer.date(dated.on)})"
+        return f"{figure_of(dated.value, claim, writer)} ({writer.date(dated.on)})"
 
+    pieces = [list(map(point, piece)) for piece in claim.pieces]
     # A piece of one point is drawn as long as can be seen.
     return Course(
         lines=[" ".join(piece if len(piece) > 1 else piece * 2) for piece in pieces], first=end(claim.series[0]), last=end(claim.series[-1]))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..model import Guide
 from ..model.colours import GIVEN, Shades, shades
 from ..model.pictures import Picture as Chosen
 from ..planner.paths import Plans
 from .claim_pictures import file_of_picture, pictures_of, place_of
-from .exports import claim_cells, claim_heads
+from .exports import as_csv, claim_cells, claim_heads
 from .path_sizes import FILES, PAGE, path_sizes, size_rows
 from .picture import Picture, svg_file
 from .skill_pictures import map_of_role, map_rows
@@ -73,11 +71,4 @@ def _claim_rows(guide: Guide, chosen: Chosen) -> Iterator[Sequence[str]]:
                 yield panel.name, row.label or "", role, *claim_cells(guide.claims[identifier], guide)
 
 
-def as_csv(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as a table, with the ends of lines that RFC 4180 asks for."""
-    out = io.StringIO()
-    csv.writer(out).writerows(rows)
-    return out.getvalue()
-
-
-__all__ = ["as_csv", "light_shades", "picture_files"]
+__all__ = ["light_shades", "picture_files"]

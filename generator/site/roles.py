@@ -14,7 +14,7 @@ from markupsafe import Markup
 from ..content.text import links
 from ..model import Criterion, Guide, Need, Role
 from ..model.people import CriterionValue, RoleFindings, RoleInShort
-from ..planner.paths import PathKey, Plans
+from ..planner.paths import PathKey, Plans, path_of
 from .claim_pictures import picture_links
 from .decide import decision_links
 from .evidence import ClaimRow, claim_row
@@ -416,12 +416,7 @@ def _time(guide: Guide, role: Role, plans: Plans, writer: PageWriter) -> Markup:
 
 def _first(guide: Guide, role: Role, writer: PageWriter) -> Markup:
     """The project that most paths to the role begin with, and its length."""
-    firsts = Counter(
-        path.first_project
-        for persona in guide.settings.personas
-        for path in guide.personas[persona].paths
-        if path.to == role.id and path.first_project
-    )
+    firsts = Counter(name for key in _keys_to(guide, role) if (name := path_of(guide, key).first_project))
     if not firsts:
         return Markup("")
     project = guide.projects[firsts.most_common(1)[0][0]]

@@ -385,6 +385,18 @@ class TestPathPage:
         assert "Read the page.Bake each weekend. Done when It doubles in eight hours. Then you can" in text
         assert "Then you canSourdough working You bake a sourdough loaf." in text
 
+    def test_things_to_show_are_numbered_from_the_first_step_on(self) -> None:
+        tree = tiny_tree()
+        path = "resources/video/kneading-video.yml"
+        tree[path] += b"ships: A film of your dough\n"
+        output = generate(guide_of(tree))
+        for key, plan in output.plans.items():
+            steps = self.steps(output, key.url)
+            labels = [label for step in steps.values() for label in re.findall('class="fp-step__shown">(.*?)<', step)]
+            shown = sum(step.ships != "" for step in plan.steps)
+            assert labels == [f"To show, {number} of {shown}" for number in range(1, shown + 1)]
+        assert any(plan.steps[0].ships for plan in output.plans.values()), "one begins with something to show"
+
     def test_what_is_known_of_a_step_stands_beside_it_and_nothing_else(self, told: Output, tiny: Output) -> None:
         found = self.facts(self.steps(told, "paths/home-cook/baker/free/")["resource:sourdough-course#week-2"])
         assert found == {

@@ -111,7 +111,7 @@ class StageWriter:
         weeks = dict.fromkeys(range(len(order)), 0)
         for number, week in enumerate(weeks_of((step.minutes for step in order), persona.hours_per_week * 60), 1):
             weeks |= {share.step: number for share in week if share.last}
-        flags = accumulate(bool(step.ships) for step in order)
+        flags = accumulate(1 if step.ships else 0 for step in order)
         self.order = order
         self.places = {
             step.key: _Place(number, stages[number - 1], weeks[number - 1], flag if step.ships else 0)

@@ -137,7 +137,7 @@ class Watched:
         return getattr(self._entity, name)
 
 
-@pytest.mark.parametrize("folder", [CONTENT, TINY], ids=["content", "tiny"])
+@pytest.mark.parametrize("folder", [pytest.param(CONTENT, marks=pytest.mark.long), TINY], ids=["content", "tiny"])
 def test_no_other_field_decides_a_plan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What plans and their hashes read of the guide is in DECISIVE, and nothing is there that no plan reads."""
     monkeypatch.setattr(order, "MOST_LABELS", 500)  # which orders are best is another matter

@@ -1,6 +1,6 @@
 """A judge of decisions who shares no code with them: it reads their YAML, adds up by hand, and holds against that what the page's logic
-concludes, run by node on ten thousand sheets of each real decision, and what the page and the command say, on two thousand; on all samples
-and on all cases, too.
+concludes, run by node on ten thousand sheets of each real decision, and what the page and the command say, on five hundred, or on two
+thousand before a release; on all samples and on all cases, too.
 
 It imports nothing of the scoring, neither Python's nor the browser's. What contradicts an answer is written down here, too, by somebody who
 read the texts, so that a line that is missing in the content is found as well as one that is not obeyed.
@@ -28,7 +28,7 @@ from generator.decisions import as_data, people_data
 from generator.model import Guide
 
 Sheet = Mapping[str, str]
-SHEETS, CONCLUDED = 2000, 10_000
+SHEETS, MORE_SHEETS, CONCLUDED = 500, 2000, 10_000
 # Of so many sheets each pair of changes is tried, too; of the first of them each three.
 PAIRS, TRIPLES = 400, 12
 DECISIONS = ("which-role", "which-approach")
@@ -104,6 +104,8 @@ class Judge:
         self.outcomes = {outcome["id"]: outcome for outcome in self.file["outcomes"]}
         self.questions = {question["id"]: question for question in self.file["questions"]}
         self.options = {f"{question}.{option['id']}": option for question, said in self.questions.items() for option in said["options"]}
+        self.favours = {(question, option["id"]): [(outcome, int(points)) for outcome, points in option.get("favours", {}).items()]
+                        for question, said in self.questions.items() for option in said["options"]}
         self.rules = self.file.get("rules", [])
         self.joined = {rule["outcome"] for rule in self.rules}
         self.personas = {path.stem: _read(path) for path in sorted((CONTENT / "personas").glob("*.yml"))}
@@ -114,12 +116,13 @@ class Judge:
 
     def points(self, block: str, sheet: Sheet) -> dict[str, int]:
         """The points of a block's outcomes that no answer rules out, in the order of the file."""
-        given = [f"{question}.{option}" for question, option in sheet.items()]
-        sums: dict[str, int] = {}
-        for outcome, said in self.outcomes.items():
-            out = any(sheet.get(question) in options for question, options in said.get("unless", {}).items())
-            if said["block"] == block and outcome not in self.joined and not out:
-                sums[outcome] = sum(int(self.options[answer].get("favours", {}).get(outcome, 0)) for answer in given)
+        sums = {outcome: 0 for outcome, said in self.outcomes.items()
+                if said["block"] == block and outcome not in self.joined
+                and not any(sheet.get(question) in options for question, options in said.get("unless", {}).items())}
+        for question, option in sheet.items():
+            for outcome, points in self.favours[question, option]:
+                if outcome in sums:
+                    sums[outcome] += points
         return sums
 
     def winner(self, block: str, sheet: Sheet) -> str | None:
@@ -448,7 +451,7 @@ class Judge:
             return f"/paths/{way['persona']}/{way['role']}/" + (f"?know={known}" if known else "")
         return f"/paths/{way['persona']}/" + ("#stay" if way["kind"] == "stay" else "")
 
-    def sheets(self, number: int = SHEETS) -> list[dict[str, str]]:
+    def sheets(self, number: int) -> list[dict[str, str]]:
         """All samples and cases, sheets by dice, and sheets that are half somebody's."""
         dice = random.Random(f"judge {self.id}")
         people = [*self.samples.values(), *(case["answers"] for case in self.file.get("cases", []))]
@@ -546,8 +549,12 @@ def _page_said(judge: Judge, seen: Mapping[str, Any]) -> Said:
     )
 
 
-def test_the_page_says_nothing_false_and_leads_nobody_astray(judge: Judge, browser: Browser, real_url: str) -> None:
-    sheets = judge.sheets()
+@pytest.fixture(scope="module")
+def sheets(judge: Judge, pytestconfig: pytest.Config) -> list[dict[str, str]]:
+    return judge.sheets(MORE_SHEETS if pytestconfig.getoption("--all") else SHEETS)
+
+
+def test_the_page_says_nothing_false_and_leads_nobody_astray(judge: Judge, sheets: list[Sheet], browser: Browser, real_url: str) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{real_url}decide/{judge.id}/", wait_until="load")
@@ -593,13 +600,13 @@ def _lines_said(judge: Judge, text: str, site: str) -> Said:
 
 
 def test_the_command_says_nothing_false_and_leads_nobody_astray(
-    judge: Judge, real_guide: object, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    judge: Judge, sheets: list[Sheet], real_guide: object, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(command, "whole_guide", lambda folder: (real_guide, None))
     site = _read(CONTENT / "guide.yml").get("site_url", "")
 
     def told() -> Iterator[tuple[Sheet, Said]]:
-        for sheet in judge.sheets():
+        for sheet in sheets:
             assert main(["decide", judge.id, "--answers", ",".join(f"{question}={option}" for question, option in sheet.items())]) == 0
             said = _lines_said(judge, capsys.readouterr().out, site)
             yield sheet, said

@@ -65,7 +65,8 @@ class TestEveryPath:
 
 # One that is soon found stands for all in each run; some take the solver minutes.
 @pytest.mark.parametrize("free", [False, True], ids=["full", "full free"])
-@pytest.mark.parametrize(("persona", "role"), [PATHS[0], *(pytest.param(*path, marks=pytest.mark.long) for path in PATHS[8::8])], ids=lambda word: word)
+@pytest.mark.parametrize(
+    ("persona", "role"), [PATHS[0], *(pytest.param(*path, marks=pytest.mark.long) for path in PATHS[8::8])], ids=lambda word: word)
 def test_a_role_can_be_reached_in_full(monkeypatch: pytest.MonkeyPatch, real_guide: Guide, persona: str, role: str, free: bool) -> None:
     monkeypatch.setattr(order, "MOST_LABELS", 3000)  # which orders are best is another matter
     monkeypatch.setattr(order, "MOST_LABELS_FOR_ROWS", 3000)

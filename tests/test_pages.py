@@ -395,6 +395,7 @@ class TestPathPage:
             labels = [label for step in steps.values() for label in re.findall('class="fp-step__shown">(.*?)<', step)]
             shown = sum(step.ships != "" for step in plan.steps)
             assert labels == [f"To show, {number} of {shown}" for number in range(1, shown + 1)]
+            assert page_html(output.documents[file_of(key.url)]).count('class="fp-flag"') == shown
         assert any(plan.steps[0].ships for plan in output.plans.values()), "one begins with something to show"
 
     def test_what_is_known_of_a_step_stands_beside_it_and_nothing_else(self, told: Output, tiny: Output) -> None:

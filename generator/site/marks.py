@@ -12,11 +12,13 @@ from collections.abc import Iterable
 from typing import Literal, get_args
 
 from ..model import Claim, Guide, Reading, Resource, ResourcePart, Source
-from ..model.evidence import CitationReading
+from ..model.evidence import BORNE_OUT, VERDICTS, CitationReading, Verdict
 from ..model.learning import Seen
 
-Mark = Literal["confirmed", "partly", "reported", "unread", "contradicted", "not-found"]
-MARKS: tuple[Mark, ...] = get_args(Mark)
+# The verdicts, those to rely on first; then that nobody looked; then those that warn.
+Mark = Verdict | Literal["reported", "unread"]
+MARKS: tuple[Mark, ...] = (
+    *(verdict for verdict in VERDICTS if verdict in BORNE_OUT), "reported", "unread", *(verdict for verdict in VERDICTS if verdict not in BORNE_OUT))
 # How something is known, the surest first.
 Known = Literal["opened", "counted", "read", "reported", "unread"]
 KNOWN: tuple[Known, ...] = get_args(Known)

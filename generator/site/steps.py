@@ -84,7 +84,7 @@ class StageRow:
     hours: str
     weeks: str
     until: str
-    flags: int
+    flags: tuple[str, ...]
     flags_said: str
     steps: tuple[StepRow, ...]
 
@@ -127,7 +127,7 @@ class StageWriter:
         for number, milestone in enumerate(self.plan.milestones, 1):
             steps = [self.plan.steps[position] for position in milestone.steps]
             week = max(self.places[step.key].week for step in steps)
-            flags = sum(1 for step in steps if self.places[step.key].flag)
+            flags = tuple(step.key for step in steps if self.places[step.key].flag)
             rows.append(StageRow(
                 number=number,
                 title=self._title(milestone),
@@ -138,7 +138,7 @@ class StageWriter:
                 weeks=(self.words.in_week if last == week else self.words.in_weeks).format(*dict.fromkeys((last, week))),
                 until=self.words.until.format(week),
                 flags=flags,
-                flags_said=(self.words.to_show_one if flags == 1 else self.words.to_show).format(flags) if flags else "",
+                flags_said=(self.words.to_show_one if len(flags) == 1 else self.words.to_show).format(len(flags)) if flags else "",
                 steps=tuple(map(self._step, steps)),
             ))
             last = week

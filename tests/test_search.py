@@ -21,7 +21,7 @@ from generator.site.search import INDEX, KINDS
 
 # At most so much for whoever opens it, packed: the index and the module that reads it.
 INDEX_KIB, MODULE_KIB = 55, 6
-OF_A_HUNDRED = 90
+RIGHT = .9  # at least this share
 QUERIES: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/search/queries.yml").read_text("utf-8"))
 FIND = """const found = m.find(m.prepared(a), b);
     return found && { ...found, marked: [...found.marked].sort(), rows: found.rows.map(({ url }) => url) };"""
@@ -214,8 +214,8 @@ def test_what_the_guide_has_no_answer_to_says_so(scripts: Node, real: Output, qu
     assert scripts.run(FIND, index_of(real), query["typed"])["rows"] == []
 
 
-def test_of_a_hundred_real_queries_ninety_show_the_right_page_among_the_first_three(scripts: Node, real: Output) -> None:
-    assert len({query["typed"] for query in QUERIES}) == len(QUERIES) == 100
+def test_of_a_hundred_real_queries_nine_in_ten_show_the_right_page_among_the_first_three(scripts: Node, real: Output) -> None:
+    assert len({query["typed"] for query in QUERIES}) == len(QUERIES) >= 100
     index = index_of(real)
     assert {page for query in QUERIES for page in query["right"]} <= {entry[1] for entry in index["entries"]}
     found = scripts.run("const index = m.prepared(a); return b.map((typed) => m.find(index, typed)?.rows.map(({ url }) => url) ?? [])",
@@ -224,7 +224,7 @@ def test_of_a_hundred_real_queries_ninety_show_the_right_page_among_the_first_th
               if not (set(query["right"]) & set(rows[:3]) if query["right"] else not rows)]
     table = "\n".join((f"{len(QUERIES) - len(missed)} of {len(QUERIES)}. Missed, with what came first instead:", *missed))
     sys.stdout.write(f"\n{table}\n")  # shown by `-s`
-    assert len(QUERIES) - len(missed) >= OF_A_HUNDRED, table
+    assert len(QUERIES) - len(missed) >= RIGHT * len(QUERIES), table
 
 
 def test_it_is_light_for_who_opens_it(real_site: Path) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Literal
 
 from ..model import lengths
@@ -171,6 +172,12 @@ class Plan:
     def optimal(self) -> bool:
         """Whether the solver's bounds prove every stage."""
         return all(stage.value == stage.bound for stage in self.stages)
+
+    @property
+    def shown_after(self) -> dict[str, int]:
+        """Each step that ends with something to show, by its key, with the minutes until then."""
+        ends = accumulate(step.minutes for step in self.steps)
+        return {step.key: end for step, end in zip(self.steps, ends, strict=True) if step.ships}
 
     @property
     def total_minutes(self) -> int:

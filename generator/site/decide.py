@@ -570,7 +570,7 @@ def _path(guide: Guide, key: PathKey, then: str, plans: Plans, writer: PageWrite
         href=writer.to(key.url),
         tone=_tone(guide, [key.role]),
         hours=range_of(plan, writer),
-        first_hours=writer.hours(plan.first_project_minutes) if plan.first_project_minutes else "",
+        first_hours=writer.hours(next(iter(plan.shown_after.values()))) if plan.shown_after else "",
     )
 
 

@@ -80,20 +80,10 @@ def _ways(guide: Guide, plans: Plans) -> list[list[_Way]]:
     for persona in (guide.personas[identifier] for identifier in guide.settings.personas):
         to = {path.to for path in persona.paths}
         keys = [PathKey(persona.id, role) for role in guide.settings.roles if role in to]
-        if of := [_Way(persona, key.role, plans[key], _shown(plans[key])) for key in keys if key in plans]:
+        if of := [_Way(persona, key.role, plans[key], next(iter(plans[key].shown_after.values()), 0)) for key in keys if key in plans]:
             found.append(of)
     first = [role for role in guide.settings.roles if any(way.role == role for of in found for way in of)][:1]
     return sorted(found, key=lambda of: ([of[0].role] != first, of[0].plan.total_minutes, of[0].persona.id))
-
-
-def _shown(plan: Plan) -> int:
-    """After how many minutes there is the first thing to show; 0 where there is none."""
-    so_far = 0
-    for step in plan.steps:
-        so_far += step.minutes
-        if step.ships:
-            return so_far
-    return 0
 
 
 def _row(of: Sequence[_Way], steps: Sequence[Decimal], writer: PageWriter) -> Row:

@@ -314,11 +314,11 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
             scope=words.core_scope,
             lead=writer.prose(lead),
             more=writer.prose(more),
-            facts=_facts(persona, plan, stages, writer),
+            facts=_facts(persona, plan, writer),
             variants=_variants(key, plans, writer),
-            road=road([(stage.label, stage.minutes) for stage in stages], _stops(stages), persona.hours_per_week * 60,
+            road=road([(stage.label, stage.minutes) for stage in stages], _stops(plan), persona.hours_per_week * 60,
                       lambda number: words.road_week.format(number)),
-            road_alt=_road_alt(stages, writer),
+            road_alt=_road_alt(plan, stages, writer),
             map=None if key.then else map_of_path(guide, guide.roles[key.role], persona.has, writer),
             budget=_budget(plan, persona.hours_per_week, writer),
             weeks=BUDGET_WEEKS[1],
@@ -371,12 +371,12 @@ def _names(guide: Guide, key: PathKey, writer: PageWriter) -> tuple[str, str]:
     return heading, f"{heading}, {getattr(words.variant, key.variant)}" if key.variant else heading
 
 
-def _facts(persona: Persona, plan: Plan, stages: Sequence[StageRow], writer: PageWriter) -> tuple[BigFact, ...]:
+def _facts(persona: Persona, plan: Plan, writer: PageWriter) -> tuple[BigFact, ...]:
     """How long it takes in all and at the persona's pace, what there is to show, and what it costs."""
     words = writer.words.path
     low, high = plan.hours_range
     length = range_of(plan, writer)
-    stops = _stops(stages)
+    stops = _stops(plan)
     shown = (words.things_one if len(stops) == 1 else words.things).format(len(stops))
     return (
         BigFact(words.hours, words.about.format(about_hours(plan.total_minutes)), words.likely.format(length)) if low < high
@@ -397,20 +397,16 @@ def _cost(plan: Plan, writer: PageWriter) -> tuple[str, str]:
     return words.some_paid.format(paid, len(used)) if paid else words.all_free, besides
 
 
-def _stops(stages: Sequence[StageRow]) -> list[Stop]:
+def _stops(plan: Plan) -> list[Stop]:
     """What there is to show along a path."""
-    stops, so_far = [], 0
-    for step in (step for stage in stages for step in stage.steps):
-        so_far += step.minutes
-        if step.ships:
-            stops.append(Stop(key=step.key, label=step.ships, minutes=so_far))
-    return stops
+    after = plan.shown_after
+    return [Stop(key=step.key, label=step.ships, minutes=after[step.key]) for step in plan.steps if step.ships]
 
 
-def _road_alt(stages: Sequence[StageRow], writer: PageWriter) -> str:
+def _road_alt(plan: Plan, stages: Sequence[StageRow], writer: PageWriter) -> str:
     """The road in words: how long its stages are, and after how long there is what to show."""
     words = writer.words.path
-    stops = _stops(stages)
+    stops = _stops(plan)
     in_hours = [str(about(stage.minutes)) for stage in stages]
     after = words.road_after.format(", ".join(str(about(stop.minutes)) for stop in stops)) if stops else ""
     return str(words.road_alt.format(len(stages), ", ".join(in_hours), len(stops), after))

@@ -73,15 +73,6 @@ function note() {
   history.replaceState(history.state, "", address + location.hash);
 }
 
-/** Opens the fold whose heading the address names. */
-function unfold() {
-  const place = document.getElementById(location.hash.slice(1));
-  const fold = place?.closest("details.fp-question");
-  if (!fold) return;
-  fold.open = true;
-  place.scrollIntoView();
-}
-
 // Known filters with known values come from the address.
 for (const [name, value] of new URLSearchParams(location.search)) {
   const field = form.querySelector(`[name="${CSS.escape(name)}"]`);
@@ -92,8 +83,6 @@ for (const [name, value] of new URLSearchParams(location.search)) {
 form.hidden = false;
 apply();
 note();
-unfold();
-addEventListener("hashchange", unfold);
 form.addEventListener("input", apply);
 form.addEventListener("change", note);
 form.addEventListener("submit", (event) => { event.preventDefault(); note(); });

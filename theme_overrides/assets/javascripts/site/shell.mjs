@@ -3,6 +3,8 @@
 // needs is loaded where it stands, and the search when it is opened.
 
 const WIDE = "(min-width: 76.25em)";
+// As the theme's style sheet calls it.
+const CURRENT = "md-nav__link--active";
 const PARTS = {
   "#fp-filter": "./catalogue.mjs", "#fp-lost": "./lost.mjs", "#fp-decide": "../decide/page.mjs",
   "#fp-follow": "../follow/visitor.mjs", "#fp-resume, #fp-know": "../follow/resume.mjs",
@@ -95,22 +97,50 @@ if (drawer) {
     if (event.matches && drawer.checked) drawer.click();
   });
 }
-/** Opens the fold that the address leads to: its line holds the anchor, and who followed a link wants what is inside. */
+/** Opens the folds that the address leads into, and those whose line holds the anchor: who followed a link wants what is inside. */
 function unfold() {
   let anchor = "";
   try { anchor = decodeURIComponent(location.hash.slice(1)); } catch { /* half a character leads nowhere */ }
   const place = document.getElementById(anchor);
-  const fold = place?.closest(".fp-part > summary")?.parentElement;
-  if (fold) fold.open = true;
+  let opened = false;
+  for (let fold = place?.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+    opened ||= !fold.open;
+    fold.open = true;
+  }
+  if (opened) place.scrollIntoView();
 }
 
-/** The theme opens every fold to print it. What was shut says so before, and the style sheet for paper decides. */
+/** Every fold is open on paper. What was shut says so, and the style sheet for paper decides. */
 function printable() {
-  const marked = (folds, isShut) => {
-    for (const fold of document.querySelectorAll(folds)) fold.classList.toggle("fp-shut", isShut);
+  const turn = (folds, isShut) => {
+    for (const fold of document.querySelectorAll(folds)) {
+      fold.classList.toggle("fp-shut", isShut);
+      fold.open = isShut;
+    }
   };
-  addEventListener("beforeprint", () => marked(".fp details:not([open])", true), true);
-  addEventListener("afterprint", () => marked(".fp-shut", false));
+  addEventListener("beforeprint", () => turn(".fp details:not([open])", true));
+  addEventListener("afterprint", () => turn(".fp-shut", false));
+}
+
+/** In the table of contents, the heading above what is read stands out. */
+function contents() {
+  const links = [...document.querySelectorAll(".md-nav--secondary .md-nav__link[href]")];
+  const frame = document.querySelector(".md-sidebar--secondary .md-sidebar__scrollwrap");
+  const places = links.map(({ hash }) => document.getElementById(decodeURIComponent(hash.slice(1))));
+  let now = null;
+  const follow = () => {
+    if (!frame.clientHeight) return;
+    const above = places.filter((heading) => heading?.getBoundingClientRect().top < innerHeight / 5);
+    const next = links[places.indexOf(above.at(-1))] ?? null;
+    if (next === now) return;
+    now?.classList.remove(CURRENT);
+    next?.classList.add(CURRENT);
+    now = next;
+    frame.scrollTop = next ? next.offsetTop - frame.offsetTop - frame.clientHeight / 2 : 0;
+  };
+  if (!links.length) return;
+  addEventListener("scroll", follow, { passive: true });
+  requestAnimationFrame(follow);
 }
 
 const more = document.querySelector(".fp-more");
@@ -118,6 +148,7 @@ if (more) closable(more);
 searching();
 printable();
 frames();
+contents();
 addEventListener("resize", frames);
 unfold();
 addEventListener("hashchange", unfold);

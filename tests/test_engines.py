@@ -32,10 +32,10 @@ ENGINES = {
     "zensical": [str(Path(sys.executable).with_name("zensical")), "build", "--strict", "--config-file", "mkdocs.yml"],
 }
 # What an engine has of its own: elements that go with all that is in them, wrappers that go alone, attributes of any element.
-OWN = re.compile(r"md-(skip|dialog|overlay|top|sidebar-button__wrapper)|__config|__toc")
+OWN = re.compile(r"md-(skip|dialog|overlay|top|sidebar-button__wrapper)|__toc")
 WRAPPERS = {("span", "md-typeset"), ("span", "md-ellipsis")}
 ATTRIBUTES = {"data-search-exclude"}  # Zensical has read it by then
-OWN_FILE = re.compile(r"/(main|palette|bundle)\.[0-9a-f]+\.min\.")
+OWN_FILE = re.compile(r"/(main|palette)\.[0-9a-f]+\.min\.")
 OWN_META = {"generator"}
 OWN_WORDS = {"Table of contents", "On this page"}
 # Where everything stands, and in which colours and types.

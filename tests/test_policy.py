@@ -45,9 +45,8 @@ def test_every_page_has_it_before_anything_that_it_governs(site: str, request: p
         assert [element.attributes for element in elements if element.tag == "style" or "style" in element.attributes] == [], path
         assert [element.attributes for element in elements if any(name.startswith("on") for name in element.attributes)] == [], path
         inline = [element.attributes for element in elements if element.tag == "script" and "src" not in element.attributes]
-        # Data, which no browser runs and no policy on scripts is asked about: the theme's own, and what the page is about.
-        data = [{"type": "application/ld+json"}] * (len(inline) - 1)
-        assert len(inline) in (1, 2) and sorted(inline, key=len) == [*data, {"id": "__config", "type": "application/json"}], path
+        # Data, which no browser runs and no policy on scripts is asked about: what the page is about.
+        assert inline in ([], [{"type": "application/ld+json"}]), path
 
 
 def test_all_that_pages_do_works_under_it(browser: Browser, address: str, tmp_path: Path) -> None:
@@ -134,21 +133,42 @@ def test_what_got_past_the_escaping_would_run_into_it(browser: Browser, real_url
 
 
 class TestTheme:
-    """The file that stands for the theme's inline scripts."""
+    """The file that stands for the theme's scripts."""
 
-    def test_chosen_colours_are_there_without_the_theme(self, browser: Browser, real_url: str) -> None:
-        """So they are there before the rest has arrived."""
-        context = browser.new_context(viewport=DESK, color_scheme="light")
+    def test_the_readers_colours_are_there_before_the_rest_has_arrived(self, browser: Browser, real_url: str) -> None:
+        """Those of the system, and those that were chosen, by keys too: the button for the way back then has the focus."""
+        context = browser.new_context(viewport=DESK, color_scheme="dark")
         page = context.new_page()
+        page.route("**/shell.mjs", lambda route: route.abort())
         page.goto(real_url, wait_until="load")
-        page.get_by_title("Switch to the dark colours").click()
-        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-        page.route("**/bundle.*.js", lambda route: route.abort())
+        body, bar = page.locator("body"), page.locator("meta[name=theme-color]")
+        expect(body).to_have_attribute("data-md-color-scheme", "slate")
+        expect(bar).to_have_attribute("content", "rgb(21, 26, 26)")
+        page.emulate_media(color_scheme="light")
+        expect(body).to_have_attribute("data-md-color-scheme", "default")
+        page.get_by_role("button", name="Switch to the dark colours").press("Enter")
+        expect(page.get_by_role("button", name="Switch to the light colours")).to_be_focused()
+        expect(bar).to_have_attribute("content", "rgb(21, 26, 26)")
         page.goto(f"{real_url}about/", wait_until="load")
-        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        expect(body).to_have_attribute("data-md-color-scheme", "slate")
         context.close()
 
-    @pytest.mark.parametrize("kept", ["{bad", "7", '{"color": null}', "null", json.dumps({"color": {"scheme": "slate"}})])
+    def test_where_nothing_can_be_kept_they_change_all_the_same(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=DESK, color_scheme="light") as reader:
+            reader.page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('closed'); } });")
+            page = reader.go("about/")
+            page.get_by_title("Switch to the dark colours").click()
+            reader.looks_right("dark")
+
+    def test_what_the_themes_own_scripts_kept_is_still_known(self, browser: Browser, real_url: str) -> None:
+        kept = {"index": 1, "color": {"media": "(prefers-color-scheme: dark)", "scheme": "slate", "primary": "custom", "accent": "custom"}}
+        with reading(browser, real_url, viewport=DESK, color_scheme="light") as reader:
+            name, value = json.dumps(f"{base_path(CONTENT)}.__palette"), json.dumps(json.dumps(kept))
+            reader.page.add_init_script(f"localStorage.setItem({name}, {value});")
+            reader.go("about/")
+            reader.looks_right("dark")
+
+    @pytest.mark.parametrize("kept", ["{bad", "7", '{"color": null}', "null", json.dumps({"color": {"scheme": "__proto__"}})])
     def test_what_another_page_of_the_host_wrote_breaks_nothing(self, browser: Browser, real_url: str, kept: str) -> None:
         base = base_path(CONTENT)
         with reading(browser, real_url, viewport=DESK) as reader:

@@ -13,9 +13,11 @@ from browsing import DESK, PHONE, reading
 from playwright.sync_api import Browser, Page, Route, expect
 from visits import DRAWN, first_visit, heaviest, packed
 
+from generator.engine.assets import joined_assets
 from generator.site.plan_data import PLAN_FILE
 
 HOME_KIB, PAGE_KIB, FOLLOWER_KIB, REQUESTS = 150, 180, 220, 20
+OURS = {"assets/javascripts/theme.js", *joined_assets()}
 SEARCH = {"search/", "assets/javascripts/site/search.mjs"}
 WATCH = """window.moved = 0;
     new PerformanceObserver((list) => { for (const shift of list.getEntries()) window.moved += shift.value; })
@@ -36,7 +38,8 @@ def test_a_first_visit_is_light(browser: Browser, real_site: Path, real_url: str
             limit = PAGE_KIB if kind else HOME_KIB
             assert sum(cost.values()) <= limit * 1024, f"{url}: {sum(cost.values()) / 1024:.1f} KiB, at most {limit}: {cost}"
             inline = reader.page.locator("script:not([src])").evaluate_all("(found) => found.map((script) => script.id || script.type)")
-            assert [kind for kind in inline if kind != "application/ld+json"] == ["__config"], "data alone, which nothing runs"
+            assert set(inline) <= {"application/ld+json"}, "data alone, which nothing runs"
+            assert {path for path in cost if path.endswith("js")} - OURS == set(), "no script of the theme"
 
 
 def test_who_follows_a_path_alone_pays_for_it(browser: Browser, real_site: Path, real_url: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from accessible import faint, mute
 from browsing import DESK, PHONE, Reader, base_path, reading, served
 from conftest import ROOT, TINY, guide_of, tiny_tree
 from decisions import random_sheet
@@ -608,13 +609,13 @@ class TestForEverybody:
             for path in ("decide/", "decide/which-approach/results/", "decide/which-approach/", f"decide/which-approach/?a={answers}"):
                 page = reader.go(path)
                 reader.looks_right(scheme)
-                assert page.evaluate(_FAINT) == []
+                assert faint(page) + mute(page) == []
             page.get_by_role("button", name="Change an answer").click()
             reader.looks_right(scheme)
-            assert page.evaluate(_FAINT) == []
+            assert faint(page) + mute(page) == []
             page.get_by_role("button", name="All at once").click()
             reader.looks_right(scheme)
-            assert page.evaluate(_FAINT) == []
+            assert faint(page) + mute(page) == []
 
     def test_everything_has_a_name_and_says_what_it_is(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
@@ -638,32 +639,6 @@ class TestForEverybody:
             small = """parts => parts.map((part) => (part.closest("label") ?? part).getBoundingClientRect())
                 .filter((box) => box.width < 24 || box.height < 24).length"""
             assert page.locator(".fp-decide :is(button, input, summary):visible").evaluate_all(small) == 0
-
-
-# Texts that stand out too little from what is behind them (WCAG 2.2, 1.4.3: 4.5 to 1, large ones 3 to 1). A text without a size is there
-# for those who do not see; what shows in its place is a shape in its colour (1.4.11: 3 to 1).
-_FAINT = """() => {
-    const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-    const rgba = (colour) => {
-        canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
-        return canvas.getImageData(0, 0, 1, 1).data;
-    };
-    const light = ([r, g, b]) => [r, g, b].map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
-        .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
-    const behind = (element) => { for (let at = element; at; at = at.parentElement) {
-        const colour = rgba(getComputedStyle(at).backgroundColor); if (colour[3] === 255) return colour; } return [255, 255, 255]; };
-    const found = [];
-    for (const element of document.querySelectorAll("article *")) {
-        if (!element.checkVisibility() || element.closest("svg, .fp-sr, .headerlink")) continue;
-        if (![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) continue;
-        const style = getComputedStyle(element), size = parseFloat(style.fontSize);
-        const shape = size === 0, large = shape || size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
-        const [one, other] = [light(rgba(style.color)), light(behind(shape ? element.parentElement : element))].sort((a, b) => b - a);
-        const ratio = (one + 0.05) / (other + 0.05);
-        if (ratio < (large ? 3 : 4.5)) found.push([element.className || element.tagName, element.textContent.trim().slice(0, 40), ratio.toFixed(2)]);
-    }
-    return found;
-}"""
 
 
 class TestWaysIn:

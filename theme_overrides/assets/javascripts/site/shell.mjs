@@ -36,9 +36,9 @@ function menuChanged(open) {
   if (open) enter("#fp-menu button, #fp-menu a");
 }
 
-/** A table's frame is a stop of the Tab key only where it scrolls. */
+/** The frame of a table or of code is a stop of the Tab key only where it scrolls. */
 function frames() {
-  for (const frame of document.querySelectorAll(".fp-scroll")) {
+  for (const frame of document.querySelectorAll(".fp-scroll, pre[tabindex]")) {
     frame.tabIndex = frame.scrollWidth > frame.clientWidth ? 0 : -1;
   }
 }
@@ -150,6 +150,8 @@ printable();
 frames();
 contents();
 addEventListener("resize", frames);
+// What is folded has no width: whether it scrolls is seen when it is opened.
+addEventListener("toggle", frames, true);
 unfold();
 addEventListener("hashchange", unfold);
 const drawn = () => document.documentElement.classList.remove("fp-waits");

@@ -1,7 +1,8 @@
 """What keeps somebody from using a page, as WCAG 2.2 (AA) has it, looked for in the browser: the findings that axe-core has had of this
 site, as rules of our own, so that each page that a test opens in any case can be looked at without a library.
 
-Contrast (1.4.3, 1.4.11), size of what is pressed (2.5.8), names (4.1.2, 1.1.1), the reach of keys (2.1.1), and ids that are there once.
+Contrast (1.4.3, 1.4.11), size of what is pressed (2.5.8), names (4.1.2, 1.1.1) that are what is read (2.5.3), the reach of keys (2.1.1),
+and ids that are there once.
 """
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ _FAINT = """() => {
         const shape = size === 0, large = shape || size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
         const [one, other] = [light(rgba(style.color)), light(behind(shape ? element.parentElement : element))].sort((a, b) => b - a);
         const ratio = (one + 0.05) / (other + 0.05);
-        if (ratio < (large ? 3 : 4.5)) found.push(`faint: ${element.className || element.tagName} ${element.textContent.trim().slice(0, 40)} ${ratio.toFixed(2)}`);
+        const said = `${element.className || element.tagName} ${element.textContent.trim().slice(0, 40)} ${ratio.toFixed(2)}`;
+        if (ratio < (large ? 3 : 4.5)) found.push(`faint: ${said}`);
     }
     return found;
 }"""
@@ -53,6 +55,7 @@ _MUTE = """() => {
         .map((id) => document.getElementById(id)?.textContent.trim() ?? "").join(" ") || part.title || "";
     const name = (part) => label(part) || [...(part.labels ?? [])].map((each) => each.textContent.trim()).join(" ")
         || (part.matches("a, button, summary") && part.textContent.trim()) || part.querySelector("img[alt]:not([alt=''])")?.alt || "";
+    const spoken = (text) => text.toLowerCase().replace(/[^\\p{L}\\p{N}]+/gu, " ").trim();
     const controls = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea, progress, [role=region]")];
     const drawn = [...document.querySelectorAll("[role=img], img:not([alt])")].filter((part) => !part.closest("[aria-hidden=true]"));
     const reached = "a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex='-1'])";
@@ -66,6 +69,9 @@ _MUTE = """() => {
     const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
     return [
         ...controls.filter((part) => seen(part) && !name(part)).map((part) => `nameless: ${part.outerHTML.slice(0, 120)}`),
+        ...controls.filter((part) => part.matches("a, button") && part.getAttribute("aria-label") && part.checkVisibility()
+            && !spoken(part.getAttribute("aria-label")).includes(spoken(part.textContent)))
+            .map((part) => `called otherwise: ${part.getAttribute("aria-label")} / ${part.textContent.trim()}`),
         ...drawn.filter((part) => seen(part) && !label(part)).map((part) => `nameless: ${part.outerHTML.slice(0, 120)}`),
         ...held.map((part) => `no key scrolls: ${part.outerHTML.slice(0, 120)}`),
         ...ids.filter((id, place) => ids.indexOf(id) !== place).map((id) => `twice: ${id}`),

@@ -377,6 +377,12 @@ class TestLook:
         for name, (light, dark) in GIVEN.items():
             assert (pairs[name], pairs[f"{name}-soft"]) == (f"{light.text}, {dark.text}", f"{light.soft}, {dark.soft}")
         assert f"--fp-board-text: {BOARD_TEXT};" in tokens
+        # Every colour that letters have, on every ground that they stand on; and what is the other way round, such as a button.
+        inks = ("ink", "soft", "mute", *GIVEN, "three", "four", "five", "six", "good", "warn", "bad")
+        grounds = ("paper", "raised", "sunk", *(f"{name}-soft" for name in GIVEN))
+        faint = [(ink, ground, scheme) for ink, ground, scheme in product(inks, grounds, (0, 1))
+                 if contrast(pairs[ink].split(", ")[scheme], pairs[ground].split(", ")[scheme]) < NEEDED]
+        assert faint == []
         for name in ("one", "two", "three", "four", "five", "six"):
             assert all(contrast(BOARD_TEXT, board) >= NEEDED for board in pairs[f"board-{name}"].split(", "))
 

@@ -283,7 +283,7 @@ def _box(box: Box, wide: int, marks: bool) -> Markup:
     spot = box.spot
     lines = _name_lines(spot.name, wide - _BESIDE)
     first = box.y + HIGH / 2 + 5 - (len(lines) - 1) * _LEADING / 2
-    text = Markup("").join(
+    text = Markup(" ").join(  # the lines are one name to who says it aloud
         Markup('<text class="fp-map__name" x="{}" y="{:g}">{}</text>').format(box.x + 7, first + _LEADING * index, escape(line))
         for index, line in enumerate(lines))
     squares = Markup("").join(

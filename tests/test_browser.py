@@ -84,6 +84,37 @@ class TestFrame:
             assert page.locator("#fp-menu .fp-sections__tabs a").all_inner_texts() == tabs
             assert page.locator("#fp-menu .fp-group").all_inner_texts() == groups
 
+    def test_the_table_of_contents_says_where_the_reader_is_and_keys_go_through_it(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport={"width": 1280, "height": 400}) as reader:
+            page = reader.go("about/")
+            here = page.locator(".md-nav--secondary .md-nav__link--active")
+            expect(here).to_have_count(0)
+            page.locator("h2#how-paths-are-planned").evaluate("heading => heading.scrollIntoView()")
+            expect(here).to_have_text("How paths are planned")
+            expect(here).to_be_in_viewport(ratio=1)
+            page.evaluate("scrollTo(0, 0)")
+            expect(here).to_have_count(0)
+
+    def test_keys_reach_everything_show_where_they_are_and_come_round(self, browser: Browser, real_url: str) -> None:
+        """What has the focus bears the line that says so, is seen, and nothing lies over it; no stop is a trap."""
+        look = """() => {
+            const at = document.activeElement, [{ top, bottom, left, right }] = at.getClientRects();
+            if (at === document.body) return null;
+            const over = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+            const line = getComputedStyle(at).outlineStyle !== "none", lies = !over || !(at.contains(over) || over.contains(at));
+            return [at.innerText || at.title, line ? "" : "no line", lies ? "covered" : ""].join("|");
+        }"""
+        with reading(browser, real_url, viewport=PHONE, reduced_motion="reduce") as reader:
+            page = reader.go("")
+            stops: list[str | None] = []
+            while len(stops) < 150 and (len(stops) < 2 or stops[-1]):
+                page.keyboard.press("Tab")
+                stops.append(page.evaluate(look))
+            reached = [stop for stop in stops if stop]
+            assert stops[-1] is None and reached[0] == "Skip to the content||" and reached[-1] == "Back to the top||"
+            assert [stop for stop in reached if not stop.endswith("||")] == []
+            assert len(reached) > 60
+
     def test_the_main_act_of_the_home_page_is_on_the_first_screen_of_a_phone(self, browser: Browser, real_url: str) -> None:
         with reading(browser, real_url, viewport=PHONE) as reader:
             page = reader.go("")

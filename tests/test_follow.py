@@ -18,6 +18,7 @@ from zlib import compressobj
 
 import icalendar
 import pytest
+from accessible import faint, mute
 from browsing import DESK, PHONE, Reader, base_path, reading, served
 from conftest import TINY, fingerpost, tiny_tree, write_tree
 from playwright.sync_api import Browser, Locator, Page, Route, expect
@@ -1326,6 +1327,7 @@ class TestLooks:
             page.get_by_role("button", name="Link for another device").click()
             expect(page.get_by_role("button", name="Share", exact=True)).to_be_visible()
             reader.looks_right(scheme)
+            assert faint(page) + mute(page) == []
             bar = page.locator(".fp-next")
             if width > 720:
                 expect(bar).to_be_hidden()

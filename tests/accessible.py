@@ -48,7 +48,8 @@ _SMALL = """() => [...document.querySelectorAll("a, button, summary, select, inp
     })
     .map((part) => `small: ${part.tagName} ${part.textContent.trim()}`)"""
 
-# What has no name for those who hear the page; what scrolls, and no key gets there; ids that are there twice.
+# What has no name for those who hear the page; what scrolls, and no key gets there; what keys get to, and it is not seen; ids that are
+# there twice.
 _MUTE = """() => {
     const seen = (part) => part.checkVisibility({ visibilityProperty: true });
     const label = (part) => part.getAttribute("aria-label") || (part.getAttribute("aria-labelledby") ?? "").split(" ").filter(Boolean)
@@ -66,6 +67,9 @@ _MUTE = """() => {
     };
     const held = [...document.querySelectorAll("body *")].filter((part) => seen(part) && !part.matches("textarea") && scrolls(part)
         && !part.matches(reached) && !part.querySelector(reached));
+    const clipped = (part) => { for (let at = part.parentElement; at; at = at.parentElement) {
+        if (getComputedStyle(at).clipPath === "inset(50%)") return true; } return false; };
+    const unseen = [...document.querySelectorAll(reached)].filter((part) => seen(part) && clipped(part));
     const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
     return [
         ...controls.filter((part) => seen(part) && !name(part)).map((part) => `nameless: ${part.outerHTML.slice(0, 120)}`),
@@ -74,6 +78,7 @@ _MUTE = """() => {
             .map((part) => `called otherwise: ${part.getAttribute("aria-label")} / ${part.textContent.trim()}`),
         ...drawn.filter((part) => seen(part) && !label(part)).map((part) => `nameless: ${part.outerHTML.slice(0, 120)}`),
         ...held.map((part) => `no key scrolls: ${part.outerHTML.slice(0, 120)}`),
+        ...unseen.map((part) => `a stop that is not seen: ${part.outerHTML.slice(0, 120)}`),
         ...ids.filter((id, place) => ids.indexOf(id) !== place).map((id) => `twice: ${id}`),
     ];
 }"""

@@ -226,6 +226,22 @@ def test_every_kind_of_page_is_for_everybody(browser: Browser, real_site: Path, 
             page.set_viewport_size(PHONE)
 
 
+FAULTS = """<h1>A page</h1><p style="color: #999">Faint</p><p><button style="height: 12px; padding: 0">Low</button></p>
+    <p><button style="height: 24px"></button></p><svg role="img" width="9" height="9"></svg>
+    <a href="#" aria-label="Away" style="display: block; height: 24px">Home</a>
+    <div style="width: 50px; overflow: auto"><pre>A long line of it</pre></div>
+    <p style="clip-path: inset(50%)">Not <a href="#">seen</a> by anybody</p><p id="one">One</p><p id="one">Two</p>"""
+
+
+def test_what_is_wrong_with_a_page_is_found(browser: Browser) -> None:
+    """Each rule by which all pages are judged finds what it is for, once."""
+    page = browser.new_page()
+    page.set_content(FAULTS)
+    found = [fault.partition(":")[0] for fault in faint(page) + small(page) + mute(page)]
+    assert found == ["faint", "small", "nameless", "called otherwise", "nameless", "no key scrolls", "a stop that is not seen", "twice"]
+    page.close()
+
+
 class TestCatalogue:
     def _shown(self, page: Page) -> int:
         return page.locator(".fp-resource:visible").count()

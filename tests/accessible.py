@@ -57,7 +57,8 @@ _MUTE = """() => {
     const name = (part) => label(part) || [...(part.labels ?? [])].map((each) => each.textContent.trim()).join(" ")
         || (part.matches("a, button, summary") && part.textContent.trim()) || part.querySelector("img[alt]:not([alt=''])")?.alt || "";
     const spoken = (text) => text.toLowerCase().replace(/[^\\p{L}\\p{N}]+/gu, " ").trim();
-    const controls = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea, progress, [role=region]")];
+    const controls = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea, progress, [role=region]")]
+        .filter((part) => !part.closest("[aria-hidden=true]"));
     const drawn = [...document.querySelectorAll("[role=img], img:not([alt])")].filter((part) => !part.closest("[aria-hidden=true]"));
     const reached = "a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex='-1'])";
     const scrolls = (part) => {

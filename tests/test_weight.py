@@ -16,7 +16,7 @@ from visits import DRAWN, first_visit, heaviest, packed
 from generator.engine.assets import joined_assets
 from generator.site.plan_data import PLAN_FILE
 
-HOME_KIB, PAGE_KIB, FOLLOWER_KIB, REQUESTS = 150, 180, 220, 20
+HOME_KIB, PAGE_KIB, FOLLOWER_KIB, REQUESTS = 125, 155, 200, 15
 OURS = {"assets/javascripts/theme.js", *joined_assets()}
 SEARCH = {"search/", "assets/javascripts/site/search.mjs"}
 WATCH = """window.moved = 0;

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -64,6 +64,9 @@ class Supply(Part):
 
     id: Id = text_field("What resources and projects write.", "kiln")
     name: Name = text_field("What it is, in a few words.", "A kiln, or somebody who fires for you")
+    account: Literal["one", "each"] | None = text_field(
+        "That it asks for an account: one that serves every step, or one at each publisher.", "one", None
+    )
     tried_good_for: Count | None = text_field(
         "Days for which the word of somebody who tried a step with it holds, where that is less than a year.", "90", None
     )

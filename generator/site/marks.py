@@ -70,6 +70,8 @@ def known_words(entity: Claim | Source | Resource | ResourcePart, guide: Guide) 
     if verified is not None:
         return str(words.reading.opened.format(verified.by, guide.language.date(verified.on)))
     best = best_of(_readings(entity, guide))
+    if best is None and isinstance(entity, Resource) and (read := sum(part.read is not None for part in entity.parts)):
+        return str(words.reading.parts.format(read, len(entity.parts)))
     return reading_words(best, guide) if best else str(words.reading.unread)
 
 

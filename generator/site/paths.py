@@ -115,6 +115,8 @@ class PathRecord:
     lead: Markup
     more: Markup
     facts: Sequence[BigFact]
+    granted: Sequence[Markup]
+    accounts: Sequence[str]
     variants: Sequence[Mapping[str, object]]
     road: Sequence[Drawing]
     road_alt: str
@@ -133,7 +135,6 @@ class PathRecord:
     then: Mapping[str, object] | None
     first: Mapping[str, object] | None
     further: Sequence[FurtherRow]
-    known: Sequence[Markup]
     paper: str
     paper_foot: str
     page_address: str
@@ -315,6 +316,8 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
             lead=writer.prose(lead),
             more=writer.prose(more),
             facts=_facts(persona, plan, writer),
+            granted=levels_of(_granted(guide, plan), writer),
+            accounts=_accounts(plan, guide),
             variants=_variants(key, plans, writer),
             road=road([(stage.label, stage.minutes) for stage in stages], _stops(plan), persona.hours_per_week * 60,
                       lambda number: words.road_week.format(number)),
@@ -334,7 +337,6 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
             then=_then(key, path, plans, writer),
             first=_first(key, plans, writer),
             further=_further(guide, plan, writer),
-            known=levels_of(dict(sorted(persona.has.items())), writer),
             paper=words.paper.format(about_hours(plan.total_minutes), _weeks(plan, persona, writer), persona.hours_per_week),
             paper_foot=words.paper_foot.format(writer.date(guide.settings.as_of)),
             page_address=on_paper(f"{guide.settings.site_url}{key.url}") if guide.settings.site_url else "",
@@ -387,14 +389,42 @@ def _facts(persona: Persona, plan: Plan, writer: PageWriter) -> tuple[BigFact, .
     )
 
 
-def _cost(plan: Plan, writer: PageWriter) -> tuple[str, str]:
-    """What the resources of a plan cost, and what doing its steps does: never more than their files say."""
+def _cost(plan: Plan, writer: PageWriter) -> tuple[str, str, str]:
+    """What the resources of a plan cost, how many accounts its steps ask for, or what doing them costs: never more than their files say."""
     words, guide = writer.words.path, writer.guide
     used = _resources(plan, guide)
     paid = sum(resource.cost != "free" for resource in used)
     running = sum(bool(running_cost(guide, step)) for step in plan.steps)
     besides = (words.runs_one if running == 1 else words.runs).format(running) if running else words.not_counted
-    return words.some_paid.format(paid, len(used)) if paid else words.all_free, besides
+    accounts = _accounts(plan, guide)
+    to_open = (words.accounts_one if len(accounts) == 1 else words.accounts).format(len(accounts))
+    return (words.some_paid.format(paid, len(used)) if paid else words.all_free, *((to_open, "#accounts") if accounts else (besides, "")))
+
+
+def _accounts(plan: Plan, guide: Guide) -> tuple[str, ...]:
+    """The accounts that the steps of a plan ask for, each by what it is for; what asks for one at each publisher stands once for each."""
+    needed: dict[str, list[str]] = {}
+    for step in plan.steps:
+        whole = guide.projects[step.id] if step.kind == "project" else guide.resources[step.id]
+        needs = whole.needs_of(whole.part(step.part) or whole) if isinstance(whole, Resource) else whole.needs
+        for supply in needs:
+            needed.setdefault(supply, []).extend([whole.provider] if isinstance(whole, Resource) else ())
+    named = []
+    for supply in guide.settings.supplies:
+        if supply.id in needed and supply.account:
+            providers = dict.fromkeys(needed[supply.id]) if supply.account == "each" else {"": None}
+            named += [guide.language.words.path.account_at.format(supply.name, provider) if provider else supply.name for provider in providers]
+    return tuple(named)
+
+
+def _granted(guide: Guide, plan: Plan) -> dict[str, int]:
+    """What a plan takes as known of what its role asks for and its steps start from: skills and levels, by id."""
+    asked = dict(prerequisites.wanted(guide.roles[plan.request.goal], full=False))
+    for step in plan.steps:
+        whole = guide.projects[step.id] if step.kind == "project" else guide.resources[step.id]
+        for skill, level in (whole.part(step.part) or whole).requires.items():
+            asked[skill] = max(level, asked.get(skill, 0))
+    return {skill: min(level, plan.known[skill]) for skill, level in sorted(asked.items()) if plan.known.get(skill)}
 
 
 def _stops(plan: Plan) -> list[Stop]:

@@ -458,7 +458,7 @@ class TestPathPage:
 
     def test_before_all_steps_a_path_says_how_long_how_much_and_what_fits(self, tiny: Output) -> None:
         html = page_html(tiny.documents["paths/home-cook/baker/index.md"])
-        marks = ["You have the hands.", 'data-fp="follow"', "fp-facts--path", "fp-road__drawing--wide", 'id="budget"', 'id="milestone-1"',
+        marks = ["You have the hands.", 'data-fp="follow"', "fp-facts--path", 'id="granted"', "fp-road__drawing--wide", 'id="budget"', 'id="milestone-1"',
                  ">After that<", 'id="how"', 'id="left-out"', "fp-fold--link"]
         places = [html.index(mark) for mark in marks]
         assert places == sorted(places)

@@ -126,6 +126,13 @@ class TestMarks:
         for added, said in (("", "Not read."), (read, "Read in its files of 2026-03.")):
             assert said in page(generate(guide_of(tree_with({"resources/book/bread-book.yml": added}))), "resources/bread-book/")
 
+    def test_a_resource_whose_parts_were_read_does_not_deny_it(self) -> None:
+        course, part = "resources/course/sourdough-course.yml", "teaches: {kneading: 1, sourdough: 1}}"
+        read = "read: {on: 2026-10-02, by: automated, as: archived, copy: A copy of 2026-03}"
+        assert "Not read." in page(generate(guide_of(tiny_tree())), "resources/sourdough-course/")
+        text = page(generate(guide_of(tree_with({course: (part, f"{part[:-1]}, {read}}}")}))), "resources/sourdough-course/")
+        assert "1 of 2 parts read." in text and "Not read." not in text
+
     def test_a_guide_without_claims_counts_none(self, bare: Output) -> None:
         text = page(bare, "evidence/")
         assert "0 of 0" not in text and "marks" not in text.split("Evidence", 1)[1].replace("a mark that says", "")
@@ -162,6 +169,15 @@ class TestCosts:
         assert facts(tiny, "paths/home-cook/pastry-chef/")["Cost"] == "free to read, 1 step names its running costs"
         text = page(tiny, url)
         assert "Needsan account" in text and "all of it" not in text
+
+    def test_a_path_names_the_accounts_that_its_steps_ask_for(self) -> None:
+        """One that serves every step once, one at each publisher once for each; a supply that is no account not at all."""
+        url = "paths/home-cook/pastry-chef/"
+        for kind, named in (("one", "Accounts: Flour, about a kilo"), ("each", "Accounts: Flour, about a kilo (Flour Channel)")):
+            tree = tree_with({"guide.yml": ('{id: flour, name: "Flour, about a kilo", ', '{id: flour, name: "Flour, about a kilo", account: %s, ' % kind)})
+            output = generate(guide_of(tree))
+            assert facts(output, url)["Cost"] == "free to read, 1 account to open" and named in page(output, url)
+        assert "Accounts:" not in page(generate(guide_of(tiny_tree())), url)
 
     def test_what_holds_of_a_whole_resource_is_said_at_its_first_part(self) -> None:
         tree = tree_with({"resources/course/sourdough-course.yml": "note: The flour is extra.\n"})

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from ..content.text import links
-from ..model import Guide, Persona, PersonaPath, Resource
+from ..model import Guide, Persona, PersonaPath, Project, Resource
 from ..model.lengths import about_hours
 from ..model.limits import BUDGET_NAMES, HOURS_PER_WEEK, SLACK_PERCENT
 from ..planner import OmittedItem, Plan, prerequisites
@@ -405,15 +405,18 @@ def _accounts(plan: Plan, guide: Guide) -> tuple[str, ...]:
     """The accounts that the steps of a plan ask for, each by what it is for; what asks for one at each publisher stands once for each."""
     needed: dict[str, list[str]] = {}
     for step in plan.steps:
-        whole = guide.projects[step.id] if step.kind == "project" else guide.resources[step.id]
-        needs = whole.needs_of(whole.part(step.part) or whole) if isinstance(whole, Resource) else whole.needs
-        for supply in needs:
-            needed.setdefault(supply, []).extend([whole.provider] if isinstance(whole, Resource) else ())
+        if step.kind == "project":
+            needs, providers = guide.projects[step.id].needs, []
+        else:
+            resource = guide.resources[step.id]
+            needs, providers = resource.needs_of(resource.part(step.part) or resource), [resource.provider]
+        for need in needs:
+            needed.setdefault(need, []).extend(providers)
     named = []
     for supply in guide.settings.supplies:
         if supply.id in needed and supply.account:
-            providers = dict.fromkeys(needed[supply.id]) if supply.account == "each" else {"": None}
-            named += [guide.language.words.path.account_at.format(supply.name, provider) if provider else supply.name for provider in providers]
+            at = dict.fromkeys(needed[supply.id]) if supply.account == "each" else {}
+            named += [guide.language.words.path.account_at.format(supply.name, provider) for provider in at] or [supply.name]
     return tuple(named)
 
 
@@ -421,7 +424,7 @@ def _granted(guide: Guide, plan: Plan) -> dict[str, int]:
     """What a plan takes as known of what its role asks for and its steps start from: skills and levels, by id."""
     asked = dict(prerequisites.wanted(guide.roles[plan.request.goal], full=False))
     for step in plan.steps:
-        whole = guide.projects[step.id] if step.kind == "project" else guide.resources[step.id]
+        whole: Project | Resource = guide.projects[step.id] if step.kind == "project" else guide.resources[step.id]
         for skill, level in (whole.part(step.part) or whole).requires.items():
             asked[skill] = max(level, asked.get(skill, 0))
     return {skill: min(level, plan.known[skill]) for skill, level in sorted(asked.items()) if plan.known.get(skill)}

@@ -458,7 +458,7 @@ class TestPathPage:
 
     def test_before_all_steps_a_path_says_how_long_how_much_and_what_fits(self, tiny: Output) -> None:
         html = page_html(tiny.documents["paths/home-cook/baker/index.md"])
-        marks = ["You have the hands.", 'data-fp="follow"', "fp-facts--path", 'id="granted"', "fp-road__drawing--wide", 'id="budget"', 'id="milestone-1"',
+        marks = ["You have the hands.", 'data-fp="follow"', "fp-facts--path", "fp-road__drawing--wide", 'id="budget"', 'id="milestone-1"',
                  ">After that<", 'id="how"', 'id="left-out"', "fp-fold--link"]
         places = [html.index(mark) for mark in marks]
         assert places == sorted(places)
@@ -466,6 +466,17 @@ class TestPathPage:
         html = page_html(tiny.documents["paths/home-cook/pastry-chef/index.md"])
         lines = [words_of(line) for line in re.findall(r"<li>(.*?)</li>", html.split("fp-budget__lines")[1].split("</ul>")[0])]
         assert lines == ["In 6 weeks at 4 h a week: the whole path, to its end. To show: A first loaf."]
+
+    def test_what_a_path_takes_for_granted_stands_before_its_steps(self, tiny: Output) -> None:
+        """Of what somebody knows only what the role asks for or a step starts from, up to that level, each with a link to close the gap."""
+        tree = tiny_tree()
+        cook = "personas/home-cook.yml"
+        tree[cook] = tree[cook].replace(b"hours_per_week: 4\n", b"hours_per_week: 4\nhas: {kneading: 3, lamination: 1}\n")
+        html = page_html(generate(guide_of(tree)).documents["paths/home-cook/baker/index.md"])
+        granted = html.split('id="granted"')[1].split("</div>")[0]
+        assert re.findall(r'<li><a href="[./]*/skills/([a-z]+)/', granted) == ["kneading"] and "(working)" in words_of(granted)
+        assert html.index('id="granted"') < html.index("fp-road__drawing--wide") < html.index('id="milestone-1"')
+        assert 'id="granted"' not in page_html(tiny.documents["paths/home-cook/baker/index.md"])
 
     def test_hours_are_reported_where_the_guide_has_a_repository(self, tiny: Output) -> None:
         step = self.steps(tiny, "paths/home-cook/pastry-chef/")["resource:kneading-video"]

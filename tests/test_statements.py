@@ -174,8 +174,7 @@ class TestCosts:
         """One that serves every step once, one at each publisher once for each; a supply that is no account not at all."""
         url = "paths/home-cook/pastry-chef/"
         for kind, named in (("one", "Accounts: Flour, about a kilo"), ("each", "Accounts: Flour, about a kilo (Flour Channel)")):
-            tree = tree_with({"guide.yml": ('{id: flour, name: "Flour, about a kilo", ', '{id: flour, name: "Flour, about a kilo", account: %s, ' % kind)})
-            output = generate(guide_of(tree))
+            output = generate(guide_of(tree_with({"guide.yml": ("about a kilo\", tried", f"about a kilo\", account: {kind}, tried")})))
             assert facts(output, url)["Cost"] == "free to read, 1 account to open" and named in page(output, url)
         assert "Accounts:" not in page(generate(guide_of(tiny_tree())), url)
 

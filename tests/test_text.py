@@ -92,6 +92,16 @@ class TestWhatWorks:
         anchors = [piece.anchor for piece in headings if isinstance(piece, Heading)]
         assert anchors == ["a", "a-2", "a-2-2", "section", "section-2", "a-3"]
 
+    def test_a_heading_keeps_the_anchor_that_it_gives(self) -> None:
+        """As often as it is asked, and as safe as one made of words."""
+        text = "# New *words* {#old-words}\n# b\n# old words\n# {#c}\n# d {#}\n# e {#\"><b>}\n"
+        for _ in range(2):
+            headings = [piece for piece in article(text, ARTICLE, resolve) if isinstance(piece, Heading)]
+            assert [(piece.html.unescape(), piece.anchor) for piece in headings] == [
+                ("New <em>words</em>", "old-words"), ("b", "b"), ("old words", "old-words-2"), ("{#c}", "c"), ("d {#}", "d"),
+                ('e {#"><b>}', "e-b")]
+            assert "<b>" not in headings[-1].html
+
     def test_a_heading_without_words_is_none(self) -> None:
         assert article("#\n## \n# a", ARTICLE, resolve) == (Heading(2, Markup("a"), "a"),)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -105,7 +106,8 @@ def render(text: str, mark: Markdown, resolve: Resolve) -> Markup:
 
 
 def article(text: str, mark: Markdown, resolve: Resolve) -> tuple[Heading | Markup, ...]:
-    """A page as headings and the safe HTML between them, in order. Every heading has an anchor of its own."""
+    """A page as headings and the safe HTML between them, in order. Every heading has an anchor of its own: made of its words, or given at its
+    end as `{#anchor}`, so that it can be reworded and links to it still lead there."""
     pieces: list[Heading | Markup] = []
     pending: list[Token] = []
     anchors: dict[str, int] = {}
@@ -119,12 +121,23 @@ def article(text: str, mark: Markdown, resolve: Resolve) -> tuple[Heading | Mark
             pending = []
         inline = next(tokens)
         next(tokens)
-        html = Markup("").join(_write(inline.children or [], resolve))
+        words, given = _anchor_given(inline.children or [])
+        html = Markup("").join(_write(words, resolve))
         if html:
-            pieces.append(Heading(max(2, int(token.tag[1])), html, _unlike(slug(_words(inline.children or [])), anchors)))
+            pieces.append(Heading(max(2, int(token.tag[1])), html, _unlike(slug(given or _words(words)), anchors)))
     if pending:
         pieces.append(Markup("").join(_write(pending, resolve)))
     return tuple(pieces)
+
+
+def _anchor_given(words: list[Token]) -> tuple[list[Token], str]:
+    """The words of a heading and the anchor at their end; empty where none is given."""
+    found = re.search(r"\s+\{#([\w-]+)\}$", words[-1].content) if words and words[-1].type == "text" else None
+    if found is None:
+        return words, ""
+    last = copy(words[-1])  # what was parsed is kept for the next who asks
+    last.content = last.content[: found.start()]
+    return [*words[:-1], last], found[1]
 
 
 def code(text: str) -> str:

@@ -181,7 +181,7 @@ class TestWalk:
     def test_a_page_that_is_not_there_points_to_those_that_are(self, browser: Browser, real_url: str) -> None:
         with reading(browser, real_url, viewport=PHONE) as reader:
             page = reader.go("skills/no-such-skill/deep/down/")
-            reader.heading("There is no such page")
+            reader.heading("Page not found")
             page.locator(".fp-lost__map").get_by_role("link", name="Roles").click()
             reader.at("roles/")
             assert [fault for fault in reader.faults if not fault.endswith("skills/no-such-skill/deep/down/") and "404" not in fault] == []
@@ -190,7 +190,7 @@ class TestWalk:
     def test_the_colours_chosen_by_hand_stay(self, browser: Browser, real_url: str) -> None:
         with reading(browser, real_url, viewport=DESK, color_scheme="light") as reader:
             page = reader.go("roles/")
-            page.get_by_title("Switch to the dark colours").click()
+            page.get_by_title("Switch to dark mode").click()
             expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
             page.goto(reader.root + "skills/")
             expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
@@ -279,7 +279,7 @@ class TestCatalogue:
     def test_what_nothing_fits_is_said(self, browser: Browser, real_url: str) -> None:
         with reading(browser, real_url, viewport=PHONE) as reader:
             page = reader.go("resources/?kind=competition&cost=paid&level=beginner&role=ai-engineer")
-            expect(page.locator("#fp-filter output")).to_have_text("Nothing fits. Try fewer words, or loosen a filter.")
+            expect(page.locator("#fp-filter output")).to_have_text("No match. Try fewer words or remove a filter.")
             assert self._shown(page) == 0
 
     @pytest.mark.parametrize(("path", "words", "choice", "order"), [
@@ -295,12 +295,12 @@ class TestCatalogue:
             items, output = page.locator(".fp-item"), page.locator("#fp-filter output")
             total, listed = items.count(), items.all_inner_texts()
             expect(output).to_have_text(f"{total} of {total} shown")
-            page.get_by_label("Find by words").fill(words)
+            page.get_by_label("Search this list").fill(words)
             expect(page.locator(".fp-item:visible").first).to_contain_text(re.compile(words, re.IGNORECASE))
             with_words = page.locator(".fp-item:visible").count()
             expect(output).to_have_text(f"{with_words} of {total} shown")
             assert 0 < with_words < total
-            page.get_by_label("Find by words").fill("")
+            page.get_by_label("Search this list").fill("")
             page.locator(f"select[name={choice[0]}]").select_option(choice[1])
             page.locator("select[name=order]").select_option(order)
             chosen = page.locator(f".fp-item[data-{choice[0]}~={choice[1]}]").count()
@@ -375,7 +375,7 @@ class TestHostile:
     def test_the_page_for_what_is_not_there_stays_where_it_is(self, browser: Browser, hostile_url: str) -> None:
         with reading(browser, hostile_url, viewport=DESK) as reader:
             reader.go("nowhere/")
-            reader.heading("There is no such page")
+            reader.heading("Page not found")
             assert reader.page.evaluate("document.querySelectorAll('meta[http-equiv=refresh]').length") == 0
             reader.at("nowhere/")
             reader.faults.clear()

@@ -371,11 +371,11 @@ class TestPlan:
         assert ends("check") == 0
         capsys.readouterr()
         assert ends("plan", "--from", "home-cook", "--to", "baker") == 1
-        assert capsys.readouterr() == ("", "No path: in no order does what is at hand teach shaping at level 1.\n")
+        assert capsys.readouterr() == ("", "No path: no order of the available resources teaches shaping at level 1.\n")
         (here / "content/resources/tutorial/let-it-rise.yml").write_bytes(
             tree["resources/tutorial/let-it-rise.yml"].replace(b"weighing: 1", b"weighing: 2"))
         assert ends("plan", "--from", "home-cook", "--to", "baker") == 1
-        assert capsys.readouterr() == ("", "No path: nothing at hand teaches proofing at level 1, shaping at level 1.\n")
+        assert capsys.readouterr() == ("", "No path: no available resource teaches proofing at level 1, shaping at level 1.\n")
 
     def test_variants_are_options(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         full = self._plan(capsys, "--full", "--free")
@@ -398,7 +398,7 @@ class TestPlan:
         assert err == ""
         lines = out.splitlines()
         assert lines[:5] == [
-            "Home cook to Baker, to the hiring bar", "10 h of resources and 6 h of projects: 10 to 20 h, 3 to 5 weeks at 4 h a week.", "",
+            "Home cook to Baker, enough to get hired", "10 h of resources and 6 h of projects: 10 to 20 h, 3 to 5 weeks at 4 h a week.", "",
             "A first loaf (16 h)", "   1. The bread book  [10 h, paid]"]
         assert lines[-1] == "Shortest possible: 10 h of resources; this plan is proven at every stage."
 
@@ -430,7 +430,7 @@ Which trade fits me?
 What suits you: Baker
   You are there. Keep the oven, and go deeper.
 
-  Points, by this guide's judgement
+  Points, by our judgement
     Baker          5
     Pastry chef    3
     Baker is 2 points ahead of Pastry chef.
@@ -445,11 +445,11 @@ What suits you: Baker
     The smallest change: answer “To the gram” [scales] instead, and it is Pastry chef.
 
   Why not the others
-    Pastry chef: 2 points behind, for “By feel” [scales] (+2) and “Mine: I built it” [oven]
+    Pastry chef: 2 points behind because of “By feel” [scales] (+2) and “Mine: I built it” [oven]
       (+2).
 
   Where to go next
-    You answer most like this one: Home cook (4 of 6 answers the same).
+    Your answers are most like those of: Home cook (4 of 6 the same).
     Home cook, if you stay
     Home cook, the path to Pastry chef:
       python -m generator plan --from home-cook --to pastry-chef --know kneading=2 --know sourdough=1
@@ -457,7 +457,7 @@ What suits you: Baker
 What you do now: Bread
   You bake bread, whatever your apron says.
 
-  Points, by this guide's judgement
+  Points, by our judgement
     Bread          4
     Neither yet    2
     Cakes          0
@@ -471,12 +471,12 @@ What you do now: Bread
     The smallest change: answer “Sugar and butter” [hours] instead, and it is Cakes.
 
   Why not the others
-    Cakes: 4 points behind, for “Dough and ovens” [hours] (+3) and “Toast” [last-made] (+1).
-    Neither yet: 2 points behind, for “Dough and ovens” [hours] (+3).
+    Cakes: 4 points behind because of “Dough and ovens” [hours] (+3) and “Toast” [last-made] (+1).
+    Neither yet: 2 points behind because of “Dough and ovens” [hours] (+3).
 
 What your answers say you know: Kneading (level 2) and Sourdough (level 1)
 
-All of it: https://example.org/flour/decide/which-trade/
+Full result: https://example.org/flour/decide/which-trade/
 """
 
     def test_part_of_the_answers_says_what_is_open(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -484,13 +484,13 @@ All of it: https://example.org/flour/decide/which-trade/
         assert "3 of 6 questions answered.\n\nWhat suits you: Both trades\n" in said
         assert "\nWhat you do now: nothing yet. None of its 2 questions is answered.\n" in said
         assert "    Baker is 1 point ahead of Pastry chef.\n    Both trades is the result by a rule: One bakery bakes everything.\n" in said
-        assert ("    What is still unanswered could make it Baker.\n"
+        assert ("    The questions left could make it Baker.\n"
                 "    This question alone could: Whose oven is it?\n") in said
 
     def test_what_is_level_is_said_to_be(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         said = self._said(capsys, "--answers", "scales=gram,oven=constructor")
-        assert "    Baker and Pastry chef are level; the guide names Baker first, so it counts as ahead.\n" in said
-        assert "    Pastry chef: level, and named later, for “Mine: I built it” [oven] (+2).\n" in said
+        assert "    Baker and Pastry chef tie; we name Baker first, so it counts as ahead.\n" in said
+        assert "    Pastry chef: level, but named later because of “Mine: I built it” [oven] (+2).\n" in said
 
     def test_the_way_on_is_a_command_that_works(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         way = next(line for line in self._said(capsys, "--answers", WHOLE).splitlines() if " -m generator " in line)
@@ -519,7 +519,7 @@ All of it: https://example.org/flour/decide/which-trade/
             text = text.replace(says, f"{says}    unless: {{oven: [rented]}}\n")
         path.write_text(text)
         said = self._said(capsys, "--answers", "morning=two,oven=rented")
-        assert ("What suits you: nothing fits all of your answers.\n"
+        assert ("What suits you: nothing fits all your answers.\n"
                 "    Baker is ruled out, whatever its points, by “One that I rent” [oven].\n") in said
         assert "    The smallest change: answer “Mine: I built it” [oven] instead, and it is Baker.\n" in said
         assert "Where to go next" not in said
@@ -750,7 +750,7 @@ class TestWriting:
         path.write_text(path.read_text().replace("https://example.org/flour/\n", f"{given}\n"))
         assert ends("check") == ends("decide", "which-trade", "--answers", WHOLE) == ends("generate", "--out", "again") == 0
         out = capsys.readouterr().out
-        assert "no problems\n" in out and "All of it: https://fork.example.org/Guide/decide/which-trade/\n" in out
+        assert "no problems\n" in out and "Full result: https://fork.example.org/Guide/decide/which-trade/\n" in out
         assert (here / "again/mkdocs.yml").read_text() == (here / "build/mkdocs.yml").read_text()
 
     def test_a_copy_on_github_stands_on_its_own_pages_and_leads_to_its_own_files(self, here: Path) -> None:
@@ -763,7 +763,7 @@ class TestWriting:
         path = here / "content/guide.yml"
         path.write_text("".join(line for line in path.read_text().splitlines(True) if not line.startswith(("site_url:", "repository:"))))
         assert ends("check") == ends("decide", "which-trade", "--answers", WHOLE) == ends("generate") == 0
-        assert "All of it: decide/which-trade/\n" in capsys.readouterr().out
+        assert "Full result: decide/which-trade/\n" in capsys.readouterr().out
         config = (here / "build/mkdocs.yml").read_text()
         assert "site_url: ''\n" in config and "repository: ''\n" in config
         pages = {path: path.read_text() for path in (here / "build/docs").rglob("*.md")}

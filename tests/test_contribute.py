@@ -80,8 +80,8 @@ class TestEveryField:
 
     def test_what_is_taken_when_a_field_is_left_out_is_said(self, tiny: Output) -> None:
         text = " ".join(reading(tiny, "contribute/fields/resource/").text.split())
-        assert "Allowed: one of stated, estimate; if left out: estimate" in text
-        assert "if left out: main" in " ".join(reading(tiny, "contribute/fields/guide/").text.split())
+        assert "Allowed: one of stated, estimate; default: estimate" in text
+        assert "default: main" in " ".join(reading(tiny, "contribute/fields/guide/").text.split())
 
 
 class TestWhatAFieldMayHold:

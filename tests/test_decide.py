@@ -49,7 +49,7 @@ def _ends(page: Page, *winners: str) -> None:
 def _begin(reader: Reader, path: str = TRADE) -> Page:
     """A decision with its first question open."""
     page = reader.go(path)
-    page.get_by_role("link", name="Begin", exact=True).click()
+    page.get_by_role("link", name="Start", exact=True).click()
     expect(page.locator("[data-progress]")).to_have_text(re.compile("Question 1 of"))
     return page
 
@@ -65,7 +65,7 @@ class TestByKeyboard:
         decision = real_guide.decisions["which-role"]
         with reading(browser, real_url, viewport=PHONE, permissions=["clipboard-read", "clipboard-write"]) as reader:
             page = reader.go("decide/which-role/")
-            begin = page.get_by_role("link", name="Begin", exact=True)
+            begin = page.get_by_role("link", name="Start", exact=True)
             for _ in range(60):
                 page.keyboard.press("Tab")
                 if begin.evaluate("link => link === document.activeElement"):
@@ -125,8 +125,8 @@ class TestByKeyboard:
             expect(page.locator("[data-progress]")).to_have_text("Question 1 of 6")
             reader.at(f"{TRADE}?a=last-made.tart")
             page.get_by_role("button", name="Back", exact=True).click()
-            expect(page.get_by_role("link", name="Begin", exact=True)).to_be_focused()
-            page.get_by_role("link", name="Begin", exact=True).click()
+            expect(page.get_by_role("link", name="Start", exact=True)).to_be_focused()
+            page.get_by_role("link", name="Start", exact=True).click()
             page.get_by_role("button", name="See the result").click()
             _ends(page, "No result yet", "Cakes")
             page.get_by_text("Your answers", exact=True).click()
@@ -158,7 +158,7 @@ class TestByKeyboard:
         with reading(browser, real_url, viewport=PHONE, has_touch=True) as reader:
             page = reader.go("decide/which-role/")
             taps, places, heads = 1, set(), set()
-            page.get_by_role("link", name="Begin", exact=True).tap()
+            page.get_by_role("link", name="Start", exact=True).tap()
             for number in range(len(decision.questions)):
                 expect(page.locator("[data-progress]")).to_have_text(f"Question {number + 1} of {len(decision.questions)}")
                 places.add(str([page.locator(f".fp-steer {button}").bounding_box() for button in ('[data-do="back"]',)]))
@@ -237,9 +237,9 @@ class TestResult:
             expect(fit.locator("[data-slot=open] button")).to_have_text("How many bakeries are there around you?")
             fit.get_by_text("Why not the others").click()
             assert [line.split("\n")[0] for line in fit.locator(".fp-whynot > li").all_inner_texts()] == [
-                "Pastry chef Level with Baker, which is named first.", "Both trades"]
+                "Pastry chef Level with Baker, which we name first.", "Both trades"]
             going = page.locator("[data-lead]")
-            expect(going).to_contain_text("you answer most like this one: Home cook (4 of 4 answers the same)")
+            expect(going).to_contain_text("Your answers are most like those of: Home cook (4 of 4 the same)")
             arm = going.get_by_role("link", name="Stay and go deeper Advice for: Home cook")
             expect(arm).to_have_attribute("href", "../../paths/home-cook/#stay")
             going.get_by_role("link", name="Broaden: the path to Pastry chef").click()
@@ -249,7 +249,7 @@ class TestResult:
         with reading(browser, tiny_url, viewport=DESK) as reader:
             going = reader.go(f"{TRADE}?a=hours.sugar,morning.two").locator("[data-lead]")
             expect(going).not_to_contain_text("most like")
-            expect(going).to_contain_text("The starting point in this guide that fits your answers: Home cook.")
+            expect(going).to_contain_text("The starting point that fits your answers: Home cook.")
             link = going.get_by_role("link", name=re.compile("^Your path to Baker Home cook · "))
             expect(link).to_have_attribute("href", "../../paths/home-cook/baker/?know=lamination:1")
 
@@ -260,7 +260,7 @@ class TestResult:
             expect(page.locator("[data-blocks] summary").nth(1)).to_have_text("What you do now: nothing yet")
             expect(page.locator(".fp-why")).to_have_text("One bakery bakes everything.")
             rule = page.locator(".fp-end [data-slot=rule]")
-            expect(rule).to_contain_text("Baker and Pastry chef are the first two, at most 2 points apart")
+            expect(rule).to_contain_text("Baker and Pastry chef are the top two, at most 2 points apart")
             expect(rule).to_contain_text("One bakery bakes everything.")
 
     def test_what_changes_is_said_to_those_who_listen(self, browser: Browser, tiny_url: str) -> None:
@@ -393,7 +393,7 @@ class _Card:
                 self.points[question.id, option.id] = {letter: int(number) for letter, number in re.findall(r"\b([A-Z]{1,2})\s+(\d)\b", printed)}
                 self.marks[question.id, option.id] = set(re.findall(r"◆([A-Z]{1,2})\b", printed))
                 self.out[question.id, option.id] = set(re.findall(r"✕([A-Z]{1,2})\b", printed))
-        self.rules = re.findall(r"([A-Z]+) has no points. It is the result instead when (.*?) are the first two, at most (\d) points apart",
+        self.rules = re.findall(r"([A-Z]+) has no points. It is the result instead when (.*?) are the top two, at most (\d) points apart",
                                 page.locator(".fp-how").inner_text())
 
     def ranking(self, block: str, answers: Mapping[str, str]) -> list[list[Any]]:
@@ -434,7 +434,7 @@ class TestAddress:
             expect(page.locator('[data-view="start"]')).to_be_attached()
             found = "[window.hit ?? null, ({}).x ?? null, document.querySelectorAll('article :is(script, img)').length]"
             assert page.evaluate(found) == [None, None, 0]
-            page.get_by_role("link", name="Begin", exact=True).click()
+            page.get_by_role("link", name="Start", exact=True).click()
             _choose(page, "At the table.")
             reader.at(f"{TRADE}?a=hours.table")
 
@@ -459,7 +459,7 @@ class TestAddress:
         with reading(browser, tiny_url, viewport=DESK) as reader:
             page = reader.go("decide/")
             page.get_by_role("link", name="Which trade fits me?", exact=True).click()
-            page.get_by_role("link", name="Begin", exact=True).click()
+            page.get_by_role("link", name="Start", exact=True).click()
             _choose(page, "At the table.")
             expect(page.locator("[data-progress]")).to_have_text("Question 2 of 6")
             _choose(page, "Toast.")
@@ -494,7 +494,7 @@ class TestAddress:
             page = reader.go(f"{TRADE}?a={WHOLE}")
             page.get_by_role("button", name="Start again").click()
             reader.at(TRADE)
-            expect(page.get_by_role("link", name="Begin", exact=True)).to_be_focused()
+            expect(page.get_by_role("link", name="Start", exact=True)).to_be_focused()
             expect(page.locator("[data-status]")).to_have_text("Start again. All answers are cleared.")
             assert page.locator(".fp-decide input:checked").count() == 0
 
@@ -503,8 +503,8 @@ class TestAddress:
             reader.page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
             page = reader.go(f"{TRADE}?a={WHOLE}")
             page.get_by_role("button", name="Copy the link").click()
-            expect(page.get_by_label("The link to your answers")).to_have_value(f"{tiny_url}{TRADE}?a={WHOLE}")
-            expect(page.get_by_label("The link to your answers")).to_be_focused()
+            expect(page.get_by_label("Link to your answers")).to_have_value(f"{tiny_url}{TRADE}?a={WHOLE}")
+            expect(page.get_by_label("Link to your answers")).to_be_focused()
             page.get_by_role("button", name="Change an answer").click()
             # It would be the link to what was answered before.
             expect(page.locator("[data-address]")).to_have_attribute("hidden", "")
@@ -584,7 +584,7 @@ class TestRemember:
             expect(page.locator("[data-progress]")).to_have_text("Question 2 of 6")
             page.get_by_role("button", name="See the result").click()
             page.get_by_label("Remember on this device").click()
-            blocked = "This browser does not let the page store anything. The address still holds your answers."
+            blocked = "Your browser stores nothing for this page. The address still holds your answers."
             expect(page.locator("[data-said]")).to_have_text(blocked)
             expect(page.get_by_label("Remember on this device")).not_to_be_checked()
             reader.at(f"{TRADE}?a=hours.dough")

@@ -108,17 +108,17 @@ class TestWeights:
 
     def test_the_page_of_sources_shows_the_table_and_why(self, made: Output) -> None:
         text = " ".join(read_html(html(made, "evidence/sources/")).text.split())
-        assert "Sells what its numbers help, and cannot be counted again" in text and "A sample below 100 weighs a step less." in text
-        facts = "could know it at first hand, shows its method, sells what it helps: Flour, sample of 40, can be counted again from public data"
+        assert "Sells what its numbers favour, and cannot be recounted" in text and "A sample below 100 weighs one step less." in text
+        facts = "could know at first hand, shows its method, sells what its numbers favour: Flour, sample of 40, can be recounted from public data"
         assert re.search(rf"Fair source; claims that rest on it: [1-9]\d* {re.escape(facts)}", text)
 
 
 class TestClaims:
     def test_a_box_shows_all_that_a_claim_can_say(self, made: Output) -> None:
         text = box(made, "rise")
-        for said in ("30%", "counted by this guide", "Chapter 3", "“It rises.”", "read in a copy of 2026-07, by a program on 2026-10-02",
+        for said in ("30%", "counted by us", "Chapter 3", "“It rises.”", "read in a copy from 2026-07, by a program on 2026-10-02",
                      "fair source", "Put right: 2026-10-05: It said oats. It is rye.",
-                     "2024: 28%", "2025: 30% counted otherwise from here on: Rye is counted too.",
+                     "2024: 28%", "2025: 30% counted differently from here on: Rye is counted too.",
                      "20% to 41%", "Others say It rises less.", "Permalink", "Report a mistake", "@misc{rise,"):
             assert said in text, said
         assert "Others say Rye rises." in box(made, "fall"), "though only the group ties them"
@@ -275,7 +275,7 @@ class TestLinkedData:
 
     def test_a_review_says_what_was_found_and_how(self, data: dict[str, Any]) -> None:
         reviews = {thing["@id"].partition("#")[2]: thing for thing in data["evidence/craft/index.md"]["@graph"] if thing["@type"] == "ClaimReview"}
-        assert reviews["rise"]["reviewRating"]["ratingExplanation"] == "confirmed; counted by this guide"
+        assert reviews["rise"]["reviewRating"]["ratingExplanation"] == "confirmed; counted by us"
         assert reviews["hostile"]["claimReviewed"] == HOSTILE == reviews["hostile"]["itemReviewed"]["text"]
 
 

@@ -182,12 +182,12 @@ class TestUntouched:
             expect(panel(page, "when")).to_have_text("This week, 24 Nov to 30 Nov")
             expect(panel(page, "now-spent")).to_have_text("1.5 h this week, and it is done.")
             expect(panel(page, "next-show")).to_have_text(f"Next to show: {LOAF}, by 7 Dec")
-            expect(page.get_by_role("heading", name="Your road")).to_be_visible()
+            expect(page.get_by_role("heading", name="Your path")).to_be_visible()
             expect(state(page, LOAF)).to_be_visible()
             assert stored(page) is None
 
 
-NOT_LOADED = "This could not be loaded; you may be offline. Load the page anew when you are not. What you ticked stays as it is."
+NOT_LOADED = "This could not be loaded; you may be offline. Reload the page when online. Your ticks are safe."
 
 
 def requests_of_followers(page: Page) -> list[str]:
@@ -213,14 +213,14 @@ class TestVisitor:
                 expect(panel(page, "done")).to_have_text("0 h of 15.5 h done")
                 assert stored(page) is None
             elif use == "budget":
-                page.get_by_label("Weeks that you have").fill("2")
-                page.get_by_label("Weeks that you have").press("Enter")
+                page.get_by_label("Weeks you have").fill("2")
+                page.get_by_label("Weeks you have").press("Enter")
                 expect(page.locator(".fp-budget [role=status]")).to_have_text(
                     "In 2 weeks at 4 h a week: the first stage and 6 % of stage 2. To show: A first loaf.")
                 assert stored(page) is None and "?" not in page.url
             elif use == "link":
                 page.evaluate("location.hash = '#p=1.cut'")
-                expect(notice(page, "The link is cut off or was changed on its way.")).to_be_visible()
+                expect(notice(page, "The link is incomplete or was changed.")).to_be_visible()
             else:
                 if use == "tick":
                     tick(page, LOAF).check()
@@ -377,7 +377,7 @@ class TestTicks:
         with follower(browser, url) as reader:
             page = opened(reader)
             tick(page, VIDEO).check()
-            fold(page, "Carry it along")
+            fold(page, "Back up or move")
             page.get_by_role("button", name="Stop following this path").click()
             expect(panel(page, "begin")).to_be_visible()
             expect(page.get_by_role("button", name="Follow this path")).to_be_focused()
@@ -392,7 +392,7 @@ class TestKnown:
             page = opened(reader)
             page.get_by_role("button", name="Follow this path").click()
             step = unfold(page, VIDEO)
-            step.locator("summary", has_text="I know this already").click()
+            step.locator("summary", has_text="I already know this").click()
             step.get_by_label("Kneading (working)").check()
             expect(step.locator(".fp-step__gone")).to_have_text("Not needed: you know Kneading (aware).")
             expect(panel(page, "done")).to_have_text("0 h of 14 h done")
@@ -407,7 +407,7 @@ class TestKnown:
             page = opened(reader)
             tick(page, VIDEO).check()
             state(page, CROISSANTS).select_option("Doing")
-            fold(page, "What I know already")
+            fold(page, "What I already know")
             for skill in ("Kneading", "Lamination"):
                 page.locator(".fp-choice", has_text=skill).locator("select").select_option("deep")
             expect(page.locator(".fp-step__gone:visible")).to_have_count(0)
@@ -428,7 +428,7 @@ class TestKnown:
             page.go_back()
             expect(page.get_by_label("working")).to_be_checked()
 
-    @pytest.mark.parametrize("answer", ["Take them", "No"])
+    @pytest.mark.parametrize("answer", ["Skip those steps", "No"])
     def test_answers_of_a_decision_are_offered_once(self, browser: Browser, url: str, answer: str) -> None:
         with follower(browser, url) as reader:
             page = visited(reader, PASTRY + "?know=lamination:2,kneading:1")
@@ -438,7 +438,7 @@ class TestKnown:
             offer.get_by_role("button", name=answer, exact=True).click()
             expect(offer).to_have_count(0)
             reader.at(PASTRY)
-            expect(page.locator(".fp-step__gone:visible")).to_have_count(2 if answer == "Take them" else 0)
+            expect(page.locator(".fp-step__gone:visible")).to_have_count(2 if answer == "Skip those steps" else 0)
 
     HOSTILE = (
         "<img src=x onerror=window.hit=1>:1", "kneading:4", "kneading:0", "kneading:-1", "kneading:1e9",
@@ -465,14 +465,14 @@ class TestWeeks:
             expect(panel(page, "weeks")).to_have_text("about 3 to 5 weeks left")
             expect(panel(page, "now-spent")).to_have_text("4 h this week.")
             expect(page.locator(".fp-week__list li")).to_have_count(0)
-            fold(page, "At my pace")
+            fold(page, "My pace")
             page.get_by_label("Hours a week").fill("7")
             page.get_by_label("Hours a week").blur()
             expect(panel(page, "weeks")).to_have_text("about 2 to 3 weeks left")
             expect(panel(page, "now-spent")).to_have_text("6 h this week, and it is done.")
             expect(page.locator(".fp-week__list li")).to_have_text([f"3{CROISSANTS}1 h of 8 h"])
-            page.get_by_label("First day").fill("2027-01-04")
-            page.get_by_label("First day").blur()
+            page.get_by_label("Start date").fill("2027-01-04")
+            page.get_by_label("Start date").blur()
             expect(page.locator(".fp-milestone__dates")).to_have_text(["between 10 Jan 2027 and 17 Jan 2027", "between 17 Jan 2027 and 24 Jan 2027"])
             # Weeks later nothing is late: what is left begins today.
             page.context.clock.set_fixed_time("2027-03-01T09:00:00Z")
@@ -484,8 +484,8 @@ class TestWeeks:
         with follower(browser, url) as reader:
             page = opened(reader)
             tick(page, VIDEO).check()
-            fold(page, "At my pace")
-            day = page.get_by_label("First day")
+            fold(page, "My pace")
+            day = page.get_by_label("Start date")
             day.fill("2027-01-04")
             day.press("Tab")
             # As keys are pressed: day, month, and a year with a digit too many.
@@ -499,7 +499,7 @@ class TestWeeks:
             for wrong in ("20266-11-28", "0002-11-28"):
                 day.fill(wrong)
                 day.blur()
-                expect(notice(page, '"First day" takes 1 Jan 2000 to 31 Dec 2099. What you had before stays.')).to_be_visible()
+                expect(notice(page, '"Start date" takes 1 Jan 2000 to 31 Dec 2099. What you had before stays.')).to_be_visible()
                 expect(day).to_have_value(before)
                 assert stored(page) == kept
             hours = page.get_by_label("Hours a week")
@@ -509,19 +509,19 @@ class TestWeeks:
             expect(hours).to_have_value("4")
             day.fill("2027-01-05")
             day.blur()
-            expect(notice(page, "First day")).to_have_count(0)
+            expect(notice(page, "Start date")).to_have_count(0)
             page.reload()
             expect(tick(page, VIDEO)).to_be_checked()
             expect(panel(page, "done")).to_have_text("1.5 h of 15.5 h done")
             expect(notice(page, "cannot be read")).to_have_count(0)
-            fold(page, "At my pace")
-            expect(page.get_by_label("First day")).to_have_value("2027-01-05")
+            fold(page, "My pace")
+            expect(page.get_by_label("Start date")).to_have_value("2027-01-05")
 
     def test_times_can_be_hidden(self, browser: Browser, url: str) -> None:
         with follower(browser, url) as reader:
             page = opened(reader)
             tick(page, VIDEO).check()
-            fold(page, "At my pace")
+            fold(page, "My pace")
             page.get_by_label("Hide hours and dates").check()
             expect(panel(page, "done")).to_have_text("1 of 3 steps done")
             page.reload()
@@ -533,8 +533,8 @@ class TestWeeks:
         with follower(browser, url) as reader:
             page = opened(reader)
             tick(page, VIDEO).check()
-            fold(page, "At my pace")
-            text = saved(page, page.get_by_role("button", name="Download the calendar").click)
+            fold(page, "My pace")
+            text = saved(page, page.get_by_role("button", name="Download calendar").click)
             assert "\r\n" in text or text.count("\n") > 10
             found = icalendar.Calendar.from_ical(text)
             events = {str(event["SUMMARY"]): event for event in found.walk("VEVENT")}
@@ -580,7 +580,7 @@ class TestCard:
             later.click()
             page.reload()
             expect(panel(page, "when")).to_have_text("Your next week, 8 Dec to 14 Dec")
-            page.get_by_text("At my pace").click()
+            page.get_by_text("My pace").click()
             page.get_by_label("Hide hours and dates").check()
             expect(later).to_be_hidden()
 
@@ -611,18 +611,18 @@ class TestCard:
                           for name in (".fp-road__stage", ".fp-road__done"))
             assert abs(strip / bar - 7.5 / 15.5) < 0.01
             expect(road.locator(".fp-road__flag--shown")).to_have_count(1)
-            expect(page.get_by_role("heading", name="Your road")).to_be_visible()
+            expect(page.get_by_role("heading", name="Your path")).to_be_visible()
 
     def test_how_long_a_step_took_is_kept_and_said(self, browser: Browser, url: str) -> None:
         with follower(browser, url) as reader:
             page = opened(reader)
             tick(page, VIDEO).check()
             step = unfold(page, VIDEO)
-            step.locator("summary", has_text="It took me another time").click()
+            step.locator("summary", has_text="My hours were different").click()
             step.get_by_label(f"Hours that it took: {VIDEO}").fill("2.5")
             step.get_by_label(f"Hours that it took: {VIDEO}").blur()
             expect(step.locator(".fp-step__week")).to_have_text("took me 2.5 h")
-            link = step.get_by_role("link", name="Tell this guide")
+            link = step.get_by_role("link", name="Report your hours")
             expect(link).to_have_attribute("href", re.compile(r"^https://example\.org/flour/source/issues/new\?title=.*kneading-video"))
             page.reload()
             expect(page.locator("#step-1 .fp-step__week")).to_have_text("took me 2.5 h")
@@ -630,11 +630,11 @@ class TestCard:
     def test_what_fits_into_a_time_is_said_for_any_time(self, browser: Browser, url: str) -> None:
         with follower(browser, url) as reader:
             page = opened(reader)
-            page.get_by_label("Weeks that you have").fill("2")
+            page.get_by_label("Weeks you have").fill("2")
             page.get_by_role("button", name="Show what fits").click()
             says = page.locator(".fp-budget [role=status]")
             expect(says).to_have_text("In 2 weeks at 4 h a week: the first stage and 6 % of stage 2. To show: A first loaf.")
-            page.get_by_label("Hours each week").fill("1")
+            page.get_by_label("Hours a week").fill("1")
             page.get_by_role("button", name="Show what fits").click()
             expect(says).to_have_text("In 2 weeks at 1 h a week: 26 % of stage 1. Not yet: A first loaf.")
 
@@ -735,15 +735,15 @@ class TestCarry:
             tick(page, VIDEO).check()
             unfold(page, LOAF)
             page.get_by_label("Somebody asks for more.").check()
-            fold(page, "What I know already")
+            fold(page, "What I already know")
             page.locator(".fp-choice", has_text="Lamination").locator("select").select_option("aware")
-            fold(page, "Carry it along")
+            fold(page, "Back up or move")
             expect(panel(page, "backup")).to_have_text("Never saved to a file. 4 changes are on this device only.")
             text = saved(page, page.get_by_role("button", name="Save to a file").click)
             expect(panel(page, "backup")).to_have_text("Last saved to a file: 24 Nov.")
             before = stored(page)
-            page.get_by_role("button", name="Forget everything on this device").click()
-            page.get_by_role("button", name="Forget it all").click()
+            page.get_by_role("button", name="Delete everything on this device").click()
+            page.get_by_role("button", name="Delete it all").click()
             expect(tick(page, VIDEO)).not_to_be_checked()
             assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('fingerpost')).length") == 0
             bring(page, text)
@@ -756,15 +756,15 @@ class TestCarry:
             expect(page.get_by_label("Somebody asks for more.")).to_be_checked()
 
     BAD = {
-        "no json": ("{", "It is no file of progress, or a broken one."),
-        "another file": ('{"name": "x"}', "It is no file of progress of this guide."),
-        "a later version": ('{"version": 3}', "It comes from a later version of this guide. Load the page anew and try again."),
+        "no json": ("{", "Not a progress file, or damaged."),
+        "another file": ('{"name": "x"}', "Not a progress file for this guide."),
+        "a later version": ('{"version": 3}', "Saved by a newer version of this guide. Reload the page and try again."),
         "a wrong field": (
             '{"version":1,"steps":[["resource:x",{"state":"<b>","minutes":0,"points":[],"at":"2026-11-24T08:00:00.000Z"}]],"known":[],"paths":[],'
             '"hide_times":false,"backup":{"at":"","changes":0},"last":""}', "Something in it is not as it should be, at steps[0]."),
-        "too much": ("[" * 2_100_000, "It is too large for progress of this guide."),
-        "no text": (bytes(range(256)), "It is no file of progress, or a broken one."),
-        "deep": ("[" * 100_000 + "]" * 100_000, "It is no file of progress of this guide."),
+        "too much": ("[" * 2_100_000, "Too large to be progress in this guide."),
+        "no text": (bytes(range(256)), "Not a progress file, or damaged."),
+        "deep": ("[" * 100_000 + "]" * 100_000, "Not a progress file for this guide."),
     }
 
     @pytest.mark.parametrize("name", BAD)
@@ -786,7 +786,7 @@ class TestCarry:
             page = opened(reader)
             tick(page, VIDEO).check()
             state(page, LOAF).select_option("Skipped")
-            fold(page, "Carry it along")
+            fold(page, "Back up or move")
             page.get_by_role("button", name="Link for another device").click()
             field = page.get_by_label("Transfer link")
             expect(field).to_have_value(re.compile(rf"^{re.escape(url + PASTRY)}#p=1\.[A-Za-z0-9_-]+$"))
@@ -802,7 +802,7 @@ class TestCarry:
             expect(offer).to_be_visible()
             reader.at(PASTRY)
             assert states(page) == {"project:first-loaf": "done", "resource:croissants": "done"}
-            offer.get_by_role("button", name="Bring it in").click()
+            offer.get_by_role("button", name="Add it").click()
             expect(tick(page, VIDEO)).to_be_checked()
             report = notice(page, "1 entry was brought in.")
             expect(report.locator("li")).to_have_text([f"{LOAF}: Done, not Skipped"])
@@ -813,7 +813,7 @@ class TestCarry:
             reader.page.context.add_init_script(_SHARES)
             page = opened(reader)
             tick(page, VIDEO).check()
-            fold(page, "Carry it along")
+            fold(page, "Back up or move")
             page.get_by_role("button", name="Link for another device").click()
             link = page.get_by_label("Transfer link")
             expect(link).not_to_have_value("")
@@ -857,7 +857,7 @@ class TestCarry:
                 entry = done | {"state": said, "at": f"2026-11-24T08:00:0{number}.000Z"}
                 link = self._link(sent | {"steps": [[key, entry] for key in ("resource:kneading-video", "resource:security-notice")]})
                 page.evaluate("hash => { location.hash = hash; }", link)
-                notice(page, "2 steps.").get_by_role("button", name="Bring it in").click()
+                notice(page, "2 steps.").get_by_role("button", name="Add it").click()
                 expect(notice(page, "brought in")).to_be_visible()
             expect(page.locator(".fp-notice li")).to_have_text([f"{VIDEO}: To do, not Done", "1 more of other paths: the newer counts."])
             tick(page, LOAF).check()
@@ -902,11 +902,11 @@ class TestCarry:
         return urlsafe_b64encode(squeezer.compress(b"[" * 40_000_000) + squeezer.flush()).decode().rstrip("=")
 
     def test_hostile_links_change_nothing(self, browser: Browser, url: str) -> None:
-        cut, large = "The link is cut off or was changed on its way.", "It is too large for progress of this guide."
+        cut, large = "The link is incomplete or was changed.", "Too large to be progress in this guide."
         later = "It comes from a later version of this guide."
         links = {
             "p=1.": cut, "p=1.AAAA": cut, "p=0.AAAA": "", "p=1.<img src=x onerror=window.hit=1>": cut, "p=": cut, "p=7.AAAA": later,
-            f"p=1.{self._bomb()}": large, "p=0." + "A" * 1_100_000: large, "p=0.e30": "It is no file of progress of this guide.",
+            f"p=1.{self._bomb()}": large, "p=0." + "A" * 1_100_000: large, "p=0.e30": "Not a progress file for this guide.",
         }
         with follower(browser, url) as reader:
             page = opened(reader)
@@ -942,8 +942,8 @@ class TestPaper:
             page = opened(reader)
             tick(page, VIDEO).check()
             state(page, CROISSANTS).select_option("Skipped")
-            fold(page, "On paper and as text")
-            text = saved(page, page.get_by_role("button", name="Markdown check list").click)
+            fold(page, "Print or copy")
+            text = saved(page, page.get_by_role("button", name="Markdown checklist").click)
             assert text == (
                 f"# Home cook to Pastry chef\n\n{url}{PASTRY}\n\n"
                 f"## {LOAF}\n\n- [x] [{VIDEO}](https://example.org/kneading) (1.5 h)\n"
@@ -959,7 +959,7 @@ class TestPaper:
         with follower(browser, url) as reader:
             page = opened(reader)
             tick(page, VIDEO).check()
-            fold(page, "On paper and as text")
+            fold(page, "Print or copy")
             page.get_by_role("button", name="Print this path").click()
             assert page.evaluate("window.printed") == 1
             page.emulate_media(media="print")
@@ -1021,10 +1021,10 @@ class TestChanges:
             expect(news).to_be_visible()
             expect(news.locator("li")).to_have_text(["New: Folding and Baking", f"No longer in it: {CROISSANTS}", f"{VIDEO}: 3 h, was 1.5 h"])
             expect(page.locator(".fp-step__title:visible")).to_have_text([re.compile(VIDEO), re.compile(LOAF), re.compile(CROISSANTS)])
-            news.get_by_role("button", name="Keep mine").click()
-            expect(notice(page, "You keep the plan that you started with.")).to_be_visible()
+            news.get_by_role("button", name="Keep my plan").click()
+            expect(notice(page, "You keep the plan you started with.")).to_be_visible()
             page.reload()
-            expect(notice(page, "You keep the plan that you started with.")).to_be_visible()
+            expect(notice(page, "You keep the plan you started with.")).to_be_visible()
             expect(panel(page, "done")).to_have_text("6 h of 15.5 h done")
             headings = (VIDEO, LOAF, "Finish", "What you bring", "How these")
             expect(page.locator("h2:visible")).to_have_text([re.compile(words) for words in headings])
@@ -1040,7 +1040,7 @@ class TestChanges:
             tick(page, VIDEO).check()
             change()
             opened(reader)
-            notice(page, "changed since you started").get_by_role("button", name="Take the new ones").click()
+            notice(page, "changed since you started").get_by_role("button", name="Take the new plan").click()
             expect(page.locator(".fp-notice")).to_have_count(0)
             expect(panel(page, "done")).to_have_text("3 h of 17 h done")
             expect(page.locator(".fp-step__title:visible")).to_have_text(
@@ -1061,7 +1061,7 @@ class TestChanges:
             change()
             for path, titles in ((PASTRY, [VIDEO, "Folding", "Baking"]), (BAKER, ["The new bread book"])):
                 opened(reader, path)
-                page.get_by_role("button", name="Take the new ones").click()
+                page.get_by_role("button", name="Take the new plan").click()
                 for title in titles:
                     expect(tick(page, title)).to_be_checked()
             assert before.items() <= states(page).items()
@@ -1073,7 +1073,7 @@ BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOM
 
 class TestTrouble:
     def test_a_full_device_is_said_and_the_visit_goes_on(self, browser: Browser, url: str) -> None:
-        words = "This device has no room left. What you tick now holds for this visit; save it to a file."
+        words = "This device is full. New ticks last for this visit only; save them to a file."
         with follower(browser, url) as reader:
             page = opened(reader)
             tick(page, VIDEO).check()
@@ -1087,12 +1087,12 @@ class TestTrouble:
             expect(panel(page, "status")).to_contain_text(words)
             expect(panel(page, "done")).to_have_text("7.5 h of 15.5 h done")
             assert page.evaluate("key => localStorage.getItem(key)", KEY) is not None and stored(page) == before
-            fold(page, "Carry it along")
+            fold(page, "Back up or move")
             text = saved(page, page.get_by_role("button", name="Save to a file").click)
             assert dict(json.loads(text)["steps"])["project:first-loaf"]["state"] == "done"
 
     def test_a_browser_that_keeps_nothing_is_said_and_the_visit_goes_on(self, browser: Browser, url: str) -> None:
-        words = "This browser keeps nothing for this site. What you tick now holds for this visit; save it to a file."
+        words = "This browser stores nothing for this site. New ticks last for this visit only; save them to a file."
         with follower(browser, url) as reader:
             page = reader.page
             page.context.add_init_script(BLOCKED)
@@ -1100,7 +1100,7 @@ class TestTrouble:
             expect(notice(page, words)).to_be_visible()
             tick(page, VIDEO).check()
             expect(panel(page, "done")).to_have_text("1.5 h of 15.5 h done")
-            fold(page, "Carry it along")
+            fold(page, "Back up or move")
             assert "kneading-video" in saved(page, page.get_by_role("button", name="Save to a file").click)
             # The theme wants to know which colours were chosen, and is refused as well.
             assert {fault for fault in reader.faults if "localStorage" not in fault and "blocked" not in fault} == set()
@@ -1114,14 +1114,14 @@ class TestTrouble:
             page = opened(reader)
             page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])
             opened(reader)
-            said = notice(page, "What this device kept cannot be read. It is put aside, not deleted, and you begin afresh.")
+            said = notice(page, "Progress on this device cannot be read. It is set aside, not deleted; you start afresh.")
             expect(said).to_be_visible()
             assert page.evaluate("key => localStorage.getItem(key)", KEY) == text
             tick(page, VIDEO).check()
             assert states(page) == {"resource:kneading-video": "done"}
             kept = page.evaluate("key => Object.entries(localStorage).filter(([name]) => name.startsWith(key + ':broken:'))", KEY)
             assert kept == [[f"{KEY}:broken:2026-11-24T09:00:00.000Z", text]]
-            assert saved(page, said.get_by_role("button", name="Save what could not be read").click) == text
+            assert saved(page, said.get_by_role("button", name="Save the unreadable data").click) == text
 
     def test_what_a_later_version_left_is_told_and_comes_back(self, browser: Browser, url: str) -> None:
         with follower(browser, url) as reader:
@@ -1156,7 +1156,7 @@ class TestTrouble:
             assert dict(before["known"]) == dict(document["known"])  # type: ignore[call-overload]
             steps = dict(before["steps"])
             assert steps["project:first-loaf#crust"] == done and steps["resource:kneading-video"].items() >= (own | {"state": "skipped"}).items()
-            fold(page, "Carry it along")
+            fold(page, "Back up or move")
             file = saved(page, page.get_by_role("button", name="Save to a file").click)
             panel(page, "link").click()
             expect(panel(page, "link-text")).not_to_have_value("")  # it is made in its own time
@@ -1167,7 +1167,7 @@ class TestTrouble:
                 if carried == "file":
                     bring(page, file)
                 else:
-                    notice(page, "This link carries progress").get_by_role("button", name="Bring it in").click()
+                    notice(page, "This link carries progress").get_by_role("button", name="Add it").click()
                 expect(notice(page, "brought in")).to_be_visible()
                 after = stored(page)
                 assert after and {name: after[name] for name in ("steps", "known", "cuts")} == {
@@ -1200,7 +1200,7 @@ class TestTrouble:
             said = notice(page, "1 piece of what this device kept cannot be read. It is put aside, not deleted; all the rest is here.")
             expect(said).to_be_visible()
             expect(panel(page, "done")).to_have_text("1.5 h of 15.5 h done")
-            assert json.loads(saved(page, said.get_by_role("button", name="Save what could not be read").click)) == [
+            assert json.loads(saved(page, said.get_by_role("button", name="Save the unreadable data").click)) == [
                 {"at": "steps[1]", "value": ["resource:X", {}]}]
             other = page.context.new_page()
             other.goto(url + PASTRY)
@@ -1277,7 +1277,7 @@ class TestKeyboard:
             self._to(page, "Follow this path")
             page.keyboard.press("Enter")
             expect(page.locator("#fp-follow")).to_be_focused()
-            self._to(page, "At my pace")
+            self._to(page, "My pace")
             page.keyboard.press("Enter")
             self._to(page, "Hours a week")
             page.keyboard.type("6")
@@ -1291,7 +1291,7 @@ class TestKeyboard:
             self._to(page, f"Hours done of: {LOAF}")
             page.keyboard.type("2")
             self._to(page, f"State of: {CROISSANTS}")
-            self._to(page, "I know this already")
+            self._to(page, "I already know this")
             page.keyboard.press("Enter")
             self._to(page, "Lamination (working)")
             page.keyboard.press("Space")
@@ -1356,8 +1356,8 @@ class TestHostile:
                 choice.select_option("todo")
             for summary in page.locator(":is(#fp-follow, .fp-controls) summary:visible").all():
                 summary.click()
-            saved(page, page.get_by_role("button", name="Markdown check list").click)
-            saved(page, page.get_by_role("button", name="Download the calendar").click)
+            saved(page, page.get_by_role("button", name="Markdown checklist").click)
+            saved(page, page.get_by_role("button", name="Download calendar").click)
             page.get_by_role("button", name="Print this path").click()
             reader.go("")
             expect(page.locator("#fp-resume")).to_be_visible()

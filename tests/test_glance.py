@@ -98,10 +98,10 @@ class TestRole:
     def test_what_is_behind_a_finding_is_folded_and_counted(self) -> None:
         html = page(made(short_roles()), "roles/baker/")
         assert folds(html) == [
-            ("What it is, in full", ""), ("A day, hour by hour", ""), ("Responsibilities", "1"), ("Tools", "1"), ("Pay, figure by figure", "3"),
-            ("Demand, figure by figure", "1"), ("What employers look for", "1"), ("Background", ""), ("Reading a job ad: what phrases mean", "1"),
-            ("Questions to ask the employer", "1"), ("Not for you: the signs", "1"), ("Skills, level by level", "2"),
-            ("Projects that show it", "1"), ("Problems it solves", "1"), ("Similar titles", "1")]
+            ("Full description", ""), ("A day, hour by hour", ""), ("Responsibilities", "1"), ("Tools", "1"), ("All pay figures", "3"),
+            ("All demand figures", "1"), ("What employers look for", "1"), ("Background", ""), ("What the phrases in job ads mean", "1"),
+            ("Questions to ask the employer", "1"), ("Signs it is not for you", "1"), ("Every skill and level", "2"),
+            ("Projects that prove it", "1"), ("Problems it solves", "1"), ("Similar titles", "1")]
 
     def test_distances_are_drawn_to_one_scale_the_nearest_first(self) -> None:
         tree = tiny()
@@ -119,7 +119,7 @@ class TestRole:
         needed = ("name", "summary", "approach", "description", "needs", "criteria")
         tree["roles/baker.yml"] = {name: tree["roles/baker.yml"][name] for name in needed}
         html = page(made(tree), "roles/baker/")
-        assert headings(html) == ["How far from where you are?", "What the work is", "What you need to know", "Around it"]
+        assert headings(html) == ["How long from where you are?", "The work", "What you need to know", "Related"]
 
 
 class TestComparison:
@@ -169,23 +169,23 @@ class TestDebate:
         html = page(output, "debates/machine-or-hand/")
         view = html.partition('<section class="fp-box')[2].partition("</section>")[0]
         assert text(view.partition(">")[2]) == "Our view Hand By hand. A mixer saves an hour. Holds: 1 · Half true: 2"
-        assert folds(html) == [("Our view, in full", ""), ("Machine", "Half true"), ("Hand", "Holds"), ("Neither", "Half true")]
+        assert folds(html) == [("Our full view", ""), ("Machine", "Half true"), ("Hand", "Holds up"), ("Neither", "Half true")]
         opened = re.findall(r"<details[^>]* open>\s*<summary><h3[^>]*>(.*?)</h3>", html)
         assert opened == ["Hand"], "the one that fared best"
-        assert html.count("Also behind it:") == 1, "a claim that the argument links is not listed again"
+        assert html.count("More evidence:") == 1, "a claim that the argument links is not listed again"
         assert re.search(r'<li><a href="machine-or-hand/">Machine or hand\?</a> <span>Hand</span>', page(output, "debates/"))
 
     def test_without_short_forms_the_whole_view_comes_first(self, tiny: Output) -> None:
         html = page(tiny, "debates/machine-or-hand/")
         assert "Both make bread" in html.partition("</section>")[0] and html.count("Both make bread") == 1
         assert folds(html) == [("Machine", ""), ("Hand", "")]
-        assert "fp-verdictbox__word" not in html and "Holds" not in html
+        assert "fp-verdictbox__word" not in html and "Holds up" not in html
 
     def test_nothing_is_counted_while_an_argument_is_not_judged(self) -> None:
         debate = yaml.load(DEBATE, yaml.CBaseLoader)
         del debate["positions"][0]["finding"]
         html = page(made(tiny() | {"debates/machine-or-hand.yml": debate}), "debates/machine-or-hand/")
-        assert "Half true: " not in html and ("Hand", "Holds") in folds(html)
+        assert "Half true: " not in html and ("Hand", "Holds up") in folds(html)
 
 
 class TestPersona:
@@ -215,7 +215,7 @@ class TestPersona:
 
 def test_a_skill_says_who_needs_it_and_where_to_begin(tiny: Output) -> None:
     rows = dict(box(page(tiny, "skills/sourdough/")))
-    assert list(rows) == ["Needed for", "Learn first", "Begin with"]
+    assert list(rows) == ["Needed for", "Prerequisites", "Start with"]
     assert rows["Needed for"] == "Baker working to be hired, deep once settled"
 
 

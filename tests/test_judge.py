@@ -190,7 +190,7 @@ class Judge:
             far = f"{name[first[0]]} is ahead of {name[second[0]]} by {more} point{'s' * (more != 1)}."
             if more == 0:
                 level = _and([name[first[0]], name[second[0]], *level])
-                far = f"{level} have the same points; the guide names {name[first[0]]} first, so it counts as ahead."
+                far = f"{level} tie; we name {name[first[0]]} first, so it counts as ahead."
             if said.leads.get(self.result[block]) != far:
                 yield f"{block} says '{said.leads.get(self.result[block])}', not '{far}'"
         if self.result[block] in said.flips:
@@ -531,9 +531,9 @@ _LOOK = """([key, sheets]) => {
 
 
 def _page_said(judge: Judge, seen: Mapping[str, Any]) -> Said:
-    like = re.search(r"you answer most like this one: (.+?) \((\d+) of (\d+) answers the same\)", seen["lead"])
+    like = re.search(r"Your answers are most like those of: (.+?) \((\d+) of (\d+) the same\)", seen["lead"])
     ends = {judge.result[end["block"]]: end for end in seen["ends"]}
-    nothing = ("", "Nothing fits all of your answers", "No result yet")
+    nothing = ("", "Nothing fits all your answers", "No result yet")
     last = (judge.result[judge.blocks[-1]], seen["verdict"].removesuffix(", and you are there already"))
     fits = [(result, name) for result, name in [last, *map(tuple, seen["before"])] if name not in nothing]
     return Said(
@@ -578,24 +578,24 @@ def _lines_said(judge: Judge, text: str, site: str) -> Said:
         if name.startswith(("nothing yet", "nothing fits")):
             continue
         said.headlines.append((result, name))
-        table = part.partition("Points, by this guide's judgement\n")[2]
+        table = part.partition("Points, by our judgement\n")[2]
         said.rankings[result] = [(row[1], int(row[2])) for row in re.finditer(r"^ {4}(\S.*?) {2,}(\d+)(?: {2}#+)?$", table, re.MULTILINE)]
         said.leads[result] = whole
     section = text.partition("  Where to go next\n")[2].split("\n\n")[0]
     onward = " ".join(section.split())
-    like = re.search(r"You answer most like this one: (.+?) \((\d+) of (\d+) answers the same\)", onward)
+    like = re.search(r"Your answers are most like those of: (.+?) \((\d+) of (\d+) the same\)", onward)
     said.like = (like[1], int(like[2]), int(like[3])) if like else None
     for persona, role, known in re.findall(r"plan --from (\S+) --to (\S+)((?: --know \S+)*)", onward):
         know = ",".join(pair.replace("=", ":") for pair in known.split() if pair != "--know")
         said.links.append(f"/paths/{persona}/{role}/" + (f"?know={know}" if know else ""))
     said.links += [f"/paths/{persona}/#stay" for name, persona in judge.names.items() if f"{name}, if you stay" in onward]
-    starts = re.search(r"(?:Another starting point|Choose the starting point nearest to yours): (.*)", onward)
+    starts = re.search(r"(?:Another starting point|Choose the starting point closest to yours): (.*)", onward)
     said.links += [f"/paths/{persona}/" for name, persona in judge.names.items() if starts and name in re.split(r", | and ", starts[1])]
     said.links += re.findall(rf"Every starting point: {re.escape(site)}(paths/)", onward)
     # What is left of the lines names a persona's whole page.
     said.links += [f"/paths/{persona}/" for name, persona in judge.names.items() if re.search(rf"(?m)^    {re.escape(name)}$", section)]
     said.text += " ".join(re.findall(r"First: .*", text))
-    said.looks = text.count("  None of the roles in this guide is built around that. Where to look\n")
+    said.looks = text.count("  No role in this guide is built around that. Where to look\n")
     return said
 
 
@@ -626,6 +626,6 @@ class _Terminal(Judge):
             (first, most), (second, less), *_ = names
             far = f"{first} is {most - less} point{'s' * (most - less != 1)} ahead of {second}."
             if most == less:
-                far = f"{_and([name for name, points in names if points == most])} are level; the guide names {first} first"
+                far = f"{_and([name for name, points in names if points == most])} tie; we name {first} first"
             if far not in said.leads.get(self.result[block], ''):
                 yield f"{block} does not say '{far}'"

@@ -105,7 +105,7 @@ class TestCheck:
         checked = check(tiny_tree() | {WORDS_FILE: b"skill: {learn: Bake it with}\nfigures:\nlevel: {none: }\n"}, with_plans=False)
         assert checked.problems == () and checked.guide is not None
         words = checked.guide.language.words
-        assert (words.skill.learn, words.skill.show, words.level.none) == ("Bake it with", "Show it with", "not needed")
+        assert (words.skill.learn, words.skill.show, words.level.none) == ("Bake it with", "Prove it with", "not needed")
 
     def test_a_form_of_number_that_english_has_not_is_handed_to_scripts(self) -> None:
         assert guide_in("ar").language.words.follow.says.weeks_even_few == "نحو {} أسابيع"

@@ -171,7 +171,7 @@ class TestNavigation:
     def test_the_menu_is_sections_and_not_pages(self, tiny: Output) -> None:
         menu = navigation(guide_of(tiny_tree()), tiny.pages)
         assert [name for entry in menu for name in entry] == [
-            "Home", "Decide", "Roles", "Paths", "Evidence", "Skills", "Projects", "Resources", "Tools", "Questions", "Debates", "Use-cases",
+            "Home", "Decide", "Roles", "Paths", "Evidence", "Skills", "Projects", "Resources", "Tools", "Questions", "Debates", "Use cases",
             "What changed", "Contribute", "About"]
         assert all(name.count("/") <= 1 for entry in menu for name in entry.values())
 
@@ -406,11 +406,11 @@ class TestPathPage:
         found = self.facts(self.steps(told, "paths/home-cook/baker/free/")["resource:sourdough-course#week-2"])
         assert found == {
             "Time": ["14 h", "our estimate"], "Needs": ["An oven; an account at the school; Flour, about a kilo"],
-            "Last tried": ["ran on 2026-05, with a change, by a program", "Take rye flour.", "That is long ago; it may have changed since."]}
+            "Last tried": ["ran on 2026-05, with a change, by a program", "Take rye flour.", "Long ago; it may have changed."]}
         video = self.facts(self.steps(tiny, "paths/home-cook/pastry-chef/")["resource:kneading-video"])
-        assert video["Time"] == ["1.5 h", "publisher: 42 min of film", "as the publisher states"]
+        assert video["Time"] == ["1.5 h", "publisher: 42 min of film", "stated by the publisher"]
         assert video["Last tried"] == ["ran on 2026-11-20, by a person"]
-        assert video["Last read"] == ["read in a copy of 2026-10, by a program on 2026-11-21", "The archived copy of 2026-10"]
+        assert video["Last read"] == ["read in a copy from 2026-10, by a program on 2026-11-21", "The archived copy of 2026-10"]
         assert video["Needs"] == ["Flour, about a kilo", "Flour for less than a coin"]
         assert video["Why this one"] == ["It shows both hands, and longer films show the loaf alone."]
         croissants = self.facts(self.steps(tiny, "paths/home-cook/pastry-chef/")["resource:croissants"])
@@ -440,7 +440,7 @@ class TestPathPage:
         assert filled.count('aria-current="step"') == 1 and 'aria-current="step">Part 2' in filled
         assert "its part 2 in stage" in words_of(plain) and "its part" not in words_of(filled)
         assert self.facts(filled)["On a CV"] == ["“Sold a box”"]
-        assert self.facts(plain)["Swap"] == self.facts(filled)["Swap"] == ["No swap: the parts of this project build on one another"]
+        assert self.facts(plain)["Swap"] == self.facts(filled)["Swap"] == ["No swap: parts of this project build on one another"]
         flags = [re.search(r"To show, (\d of \d)", step) for step in steps.values()]
         assert [flag[1] for flag in flags if flag] == ["1 of 3", "2 of 3", "3 of 3"]
         page = page_html(output.documents["projects/pastry-box/index.md"])
@@ -610,12 +610,12 @@ class TestResourcePage:
 
         checked = ("Checked", "Not read.")
         assert facts("sourdough-course") == [
-            ("Language", "de"), ("Account", "needed"), ("Exercises", "not graded"), ("Basis of the hours", "our estimate"), checked]
+            ("Language", "de"), ("Account", "needed"), ("Exercises", "not graded"), ("Source of hours", "our estimate"), checked]
         assert facts("kneading-video") == [
-            ("Basis of the hours", "stated by the publisher"), ("The publisher's time", "42 min of film"),
+            ("Source of hours", "publisher's figure"), ("Publisher's time", "42 min of film"),
             ("Needs", "Flour, about a kilo<br>Flour for less than a coin"), ("Last tried", "ran on 2026-11-20, by a person<br>Kneaded along twice."),
             ("Checked", "Read in a copy of 2026-10.")]
-        assert facts("croissants") == [("Basis of the hours", "our estimate"), checked]
+        assert facts("croissants") == [("Source of hours", "our estimate"), checked]
 
     def test_what_to_do_and_where_stands_at_each_part(self, told: Output, tiny_pages: Mapping[str, Reading]) -> None:
         page = readings(told)["resources/sourdough-course/"]

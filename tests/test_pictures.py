@@ -175,13 +175,13 @@ class TestRows:
         picture = picture_of(guide)
         assert labels_of(picture) == [["Far", "Near", "bakers 1"]]
         assert [mark.look for mark in marks_of(picture)] == ["one", "two", "one", "two", OTHER]
-        assert picture.signs == ((shape("one"), "Baker"), (shape("two"), "Pastry chef"), (shape(OTHER), "several together, or others"))
+        assert picture.signs == ((shape("one"), "Baker"), (shape("two"), "Pastry chef"), (shape(OTHER), "several roles, or others"))
 
     def test_how_well_a_figure_is_known_groups_the_rows(self) -> None:
         unread = {"sources": "[{source: bakers-almanac}]", "verdict": "partly", "caveat": "Once."}
         picture = picture_of(guide_with({"value": 1}, {"value": 2} | unread, {"value": 3, "verdict": "not-found"}))
         assert [group.name for panel in picture.panels for group in panel.groups] == [
-            "Read at the source, or counted", "As others report it, not read at the source", "Nothing found that bears it out"]
+            "Read at the source, or counted", "Reported by others, source not read", "No support found"]
         assert [mark.sure for mark in marks_of(picture)] == ["sound", "reported", "unsound"]
 
     def test_where_all_have_intervals_whose_are_higher_groups_them(self) -> None:

@@ -59,7 +59,7 @@ def test_all_that_pages_do_works_under_it(browser: Browser, address: str, tmp_pa
         page.locator("#fp-search input[name=q]").press_sequentially("kneading")
         expect(page.locator(".fp-search__rows a").first).to_be_visible()
         page.keyboard.press("Escape")
-        page.get_by_title("Switch to the dark colours").click()
+        page.get_by_title("Switch to dark mode").click()
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
         assert page.evaluate("window.broken") == []
 
@@ -75,7 +75,7 @@ def test_all_that_pages_do_works_under_it(browser: Browser, address: str, tmp_pa
             summary.click()
         page.get_by_role("button", name="Link for another device").click()
         expect(page.get_by_label("Transfer link")).not_to_have_value("")
-        for name in ("Download the calendar", "Save to a file"):
+        for name in ("Download calendar", "Save to a file"):
             with page.expect_download() as download:
                 page.get_by_role("button", name=name).click()
             download.value.save_as(tmp_path / "saved")
@@ -146,8 +146,8 @@ class TestTheme:
         expect(bar).to_have_attribute("content", "rgb(21, 26, 26)")
         page.emulate_media(color_scheme="light")
         expect(body).to_have_attribute("data-md-color-scheme", "default")
-        page.get_by_role("button", name="Switch to the dark colours").press("Enter")
-        expect(page.get_by_role("button", name="Switch to the light colours")).to_be_focused()
+        page.get_by_role("button", name="Switch to dark mode").press("Enter")
+        expect(page.get_by_role("button", name="Switch to light mode")).to_be_focused()
         expect(bar).to_have_attribute("content", "rgb(21, 26, 26)")
         page.goto(f"{real_url}about/", wait_until="load")
         expect(body).to_have_attribute("data-md-color-scheme", "slate")
@@ -157,7 +157,7 @@ class TestTheme:
         with reading(browser, real_url, viewport=DESK, color_scheme="light") as reader:
             reader.page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('closed'); } });")
             page = reader.go("about/")
-            page.get_by_title("Switch to the dark colours").click()
+            page.get_by_title("Switch to dark mode").click()
             reader.looks_right("dark")
 
     def test_what_the_themes_own_scripts_kept_is_still_known(self, browser: Browser, real_url: str) -> None:

@@ -102,7 +102,7 @@ class TestInABrowser:
             page.reload()
             expect(output).to_have_text(f"{shown} of {total} shown")
             field.fill("qqq")
-            expect(output).to_have_text("No question has these words. Try fewer of them.")
+            expect(output).to_have_text("No question has these words. Try fewer.")
             page.get_by_role("button", name="Show all").click()
             expect(output).to_have_text(f"{total} of {total} shown")
             reader.at(PAGE)

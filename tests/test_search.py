@@ -79,7 +79,7 @@ class TestIndex:
         asked, ways = ([index["entries"][number][1] for number in index[name]] for name in ("asked", "ways"))
         assert (asked, ways) == (["questions/#do-i-need-an-oven"], ["questions/", "roles/", "skills/"])
         assert index["report"] == "https://example.org/flour/source/issues/new?title="
-        assert index["says"]["nothing"] == "Nothing found for “{}”"
+        assert index["says"]["nothing"] == "No results for “{}”"
 
     def test_an_answer_ends_with_a_sentence(self, real: Output) -> None:
         answers = [entry[3] for entry in index_of(real)["entries"] if entry[0] == 0]
@@ -273,7 +273,7 @@ class TestDialog:
                 before = page.get_by_role("main").get_by_role("link").first
                 before.press("/")
             expect(search.field).to_be_focused()
-            expect(search.said).to_have_text("Asked most")
+            expect(search.said).to_have_text("Common questions")
             expect(title(search.rows.first)).to_have_text("Do I need maths?")
             search.type("do i need math")
             expect(title(search.rows.first)).to_have_text("Do I need maths?")
@@ -321,8 +321,8 @@ class TestDialog:
 
     @pytest.mark.parametrize(("typed", "said", "first"), [
         ("kneading", re.compile(r"^\d+ results?$"), "Kneading"), ("kneadnig", "Showing results for kneading", "Kneading"),
-        ("zeppelin", "Nothing found for “zeppelin”", "Questions"), ("do i need", "Asked most", "Do I need an oven of my own?"),
-        ("", "Asked most", "Do I need an oven of my own?"), ("kneading zeppelin", "Nothing here says “zeppelin”. This comes nearest:", "Kneading"),
+        ("zeppelin", "No results for “zeppelin”", "Questions"), ("do i need", "Common questions", "Do I need an oven of my own?"),
+        ("", "Common questions", "Do I need an oven of my own?"), ("kneading zeppelin", "No results for “zeppelin”. Closest:", "Kneading"),
     ])
     def test_it_says_what_it_shows_and_says_it_aloud_once_typing_rests(
         self, browser: Browser, tiny_url: str, typed: str, said: str | re.Pattern[str], first: str
@@ -396,7 +396,7 @@ class TestDialog:
             clear.tap()
             expect(search.field).to_have_value("")
             expect(search.field).to_be_focused()
-            expect(search.said).to_have_text("Asked most")
+            expect(search.said).to_have_text("Common questions")
             search.dialog.get_by_role("button", name="Close the search").tap()
             expect(search.dialog).to_be_hidden()
 
@@ -419,7 +419,7 @@ class TestDialog:
             reader.page.route(fails, refused)
             reader.go("about/")
             search.opener.click()
-            expect(search.said).to_have_text("The search cannot be loaded just now. The sections stand at the foot of the page.")
+            expect(search.said).to_have_text("Search cannot be loaded right now. The foot of the page lists all sections.")
             reader.page.unroute(fails)
             if "index" in fails:  # with the next letter it is asked for again; a module is with the next visit
                 search.type("kneading")

@@ -314,7 +314,7 @@ class TestThreeThatTie:
         _, output = three
         text = re.sub(r"\s+", " ", read(output)["decide/which-trade/results/"].text)
         assert "Baker, Pastry chef and Miller are the first three, at most 2 points apart, and one of these answers is yours" in text
-        assert "Baker and Pastry chef are the first two, at most 2 points apart" in text
+        assert "Baker and Pastry chef are the top two, at most 2 points apart" in text
 
     def test_by_points(self, three: tuple[Guide, Output]) -> None:
         answers = {"morning": "two", "scales": "miller", "oven": "employer", "village": "many"}

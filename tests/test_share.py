@@ -71,7 +71,7 @@ class TestChanges:
 
     def test_what_went_is_told_with_its_reason(self, changed: Output) -> None:
         text = " ".join(read_html(page_html(changed.documents["changes/index.md"])).text.split())
-        assert "Sunday brunch No longer used: Nobody asks for it." in text
+        assert "Sunday brunch Retired: Nobody asks for it." in text
 
     def test_it_is_there_before_anything_changed(self) -> None:
         guide = guide_of(tiny_tree())

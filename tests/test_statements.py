@@ -87,14 +87,14 @@ class TestMarks:
 
     @pytest.mark.parametrize(("read", "more", "mark", "said", "known"), [
         ("", b"", "unread", "not read", "not read"),
-        (READ, b"", "confirmed", "read in a copy of 2026-07", "read at their source or in a dated copy"),
-        (READ.replace("2026-07-02", "the day it came out"), b"", "confirmed", "read in an undated copy", "read at their source or in a dated copy"),
-        (READ.replace("archived", "repository"), b"", "confirmed", "read in its files of 2026-07", "read at their source or in a dated copy"),
-        (READ.replace("archived", "live"), b"", "confirmed", "read at its source in 2026-10", "read at their source or in a dated copy"),
+        (READ, b"", "confirmed", "read in a copy from 2026-07", "read at the source or in a dated copy"),
+        (READ.replace("2026-07-02", "the day it came out"), b"", "confirmed", "read in an undated copy", "read at the source or in a dated copy"),
+        (READ.replace("archived", "repository"), b"", "confirmed", "read in the repository, 2026-07", "read at the source or in a dated copy"),
+        (READ.replace("archived", "live"), b"", "confirmed", "read at the source, 2026-10", "read at the source or in a dated copy"),
         (", read: {on: 2026-10-02, by: person, as: report, via: the-gazette}", b"", "reported", "as reported by The guild",
-         "known from a named report"),
-        ("", b"counted: loaves/rye\nsample: 40\n", "confirmed", "counted by this guide", "counted by this guide"),
-        (READ, OPENED, "confirmed", "opened by A baker on 2026-11-01", "opened at their source by a person")])
+         "taken from a named report"),
+        ("", b"counted: loaves/rye\nsample: 40\n", "confirmed", "counted by us", "counted by this guide"),
+        (READ, OPENED, "confirmed", "opened by A baker on 2026-11-01", "opened at the source by a person")])
     def test_a_mark_says_what_stands_behind_a_claim(self, read: str, more: bytes, mark: str, said: str, known: str) -> None:
         """On the home page, in its box, in the count of all and at its source; green only where somebody looked."""
         tree = tiny_tree()
@@ -110,12 +110,12 @@ class TestMarks:
         shown = "".join(html(output, url) for url in ("", "evidence/craft/", "evidence/", "evidence/article/"))
         assert set(re.findall("fp-(?:verdict|mark)--([a-z-]+)", shown)) == {mark}
         assert said in page(output, "") and said in page(output, "evidence/craft/")
-        assert known != "counted by this guide" and said[1:] in page(output, "evidence/sources/") or more
+        assert known != "counted by us" and said[1:] in page(output, "evidence/sources/") or more
 
     def test_what_is_past_its_date_says_so_wherever_it_is_named(self) -> None:
         output = generate(guide_of(tree_with({LOAF: "expires: 2026-10\n"})))
         for url in ("", "evidence/craft/"):
-            assert "past its date" in page(output, url)
+            assert "past its re-check date" in page(output, url)
         marks = re.findall('fp-mark--([a-z-]+)" title="([^"]*)"', html(output, "roles/") + html(output, "about/"))
         assert len(marks) > 1 and set(marks) == {("expired", "confirmed; past its date")}
         warned = generate(guide_of(tree_with({LOAF: ("confirmed", "contradicted\ncaveat: It depends.\nexpires: 2026-10")})))
@@ -156,15 +156,15 @@ class TestMarks:
 class TestCosts:
     def test_a_path_counts_what_costs_money_and_says_what_it_does_not_know(self, tiny: Output) -> None:
         text = page(tiny, "paths/home-cook/baker/")
-        assert facts(tiny, "paths/home-cook/baker/")["Resources that cost money"] == "1 of 1"
-        assert facts(tiny, "paths/home-cook/baker/")["Resources that ask for an account"] == "none of 1, not known of 1"
+        assert facts(tiny, "paths/home-cook/baker/")["Paid resources"] == "1 of 1"
+        assert facts(tiny, "paths/home-cook/baker/")["Resources that need an account"] == "none of 1, not known of 1"
         assert facts(tiny, "paths/home-cook/baker/")["Cost"] == "1 of 1 cost money, what it takes besides is not counted"
         assert "Not counted: what a step may cost besides" in text and "CostpaidAbout $20." in text
 
     def test_a_free_path_claims_no_more_than_that_its_resources_are(self, tiny: Output) -> None:
         url = "paths/home-cook/baker/free/"
         found = facts(tiny, url)
-        assert (found["Resources that cost money"], found["Resources that ask for an account"]) == ("none of 2", "1 of 2, not known of 1")
+        assert (found["Paid resources"], found["Resources that need an account"]) == ("none of 2", "1 of 2, not known of 1")
         assert found["Cost"] == "free to read, 1 step names its running costs"
         assert facts(tiny, "paths/home-cook/pastry-chef/")["Cost"] == "free to read, 1 step names its running costs"
         text = page(tiny, url)
@@ -199,10 +199,10 @@ class TestHours:
     def test_a_length_says_what_it_rests_on(self, change: str, length: str, stated: str) -> None:
         tree = tree_with({"resources/tutorial/croissants.yml": ("hours: 8\n", change)})
         found = facts(generate(guide_of(tree)), self.ROAD)
-        assert (found["In all"], found["Hours their publishers state"]) == (length, stated)
+        assert (found["Total"], found["Hours stated by publishers"]) == (length, stated)
 
     def test_what_is_not_stated_is_estimated(self, tiny: Output) -> None:
-        assert facts(tiny, "paths/home-cook/pastry-chef/")["Hours their publishers state"] == "1.5 h; the rest are our estimates"
+        assert facts(tiny, "paths/home-cook/pastry-chef/")["Hours stated by publishers"] == "1.5 h; the rest are our estimates"
 
     @pytest.mark.parametrize("url", ["", "paths/"])
     def test_where_ranges_stand_they_are_called_estimates(self, url: str, tiny: Output) -> None:
@@ -254,7 +254,7 @@ class TestOrderAndPlace:
         assert text.index("The almanac appears") < text.index("The second almanac")
 
     def test_the_plan_that_is_open_is_marked_among_the_others(self, tiny: Output) -> None:
-        for variant, name in (("", "To the hiring bar"), ("free/", "To the hiring bar, free resources only")):
+        for variant, name in (("", "Enough to get hired"), ("free/", "Enough to get hired, free resources only")):
             text = html(tiny, f"paths/home-cook/baker/{variant}")
             assert re.findall(r'<strong aria-current="page">(.*?) <', text) == [name]
 

@@ -14,7 +14,7 @@ from ..planner.paths import PathKey, Plans
 from ..rules.check import Checked
 
 P = TypeVar("P", ResourcePart, ProjectPart, Option)
-_VARIANTS = {"": "to the hiring bar", "free": "free only"}
+_VARIANTS = {"": "enough to get hired", "free": "free only"}
 
 
 @dataclass(frozen=True)

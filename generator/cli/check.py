@@ -32,16 +32,16 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         nargs="*",
         type=Path,
         metavar="PATH",
-        help="files or folders of the content to look at: all that is wrong with them, and the errors of other files, "
-        "which are what they break where the guide was whole before (default: everything)",
+        help="content files or folders to look at: everything wrong with them, and the errors they cause in "
+        "other files (default: everything)",
     )
     check.add_argument(
-        "--against", metavar="REV", help="also refuse what would be lost: ids that were there at a branch, tag or commit, and lead nowhere now"
+        "--against", metavar="REV", help="also refuse losses: ids that were there at a branch, tag or commit and lead nowhere now"
     )
     check.add_argument(
         "--fix", action="store_true",
-        help="first mend what has one reading alone, bring content of an earlier format to that of this version and "
-        "renew the schemas that editors read; what files say stays, comments included"
+        help="first fix what can be read in one way only, upgrade content of an earlier format and renew the schemas "
+        "for editors; what files say stays, comments included"
     )
     check.add_argument(
         "--format", choices=("text", "github", "json"), default="text", help="how to print problems (default: text)"

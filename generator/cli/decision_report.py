@@ -52,19 +52,19 @@ class DecisionReport:
         if result.knows:
             skills = listed((f"{self.guide.skills[skill].name} (level {level})" for skill, level in result.knows), len(result.knows))
             yield from ("", *_wrapped(f"What your answers say you know: {skills}", ""))
-        yield from ("", f"All of it: {self.guide.settings.site}{address('decision', self.decision)}")
+        yield from ("", f"Full result: {self.guide.settings.site}{address('decision', self.decision)}")
 
     def _block(self, block: BlockResult, answers: Mapping[str, str]) -> Iterator[str]:
         heading = self._line(next(part.result for part in self.decision.blocks if part.id == block.id))
         if not block.answered:
             yield f"{heading}: nothing yet. None of its {_count(block.questions, 'question')} is answered."
             return
-        yield f"{heading}: {self._name(block.winner) if block.winner else 'nothing fits all of your answers.'}"
+        yield f"{heading}: {self._name(block.winner) if block.winner else 'nothing fits all your answers.'}"
         if block.winner:
             outcome = self._outcomes[block.winner]
             for paragraph in paragraphs(outcome.already if block.already and outcome.already else outcome.says, _PROSE, self._called):
                 yield from _wrapped(paragraph)
-            yield from ("", "  Points, by this guide's judgement", *self._ranking(block))
+            yield from ("", "  Points, by our judgement", *self._ranking(block))
         for out, question, option in block.ruled_out:
             yield from _wrapped(f"{self._name(out)} is ruled out, whatever its points, by {self._answer(question, option)}.", "    ")
         if block.winner and block.drivers:
@@ -77,9 +77,9 @@ class DecisionReport:
         if block.winner and (others := [other for other in block.why_not if other.id != block.winner]):
             yield from ("", "  Why not the others")
             for other in others:
-                behind = f"{_count(other.behind, 'point')} behind" if other.behind else "level, and named later"
+                behind = f"{_count(other.behind, 'point')} behind" if other.behind else "level, but named later"
                 given = [f"{self._answer(question, option)} ({points:+})" for question, option, points in other.answers]
-                yield from _wrapped(f"{self._name(other.id)}: {behind}{', for ' * bool(given)}{listed(given, len(given))}.", "    ")
+                yield from _wrapped(f"{self._name(other.id)}: {behind}{' because of ' * bool(given)}{listed(given, len(given))}.", "    ")
 
     def _ranking(self, block: BlockResult) -> Iterator[str]:
         wide = max(len(self._name(outcome)) for outcome, _ in block.ranking)
@@ -90,25 +90,25 @@ class DecisionReport:
             yield from _wrapped(f"{first} is {_count(block.margin, 'point')} ahead of {others[0]}.", "    ")
         elif others:
             level = [self._name(outcome) for outcome, points in block.ranking if points == block.ranking[0][1]]
-            yield from _wrapped(f"{listed(level, len(level))} are level; the guide names {first} first, so it counts as ahead.", "    ")
+            yield from _wrapped(f"{listed(level, len(level))} tie; we name {first} first, so it counts as ahead.", "    ")
         if block.by_rule:
             rule = next(rule for rule in self.decision.rules if rule.outcome == block.winner)
             yield from _wrapped(f"{self._name(rule.outcome)} is the result by a rule: {self._line(rule.because)}", "    ")
 
     def _change(self, block: BlockResult, answers: Mapping[str, str]) -> Iterator[str]:
         if block.flip is None:
-            yield from _wrapped("No change of up to four of the answers given.", "    ")
+            yield from _wrapped("Changing up to four answers does not.", "    ")
         else:
             winner = standing(self.decision, block.id, {**answers, **dict(block.flip)}).winner
             changes = listed((self._answer(*change) for change in block.flip), len(block.flip))
             yield from _wrapped(f"The smallest change: answer {changes} instead, and it is {self._name(winner or '')}.", "    ")
         others = [self._name(outcome) for outcome in block.open if outcome != block.winner]
         if others:
-            yield from _wrapped(f"What is still unanswered could make it {' or '.join(others)}.", "    ")
+            yield from _wrapped(f"The questions left could make it {' or '.join(others)}.", "    ")
             for question in block.undecided:
                 yield from _wrapped(f"This question alone could: {self._line(self._asks[question].ask)}", "    ")
         elif block.answered < block.questions:
-            yield from _wrapped("Nothing that is still unanswered.", "    ")
+            yield from _wrapped("Nothing that is left unanswered.", "    ")
 
     def _next_steps(self, result: Result) -> Iterator[str]:
         """Where the last block's winner leads: what comes first, and the paths and pages of personas; or where to look elsewhere."""
@@ -116,7 +116,7 @@ class DecisionReport:
             return
         outcome = self._outcomes[result.blocks[-1].winner]
         if outcome.elsewhere:
-            yield from ("", "  None of the roles in this guide is built around that. Where to look")
+            yield from ("", "  No role in this guide is built around that. Where to look")
             for place in outcome.look:
                 yield from _wrapped(self._line(place), "    ")
             return
@@ -124,7 +124,7 @@ class DecisionReport:
         lines = [f"First: {self._line(first)}" for answer in result.answers if (first := self._options[answer].first)]
         if onward.nearest:
             persona, same = onward.nearest
-            lines.append(f"You answer most like this one: {self.guide.personas[persona].name} ({same} of {len(result.answers)} answers the same).")
+            lines.append(f"Your answers are most like those of: {self.guide.personas[persona].name} ({same} of {len(result.answers)} the same).")
         for step in onward.steps:
             name = self.guide.personas[step.persona].name
             if step.role is None:
@@ -135,12 +135,12 @@ class DecisionReport:
                 lines.append(f"{PROGRAM} plan --from {step.persona} --to {step.role}{known}")
         begin = [skill for answer in result.answers if (skill := self._options[answer].begin)]
         if begin and not result.blocks[-1].already:
-            lines.append(f"Begin with: {self.guide.skills[begin[0]].name}")
+            lines.append(f"Start with: {self.guide.skills[begin[0]].name}")
         elif outcome.project and not result.blocks[-1].already:
-            lines.append(f"Begin with one project: {self.guide.projects[outcome.project].name}")
+            lines.append(f"Start with one project: {self.guide.projects[outcome.project].name}")
         if onward.others:
             starts = listed((self.guide.personas[step.persona].name for step in onward.others), len(onward.others))
-            lines.append(f"{'Another starting point' if onward.steps else 'Choose the starting point nearest to yours'}: {starts}")
+            lines.append(f"{'Another starting point' if onward.steps else 'Choose the starting point closest to yours'}: {starts}")
         if not onward.steps and not onward.others and self.guide.settings.personas:
             lines.append(f"Every starting point: {self.guide.settings.site}paths/")
         if lines:

@@ -17,7 +17,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     due = command(commands, "due", _due, "say what needs a human look, most used in core paths first")
     due.add_argument("--limit", type=int, default=HANDFUL, metavar="N", help=f"how many to show, 0 for all (default: {HANDFUL})")
     due.add_argument(
-        "--memory", type=Path, default=MEMORY, metavar="FILE", help=f"what `links` remembers, if it was ever run (default: {MEMORY})"
+        "--memory", type=Path, default=MEMORY, metavar="FILE", help=f"what `links` remembers, if it ever ran (default: {MEMORY})"
     )
 
 

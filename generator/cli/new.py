@@ -26,25 +26,25 @@ _OF_A_FILE, _OF_A_GUIDE = ("url", "replaces", "reason"), ("title", "short", "rep
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
-    new = command(commands, "new", _new, "write a new file to fill in, with what each field means; or a small working guide of another subject")
+    new = command(commands, "new", _new, "write a new file to fill in, with what each field means; or a small working guide on another subject")
     new.add_argument(
-        "kind", metavar="KIND", help=f"one of {', '.join([*KINDS, _GUIDE])}; or {_WORDS}, which lists the words of the site for translation")
+        "kind", metavar="KIND", help=f"one of {', '.join([*KINDS, _GUIDE])}; or {_WORDS}, which lists the site's words for translation")
     new.add_argument(
         "id", metavar="ID", nargs="?", default="",
-        help="its id, which is the file's name; with a sub-folder in front, as in course/weaving, if you like; "
-        "for a guide the folder to write to, which is new or empty (but for .git); for words nothing"
+        help="its id, which is the file's name, with a subfolder in front if you like, as in course/weaving; "
+        "for a guide, a new or empty folder to write to (it may hold .git); for words, nothing"
     )
-    new.add_argument("--url", metavar="URL", help="its address, for what has one")
-    new.add_argument("--replaces", metavar="OLD", help="the id of what it takes the place of, which is retired at the same time")
-    new.add_argument("--reason", metavar="TEXT", help="why the old one is retired, in a sentence (default: that it was replaced)")
-    new.add_argument("--title", metavar="TEXT", help="what a guide is called (default: that of the sample)")
+    new.add_argument("--url", metavar="URL", help="its address, if it has one")
+    new.add_argument("--replaces", metavar="OLD", help="the id of what it replaces, which is retired at the same time")
+    new.add_argument("--reason", metavar="TEXT", help="why the old one is retired, in a sentence (default: it was replaced)")
+    new.add_argument("--title", metavar="TEXT", help="the guide's title (default: that of the sample)")
     new.add_argument(
-        "--short", metavar="ID", help="a guide's short id, by which readers' devices keep their progress (default: made of the title)")
-    new.add_argument("--repository", metavar="URL", help="where a guide will live, as https://github.com/someone/my-guide")
-    new.add_argument("--site-url", metavar="URL", help="where a guide will be published (default: for GitHub its Pages)")
+        "--short", metavar="ID", help="the guide's short id, under which readers' devices keep their progress (default: made from the title)")
+    new.add_argument("--repository", metavar="URL", help="where the guide will live, as in https://github.com/someone/my-guide")
+    new.add_argument("--site-url", metavar="URL", help="where the guide will be published (default on GitHub: its Pages)")
     new.add_argument(
         "--requirement", metavar="TEXT",
-        help=f"what pip installs for a guide: a version, the address or file of a wheel (default: {Naming().requirement})"
+        help=f"what pip installs for the guide: a version, or the address or file of a wheel (default: {Naming().requirement})"
     )
 
 

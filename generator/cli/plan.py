@@ -24,25 +24,25 @@ _OF_ONE_PATH = ("persona", "role", "then", "full", "free", "know", "hours_per_we
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
     plan = command(
-        commands, "plan", _plan, "print the learning path of a persona (--from) to a role (--to), or renew (--renew) those that are kept in files"
+        commands, "plan", _plan, "print a persona's learning path (--from) to a role (--to), or renew (--renew) the paths kept in files"
     )
-    plan.add_argument("--from", dest="persona", metavar="PERSONA", help="id of a persona; with --to, its path is printed")
+    plan.add_argument("--from", dest="persona", metavar="PERSONA", help="id of a persona; with --to, prints its path")
     plan.add_argument("--to", dest="role", metavar="ROLE", help="id of a role")
     plan.add_argument("--then", metavar="ROLE", help="the path to a second role, from the end of the first")
-    plan.add_argument("--full", action="store_true", help="all that the role needs, not its hiring bar alone")
+    plan.add_argument("--full", action="store_true", help="everything the role needs, not only enough to get hired")
     plan.add_argument("--free", action="store_true", help="free resources only")
     plan.add_argument(
         "--know",
         action="append",
         default=[],
         metavar="SKILL=LEVEL",
-        help="a skill you have already, at level 1, 2 or 3; may be repeated",
+        help="a skill you already have, at level 1, 2 or 3; may be repeated",
     )
     plan.add_argument("--hours-per-week", type=int, metavar="N", help="your pace (default: the persona's)")
     plan.add_argument("--json", action="store_true", help="print one JSON object")
     plan.add_argument(
-        "--renew", nargs="*", metavar="PATH", help="keep the published paths in files, and renew those that the content has changed; paths that are "
-        "named, each as PERSONA/ROLE, are planned anew though their steps can still be followed"
+        "--renew", nargs="*", metavar="PATH", help="keep the published paths in files, and renew those the content has changed; paths named as "
+        "PERSONA/ROLE are planned anew even if their steps can still be followed"
     )
 
 
@@ -73,7 +73,7 @@ def _print_path(options: argparse.Namespace) -> int:
         made = make_plan(guide, Request(persona.id, options.role, options.full, options.free, know, options.then))
     except Unreachable as error:
         missing = ", ".join(f"{skill} at level {level}" for skill, level in error.pairs)
-        what = "in no order does what is at hand teach" if error.in_order else "nothing at hand teaches"
+        what = "no order of the available resources teaches" if error.in_order else "no available resource teaches"
         print(f"No path: {what} {missing}.", file=sys.stderr)
         return PROBLEMS
     if options.json:
@@ -126,7 +126,7 @@ def _print_plan(made: Plan, guide: Guide, pace: int) -> None:
 
     low, high = made.hours_range
     first_week, last_week = made.weeks(pace)
-    scope = "in full" if made.request.full else "to the hiring bar"
+    scope = "everything" if made.request.full else "enough to get hired"
     cost = ", free only" if made.request.free else ""
     print(f"{guide.personas[made.request.persona].name} to {guide.roles[made.request.goal].name}, {scope}{cost}")
     print(
@@ -135,7 +135,7 @@ def _print_plan(made: Plan, guide: Guide, pace: int) -> None:
     )
     for row in made.rows:
         if not row.kept:
-            print(f"Not kept: {row.name}, {hours(row.value)} where {hours(row.limit)} are wished for.")
+            print(f"Not kept: {row.name}, {hours(row.value)} where {hours(row.limit)} is the goal.")
     number = 0
     for milestone in made.milestones:
         name = step_name(made.steps[milestone.steps[-1]], guide) if milestone.project else "Finish"

@@ -15,12 +15,12 @@ from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, put, re
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
-    parser = command(commands, "rename", _rename, "give something another id, in its file and wherever it is mentioned")
+    parser = command(commands, "rename", _rename, "give something a new id, in its file and wherever it is mentioned")
     parser.add_argument(
         "old", metavar="OLD", help="its id, as in weaving, skill/weaving, the-loom/week-3 for a part of a resource, "
         "or which-craft/waiting/can for an answer"
     )
-    parser.add_argument("new", metavar="NEW", help="the new id; the old one stands under formerly, so links and saved progress follow")
+    parser.add_argument("new", metavar="NEW", help="the new id; the old one is listed under formerly, so links and saved progress follow")
 
 
 def _rename(options: argparse.Namespace) -> int:

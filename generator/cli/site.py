@@ -23,7 +23,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The commands and their options."""
     _out(command(commands, "generate", _generate, "write the Markdown pages"))
     _out(command(commands, "build", _build, "write the pages and build the site"))
-    serve = command(commands, "serve", _serve, "build, serve on this machine, and rebuild on every save")
+    serve = command(commands, "serve", _serve, "build, serve on this machine and rebuild on every save")
     _out(serve)
     serve.add_argument("--port", type=int, default=8000, metavar="N", help="port on 127.0.0.1 (default: 8000)")
 
@@ -32,7 +32,7 @@ def _out(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, default=Path("build"), metavar="DIR", help="the folder to write to (default: build)")
     command.add_argument("--site-url", metavar="URL", help="where the site will be published (default: site_url of guide.yml)")
     command.add_argument(
-        "--repository", metavar="URL", help="where the content can be edited; a fork on GitHub stands on its own Pages (default: as in guide.yml)"
+        "--repository", metavar="URL", help="where the content can be edited; a fork on GitHub uses its own Pages (default: as in guide.yml)"
     )
 
 

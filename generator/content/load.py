@@ -45,18 +45,18 @@ _UNSPACED = re.compile(r"#+[^\s#]")
 FILES, PLACES, TEXT, YAML, SUBSET, COMMENTS = (
     "files-can-be-read", "files-are-in-their-place", "texts-hide-nothing", "files-are-yaml", "yaml-stays-simple", "comments-are-meant")
 REFUSALS: Mapping[str, str] = {
-    FILES: f"Content is plain files: no symbolic link, no folder more than {MAX_FOLDERS} deep, no file over {MAX_BYTES // 1024} KB, and together "
-    f"at most {MAX_FILES} files of {MAX_TOTAL // 2**20} MB. A `{LOGO}` beside `guide.yml` is shown as the guide's logo; it is a drawing of "
-    "shapes with plain colours, without scripts, styles, links or pictures.",
-    PLACES: "A file of content ends in `.yml` and stands in the folder of its kind; a page ends in `.md`, stands in `pages/` and begins with "
-    "`# Title`. The guide has a `guide.yml`. Passed over are names that begin with `_` or a point, a `README.md`, and what editors, merges and "
-    "systems leave beside a file (`x.yml~`, `x.yml.orig`, `Thumbs.db` and the like).",
-    TEXT: "A file is text in UTF-8, without a byte-order mark, and holds no character that shows nothing or turns the order of others round.",
-    YAML: "A file is YAML that can be read: fields as `name: value`, what belongs to a field indented with spaces below it, and in quotes "
-    "what YAML would take for something else.",
-    SUBSET: f"Of YAML a file uses fields, lists and texts: no anchors, aliases, tags, merge keys, directives or second documents; each field "
-    f"once; at most {MAX_NODES} values, {MAX_ENTRIES} in one list, {MAX_DEPTH} levels deep.",
-    COMMENTS: "A comment is a `#` with a space after it: what follows ` #` without one is a text that would be lost.",
+    FILES: f"Content is plain files: no symbolic links, no folders more than {MAX_FOLDERS} deep, no file over {MAX_BYTES // 1024} KB, and at most "
+    f"{MAX_FILES} files of {MAX_TOTAL // 2**20} MB together. A `{LOGO}` beside `guide.yml` is the guide's logo: a drawing of shapes in plain "
+    "colours, without scripts, styles, links or pictures.",
+    PLACES: "A content file ends in `.yml` and is in the folder of its kind; a page ends in `.md`, is in `pages/` and begins with `# Title`. "
+    "The guide has a `guide.yml`. Ignored are names that begin with `_` or a full stop, `README.md`, and what editors, merges and systems "
+    "leave beside a file (`x.yml~`, `x.yml.orig`, `Thumbs.db` and the like).",
+    TEXT: "A file is text in UTF-8, without a byte-order mark and without characters that are invisible or reverse the order of others.",
+    YAML: "A file is valid YAML: fields as `name: value`, what belongs to a field indented with spaces below it, and in quotes whatever "
+    "YAML would take for something else.",
+    SUBSET: f"A file uses only YAML's fields, lists and texts: no anchors, aliases, tags, merge keys, directives or second documents; each "
+    f"field once; at most {MAX_NODES} values, {MAX_ENTRIES} in one list, {MAX_DEPTH} levels deep.",
+    COMMENTS: "A comment is a `#` with a space after it. Without the space, ` #` would cut off text that was meant.",
 }
 _UNNAMED = {"Cc": "control character", "Co": "private-use character", "Cn": "unassigned character", "Cs": "surrogate"}
 

@@ -17,23 +17,23 @@ class Outcome(Part):
     name: Name = text_field("What the reader sees.", "Potter")
     says: Prose = text_field("What this result means, and what to do.", "Take a lump of clay and an evening.")
     already: Prose | None = text_field(
-        "Said instead when another block ends at the same role: the reader is there.", "Keep the job, and go deeper.", None
+        "Shown instead when another block ends at the same role: the reader is there already.", "Keep the job, and go deeper.", None
     )
     costs: Prose | None = text_field("What choosing it costs.", "Weeks before the first pot that holds water.", None)
     roles: tuple[RoleId, ...] = text_field(
-        "Roles that it stands for. Where a decision ends, none means staying where one is.", ["potter"], ()
+        "Roles that it stands for. In the last block, none means staying put.", ["potter"], ()
     )
     unless: FrozenMap[Id, tuple[Id, ...]] = text_field(
         "Answers that rule it out, whatever its points: question to options.", {"company": ["none"]}, {}
     )
-    silent: Bool = text_field("True for an outcome that says nothing by itself, such as none of the others: no result shows it.", "true", False)
+    silent: Bool = text_field("True for an outcome with no message of its own, such as \"none of these\": no result shows it.", "true", False)
     choose_if: tuple[Line, ...] = text_field("Plain reasons to choose it.", ["You like surprises."], ())
-    project: ProjectId | None = text_field("The project to begin with, for whoever ends here.", "six-mugs", None)
+    project: ProjectId | None = text_field("The project to start with after this result.", "six-mugs", None)
     skills: tuple[SkillId, ...] = text_field(
-        "The skills that it rests on, the first to learn in front.", ["throwing"], (), max_length=limits.MOST_OUTCOME_SKILLS
+        "The skills it needs, the first to learn first.", ["throwing"], (), max_length=limits.MOST_OUTCOME_SKILLS
     )
     look: tuple[Line, ...] = text_field(
-        "For an outcome that is neither a role of this guide nor staying: where to look for such work. Without roles it is led elsewhere.",
+        "For an outcome that is neither a role in this guide nor staying: where to look for such work.",
         ["Ask at [the glaze works](page:about)."], (), max_length=limits.MOST_LOOKS,
     )
 
@@ -49,19 +49,19 @@ class Option(Part):
     id: Id = text_field("Unique within the question; shared links carry it.", "can")
     text: Line = text_field("The answer, as the reader would say it.", "I can wait a week.")
     short: ShortAnswer | None = text_field(
-        "The same in a few words, for the lists of a result; the answer itself where it is missing.", "A week is no problem", None
+        "The same in a few words, for lists in a result; if missing, the answer itself.", "A week is no problem", None
     )
     you: Reason | None = text_field(
-        "The same as a sentence to the reader, without a full stop. A result gives it as its reason, with `because` after it.",
+        "The same as a sentence to the reader, without a full stop. A result gives it as its reason, followed by `because`.",
         "You can wait a week for a result", None,
     )
     favours: FrozenMap[Id, Points] = text_field("Points for outcomes of the question's block.", {"potter": 2}, {})
     knows: SkillLevels = text_field("Skills that this answer tells us they have.", {"wedging": 2}, {})
     because: Line = text_field("Why these points.", "A kiln is opened when it is cold.")
     first: Line | None = text_field(
-        "What comes first for whoever answers so, whatever the result.", "Learn to wedge clay, for every path takes that for granted.", None
+        "What comes first after this answer, whatever the result.", "Learn to wedge clay: every path assumes it.", None
     )
-    begin: SkillId | None = text_field("The skill to begin with, before any path, for whoever answers so.", "wedging", None)
+    begin: SkillId | None = text_field("The skill to start with after this answer, before any path.", "wedging", None)
     formerly: tuple[Id, ...] = text_field(
         "Ids this answer had before, within the question. Shared links and saved answers follow them.", ["often"], (), max_length=20
     )
@@ -94,7 +94,7 @@ class BothRule(Part):
     each other, and one of these answers was given. Such an outcome has no points of its own."""
 
     outcome: Id = text_field("The outcome that applies.", "both")
-    within: Points = text_field("How many points apart the first and the last of those that it joins may be.", "2")
+    within: Points = text_field("How many points apart the first and last outcome it joins may be.", "2")
     any_of: FrozenMap[Id, tuple[Id, ...]] = text_field(
         "Question to options, one of which must have been chosen.", {"company": ["small"]}
     )
@@ -102,9 +102,9 @@ class BothRule(Part):
 
 
 class Case(Part):
-    """Answers and the result that they must give."""
+    """Answers and the result they must give."""
 
-    name: Name = text_field("The situation.", "Somebody patient with clean hands")
+    name: Name = text_field("The situation.", "A patient person with clean hands")
     answers: FrozenMap[Id, Id] = text_field("Question to option.", {"waiting": "can"})
     expect: FrozenMap[Id, Id] = text_field("Block to outcome.", {"fit": "potter"})
 

@@ -81,11 +81,11 @@ class Source(Entity):
     note: FreeLine | None = text_field(
         "What a reader should know about it.", "A dealer's leaflet; its method is not shown.", None
     )
-    could_know: Bool | None = text_field("Whether its publisher could know it at first hand: asked, counted, measured or did it.", "true", None)
-    sells: Line | None = text_field("What its publisher sells that the figure helps; left out, nothing.", "Clay, to the potters it counts", None)
-    shows_method: Bool | None = text_field("Whether it says how it came by its figures.", "false", None)
+    could_know: Bool | None = text_field("Whether its publisher could know at first hand: asked, counted, measured or did it.", "true", None)
+    sells: Line | None = text_field("What its publisher sells that the figure helps; if left out, nothing.", "Clay, to the potters it counts", None)
+    shows_method: Bool | None = text_field("Whether it says how it arrived at its figures.", "false", None)
     sample: Count | None = text_field("How many it asked or counted.", "40", None)
-    countable: Bool | None = text_field("Whether anybody could count it again, from public data.", "false", None)
+    countable: Bool | None = text_field("Whether anybody could recount it from public data.", "false", None)
     verified: Verified | None = Field(None, description="Set only when a person opened the page.")
 
     @property
@@ -107,13 +107,13 @@ class Range(Part):
 
 
 class CitationReading(Seen):
-    """That the place in the source was read, or a report of it, by a person or by a machine."""
+    """That the place in the source, or a report of it, was read, by a person or a program."""
 
     manner: Literal["live", "archived", "repository", "report"] = text_field(
-        "live: the page itself; archived: a copy in an archive; repository: its files at a revision; report: not read, somebody else speaks for it.",
+        "live: the page itself; archived: a copy in an archive; repository: its files at a revision; report: not read, known from a report.",
         "archived", alias="as",
     )
-    via: SourceId | None = text_field("The report whose words stand for the page; only with `as: report`.", "the-weavers-monthly", None)
+    via: SourceId | None = text_field("The report that tells of the page; only with `as: report`.", "the-weavers-monthly", None)
 
     @property
     def is_of_the_source(self) -> bool:
@@ -122,12 +122,12 @@ class CitationReading(Seen):
 
 
 class Citation(Part):
-    """A source, where in it the statement stands, and whether that was read."""
+    """A source, where in it the statement is, and whether that was read."""
 
     source: SourceId = text_field("The source's id.", "the-potters-notebook")
     locator: FreeLine | None = text_field("Page, table or section.", "Table 1", None)
     read: CitationReading | None = Field(None, description="When and in which copy the place was read, or who reports it; left out: not read.")
-    quote: Quote | None = text_field("The source's own words there, exactly, and no more of them than needed.", "It shrank by an eighth.", None)
+    quote: Quote | None = text_field("The source's own words, exactly, and no more than needed.", "It shrank by an eighth.", None)
 
     @property
     def is_read(self) -> bool:
@@ -139,11 +139,11 @@ Operation = Literal["difference", "ratio", "share", "change", "sum"]
 
 
 class Derivation(Part):
-    """How a claim's value is computed from those of others; a rule computes it again."""
+    """How a claim's value is computed from others; a rule recomputes it."""
 
     how: Operation = text_field(
-        "difference: the first less the second; ratio: the first by the second; share: that in percent; change: by how many percent the first is "
-        "above the second; sum: all of them together.",
+        "difference: the first less the second; ratio: the first divided by the second; share: that in percent; change: by how many percent "
+        "the first is above the second; sum: all of them together.",
         "ratio",
     )
     claims: tuple[ClaimId, ...] = text_field("The claims, in the order of the operation.", ["clay-shrinks", "clay-shrinks-less"], min_length=2)
@@ -155,7 +155,7 @@ class Dated(Part):
     on: Date = text_field("When it held.", "2026-05")
     value: Number = text_field("The quantity then, in the claim's unit.", "12")
     redefined: FreeLine | None = text_field(
-        "What is counted otherwise from here on, so that it cannot be held against what came before.", "Dry clay is left out from here on.", None
+        "What is counted differently from here on, so that it cannot be compared with earlier values.", "Dry clay is left out from here on.", None
     )
 
 
@@ -164,11 +164,11 @@ class ClaimFinding(Part):
 
     says: FreeLine = text_field("What the page says, in words other than its own.", "The page gives 11 percent for stoneware.")
     source: SourceId | None = text_field("The source it was found in.", "the-potters-notebook", None)
-    url: Url | None = text_field("The page, when it is no source of its own.", "https://example.org/page", None)
+    url: Url | None = text_field("The page, if it is not a source of its own.", "https://example.org/page", None)
 
 
 class Claim(Entity):
-    """One checkable statement with at most one quantity, where it comes from, and what became of it when it was checked."""
+    """One checkable statement with at most one quantity, where it comes from, and what a check of it found."""
 
     statement: FreeLine = text_field("The claim in one sentence.", "Clay shrinks by 12 percent from the wheel to the shelf.")
     topic: Annotated[str, Refers("topic")] = text_field("The id of its topic in guide.yml.", "craft")
@@ -183,23 +183,23 @@ class Claim(Entity):
     measures: Name | None = text_field("What exactly was measured.", "shrinkage", None)
     place: Name | None = text_field("Where it holds.", "United States", None)
     period: Name | None = text_field("When it holds.", "May 2026", None)
-    population: Name | None = text_field("About whom or what.", "stoneware", None)
-    seniority: Name | None = text_field("At which level, for pay.", "apprentice", None)
+    population: Name | None = text_field("Who or what it is about.", "stoneware", None)
+    seniority: Name | None = text_field("The level, for pay.", "apprentice", None)
     method: FreeLine | None = text_field("How it was measured.", "Forty tiles, measured before and after", None)
     observed: Date | None = text_field("When it was observed or published.", "2026-05", None)
-    expires: Date | None = text_field("When it should no longer be used without a look.", "2027-05", None)
+    expires: Date | None = text_field("When it should be checked again.", "2027-05", None)
     found: tuple[ClaimFinding, ...] = Field((), description="What the check turned up, for and against.")
-    caveat: FreeLine | None = text_field("What a reader must know to use it rightly.", "It depends on the clay.", None)
+    caveat: FreeLine | None = text_field("What a reader must know before using it.", "It depends on the clay.", None)
     superseded_by: ClaimId | None = text_field("A newer claim on the same thing.", "clay-shrinks-2027", None)
     conflicts_with: tuple[ClaimId, ...] = text_field("Claims that say otherwise.", ["clay-shrinks-less"], ())
-    sample: Count | None = text_field("How many the figure rests on.", "40", None)
-    interval: Range | None = text_field("Between what it lies with 95 percent certainty, for a sample.", {"low": "11.2", "high": "12.9"}, None)
+    sample: Count | None = text_field("How many the figure is based on.", "40", None)
+    interval: Range | None = text_field("Its 95 percent confidence interval, for a sample.", {"low": "11.2", "high": "12.9"}, None)
     derived_from: Derivation | None = Field(None, description="The claims that the value is computed from.")
     series: tuple[Dated, ...] = Field(
         (), description="Values over time, the oldest first; the claim's own value is the last of them.", max_length=limits.MOST_DATED
     )
     counted: Name | None = text_field(
-        "Set where this guide counted it itself: the name of the count, by which `make recount` repeats it from the public data.",
+        "Set if this guide counted it: the name of the count, with which `make recount` repeats it from public data.",
         "tiles/shrinkage", None,
     )
     article: tuple[Label, ...] = text_field("The statements of the guide's article that it checks, by their ids.", ["F012"], ())
@@ -237,51 +237,51 @@ class Position(Part):
     name: Name = text_field("The side, as its holders would put it.", "Wood")
     finding: ArgumentFinding | None = text_field("What the check of its argument found.", "half-true", None)
     argument: Prose = text_field("Its best case.", "A wood fire paints the pots.")
-    claims: tuple[ClaimId, ...] = text_field("What it rests on.", ["pots-are-fired-twice"], ())
+    claims: tuple[ClaimId, ...] = text_field("Evidence.", ["pots-are-fired-twice"], ())
 
 
 class Debate(Entity):
-    """A question on which informed people differ."""
+    """A question on which informed people disagree."""
 
     name: Name = text_field("Short name.", "Wood or electricity?")
     summary: Line = text_field("The question in a sentence.", "Whether a kiln should burn wood.")
     positions: tuple[Position, ...] = Field(description="The sides, each at its best.", min_length=2)
     short: Label | None = text_field("The view in a word or two, as lists show it.", "Electricity", None)
-    in_short: Line | None = text_field("The view in two sentences, for the top of the page.", "Electricity, to begin with. It forgives more.", None)
+    in_short: Line | None = text_field("The view in two sentences, for the top of the page.", "Electricity, to start with. It forgives more.", None)
     view: Prose = text_field("This guide's view, and why.", "Electricity, to begin with.")
     would_change: tuple[Line, ...] = text_field("What would change this view.", ["A wood kiln that two people can watch."], ())
 
 
 class CaseFact(Part):
-    """What is asked of a problem, in the guide's own words, and the answer."""
+    """A question about the problem, in the guide's own words, and its answer."""
 
-    name: Name = text_field("What is asked.", "It must last")
+    name: Name = text_field("The question.", "It must last")
     value: Line = text_field("The answer.", "Forty years.")
 
 
 class UseCase(Entity):
-    """A problem as it comes, and the approach that fits it."""
+    """A problem as it arises, and the approach that fits it."""
 
     name: Name = text_field("The problem.", "A wedding gift")
     what: Prose = text_field("What has to be done.", "Make something that two people use for forty years.")
-    facts: tuple[CaseFact, ...] = Field((), description="What tells it from other problems, in order.", max_length=limits.MOST_FACTS)
+    facts: tuple[CaseFact, ...] = Field((), description="What sets it apart from other problems, in order.", max_length=limits.MOST_FACTS)
     approach: Line = text_field("What fits, in one sentence.", "A large bowl.")
     why: Prose = text_field("Why it fits, and when it would not.", "A bowl is used every day.")
-    roles: tuple[RoleId, ...] = text_field("Who builds it.", ["potter"])
+    roles: tuple[RoleId, ...] = text_field("Roles that build it.", ["potter"])
     outcomes: FrozenMap[DecisionId, Id] = text_field("The outcome of a decision that fits it.", {"which-craft": "potter"}, {})
-    skills: tuple[SkillId, ...] = text_field("Skills it leans on most.", ["throwing"], ())
-    claims: tuple[ClaimId, ...] = text_field("What this rests on.", ["pots-are-fired-twice"], ())
+    skills: tuple[SkillId, ...] = text_field("Skills it needs most.", ["throwing"], ())
+    claims: tuple[ClaimId, ...] = text_field("Evidence.", ["pots-are-fired-twice"], ())
 
 
 class Tool(Entity):
-    """Something on a role's workbench."""
+    """A tool that a role uses."""
 
     name: Name = text_field("Its name.", "Wheel")
     category: Name = text_field("The group it is listed in.", "Workshop")
     summary: Line = text_field("What it is for.", "Throw round things.")
     url: Url | None = text_field("Its home page.", "https://example.org/wheels", None)
     skills: tuple[SkillId, ...] = text_field("Skills that use it.", ["throwing"], ())
-    claims: tuple[ClaimId, ...] = text_field("What says that the roles use it.", ["pots-are-fired-twice"], ())
+    claims: tuple[ClaimId, ...] = text_field("Claims that the roles use it.", ["pots-are-fired-twice"], ())
     note: Line | None = text_field("What to know about it.", "Not exclusive to one role.", None)
     alternate_names: tuple[Name, ...] = text_field("Other names, which the search finds too.", ["Potter's wheel"], ())
 

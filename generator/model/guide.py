@@ -54,7 +54,7 @@ FORMAT, _FORMAT_WITHOUT_NUMBER = 3, 1
 class Group(Part):
     """An area of skills, a topic of claims or a group of questions."""
 
-    id: Id = text_field("What entities write to belong to it.", "clay")
+    id: Id = text_field("The id that entities use to belong to it.", "clay")
     name: Name = text_field("Its heading.", "Clay")
     summary: Line = text_field("What it holds.", "From the lump to the shelf.")
 
@@ -62,49 +62,49 @@ class Group(Part):
 class Supply(Part):
     """Something that a step takes besides time: an account, a key, a machine."""
 
-    id: Id = text_field("What resources and projects write.", "kiln")
-    name: Name = text_field("What it is, in a few words.", "A kiln, or somebody who fires for you")
+    id: Id = text_field("The id that resources and projects use.", "kiln")
+    name: Name = text_field("What it is, in a few words.", "A kiln, or a studio that fires for you")
     account: Literal["one", "each"] | None = text_field(
-        "That it asks for an account: one that serves every step, or one at each publisher.", "one", None
+        "Set if it needs an account: one that serves every step, or one at each publisher.", "one", None
     )
     tried_good_for: Count | None = text_field(
-        "Days for which the word of somebody who tried a step with it holds, where that is less than a year.", "90", None
+        "For how many days a trial of a step that needs it counts, if less than a year.", "90", None
     )
 
 
 class Licences(Part):
-    """Under which terms the guide may be used."""
+    """The terms for using the guide."""
 
-    content: Name = text_field("Of the content.", "CC BY 4.0")
-    code: Name = text_field("Of the code.", "MIT")
+    content: Name = text_field("For the content.", "CC BY 4.0")
+    code: Name = text_field("For the code.", "MIT")
 
 
 class Arm(Part):
     """One arm of the fingerpost on the home page."""
 
     role: RoleId = text_field("The role it points to.", "potter")
-    says: Line = text_field("What stands on it.", "Start from the clay.")
+    says: Line = text_field("What it says.", "Start from the clay.")
 
 
 class HomeFigure(Part):
     """A figure shown on the home page."""
 
-    claim: ClaimId = text_field("The claim; its value, place and period are shown, and drawn over time where it has a series.", "clay-shrinks")
-    beside: ClaimId | None = text_field("A claim that measures the same of something else, drawn beside it on one scale.", "clay-shrinks-less", None)
-    says: Line = text_field("What is to be seen, in a few words: the title of the figure.", "Stoneware shrinks by an eighth")
+    claim: ClaimId = text_field("The claim; its value, place and period are shown, over time if it has a series.", "clay-shrinks")
+    beside: ClaimId | None = text_field("A claim that measures the same thing elsewhere, drawn beside it on one scale.", "clay-shrinks-less", None)
+    says: Line = text_field("What it shows, in a few words: the figure's title.", "Stoneware shrinks by an eighth")
 
 
 class Change(Part):
-    """What an editor tells readers who come back: one entry of the guide's own log."""
+    """What an editor tells returning readers: one entry in the guide's log."""
 
-    on: Date = text_field("The day of it.", "2026-11-28", json_schema_extra={"today": True})
-    what: Line = text_field("What is new or otherwise now, with links to it.", "Glazing has a path of its own.")
+    on: Date = text_field("The day.", "2026-11-28", json_schema_extra={"today": True})
+    what: Line = text_field("What is new or different, with links.", "Glazing has a path of its own.")
 
 
 class Look(Part):
-    """The guide's own colours, for the light scheme; those of the dark one are made of them. A logo is a file: logo.svg beside guide.yml."""
+    """The guide's own colours for light mode; those for dark mode are made from them. A logo is a file, logo.svg, beside guide.yml."""
 
-    one: Colour | None = text_field("The board of the first arm, links and headings' marks.", "#14584a", None)
+    one: Colour | None = text_field("The board of the first arm, links and marks on headings.", "#14584a", None)
     two: Colour | None = text_field("The board of the second arm, and accents.", "#96400f", None)
     three: Colour | None = text_field("The board of the third arm.", "#274b7a", None)
     four: Colour | None = text_field("The board of the fourth arm.", "#6b2d5c", None)
@@ -117,25 +117,25 @@ class Settings(Entity):
 
     title: Name = text_field("The guide's title.", "Potter or weaver?")
     short_title: Label | None = text_field(
-        "Its title where there is little room, as in the head of every page; left out, the title.", "Potter or weaver?", None)
-    short: Id = text_field("A short id, by which readers' devices keep their progress: it never changes.", "potter-or-weaver")
+        "A shorter title, for the header of every page; if left out, the title.", "Potter or weaver?", None)
+    short: Id = text_field("A short id under which readers' devices keep their progress; it never changes.", "potter-or-weaver")
     question: Line = text_field("The question it answers.", "Which of the two crafts would suit you?")
     answer: Prose = text_field("The answer in two sentences.", "Take a lump of clay unless ...")
     description: Name = text_field(
         f"For search engines and link previews; at most {limits.NAME_LENGTH} characters.", "Two crafts, compared, with a path to each."
     )
     site_url: SiteUrl | None = text_field(
-        "Where the site is published. Left out, it is the GitHub Pages of the repository.", "https://example.github.io/guide/", None
+        "Where the site is published; if left out, the repository's GitHub Pages.", "https://example.github.io/guide/", None
     )
     repository: RepositoryUrl | None = text_field(
-        "Where the content can be edited. Left out, the workflow that publishes the site says it, and elsewhere pages have no links for that.",
+        "Where the content can be edited. If left out, the workflow that publishes the site fills it in; elsewhere, pages have no edit links.",
         "https://github.com/example/guide", None
     )
     branch: Name = text_field("The default branch: edit links open it, and `diff` compares with it.", "main", "main")
     language: LanguageCode = text_field("Language code of the content.", "en")
-    as_of: Date = text_field("The day up to which the content was checked; expiry is judged by it.", "2026-11-23")
+    as_of: Date = text_field("The day up to which the content was checked; claims expire by it.", "2026-11-23")
     licences: Licences = Field(description="Terms of use.")
-    arms: tuple[Arm, ...] = Field((), description="The arms of the fingerpost: none, or two and more, each to another role.")
+    arms: tuple[Arm, ...] = Field((), description="The arms of the fingerpost: none, or two or more, each to a different role.")
     figures: tuple[HomeFigure, ...] = Field((), description="Figures on the home page.", max_length=limits.MOST_HOME_FIGURES)
     pictures: tuple[Picture, ...] = Field((), description="Pictures of claims, in order.", max_length=limits.MOST_PICTURES)
     areas: tuple[Group, ...] = Field(description="Areas of skills, in order.", min_length=1)
@@ -145,10 +145,10 @@ class Settings(Entity):
         "Questions that the home page names, in order.", ["do-i-need-a-kiln"], (), max_length=limits.MOST_ASKED
     )
     article: SourceId | None = text_field(
-        "The source whose statements the guide checks, one by one: claims name them in their `article`.", "the-potters-notebook", None
+        "The source whose statements the guide checks one by one; claims name them in `article`.", "the-potters-notebook", None
     )
     article_story: Prose | None = text_field(
-        "How that article begins, and what of it the guide leaves out, and why.", "It begins with a kiln that would not light.", None
+        "How that article begins, what the guide leaves out, and why.", "It begins with a kiln that would not light.", None
     )
     supplies: tuple[Supply, ...] = Field((), description="What steps may need besides time.", max_length=limits.MOST_SUPPLIES)
     rhythm: Rhythm | None = Field(None, description="How often every path has something to show.")
@@ -158,10 +158,10 @@ class Settings(Entity):
     decisions: tuple[DecisionId, ...] = text_field("Decisions, in order.", ["which-craft"], ())
 
     changes: tuple[Change, ...] = Field(
-        (), description="What changed, for readers who come back. Corrections and what was retired are told by themselves.",
+        (), description="What changed, for returning readers. Corrections and retirements are listed automatically.",
         max_length=limits.MOST_ENTRIES)
     look: Look | None = Field(None, description="The guide's own colours.")
-    plain_http: tuple[Host, ...] = text_field("Hosts that serve nothing but plain http, which no other address may use.", ["example.org"], ())
+    plain_http: tuple[Host, ...] = text_field("Hosts that serve only plain http, which no other address may use.", ["example.org"], ())
     format: Count = text_field("The format of the content, which `check --fix` raises.", FORMAT)
 
     @property
@@ -198,7 +198,7 @@ class WrittenPage(Entity):
     """A hand-written page: Markdown that begins with one `# Title` line."""
 
     title: Name = text_field("From the first line.", "About this guide")
-    body: Article = text_field("All that follows.", "Fingerpost is ...")
+    body: Article = text_field("Everything after it.", "Fingerpost is ...")
 
 
 KINDS: Mapping[str, type[Entity]] = {

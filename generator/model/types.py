@@ -339,10 +339,10 @@ class Retired(Part):
 
 
 class Correction(Part):
-    """What this guide said wrongly, until when, and why it says something else now. The log of them is a page of the site."""
+    """What this guide got wrong, until when, and why it changed. The site has a page of all corrections."""
 
-    on: Date = Field(description="The day it was put right.", examples=["2026-11-28"], json_schema_extra={"today": True})
-    was: FreeLine = Field(description="What stood here before, in short.", examples=["It said that clay shrinks by 15 percent."])
+    on: Date = Field(description="The day it was corrected.", examples=["2026-11-28"], json_schema_extra={"today": True})
+    was: FreeLine = Field(description="What it said before, in short.", examples=["It said that clay shrinks by 15 percent."])
     why: FreeLine = Field(description="Why it was wrong.", examples=["The source gives 15 percent for porcelain only."])
 
 
@@ -353,15 +353,15 @@ class Entity(Part):
     path: str = Field(json_schema_extra={"from_path": True})
     formerly: tuple[Id, ...] = Field(
         (),
-        description="Ids this entity had before. Old links and saved progress follow them.",
+        description="Ids it had before. Old links and saved progress follow them.",
         examples=[["weaving"]],
         max_length=limits.MOST_FORMER_IDS,
     )
     corrected: tuple[Correction, ...] = Field(
-        (), description="What this guide had wrong here, the newest first; not for what has changed in the world.",
+        (), description="What this guide got wrong here, newest first; not for changes in the world.",
         max_length=limits.MOST_CORRECTIONS,
     )
-    retired: Retired | None = Field(None, description="Set when the entity is no longer used; nothing is ever deleted.")
+    retired: Retired | None = Field(None, description="Set if it is no longer used; nothing is ever deleted.")
 
 
 def text_field(description: str, example: Any, default: Any = ..., **extra: Any) -> Any:

@@ -147,12 +147,12 @@ def explain(step: Step, plan: Plan, guide: Guide) -> str:
         asks = next(piece.requires for piece in prerequisites.project_steps(guide.projects[step.id]) if piece.part == step.part)
         skills = [skill for skill, level in asks.items() if level > plan.known.get(skill, 0)]
         start = "Your first project: puts" if step.milestone == 0 else "Puts"
-        return f"{start} {_skills(skills, guide) if skills else 'what you knew before'} to work."
+        return f"{start} {_skills(skills, guide) if skills else 'what you knew already'} to work."
     parts = []
     if step.closes:
         parts.append(f"teaches {_pairs(step.closes, guide)}")
     if step.serves:
-        elsewhere = "" if step.closes or step.needed_by else ", which other steps teach too"
+        elsewhere = "" if step.closes or step.needed_by else ", which other steps also teach"
         parts.append(f"the editors' pick for {_skills(step.serves, guide)}{elsewhere}")
     if step.needed_by:
         parts.append(f"needed for {_titles(step.needed_by, guide)}")
@@ -169,7 +169,7 @@ def explain_omission(omission: OmittedItem, guide: Guide) -> str:
     if omission.reason == "covered":
         return f"Covered by {_titles(omission.detail, guide)}."
     if omission.reason == "pinned-over":
-        return f"Not free; an editor would put it here otherwise: {omission.detail[0]}"
+        return f"An editor's choice, but not free: {omission.detail[0]}"
     return f"Left out by an editor: {omission.detail[0]}" if omission.reason == "omitted" else "Not free."
 
 

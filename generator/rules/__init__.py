@@ -17,21 +17,21 @@ NAMES, SHAPE, KEPT, ANSWERS_KEPT, SCHEMAS = (
 WORDS, TRANSLATED = "words-fit-their-places", "words-are-translated"
 _BEFORE: dict[str, str] = {
     **REFUSALS,
-    NAMES: "The name of a file is the id of what it holds, unique within its kind, and sub-folders have names like ids: lower-case letters, "
-    "digits and single hyphens.",
-    SHAPE: "A file has the fields of its kind and no others, and each holds what the reference of fields says. A message names the field's own "
-    "place there.",
-    WORDS: "`words.yml` has words of the site by their names, and no other names: a text for a text, a list for a list, with the gaps `{}` of the "
-    "English text, which pages and scripts fill in. No word holds a tag.",
+    NAMES: "A file's name is the id of its entry, unique within its kind. Subfolders have names like ids: lower-case letters, digits and single "
+    "hyphens.",
+    SHAPE: "A file has the fields of its kind and no others, each with what the reference of fields allows. A message names the field's place "
+    "there.",
+    WORDS: "`words.yml` has words of the site under their own names: a text for a text, a list for a list, with the gaps `{}` of the English "
+    "text, which pages and scripts fill in. No word has a tag.",
 }
 _AFTER: tuple[Named, ...] = (
-    Named(TRANSLATED, "A guide in another language than English has all words of the site in its `words.yml`; those that are missing stay English.",
+    Named(TRANSLATED, "A guide in a language other than English has all words of the site in its `words.yml`; missing ones stay English.",
           "warning"),
-    Named(KEPT, "With `check --against REV`: an id that was there at that revision, of a file or a part of a resource, is there still, retired "
-          "perhaps, or stands under somebody's `formerly`. Readers' progress and others' links lead to it.", "error"),
-    Named(ANSWERS_KEPT, "With `check --against REV`: an answer to a question of a decision is there still under its ids, or stands under "
-          "`formerly` of another: links that readers have shared lead to it.", "warning"),
-    Named(SCHEMAS, "The schemas that editors read, in `_schemas/` of a guide that keeps them, say what fields may hold today.", "warning"),
+    Named(KEPT, "With `check --against REV`: every id of that revision, of a file or a part of a resource, is still there, retired perhaps, or is "
+          "listed under a `formerly`. Readers' progress and links from elsewhere lead to it.", "error"),
+    Named(ANSWERS_KEPT, "With `check --against REV`: every answer to a question of a decision is still there under its ids, or under "
+          "`formerly` of another. Links that readers have shared lead to it.", "warning"),
+    Named(SCHEMAS, "The schemas for editors, in `_schemas/` of a guide that keeps them, match what fields may hold today.", "warning"),
 )
 # All that a problem may be named after, for the site's page of rules.
 NAMED: tuple[Named, ...] = (

@@ -15,16 +15,16 @@ Loc = tuple[str | int, ...]
 
 @rule("error")
 def decisions_are_consistent(guide: Guide) -> Iterator[Finding]:
-    """Inside a decision every id is unique, every block, outcome, question and option that is named exists, an answer favours outcomes of
-    its question's own block, and no outcome of the last block is silent."""
+    """Within a decision, ids are unique; every block, outcome, question and option it names exists; an answer favours outcomes of its question's own
+    block; and no outcome of the last block is silent."""
     for decision in guide.decisions.values():
         yield from _inconsistencies(decision)
 
 
 @rule("error")
 def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
-    """An outcome of a rule stands for two or more roles, for which two or three other outcomes of its block stand together. It has one
-    rule, no points, and no answers that rule it out: it goes when one of those does."""
+    """An outcome with a rule stands for two or more roles, which two or three other outcomes of its block together stand for. It has one rule, no
+    points, and no answers that rule it out: it is ruled out when one of those outcomes is."""
     for decision in guide.decisions.values():
         if _inconsistencies(decision):
             continue
@@ -62,8 +62,8 @@ def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def sample_answers_fit(guide: Guide) -> Iterator[Finding]:
-    """A persona's sample answers, and the answers that it would not give, name questions of the decision and options of the question, and
-    none is both. Where the sample ends is an outcome of the block."""
+    """A persona's sample answers, and those it would not give, name questions and options of the decision; none is both. The sample ends at an
+    outcome of the block."""
     for persona in guide.personas.values():
         for decision in guide.decisions.values():
             for loc, message, hint, at_key in _wrong_answers(decision, persona.answers.get(decision.id, {})):
@@ -81,7 +81,7 @@ def sample_answers_fit(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def use_cases_name_outcomes(guide: Guide) -> Iterator[Finding]:
-    """What a use-case names as the outcome of a decision is one of its outcomes."""
+    """The outcome that a use case names is one of its decision's."""
     for use_case in guide.use_cases.values():
         for decision in guide.decisions.values():
             outcomes = [outcome.id for outcome in decision.outcomes]
@@ -92,7 +92,7 @@ def use_cases_name_outcomes(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", stage=3, harmless=True)
 def outcomes_can_be_reached(guide: Guide) -> Iterator[Finding]:
-    """Every outcome wins by some sheet of answers."""
+    """Every outcome wins for some set of answers."""
     for decision in guide.decisions.values():
         reached = {outcome for block in decision.blocks for outcome in reachable(decision, block.id)}
         for number, outcome in enumerate(decision.outcomes):
@@ -104,7 +104,7 @@ def outcomes_can_be_reached(guide: Guide) -> Iterator[Finding]:
 # A warning: a road may be shown that no answer leads to.
 @rule("warning", stage=3)
 def roles_are_outcomes(guide: Guide) -> Iterator[Finding]:
-    """Where there are decisions, an outcome of one of them stands for each live role."""
+    """Where there are decisions, every live role has an outcome in one of them."""
     decided = {role for decision in guide.decisions.values() for outcome in decision.outcomes for role in outcome.roles}
     for role in guide.roles.values() if guide.decisions else ():
         if role.retired is None and role.id not in decided:
@@ -114,7 +114,7 @@ def roles_are_outcomes(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", stage=3, harmless=True)
 def questions_have_an_effect(guide: Guide) -> Iterator[Finding]:
-    """The options of a question differ in points, or a rule asks for one of them, or one of them rules an outcome out."""
+    """The options of a question differ in points, or a rule asks for one of them, or one of them rules out an outcome."""
     for decision in guide.decisions.values():
         for number, question in enumerate(decision.questions):
             if len({_effect(decision, question, option) for option in question.options}) == 1:
@@ -125,8 +125,8 @@ def questions_have_an_effect(guide: Guide) -> Iterator[Finding]:
 # A warning: two answers of one effect may both be there so that every reader finds their own words.
 @rule("warning", stage=3)
 def options_have_effects_of_their_own(guide: Guide) -> Iterator[Finding]:
-    """Two options of a question differ in points, in what they tell of skills, in what a rule asks for, in what they rule out, or in what
-    comes first."""
+    """Two options of a question differ in points, in what they say about skills, in what a rule asks for, in what they rule out, or in what comes
+    first."""
     for decision in guide.decisions.values():
         for number, question in enumerate(decision.questions):
             seen: dict[object, str] = {}
@@ -143,7 +143,7 @@ def options_have_effects_of_their_own(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", stage=3, harmless=True)
 def samples_end_as_expected(guide: Guide) -> Iterator[Finding]:
-    """A decision's cases and the personas' sample answers end at the outcomes that they expect."""
+    """A decision's cases and the personas' sample answers end at the outcomes they expect."""
     for decision in guide.decisions.values():
         for number, case in enumerate(decision.cases):
             for block, message, hint in _surprises(decision, case.answers, case.expect):

@@ -27,8 +27,8 @@ _LEADS = {"guide": ("answer",), "page": ("body",), "role": ("summary",), "person
 
 @rule("error")
 def claims_hold_one_quantity(guide: Guide) -> Iterator[Finding]:
-    """A claim has a value, or a range with at least one end and the lower first, or neither; a figure has a unit or a currency; and an
-    interval has both ends, the value between them."""
+    """A claim has a value, or a range with at least one end and the lower one first, or neither. A figure has a unit or a currency. An interval has
+    both ends, with the value between them."""
     for claim in guide.claims.values():
         if claim.value is not None and claim.range is not None:
             yield Finding(
@@ -55,8 +55,8 @@ def claims_hold_one_quantity(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", stage=3, harmless=True)
 def claims_say_their_own_figure(guide: Guide) -> Iterator[Finding]:
-    """A statement that gives a figure of the claim's sort gives the claim's own, and so does a method that speaks of money or percentages as
-    the claim does. A figure in a claim's statement, method or caveat that another claim from the same source holds is a link to that claim,
+    """Where a statement gives a figure of the claim's sort, it is the claim's own; the same goes for a method that speaks of money or percentages as
+    the claim does. A figure in a claim's statement, method or caveat that belongs to another claim from the same source links to that claim,
     so that it cannot fall behind."""
     holders: dict[tuple[str, figures.Quantity], list[Claim]] = {}
     for claim in guide.claims.values():
@@ -85,7 +85,7 @@ def claims_say_their_own_figure(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", harmless=True)
 def contradicted_claims_say_what_was_found(guide: Guide) -> Iterator[Finding]:
-    """A claim that was contradicted, or only partly confirmed, says what was found or carries a caveat."""
+    """A claim that is contradicted, or only partly confirmed, says what was found or has a caveat."""
     for claim in guide.claims.values():
         if claim.verdict not in SPEAKS_FOR_ITSELF and not claim.found and claim.caveat is None:
             yield Finding(
@@ -95,8 +95,8 @@ def contradicted_claims_say_what_was_found(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", harmless=True)
 def dates_make_sense(guide: Guide) -> Iterator[Finding]:
-    """The guide's `as_of` is no day to come. Nothing was observed, published or happened after it; nothing was verified or retired
-    later than the year that follows it, nor read, changed or put right; and what expires does so after it was observed."""
+    """The guide's `as_of` is not in the future. Nothing was observed, published or happened after it; nothing was verified, retired, read, changed or
+    corrected later than the year after it; and nothing expires before it was observed."""
     as_of = guide.settings.as_of
     tomorrow = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()  # which it is somewhere on earth
     if as_of > tomorrow[: len(as_of)]:
@@ -129,7 +129,7 @@ def dates_make_sense(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", harmless=True)
 def newer_claims_follow_a_line(guide: Guide) -> Iterator[Finding]:
-    """Following `superseded_by` from claim to claim never comes back to the start."""
+    """Following `superseded_by` from claim to claim never leads back to the start."""
     followers = {claim.id: (claim.superseded_by,) if claim.superseded_by else () for claim in guide.claims.values()}
     cycle = prerequisites.find_cycle(followers)
     if cycle and cycle[0] in guide.claims:
@@ -143,8 +143,8 @@ def newer_claims_follow_a_line(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", harmless=True)
 def reports_are_no_readings(guide: Guide) -> Iterator[Finding]:
-    """A source that is known only through a report is `as: report` with the report's own source as `via`, and no other manner has one. A copy
-    in an archive, or the files of a repository, are named, with their date, as `copy`."""
+    """A source known only through a report has `as: report` and the report's own source as `via`; no other reading has a `via`. A copy in an archive,
+    or the files of a repository, are named with their date as `copy`."""
     for claim in guide.claims.values():
         for index, citation in enumerate(claim.sources):
             read, place = citation.read, ("sources", index, "read")
@@ -163,8 +163,8 @@ def reports_are_no_readings(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", harmless=True)
 def confirmed_claims_were_read(guide: Guide) -> Iterator[Finding]:
-    """A claim is confirmed by who read the very place: one of its sources has a reading that is no report, and a locator; or this guide
-    counted it, or a person opened it."""
+    """A confirmed claim has a source whose very place was read, with a locator and not through a report; or this guide counted it; or a person opened
+    it."""
     for claim in guide.claims.values():
         if claim.verdict != "confirmed" or claim.retired or claim.verified or claim.counted:
             continue
@@ -177,8 +177,8 @@ def confirmed_claims_were_read(guide: Guide) -> Iterator[Finding]:
 
 @rule("warning")
 def findings_give_the_figure(guide: Guide) -> Iterator[Finding]:
-    """What was found for a confirmed claim in one of its own sources, where it speaks of money or percentages as the claim does, gives the
-    claim's own figure among them: else one of the two was changed without the other."""
+    """What was found for a confirmed claim in one of its own sources, where it speaks of money or percentages as the claim does, includes the claim's
+    own figure. Otherwise one of the two was changed without the other."""
     for claim in guide.claims.values():
         if claim.verdict != "confirmed" or not figures.has_sort(claim):
             continue
@@ -192,8 +192,8 @@ def findings_give_the_figure(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", stage=3, harmless=True)
 def quotations_are_exact(guide: Guide) -> Iterator[Finding]:
-    """A source's own words stand at its citation as `quote`, with the reading they were taken from. Where a text has words in quotation marks
-    as the text of a link to a claim, they stand, letter by letter, in a quote of that claim whose source was read, and are one sentence at most."""
+    """A source's own words are at its citation as `quote`, with the reading they were taken from. Words in quotation marks that are the text of a
+    link to a claim are, letter by letter, in a quote of that claim whose source was read; they are one sentence at most."""
     for claim in guide.claims.values():
         for index, citation in enumerate(claim.sources):
             if citation.quote is not None and citation.read is None:
@@ -223,8 +223,8 @@ def _letters(text: str) -> str:
 
 @rule("error", harmless=True)
 def derived_claims_recompute(guide: Guide) -> Iterator[Finding]:
-    """A claim that is derived from others has the value that its operation gives of theirs, rounded to as many places as it has itself; and
-    no claim is derived from itself, over however many steps."""
+    """A claim derived from others has the value its operation gives, rounded to as many places as it has itself. No claim is derived from itself, in
+    any number of steps."""
     for claim in guide.claims.values():
         if claim.derived_from is None:
             continue
@@ -260,7 +260,7 @@ def _made(derivation: Derivation, values: list[Decimal]) -> Decimal | None:
 
 @rule("error", harmless=True)
 def series_end_in_the_value(guide: Guide) -> Iterator[Finding]:
-    """A series has two values or more, the oldest first, none after the guide's `as_of`, and the last of them is the claim's own."""
+    """A series has two values or more, oldest first, none after the guide's `as_of`. The last is the claim's own."""
     as_of = guide.settings.as_of
     for claim in guide.claims.values():
         if not claim.series:
@@ -277,7 +277,7 @@ def series_end_in_the_value(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", harmless=True)
 def differences_have_a_reason(guide: Guide) -> Iterator[Finding]:
-    """Two claims that measure the same, of the same people, in the same place and period, with different figures, name each other under
+    """Two claims that measure the same thing, for the same people, place and period, but have different figures, name each other under
     `conflicts_with`, or one has a caveat with the reason. They are shown together."""
     for group in guide.alike:
         for one, other in combinations(group, 2):
@@ -291,8 +291,8 @@ def differences_have_a_reason(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", harmless=True)
 def counts_can_be_repeated(guide: Guide) -> Iterator[Finding]:
-    """What this guide counted itself has a value and the size of its sample, or a series, and a source that anybody can count again. No two
-    claims have one count."""
+    """A figure that this guide counted has a value and its sample size, or a series, and a source that anybody can recount. No two claims share a
+    count."""
     first: dict[str, str] = {}
     for claim in guide.claims.values():
         if claim.counted is None or claim.retired is not None:
@@ -307,7 +307,7 @@ def counts_can_be_repeated(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", harmless=True)
 def checked_statements_are_of_an_article(guide: Guide) -> Iterator[Finding]:
-    """A claim names statements of an article, and `guide.yml` tells of one, only where `guide.yml` names the article."""
+    """A claim names statements of an article, and `guide.yml` tells of one, only if `guide.yml` names the article."""
     if guide.settings.article is None:
         if guide.settings.article_story is not None:
             yield Finding(guide.settings, ("article_story",), "tells of an article that is not named.", "Add article: with its source.")
@@ -318,8 +318,8 @@ def checked_statements_are_of_an_article(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", harmless=True)
 def pictures_draw_what_compares(guide: Guide) -> Iterator[Finding]:
-    """A picture has an id of its own and draws panels or lines, and not both. Each row has a claim; all claims of a panel hold a figure, and all of
-    the lines a series, of one unit or currency. What is retired or replaced is not drawn."""
+    """A picture has its own id and draws panels or lines, not both. Each row has a claim; every claim in a panel has a figure, and every claim in the
+    lines a series, in one unit or currency. Nothing retired or replaced is drawn."""
     settings = guide.settings
     for index, picture in enumerate(settings.pictures):
         place: tuple[str | int, ...] = ("pictures", index)
@@ -350,8 +350,8 @@ def _on_one_scale(guide: Guide, claims: list[tuple[tuple[str | int, ...], str]],
 
 @rule("warning")
 def leads_rest_on_more_than_one_vendor(guide: Guide) -> Iterator[Finding]:
-    """What a page begins with, or a question is answered with, does not rest on one vendor alone: the claims in its first lines,
-    and in the figures of the home page, have more than one publisher, or one who sells nothing that the figure helps."""
+    """The start of a page and the answer to a question do not rest on one vendor alone: the claims in those first lines, and in the figures of the
+    home page, have more than one publisher, or one who sells nothing that the figure helps."""
     for kind, entity in guide:
         if entity.retired is not None:
             continue
@@ -364,7 +364,7 @@ def leads_rest_on_more_than_one_vendor(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def figures_beside_each_other_measure_the_same(guide: Guide) -> Iterator[Finding]:
-    """Two claims that the home page draws beside each other have a figure each, in the same unit and currency, and measure the same."""
+    """Two claims drawn side by side on the home page each have a figure, in the same unit and currency, and measure the same thing."""
     for number, figure in enumerate(guide.settings.figures):
         if figure.beside is None:
             continue
@@ -387,7 +387,7 @@ def _one_vendor(guide: Guide, entity: Entity, place: tuple[str, ...], claims: li
 
 @rule("error", harmless=True)
 def comparison_is_complete(guide: Guide) -> Iterator[Finding]:
-    """Every role says something on every criterion, and each cell has a claim behind it or is marked as opinion."""
+    """Every role has a value for every criterion, and each cell has a claim behind it or is marked as opinion."""
     for role in guide.roles.values():
         for criterion in guide.criteria.values():
             if criterion.retired is None and role.retired is None and criterion.id not in role.criteria:
@@ -409,7 +409,7 @@ def comparison_is_complete(guide: Guide) -> Iterator[Finding]:
 
 @rule("warning")
 def addresses_are_listed_once(guide: Guide) -> Iterator[Finding]:
-    """Two resources, or two sources, do not have the same address."""
+    """No two resources, and no two sources, share an address."""
     for kind in ("resource", "source"):
         first: dict[str, str] = {}
         for entity in guide.of(kind).values():

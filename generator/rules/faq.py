@@ -10,8 +10,8 @@ from .rule import Finding, rule
 
 @rule("error", harmless=True)
 def questions_lead_on(guide: Guide) -> Iterator[Finding]:
-    """Each place that a question names under `next` is one thing, another than the question itself; or a persona with a role to which it has
-    a path. None is named twice."""
+    """Each place that a question names under `next` is one thing other than the question itself, or a persona with a role that it has a path to. None
+    is named twice."""
     for faq in guide.faq.values():
         for index, onward in enumerate(faq.next):
             loc = ("next", index)
@@ -39,7 +39,7 @@ def _not_one_place(guide: Guide, onward: Onward) -> tuple[str, str] | None:
 
 @rule("warning")
 def questions_are_asked_once(guide: Guide) -> Iterator[Finding]:
-    """No wording belongs to two questions, in whatever case it is typed: the search could not tell which of them is meant."""
+    """No wording belongs to two questions, in upper or lower case: the search could not tell which is meant."""
     first: dict[str, tuple[str, str]] = {}
     for faq in guide.faq.values():
         if faq.retired is not None:

@@ -10,8 +10,7 @@ from .rule import Finding, rule
 
 @rule("warning", stage=3)
 def short_values_stand_together(guide: Guide) -> Iterator[Finding]:
-    """A criterion that has a short value for one of the guide's roles has one for each: at a glance, a paragraph beside six words cannot be
-    compared with them."""
+    """A criterion with a short value for one of the guide's roles has one for each. At a glance, a paragraph cannot be compared with six words."""
     roles = [guide.roles[role] for role in guide.settings.roles]
     for criterion in guide.settings.criteria:
         short = [role for role in roles if role.criteria[criterion].short]
@@ -23,7 +22,8 @@ def short_values_stand_together(guide: Guide) -> Iterator[Finding]:
 
 @rule("warning")
 def arguments_are_judged_alike(guide: Guide) -> Iterator[Finding]:
-    """A debate that says of one side what the check of its argument found says it of each, so that the count at the top of its page holds."""
+    """A debate that says of one side what the check of its argument found says it of every side, so that the count at the top of its page is
+    right."""
     for debate in guide.debates.values():
         if any(position.finding for position in debate.positions):
             for index, position in enumerate(debate.positions):

@@ -21,7 +21,7 @@ _HAND_WRITTEN = frozenset({"answer", "about"})
 
 @rule("error")
 def guide_orders_everything_once(guide: Guide) -> Iterator[Finding]:
-    """guide.yml lists every live role, persona, criterion and decision exactly once, and no retired one; the site follows its order."""
+    """guide.yml lists every live role, persona, criterion and decision exactly once, and none that is retired; the site follows its order."""
     for field, kind in _ORDERED.items():
         listed: tuple[str, ...] = getattr(guide.settings, field)
         for index, identifier in enumerate(listed):
@@ -43,7 +43,7 @@ def guide_orders_everything_once(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def arms_lead_apart(guide: Guide) -> Iterator[Finding]:
-    """The home page has no arms, or two and more, each to a role of its own."""
+    """The home page has no arms, or at least two, each to a different role."""
     arms = [arm.role for arm in guide.settings.arms]
     if len(arms) == 1:
         hint = "A post with one arm tells nobody where to turn. Take it out, or add another."
@@ -55,9 +55,8 @@ def arms_lead_apart(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def former_ids_are_free(guide: Guide) -> Iterator[Finding]:
-    """An id under `formerly` belongs to no entity of that kind; one of a part to no part of the resource, one of an
-    answer to no answer of the question. What was split is named by both
-    halves, and by no third."""
+    """An id under `formerly` belongs to no entity of that kind; for a part, to no part of the resource; for an answer, to no answer of the question.
+    What was split is named by both halves, and by no third."""
     for kind, entities in guide.entities.items():
         yield from _taken_again(entities.values(), kind, [(entity, ("formerly",), entity.id, entity.formerly) for entity in entities.values()])
     for resource in guide.resources.values():
@@ -94,7 +93,7 @@ def _taken_again(
 
 @rule("error")
 def paths_have_few_former_names(guide: Guide) -> Iterator[Finding]:
-    """A path has at most 60 former names, made of the former ids of its persona and of its roles: each is a page that leads on."""
+    """A path has at most 60 former names, made of the former ids of its persona and roles. Each is a page that leads on."""
     for persona in guide.personas.values():
         for index, path in enumerate(persona.paths):
             roles = [guide.roles[role] for role in (path.to, path.then) if role and role in guide.roles]
@@ -111,7 +110,7 @@ def paths_have_few_former_names(guide: Guide) -> Iterator[Finding]:
 
 @rule("warning")
 def pages_are_linked_to(guide: Guide) -> Iterator[Finding]:
-    """A hand-written page that is not in the menu, as `answer` and `about` are, has a link to it in some text of another file."""
+    """A hand-written page that is not in the menu (`answer` and `about` are) is linked to from a text in another file."""
     linked = {link.id for entity, place in guide.places if isinstance(place.mark, Markdown) and "](page:" in place.text
               for link in links(place.text, place.mark) if link.kind == "page" and link.id != (entity.id if isinstance(entity, WrittenPage) else "")}
     for page in guide.pages.values():

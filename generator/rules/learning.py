@@ -14,7 +14,7 @@ from .rule import Finding, around, rule
 
 @rule("error")
 def prerequisites_have_no_cycle(guide: Guide) -> Iterator[Finding]:
-    """Following `requires` from skill to skill never comes back to the start."""
+    """Following `requires` from skill to skill never leads back to the start."""
     cycle = prerequisites.find_cycle(prerequisites.requirements(guide.skills))
     if cycle and all(skill in guide.skills for skill in cycle):
         first = guide.skills[cycle[0]]
@@ -66,7 +66,7 @@ def _best_levels(items: tuple[prerequisites.Item, ...]) -> dict[str, int]:
 
 @rule("warning")
 def resources_teach_something_needed(guide: Guide) -> Iterator[Finding]:
-    """A resource teaches at least one skill that a role needs, or that such a skill rests on."""
+    """A resource teaches at least one skill that a role needs, or that such a skill builds on."""
     requires = prerequisites.requirements(guide.skills)
     needed = {skill for role in guide.roles.values() for skill in role.needs}
     needed |= {before for skill in needed for before in prerequisites.prerequisites(skill, requires)}
@@ -79,7 +79,7 @@ def resources_teach_something_needed(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def deep_teaching_builds_on_something(guide: Guide) -> Iterator[Finding]:
-    """What teaches a skill to level 3 asks for level 1 of it first, unless it is written for beginners."""
+    """A resource that teaches a skill to level 3 requires level 1 of it, unless it is written for beginners."""
     for resource in guide.resources.values():
         if resource.level == "beginner":
             continue
@@ -104,8 +104,8 @@ def _teaching(resource: Resource) -> Iterator[tuple[tuple[str | int, ...], Mappi
 
 @rule("error")
 def parts_make_up_the_whole(guide: Guide) -> Iterator[Finding]:
-    """The parts of a resource or project have ids of their own and their hours sum to its hours. What the parts of a resource teach joins
-    to what it teaches; what those of a project require and prove, to what it requires and proves."""
+    """The parts of a resource or project have their own ids, and their hours add up to its hours. What the parts of a resource teach is, together,
+    what it teaches; what the parts of a project require and prove is, together, what it requires and proves."""
     for resource in guide.resources.values():
         yield from _whole_and_parts(resource, {"teaches": "teaches"})
     for project in guide.projects.values():
@@ -147,7 +147,7 @@ def _whole_and_parts(whole: Resource | Project, joined_fields: Mapping[str, str]
 
 @rule("error")
 def projects_can_be_accepted(guide: Guide) -> Iterator[Finding]:
-    """A project has points of acceptance, or parts that have: in one of the two places."""
+    """A project has acceptance points of its own, or its parts have them; not both."""
     for project in guide.projects.values():
         if not project.acceptance and not project.parts:
             yield Finding(project, ("name",), "has no points by which anybody could tell that it is done.", "Add acceptance, or parts.")
@@ -170,8 +170,8 @@ def parts_of_projects_can_be_shipped(guide: Guide) -> Iterator[Finding]:
 
 @rule("warning")
 def acceptance_is_required(guide: Guide) -> Iterator[Finding]:
-    """What a project's acceptance speaks of is required: where it uses a word that a skill lists under `shows_in`, the project requires
-    that skill, or one that rests on it."""
+    """What a project's acceptance points speak of is required: where they use a word that a skill lists under `shows_in`, the project requires that
+    skill, or one that builds on it."""
     requires = prerequisites.requirements(guide.skills)
     if prerequisites.find_cycle(requires):
         return
@@ -199,7 +199,7 @@ def acceptance_is_required(guide: Guide) -> Iterator[Finding]:
 
 @rule("warning")
 def needs_have_a_ground(guide: Guide) -> Iterator[Finding]:
-    """What a role asks for at the hiring bar names its ground, if any need of it does: claims, or the editor's reason."""
+    """If one need of a role names its ground, every skill that it asks for to get hired does: claims, or the editor's reason."""
     for role in guide.roles.values():
         if role.retired is not None or not any(need.claims or need.why for need in role.needs.values()):
             continue
@@ -211,7 +211,7 @@ def needs_have_a_ground(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def trials_say_what_they_lack(guide: Guide) -> Iterator[Finding]:
-    """Where somebody tried a step and it did not simply run, a note says what it takes, what fails or what it needs."""
+    """Where a step was tried and did not run as it is, a note says what it takes, what fails or what it needs."""
     for resource in guide.resources.values():
         places: list[tuple[tuple[str | int, ...], Trial | None]] = [((), resource.tried)]
         places += [(("parts", index), part.tried) for index, part in enumerate(resource.parts)]
@@ -246,7 +246,7 @@ def picks_are_taught_and_single(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def projects_fit_their_roles(guide: Guide) -> Iterator[Finding]:
-    """What a project requires lies within the full needs of each of its roles and what these rest on."""
+    """What a project requires is within the full needs of each of its roles and the skills those build on."""
     requires = prerequisites.requirements(guide.skills)
     if prerequisites.find_cycle(requires):
         return
@@ -269,8 +269,8 @@ def projects_fit_their_roles(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def roles_have_a_starter_project(guide: Guide) -> Iterator[Finding]:
-    """Where there are projects, every live role has one of at most ten hours, or with such a first part, so that something is
-    shipped in the first weeks."""
+    """Where there are projects, every live role has one of at most ten hours, or one whose first part is, so that something ships in the first
+    weeks."""
     for role in guide.roles.values() if guide.projects else ():
         mine = [project for project in guide.projects.values() if role.id in project.roles and project.retired is None]
         firsts = [project.parts[0].minutes if project.parts else project.minutes for project in mine]
@@ -282,8 +282,8 @@ def roles_have_a_starter_project(guide: Guide) -> Iterator[Finding]:
 
 @rule("error")
 def paths_name_fitting_things(guide: Guide) -> Iterator[Finding]:
-    """A persona's path names live projects of its role, the one that leads as the others, pins live resources and parts that exist, and
-    pins nothing it omits."""
+    """A persona's path names live projects of its role, as the first or any other; it pins live resources and parts that exist, and nothing it
+    omits."""
     for persona in guide.personas.values():
         seen: set[str] = set()
         for index, path in enumerate(persona.paths):

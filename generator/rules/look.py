@@ -11,9 +11,9 @@ from .rule import Finding, rule
 
 @rule("error", harmless=True)
 def colours_can_be_read(guide: Guide) -> Iterator[Finding]:
-    """Each colour under `look` stands out from what it meets by 4.5 to 1, as WCAG asks of text at level AA: from the light letters on its
-    board, and the first two, which colour links and headings, from every ground of a page, in the light scheme and in the dark. The
-    colours of the dark scheme are made of these."""
+    """Each colour under `look` has a contrast of at least 4.5 to 1, as WCAG asks of text at level AA. This holds against the light letters on its
+    board and, for the first two, which colour links and headings, against every background of a page, in light mode and dark mode. The colours
+    of dark mode are made from these."""
     given = guide.settings.colours
     schemes = {name: shades(given[name]) if name in given else GIVEN[name] for name in GIVEN}
     for name, colour in given.items():

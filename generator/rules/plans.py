@@ -18,9 +18,8 @@ from .rule import PLANS, Finding, rule
 
 @rule("error", stage=3)
 def paths_reach_their_role(guide: Guide) -> Iterator[Finding]:
-    """From what a persona has, the resources at hand teach every skill of the role in full, in some order in which each may start
-    and nothing that is needed is lost, and so do the free ones alone. What is pinned can be started, too; and from the end of
-    a path its second role can be reached."""
+    """From what a persona has, the available resources teach every skill of the role in full, in an order in which each can be started and nothing
+    needed is lost; so do the free ones alone. What is pinned can be started too, and the second role can be reached from the end of a path."""
     catalogue = make_catalogue(guide)
     for persona in guide.personas.values():
         for index, path in enumerate(persona.paths) if persona.retired is None else ():
@@ -34,7 +33,7 @@ def paths_reach_their_role(guide: Guide) -> Iterator[Finding]:
 
 @rule("warning", stage=PLANS)
 def first_project_comes_early(guide: Guide, planned: Planned) -> Iterator[Finding]:
-    """In a core path the first project is shipped within the hours that first_project_within gives."""
+    """In a core path, the first project ships within the hours of `first_project_within`."""
     for persona, index, row, _ in _broken_rows(guide, planned):
         if row.name == "first_project":
             yield Finding(
@@ -47,8 +46,8 @@ def first_project_comes_early(guide: Guide, planned: Planned) -> Iterator[Findin
 
 @rule("warning", stage=PLANS)
 def paths_keep_their_rhythm(guide: Guide, planned: Planned) -> Iterator[Finding]:
-    """A core path has something to show, and a project, as often as `rhythm` of its persona, or of guide.yml, asks; and little comes after
-    its last project. Where the chosen resources and the role's projects leave no such order, the warning says how near a path comes."""
+    """A core path has something to show, and a project, as often as `rhythm` of its persona or of guide.yml asks, and little comes after its last
+    project. Where the chosen resources and the role's projects allow no such order, the warning says how close a path comes."""
     says: Mapping[RowName, tuple[str, str]] = {
         "stretch": ("pass without anything to show", "Let a step on the way say what it ships, give a project smaller parts, or wish for less."),
         "between_projects": ("pass without a project", "Add a project that can be built by then, or give one parts."),
@@ -73,7 +72,7 @@ def _broken_rows(guide: Guide, planned: Planned) -> Iterator[tuple[Persona, int,
 
 @rule("warning", stage=PLANS)
 def long_resources_have_parts(guide: Guide, planned: Planned) -> Iterator[Finding]:
-    """A resource of more than fifteen hours that stands in a core path has parts, so that it can be taken in weeks."""
+    """A resource of more than fifteen hours in a core path has parts, so that it can be taken week by week."""
     steps = {step.id for plan in planned.core.values() for step in plan.steps if step.kind == "resource" and step.part is None}
     for resource in (guide.resources[identifier] for identifier in sorted(steps)):
         if resource.minutes > LONG_MINUTES:
@@ -87,8 +86,8 @@ def long_resources_have_parts(guide: Guide, planned: Planned) -> Iterator[Findin
 
 @rule("warning", stage=PLANS)
 def plans_are_locked(guide: Guide, planned: Planned) -> Iterator[Finding]:
-    """A guide that keeps its published paths in `_plans/` keeps all of them there, as they follow from the content of today. A path
-    stays as it was kept as long as it can be followed and is not much longer than need be; else it is planned for the moment."""
+    """A guide that keeps its published paths in `_plans/` keeps all of them there, as today's content gives them. A path stays as it was kept while
+    it can be followed and is not much longer than it need be; otherwise it is planned for this build only."""
     says = {
         "kept": "was planned from other content and stays as it is, for it can be followed still",
         "broken": "can no longer be followed as it was kept, and is planned anew for the moment",

@@ -65,7 +65,7 @@ def ids_name_something(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", stage=1)
 def replacements_exist(guide: Guide) -> Iterator[Finding]:
-    """What replaces a retired entity is a live entity of the same kind."""
+    """What replaces a retired entity is a live one of the same kind."""
     for kind, entity in guide:
         if entity.retired is None or entity.retired.replaced_by is None:
             continue
@@ -108,7 +108,7 @@ def links_lead_somewhere(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", stage=1)
 def addresses_are_encrypted(guide: Guide) -> Iterator[Finding]:
-    """An address uses https; plain http is for the hosts that guide.yml lists under `plain_http`, for they serve nothing else."""
+    """An address uses https. Plain http is only for the hosts that guide.yml lists under `plain_http`, because they serve nothing else."""
     for entity, place in guide.places:
         if isinstance(place.mark, Outside) and place.text.startswith("http://") and urlsplit(place.text).hostname not in guide.settings.plain_http:
             yield Finding(entity, place.loc, f"'{place.text[:60]}' uses plain http.",
@@ -117,7 +117,7 @@ def addresses_are_encrypted(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", stage=1)
 def lists_name_things_once(guide: Guide) -> Iterator[Finding]:
-    """A list of ids names each of them once."""
+    """A list of ids names each id once."""
     seen: set[tuple[str, tuple[str | int, ...], str]] = set()
     for entity, place in guide.places:
         if isinstance(place.mark, Refers) and place.loc and isinstance(place.loc[-1], int) and entity is not guide.settings:
@@ -128,7 +128,7 @@ def lists_name_things_once(guide: Guide) -> Iterator[Finding]:
 
 @rule("warning", stage=3)
 def what_is_in_use_names_what_is_in_use(guide: Guide) -> Iterator[Finding]:
-    """A file in use names, and links to, nothing that is retired, but what is used instead."""
+    """A file in use names, and links to, nothing that is retired; it names what replaced it."""
     for entity, place in guide.places:
         if entity.retired is not None:
             continue
@@ -145,7 +145,7 @@ def what_is_in_use_names_what_is_in_use(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", harmless=True)
 def link_texts_say_where_they_lead(guide: Guide) -> Iterator[Finding]:
-    """A link whose text is a web address leads to that very host."""
+    """A link whose text is a web address leads to that host."""
     for entity, place in guide.places:
         if isinstance(place.mark, Markdown) and "](" in place.text:
             for link in links(place.text, place.mark):
@@ -158,7 +158,7 @@ def link_texts_say_where_they_lead(guide: Guide) -> Iterator[Finding]:
 
 @rule("warning")
 def addresses_do_not_say_who_sends(guide: Guide) -> Iterator[Finding]:
-    """An address has no mark of who sends the reader: no campaign (`utm_source` and the like) and no referral."""
+    """An address does not say who sends the reader: it has no campaign mark (`utm_source` and the like) and no referral."""
     for entity, place in guide.places:
         if isinstance(place.mark, Outside):
             addresses = [(place.text, "")]
@@ -174,7 +174,7 @@ def addresses_do_not_say_who_sends(guide: Guide) -> Iterator[Finding]:
 
 @rule("warning")
 def texts_are_markdown(guide: Guide) -> Iterator[Finding]:
-    """A text has no tags and no character references of HTML, which pages show letter by letter; what is meant so stands in `code`."""
+    """A text has no HTML tags or character references, because pages show them letter by letter. Where one is meant, it is in `code`."""
     for entity, place in guide.places:
         if isinstance(place.mark, Markdown) and ("<" in place.text or "&" in place.text):
             markup = _HTML.search(_CODE.sub(lambda code: "x" * len(code.group()), place.text))
@@ -186,7 +186,7 @@ def texts_are_markdown(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", stage=3, harmless=True)
 def claim_links_agree(guide: Guide) -> Iterator[Finding]:
-    """A number in the text of a claim link is the claim's own value or one end of its range; "about" allows it to be rounded."""
+    """A number in the text of a claim link is the claim's own value or one end of its range; "about" allows rounding."""
     claims = guide.claims
     for entity, place in guide.places:
         if isinstance(place.mark, Markdown):
@@ -204,13 +204,13 @@ def claim_links_agree(guide: Guide) -> Iterator[Finding]:
 
 @rule("error", harmless=True)
 def money_and_percentages_have_claims(guide: Guide) -> Iterator[Finding]:
-    """No figure without a source: money and percentages in a text that states facts stand inside a claim link."""
+    """No figure without a source: money and percentages in a text that states facts are inside a claim link."""
     yield from _without_claim(guide, strict=True)
 
 
 @rule("warning")
 def other_numbers_have_claims(guide: Guide) -> Iterator[Finding]:
-    """Other numbers in a text that states facts should stand inside a claim link too; years and single digits are free."""
+    """Other numbers in a text that states facts should be inside a claim link too; years and single digits are free."""
     yield from _without_claim(guide, strict=False)
 
 

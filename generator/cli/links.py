@@ -27,7 +27,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     links.add_argument(
         "--memory", type=Path, default=MEMORY, metavar="FILE", help=f"where failures are remembered between runs (default: {MEMORY})"
     )
-    links.add_argument("--repository", metavar="URL", help="the repository to ask hosts in the name of (default: that of guide.yml)")
+    links.add_argument("--repository", metavar="URL", help="the repository named to the hosts that are asked (default: that of guide.yml)")
 
 
 def _links(options: argparse.Namespace) -> int:

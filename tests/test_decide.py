@@ -584,7 +584,7 @@ class TestRemember:
             expect(page.locator("[data-progress]")).to_have_text("Question 2 of 6")
             page.get_by_role("button", name="See the result").click()
             page.get_by_label("Remember on this device").click()
-            blocked = "Your browser stores nothing for this page. The address still holds your answers."
+            blocked = "Your browser stores nothing here. The address still holds your answers."
             expect(page.locator("[data-said]")).to_have_text(blocked)
             expect(page.get_by_label("Remember on this device")).not_to_be_checked()
             reader.at(f"{TRADE}?a=hours.dough")

@@ -180,7 +180,7 @@ class TestUntouched:
             expect(page.get_by_role("region", name="Your path").get_by_role("heading", name=f"1. {VIDEO}")).to_be_visible()
             expect(panel(page, "done")).to_have_text("0 h of 15.5 h done")
             expect(panel(page, "when")).to_have_text("This week, 24 Nov to 30 Nov")
-            expect(panel(page, "now-spent")).to_have_text("1.5 h this week, and it is done.")
+            expect(panel(page, "now-spent")).to_have_text("1.5 h this week, then it is done.")
             expect(panel(page, "next-show")).to_have_text(f"Next to show: {LOAF}, by 7 Dec")
             expect(page.get_by_role("heading", name="Your path")).to_be_visible()
             expect(state(page, LOAF)).to_be_visible()
@@ -216,7 +216,7 @@ class TestVisitor:
                 page.get_by_label("Weeks you have").fill("2")
                 page.get_by_label("Weeks you have").press("Enter")
                 expect(page.locator(".fp-budget [role=status]")).to_have_text(
-                    "In 2 weeks at 4 h a week: the first stage and 6 % of stage 2. To show: A first loaf.")
+                    "In 2 weeks at 4 h a week: the first stage and 6% of stage 2. Work to show: A first loaf.")
                 assert stored(page) is None and "?" not in page.url
             elif use == "link":
                 page.evaluate("location.hash = '#p=1.cut'")
@@ -315,7 +315,7 @@ class TestTicks:
             hours.blur()
             expect(panel(page, "done")).to_have_text("5.5 h of 15.5 h done")
             expect(panel(page, "now")).to_have_text(f"3. {CROISSANTS}")
-            expect(panel(page, "now-spent")).to_have_text("5.5 h of 8 h done. 2.5 h this week, and it is done.")
+            expect(panel(page, "now-spent")).to_have_text("5.5 h of 8 h done. 2.5 h this week, then it is done.")
             expect(page.locator(".fp-week__list li")).to_have_text([f"1{VIDEO}1.5 h"])
             hours.fill("99")
             hours.blur()
@@ -326,7 +326,7 @@ class TestTicks:
             page = opened(reader)
             page.get_by_role("button", name="Follow this path").click()
             state(page, VIDEO).select_option("Skipped")
-            expect(notice(page, "You skipped what would have taught Kneading (aware). Later steps build on it.")).to_be_visible()
+            expect(notice(page, "You skipped what teaches Kneading (aware). Later steps build on it.")).to_be_visible()
             expect(panel(page, "now")).to_have_text(f"2. {LOAF}")
             state(page, VIDEO).select_option("To do")
             expect(page.locator(".fp-notice")).to_have_count(0)
@@ -432,7 +432,7 @@ class TestKnown:
     def test_answers_of_a_decision_are_offered_once(self, browser: Browser, url: str, answer: str) -> None:
         with follower(browser, url) as reader:
             page = visited(reader, PASTRY + "?know=lamination:2,kneading:1")
-            offer = notice(page, "Your answers say that you know: Lamination (working) and Kneading (aware).")
+            offer = notice(page, "Your answers say you know: Lamination (working) and Kneading (aware).")
             expect(offer).to_be_visible()
             assert stored(page) is None
             offer.get_by_role("button", name=answer, exact=True).click()
@@ -454,7 +454,7 @@ class TestKnown:
                 assert page.locator(".fp-notice").count() == 0, query
                 assert page.evaluate("window.hit ?? null") is None
             opened(reader, f"{PASTRY}?know={quote(','.join([*self.HOSTILE[:5], 'kneading:2']))}")
-            expect(notice(page, "Your answers say that you know: Kneading (working).")).to_be_visible()
+            expect(notice(page, "Your answers say you know: Kneading (working).")).to_be_visible()
 
 
 class TestWeeks:
@@ -469,7 +469,7 @@ class TestWeeks:
             page.get_by_label("Hours a week").fill("7")
             page.get_by_label("Hours a week").blur()
             expect(panel(page, "weeks")).to_have_text("about 2 to 3 weeks left")
-            expect(panel(page, "now-spent")).to_have_text("6 h this week, and it is done.")
+            expect(panel(page, "now-spent")).to_have_text("6 h this week, then it is done.")
             expect(page.locator(".fp-week__list li")).to_have_text([f"3{CROISSANTS}1 h of 8 h"])
             page.get_by_label("Start date").fill("2027-01-04")
             page.get_by_label("Start date").blur()
@@ -499,13 +499,13 @@ class TestWeeks:
             for wrong in ("20266-11-28", "0002-11-28"):
                 day.fill(wrong)
                 day.blur()
-                expect(notice(page, '"Start date" takes 1 Jan 2000 to 31 Dec 2099. What you had before stays.')).to_be_visible()
+                expect(notice(page, '"Start date" takes 1 Jan 2000 to 31 Dec 2099. The previous value stays.')).to_be_visible()
                 expect(day).to_have_value(before)
                 assert stored(page) == kept
             hours = page.get_by_label("Hours a week")
             hours.fill("200")
             hours.blur()
-            expect(notice(page, '"Hours a week" takes 1 to 80. What you had before stays.')).to_be_visible()
+            expect(notice(page, '"Hours a week" takes 1 to 80. The previous value stays.')).to_be_visible()
             expect(hours).to_have_value("4")
             day.fill("2027-01-05")
             day.blur()
@@ -575,7 +575,7 @@ class TestCard:
             expect(page.locator(".fp-step__week")).to_have_text(["by 30 Nov", "by 7 Dec", "by 21 Dec"])
             later.click()
             expect(panel(page, "when")).to_have_text("Your next week, 1 Dec to 7 Dec")
-            expect(panel(page, "status")).to_have_text("You go on from 1 Dec; later dates have moved, too.")
+            expect(panel(page, "status")).to_have_text("You continue on 1 Dec; later dates have moved too.")
             expect(page.locator(".fp-step__week")).to_have_text(["by 7 Dec", "by 14 Dec", "by 28 Dec"])
             later.click()
             page.reload()
@@ -619,8 +619,8 @@ class TestCard:
             tick(page, VIDEO).check()
             step = unfold(page, VIDEO)
             step.locator("summary", has_text="My hours were different").click()
-            step.get_by_label(f"Hours that it took: {VIDEO}").fill("2.5")
-            step.get_by_label(f"Hours that it took: {VIDEO}").blur()
+            step.get_by_label(f"Hours it took: {VIDEO}").fill("2.5")
+            step.get_by_label(f"Hours it took: {VIDEO}").blur()
             expect(step.locator(".fp-step__week")).to_have_text("took me 2.5 h")
             link = step.get_by_role("link", name="Report your hours")
             expect(link).to_have_attribute("href", re.compile(r"^https://example\.org/flour/source/issues/new\?title=.*kneading-video"))
@@ -633,10 +633,10 @@ class TestCard:
             page.get_by_label("Weeks you have").fill("2")
             page.get_by_role("button", name="Show what fits").click()
             says = page.locator(".fp-budget [role=status]")
-            expect(says).to_have_text("In 2 weeks at 4 h a week: the first stage and 6 % of stage 2. To show: A first loaf.")
+            expect(says).to_have_text("In 2 weeks at 4 h a week: the first stage and 6% of stage 2. Work to show: A first loaf.")
             page.get_by_label("Hours a week").fill("1")
             page.get_by_role("button", name="Show what fits").click()
-            expect(says).to_have_text("In 2 weeks at 1 h a week: 26 % of stage 1. Not yet: A first loaf.")
+            expect(says).to_have_text("In 2 weeks at 1 h a week: 26% of stage 1. Not yet: A first loaf.")
 
 
 class TestSwaps:
@@ -747,7 +747,7 @@ class TestCarry:
             expect(tick(page, VIDEO)).not_to_be_checked()
             assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('fingerpost')).length") == 0
             bring(page, text)
-            expect(notice(page, "4 entries were brought in.")).to_be_visible()
+            expect(notice(page, "4 entries loaded.")).to_be_visible()
             expect(tick(page, VIDEO)).to_be_checked()
             after = stored(page)
             assert before is not None and after is not None
@@ -758,10 +758,10 @@ class TestCarry:
     BAD = {
         "no json": ("{", "Not a progress file, or damaged."),
         "another file": ('{"name": "x"}', "Not a progress file for this guide."),
-        "a later version": ('{"version": 3}', "Saved by a newer version of this guide. Reload the page and try again."),
+        "a later version": ('{"version": 3}', "Saved by a newer version of this guide. Reload and try again."),
         "a wrong field": (
             '{"version":1,"steps":[["resource:x",{"state":"<b>","minutes":0,"points":[],"at":"2026-11-24T08:00:00.000Z"}]],"known":[],"paths":[],'
-            '"hide_times":false,"backup":{"at":"","changes":0},"last":""}', "Something in it is not as it should be, at steps[0]."),
+            '"hide_times":false,"backup":{"at":"","changes":0},"last":""}', "Part of it is invalid: steps[0]."),
         "too much": ("[" * 2_100_000, "Too large to be progress in this guide."),
         "no text": (bytes(range(256)), "Not a progress file, or damaged."),
         "deep": ("[" * 100_000 + "]" * 100_000, "Not a progress file for this guide."),
@@ -775,7 +775,7 @@ class TestCarry:
             tick(page, VIDEO).check()
             before = stored(page)
             bring(page, text)
-            refusal = notice(page, f"Nothing was changed. {why}")
+            refusal = notice(page, f"Nothing changed. {why}")
             expect(refusal).to_be_visible()
             assert stored(page) == before
             refusal.get_by_role("button", name="Close").click()
@@ -798,13 +798,13 @@ class TestCarry:
             tick(page, LOAF).check()
             tick(page, CROISSANTS).check()
             reader.page.goto(link)
-            offer = notice(page, "This link carries progress from another device: 2 steps. What is here stays; of two, the newer wins.")
+            offer = notice(page, "Progress from another device: 2 steps. Nothing is lost; where both differ, the newer wins.")
             expect(offer).to_be_visible()
             reader.at(PASTRY)
             assert states(page) == {"project:first-loaf": "done", "resource:croissants": "done"}
             offer.get_by_role("button", name="Add it").click()
             expect(tick(page, VIDEO)).to_be_checked()
-            report = notice(page, "1 entry was brought in.")
+            report = notice(page, "1 entry loaded.")
             expect(report.locator("li")).to_have_text([f"{LOAF}: Done, not Skipped"])
             assert states(page) == {"resource:kneading-video": "done", "project:first-loaf": "done", "resource:croissants": "done"}
 
@@ -859,7 +859,7 @@ class TestCarry:
                 page.evaluate("hash => { location.hash = hash; }", link)
                 notice(page, "2 steps.").get_by_role("button", name="Add it").click()
                 expect(notice(page, "brought in")).to_be_visible()
-            expect(page.locator(".fp-notice li")).to_have_text([f"{VIDEO}: To do, not Done", "1 more of other paths: the newer counts."])
+            expect(page.locator(".fp-notice li")).to_have_text([f"{VIDEO}: To do, not Done", "1 more from other paths: the newer counts."])
             tick(page, LOAF).check()
             text = page.locator("body").inner_text()
             for path in ("", "paths/"):
@@ -878,7 +878,7 @@ class TestCarry:
             page = opened(reader)
             tick(page, VIDEO).check()
             bring(page, text)
-            expect(notice(page, "2 entries were brought in.").locator("li")).to_have_text(["2 pieces of it cannot be read and were left out."])
+            expect(notice(page, "2 entries loaded.").locator("li")).to_have_text(["2 pieces could not be read and were left out."])
             expect(panel(page, "done")).to_have_text("15.5 h of 15.5 h done")
             page.reload()
             expect(panel(page, "done")).to_have_text("15.5 h of 15.5 h done")
@@ -890,7 +890,7 @@ class TestCarry:
             page = opened(reader)
             tick(page, VIDEO).check()
             bring(page, json.dumps(document))
-            left = notice(page, "entries were brought in.").locator("li")
+            left = notice(page, "entries loaded.").locator("li")
             expect(left).to_have_text([re.compile(r"^\d{3,4} entries found no room beside what is here and were left out, the oldest first\.$")])
             tick(page, LOAF).check()
             page.reload()
@@ -914,7 +914,7 @@ class TestCarry:
             before = stored(page)
             for fragment, why in links.items():
                 page.evaluate("hash => { location.hash = hash; }", fragment)
-                refusal = notice(page, f"Nothing was changed. {why}")
+                refusal = notice(page, f"Nothing changed. {why}")
                 expect(refusal).to_be_visible()
                 reader.at(PASTRY)
                 refusal.get_by_role("button", name="Close").click()
@@ -975,7 +975,7 @@ class TestVariants:
             page.get_by_role("button", name="About this path").click()
             page.get_by_role("navigation", name="Plans for this path").get_by_role("link", name="free resources only", exact=False).first.click()
             reader.at(BAKER + "free/")
-            other = notice(page, "You follow another plan to this role: Home cook to Baker. Your ticks count in both.")
+            other = notice(page, "You follow another plan for this role: Home cook to Baker. Your ticks count in both.")
             expect(other).to_be_visible()
             expect(tick(page, LOAF)).to_be_checked()
             other.get_by_role("button", name="Follow this one instead").click()
@@ -1017,9 +1017,9 @@ class TestChanges:
             tick(page, LOAF).check()
             change()
             opened(reader)
-            news = notice(page, "4 steps changed since you started. Left to do before: 9.5 h; now: 11 h.")
+            news = notice(page, "4 steps changed since you started. Left to do: 9.5 h before, 11 h now.")
             expect(news).to_be_visible()
-            expect(news.locator("li")).to_have_text(["New: Folding and Baking", f"No longer in it: {CROISSANTS}", f"{VIDEO}: 3 h, was 1.5 h"])
+            expect(news.locator("li")).to_have_text(["New: Folding and Baking", f"Removed: {CROISSANTS}", f"{VIDEO}: 3 h, was 1.5 h"])
             expect(page.locator(".fp-step__title:visible")).to_have_text([re.compile(VIDEO), re.compile(LOAF), re.compile(CROISSANTS)])
             news.get_by_role("button", name="Keep my plan").click()
             expect(notice(page, "You keep the plan you started with.")).to_be_visible()
@@ -1073,7 +1073,7 @@ BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOM
 
 class TestTrouble:
     def test_a_full_device_is_said_and_the_visit_goes_on(self, browser: Browser, url: str) -> None:
-        words = "This device is full. New ticks last for this visit only; save them to a file."
+        words = "This device is full. New ticks last for this visit; save them to a file."
         with follower(browser, url) as reader:
             page = opened(reader)
             tick(page, VIDEO).check()
@@ -1092,7 +1092,7 @@ class TestTrouble:
             assert dict(json.loads(text)["steps"])["project:first-loaf"]["state"] == "done"
 
     def test_a_browser_that_keeps_nothing_is_said_and_the_visit_goes_on(self, browser: Browser, url: str) -> None:
-        words = "This browser stores nothing for this site. New ticks last for this visit only; save them to a file."
+        words = "This browser stores nothing here. New ticks last for this visit; save them to a file."
         with follower(browser, url) as reader:
             page = reader.page
             page.context.add_init_script(BLOCKED)

@@ -85,8 +85,8 @@ class TestRole:
         mark = "(confirmed)"
         assert box(html) == [
             ("For you if", "you like the night."), ("Not if", "You sleep late."), ("Pay", f"18 EUR {mark} an hour."),
-            ("Demand", f"A loaf takes 18 hours {mark} ."), ("Time", "10 to 20 h , by where you start"),
-            ("First step", "A first loaf , a project of 6 h")]
+            ("Demand", f"A loaf takes 18 hours {mark} ."), ("Time", "10 to 20 h , depending on where you start"),
+            ("First step", "A first loaf (project, 6 h )")]
         assert "Figures: " in html and text(html).count("Figures: ") == 1
 
     def test_a_guide_without_short_forms_has_a_box_of_what_follows_from_it(self, tiny: Output) -> None:
@@ -119,7 +119,7 @@ class TestRole:
         needed = ("name", "summary", "approach", "description", "needs", "criteria")
         tree["roles/baker.yml"] = {name: tree["roles/baker.yml"][name] for name in needed}
         html = page(made(tree), "roles/baker/")
-        assert headings(html) == ["How long from where you are?", "The work", "What you need to know", "Related"]
+        assert headings(html) == ["How long it takes, by starting point", "The work", "What you need to know", "Related"]
 
 
 class TestComparison:
@@ -128,17 +128,17 @@ class TestComparison:
         rows = glance(html)
         assert rows[0] == ["", "Baker Dough first", "Pastry chef Plate first"]
         assert rows[1:3] == [["The day our view"], ["Begins", "18 hours (confirmed)", "at six"]]
-        assert rows[3] == ["How far hours, our estimate"] and rows[4][0] == "From Home cook"
+        assert rows[3] == ["Time to learn it hours, our estimate"] and rows[4][0] == "From Home cook"
         assert folds(html) == [("Mornings", "")] and 'id="morning"' in html.partition("<summary>")[2]
 
     def test_the_long_value_stands_where_a_short_one_is_missing(self) -> None:
         tree = short_roles()
         del tree["roles/pastry-chef.yml"]["criteria"]["morning"]["short"]
-        assert glance(page(made(tree), "roles/"))[2] == ["Begins", "18 hours (confirmed)", "Begins at six. this guide's view"]
+        assert glance(page(made(tree), "roles/"))[2] == ["Begins", "18 hours (confirmed)", "Begins at six. our view"]
 
     def test_without_short_values_the_table_has_the_long_ones_and_nothing_is_said_twice(self, tiny: Output) -> None:
         html = page(tiny, "roles/")
-        assert glance(html)[1] == ["Mornings", "Begins at two; a loaf takes 18 hours (confirmed) .", "Begins at six. this guide's view"]
+        assert glance(html)[1] == ["Mornings", "Begins at two; a loaf takes 18 hours (confirmed) .", "Begins at six. our view"]
         assert folds(html) == [] and html.count('id="morning"') == 1
 
     def test_a_role_to_which_nobody_has_a_path_says_so(self) -> None:
@@ -168,7 +168,7 @@ class TestDebate:
         output = made(tiny() | {"debates/machine-or-hand.yml": yaml.load(DEBATE, yaml.CBaseLoader)})
         html = page(output, "debates/machine-or-hand/")
         view = html.partition('<section class="fp-box')[2].partition("</section>")[0]
-        assert text(view.partition(">")[2]) == "Our view Hand By hand. A mixer saves an hour. Holds: 1 · Half true: 2"
+        assert text(view.partition(">")[2]) == "Our view Hand By hand. A mixer saves an hour. Holds up: 1 · Half true: 2"
         assert folds(html) == [("Our full view", ""), ("Machine", "Half true"), ("Hand", "Holds up"), ("Neither", "Half true")]
         opened = re.findall(r"<details[^>]* open>\s*<summary><h3[^>]*>(.*?)</h3>", html)
         assert opened == ["Hand"], "the one that fared best"
@@ -216,7 +216,7 @@ class TestPersona:
 def test_a_skill_says_who_needs_it_and_where_to_begin(tiny: Output) -> None:
     rows = dict(box(page(tiny, "skills/sourdough/")))
     assert list(rows) == ["Needed for", "Prerequisites", "Start with"]
-    assert rows["Needed for"] == "Baker working to be hired, deep once settled"
+    assert rows["Needed for"] == "Baker working to get hired, deep on the job"
 
 
 def test_a_use_case_says_what_fits_before_what_is_asked(tiny: Output) -> None:

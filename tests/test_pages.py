@@ -378,7 +378,7 @@ class TestPathPage:
     def test_a_step_says_what_to_open_what_to_do_and_when_it_is_done(self, told: Output) -> None:
         step = self.steps(told, "paths/home-cook/baker/free/")["resource:sourdough-course#week-2"]
         line = words_of(step.split("<summary")[1].split(">", 1)[1].split("</summary>")[0])
-        assert line == "4To show, 2 of 2 Bake a loaf with your own starter 14 h week 7"
+        assert line == "4Work to show, 2 of 2 Bake a loaf with your own starter 14 h week 7"
         text = words_of(step)
         assert "Open: Week 2: the loaf Sourdough in four weeks, Flour School, Course" in text
         assert '<a class="fp-out" href="https://example.org/sourdough/week-2">' in step
@@ -425,7 +425,7 @@ class TestPathPage:
         text = tree[path].decode().replace("on: 2026-11-20", f"on: {on}").replace("needs: [flour]", f"needs: {needs}")
         tree[path] = text.encode()
         step = self.steps(generate(guide_of(tree)), "paths/home-cook/pastry-chef/")["resource:kneading-video"]
-        assert ("That is long ago" in step) == lapsed
+        assert ("Long ago" in step) == lapsed
 
     def test_a_project_in_parts_is_shown_part_by_part(self) -> None:
         output = generate(guide_of(tiny_tree() | {"projects/pastry-box.yml": BOX}))
@@ -438,10 +438,10 @@ class TestPathPage:
         pills = [words_of(pill) for pill in re.findall(r"<li[^>]*>(.*?)</li>", filled.split("fp-pills")[1].split("</ul>")[0])]
         assert pills == ["Part 1: Six croissants 4 h", "Part 2: Fill a box of four kinds 6 h"]
         assert filled.count('aria-current="step"') == 1 and 'aria-current="step">Part 2' in filled
-        assert "its part 2 in stage" in words_of(plain) and "its part" not in words_of(filled)
+        assert "part 2 in stage" in words_of(plain) and "its part" not in words_of(filled)
         assert self.facts(filled)["On a CV"] == ["“Sold a box”"]
         assert self.facts(plain)["Swap"] == self.facts(filled)["Swap"] == ["No swap: parts of this project build on one another"]
-        flags = [re.search(r"To show, (\d of \d)", step) for step in steps.values()]
+        flags = [re.search(r"Work to show, (\d of \d)", step) for step in steps.values()]
         assert [flag[1] for flag in flags if flag] == ["1 of 3", "2 of 3", "3 of 3"]
         page = page_html(output.documents["projects/pastry-box/index.md"])
         assert 'id="plain"' in page and 'id="filled"' in page and words_of(page).count("Nothing leaks.") == 1
@@ -459,13 +459,13 @@ class TestPathPage:
     def test_before_all_steps_a_path_says_how_long_how_much_and_what_fits(self, tiny: Output) -> None:
         html = page_html(tiny.documents["paths/home-cook/baker/index.md"])
         marks = ["You have the hands.", 'data-fp="follow"', "fp-facts--path", "fp-road__drawing--wide", 'id="budget"', 'id="milestone-1"',
-                 ">After that<", 'id="how"', 'id="left-out"', "fp-fold--link"]
+                 ">Later, on the job<", 'id="how"', 'id="left-out"', "fp-fold--link"]
         places = [html.index(mark) for mark in marks]
         assert places == sorted(places)
         assert html.split("fp-fold--link")[1].split('href="')[1].startswith("../../../roles/baker/#needs")
         html = page_html(tiny.documents["paths/home-cook/pastry-chef/index.md"])
         lines = [words_of(line) for line in re.findall(r"<li>(.*?)</li>", html.split("fp-budget__lines")[1].split("</ul>")[0])]
-        assert lines == ["In 6 weeks at 4 h a week: the whole path, to its end. To show: A first loaf."]
+        assert lines == ["In 6 weeks at 4 h a week: the whole path. Work to show: A first loaf."]
 
     def test_what_a_path_takes_for_granted_stands_before_its_steps(self, tiny: Output) -> None:
         """Of what somebody knows only what the role asks for or a step starts from, up to that level, each with a link to close the gap."""
@@ -481,7 +481,7 @@ class TestPathPage:
     def test_hours_are_reported_where_the_guide_has_a_repository(self, tiny: Output) -> None:
         step = self.steps(tiny, "paths/home-cook/pastry-chef/")["resource:kneading-video"]
         (link,) = re.findall(r'fp-report[^>]*><a href="(.*?)"', step)
-        assert link == ("https://example.org/flour/source/issues/new?title=Hours%20of%20resource%3Akneading-video"
+        assert link == ("https://example.org/flour/source/issues/new?title=Hours%20for%20resource%3Akneading-video"
                         "&amp;body=The%20guide%20says%201.5%20h.%20It%20took%20me%20%28hours%29%3A").replace("&amp;", link[link.index("&"):][:5])
         tree = tiny_tree()
         tree["guide.yml"] = re.sub(rb"repository: .*\n", b"", tree["guide.yml"])
@@ -522,7 +522,7 @@ class TestPathPage:
         stubs = {page.url: page.redirect for page in tiny.pages if page.template == "redirect.md.jinja"}
         assert (stubs["paths/home-cook/baker/full/"], stubs["paths/home-cook/baker/full-free/"]) == ("../", "../")
         assert stubs["paths/home-cook/baker/then/pastry-chef/free/"] == "../"
-        further = page_html(tiny.documents["paths/home-cook/baker/index.md"]).split(">After that</h2>")[1].split("<h2")[0]
+        further = page_html(tiny.documents["paths/home-cook/baker/index.md"]).split(">Later, on the job</h2>")[1].split("<h2")[0]
         assert re.findall(r'<li><a href="[^"]*">(.*?)</a>', further) == ["Sourdough"]
 
     def test_what_comes_after_says_how_often_it_is_asked_for_as_far_as_that_was_counted(self) -> None:
@@ -531,7 +531,7 @@ class TestPathPage:
             b"kneading: {core: 2, full: 2}\n  sourdough: {core: 2, full: 3}",
             b"kneading: {core: 2, full: 2, why: Hands.}\n  sourdough: {core: 2, full: 3, claims: [loaf-hours], why: Guests ask for it.}")
         tree["claims/craft/loaf-hours.yml"] += b"measures: Loaves that wait\n"
-        further = page_html(generate(guide_of(tree)).documents["paths/home-cook/baker/index.md"]).split(">After that</h2>")[1].split("<h2")[0]
+        further = page_html(generate(guide_of(tree)).documents["paths/home-cook/baker/index.md"]).split(">Later, on the job</h2>")[1].split("<h2")[0]
         assert words_of(further).endswith("18 hours (confirmed): Loaves that wait Guests ask for it.")
 
     def test_a_pin_that_is_passed_over_says_why_it_is_pinned(self) -> None:
@@ -614,7 +614,7 @@ class TestResourcePage:
         assert facts("kneading-video") == [
             ("Source of hours", "publisher's figure"), ("Publisher's time", "42 min of film"),
             ("Needs", "Flour, about a kilo<br>Flour for less than a coin"), ("Last tried", "ran on 2026-11-20, by a person<br>Kneaded along twice."),
-            ("Checked", "Read in a copy of 2026-10.")]
+            ("Checked", "Read in a copy from 2026-10.")]
         assert facts("croissants") == [("Source of hours", "our estimate"), checked]
 
     def test_what_to_do_and_where_stands_at_each_part(self, told: Output, tiny_pages: Mapping[str, Reading]) -> None:
@@ -622,7 +622,7 @@ class TestResourcePage:
         text = " ".join(page.text.split())
         assert ("Bake a loaf with your own starter Read the page. Bake each weekend. Done when It doubles in eight hours. "
                 "Needs: An oven; an account at the school; Flour, about a kilo") in text
-        assert "Last tried: ran on 2026-05, with a change, by a program, Take rye flour., That is long ago" in text
+        assert "Last tried: ran on 2026-05, with a change, by a program, Take rye flour., Long ago" in text
         assert "https://example.org/sourdough/week-2" in page.all("a", "href")
         assert "What to do Watch it once without dough. Knead along" in " ".join(tiny_pages["resources/kneading-video/"].text.split())
 
@@ -630,7 +630,7 @@ class TestResourcePage:
         tree = tiny_tree()
         tree["resources/course/sourdough-course.yml"] += b"cohort: {starts: 2027-01-12, ends: 2027-03-16, url: 'https://example.org/sourdough/2027'}\n"
         page = readings(generate(guide_of(tree)))["resources/sourdough-course/"]
-        assert "Latest run announced 2027-01-12 to 2027-03-16" in " ".join(page.text.split())
+        assert "Latest announced run 2027-01-12 to 2027-03-16" in " ".join(page.text.split())
         assert "https://example.org/sourdough/2027" in page.all("a", "href")
 
     def test_each_part_says_what_it_teaches_and_what_it_asks_for_if_anything(self) -> None:
@@ -639,8 +639,8 @@ class TestResourcePage:
         tree[path] += (b"parts:\n  - {id: fold, title: Folding, hours: 5, teaches: {lamination: 1}}\n"
                        b"  - {id: bake, title: Baking, hours: 3, teaches: {lamination: 2}, requires: {lamination: 1}}\n")
         page = readings(generate(guide_of(tree)))["resources/croissants/"]
-        assert " ".join(page.text.split()).partition("Its parts ")[2].startswith(
-            "Folding 5 h Lamination aware Baking 3 h Lamination working What it asks first: Lamination aware Details ")
+        assert " ".join(page.text.split()).partition("Parts ")[2].startswith(
+            "Folding 5 h Lamination aware Baking 3 h Lamination working Prerequisites: Lamination aware Details ")
 
     def test_an_archived_copy_is_offered(self, tiny_pages: Mapping[str, Reading]) -> None:
         assert "https://example.org/archive/sourdough" in tiny_pages["resources/sourdough-course/"].all("a", "href")

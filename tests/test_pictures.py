@@ -315,7 +315,7 @@ class TestSkillMap:
     def test_a_role_shows_what_is_asked_in_the_order_of_learning(self) -> None:
         guide = guide_of(tiny_tree())
         picture = map_of_role(guide, guide.roles["baker"], PageWriter(guide, "roles/baker/"))
-        assert picture and picture.title == "1 of the 2 skills asked for build on one: Kneading"
+        assert picture and picture.title == "1 of the 2 skills you need build on one: Kneading"
         rows = map_rows(picture)
         assert [row[:2] for row in rows[1:]] == [["1", "Kneading"], ["2", "Sourdough"]] and rows[2][4] == "Kneading" and rows[1][5] == "1"
         assert re.findall(r'class="fp-map__skill[^"]*" href="([^"]+)" aria-label="([^"]+)"', str(picture.map and picture.map.drawn)) == [
@@ -325,7 +325,7 @@ class TestSkillMap:
         guide = guide_of(tiny_tree())
         writer = PageWriter(guide, "paths/home-cook/baker/")
         made = map_of_path(guide, guide.roles["baker"], {"kneading": 2}, writer)
-        assert made and made.says == "You begin with 1 of the 2 skills asked for; this path adds the other 1."
+        assert made and made.says == "You start with 1 of the 2 skills needed; this path adds 1."
         assert [name for _, name in made.signs] == ["you have it", "this path adds it"]
         less = map_of_path(guide, guide.roles["baker"], {}, writer)
         assert less and less.says.endswith("Of these, 1 wait for Kneading.") and "--mine" not in less.drawn

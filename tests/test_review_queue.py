@@ -67,11 +67,11 @@ class TestReasons:
     ])
     def test_a_date_is_past_when_its_last_day_is(self, expires: str, today: str, is_past: bool) -> None:
         task = of("loaf-hours", due(claim(f"{SEEN}\nexpires: {expires}"), today=today))
-        assert task and (f"past its date, {expires}: 18 hours" in task.reasons) == is_past
+        assert task and (f"past its re-check date, {expires}: 18 hours" in task.reasons) == is_past
 
     def test_the_day_is_that_of_the_look_and_not_the_guide_s(self) -> None:
         task = of("loaf-hours", due(claim(f"{SEEN}\nexpires: 2030"), today="2031-01-01"))
-        assert task and task.reasons[0] == "past its date, 2030: 18 hours"
+        assert task and task.reasons[0] == "past its re-check date, 2030: 18 hours"
 
     def test_what_is_retired_or_superseded_is_left_in_peace(self) -> None:
         retired = {"resources/book/bread-book.yml": ("level: beginner", "level: beginner\nretired: {on: 2026, reason: Gone.}")}

@@ -419,7 +419,7 @@ class TestDialog:
             reader.page.route(fails, refused)
             reader.go("about/")
             search.opener.click()
-            expect(search.said).to_have_text("Search cannot be loaded right now. The foot of the page lists all sections.")
+            expect(search.said).to_have_text("Search is not available. The foot of the page lists all sections.")
             reader.page.unroute(fails)
             if "index" in fails:  # with the next letter it is asked for again; a module is with the next visit
                 search.type("kneading")

@@ -117,9 +117,9 @@ class TestMarks:
         for url in ("", "evidence/craft/"):
             assert "past its re-check date" in page(output, url)
         marks = re.findall('fp-mark--([a-z-]+)" title="([^"]*)"', html(output, "roles/") + html(output, "about/"))
-        assert len(marks) > 1 and set(marks) == {("expired", "confirmed; past its date")}
+        assert len(marks) > 1 and set(marks) == {("expired", "confirmed; past its re-check date")}
         warned = generate(guide_of(tree_with({LOAF: ("confirmed", "contradicted\ncaveat: It depends.\nexpires: 2026-10")})))
-        assert 'fp-mark--contradicted" title="contradicted; past its date"' in html(warned, "about/")
+        assert 'fp-mark--contradicted" title="contradicted; past its re-check date"' in html(warned, "about/")
 
     def test_a_resource_says_how_it_was_read(self) -> None:
         read = "read: {on: 2026-10-02, by: automated, as: repository, copy: Its files at 1961e78 of 2026-03-14}\n"
@@ -145,7 +145,7 @@ class TestMarks:
         tree = tree_with({"guide.yml": ("says: from flour to loaf}\n", f"says: from flour to loaf}}\n{more}")})
         text = html(generate(guide_of(tree)), "")
         assert text.count("fp-figures__value") == number
-        assert '<h2 id="figures">In figures</h2>' in text
+        assert '<h2 id="figures">Key figures</h2>' in text
 
     def test_a_reason_to_name_a_resource_is_no_praise(self, tiny: Output) -> None:
         assert "Why it is here: Sourdough. It begins with the starter." in page(tiny, "resources/bread-book/")
@@ -157,14 +157,14 @@ class TestCosts:
     def test_a_path_counts_what_costs_money_and_says_what_it_does_not_know(self, tiny: Output) -> None:
         text = page(tiny, "paths/home-cook/baker/")
         assert facts(tiny, "paths/home-cook/baker/")["Paid resources"] == "1 of 1"
-        assert facts(tiny, "paths/home-cook/baker/")["Resources that need an account"] == "none of 1, not known of 1"
-        assert facts(tiny, "paths/home-cook/baker/")["Cost"] == "1 of 1 cost money, what it takes besides is not counted"
+        assert facts(tiny, "paths/home-cook/baker/")["Resources that need an account"] == "none of 1, unknown for 1"
+        assert facts(tiny, "paths/home-cook/baker/")["Cost"] == "1 of 1 cost money, other costs not counted"
         assert "Not counted: what a step may cost besides" in text and "CostpaidAbout $20." in text
 
     def test_a_free_path_claims_no_more_than_that_its_resources_are(self, tiny: Output) -> None:
         url = "paths/home-cook/baker/free/"
         found = facts(tiny, url)
-        assert (found["Paid resources"], found["Resources that need an account"]) == ("none of 2", "1 of 2, not known of 1")
+        assert (found["Paid resources"], found["Resources that need an account"]) == ("none of 2", "1 of 2, unknown for 1")
         assert found["Cost"] == "free to read, 1 step names its running costs"
         assert facts(tiny, "paths/home-cook/pastry-chef/")["Cost"] == "free to read, 1 step names its running costs"
         text = page(tiny, url)

@@ -81,7 +81,7 @@ def _due(entity: Entity, guide: Guide, today: str, fails: bool) -> Iterator[tupl
         yield from _tried(entity, guide, today)
     if isinstance(entity, Claim) and entity.superseded_by is None:
         if entity.expires is not None and entity.expires < today[:len(entity.expires)]:
-            yield f"past its date, {entity.expires}: {figure(entity, guide.language) or 'look whether it still holds'}", _RENEW
+            yield f"past its re-check date, {entity.expires}: {figure(entity, guide.language) or 'look whether it still holds'}", _RENEW
         yield from _verified(entity, today, "no editor has checked it at its source", "an editor checked it last on", _CHECK)
         if is_single_secondary(entity, guide):
             yield "rests on one secondary source: find what that repeats", _SECOND

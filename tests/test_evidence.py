@@ -110,14 +110,14 @@ class TestWeights:
         text = " ".join(read_html(html(made, "evidence/sources/")).text.split())
         assert "Sells what its numbers favour, and cannot be recounted" in text and "A sample below 100 weighs one step less." in text
         facts = "could know at first hand, shows its method, sells what its numbers favour: Flour, sample of 40, can be recounted from public data"
-        assert re.search(rf"Fair source; claims that rest on it: [1-9]\d* {re.escape(facts)}", text)
+        assert re.search(rf"Fair source; claims it supports: [1-9]\d* {re.escape(facts)}", text)
 
 
 class TestClaims:
     def test_a_box_shows_all_that_a_claim_can_say(self, made: Output) -> None:
         text = box(made, "rise")
         for said in ("30%", "counted by us", "Chapter 3", "“It rises.”", "read in a copy from 2026-07, by a program on 2026-10-02",
-                     "fair source", "Put right: 2026-10-05: It said oats. It is rye.",
+                     "fair source", "Corrected: 2026-10-05: It said oats. It is rye.",
                      "2024: 28%", "2025: 30% counted differently from here on: Rye is counted too.",
                      "20% to 41%", "Others say It rises less.", "Permalink", "Report a mistake", "@misc{rise,"):
             assert said in text, said

@@ -93,7 +93,7 @@ class TestMarks:
         (READ.replace("archived", "live"), b"", "confirmed", "read at the source, 2026-10", "read at the source or in a dated copy"),
         (", read: {on: 2026-10-02, by: person, as: report, via: the-gazette}", b"", "reported", "as reported by The guild",
          "taken from a named report"),
-        ("", b"counted: loaves/rye\nsample: 40\n", "confirmed", "counted by us", "counted by this guide"),
+        ("", b"counted: loaves/rye\nsample: 40\n", "confirmed", "counted by us", "counted by us"),
         (READ, OPENED, "confirmed", "opened by A baker on 2026-11-01", "opened at the source by a person")])
     def test_a_mark_says_what_stands_behind_a_claim(self, read: str, more: bytes, mark: str, said: str, known: str) -> None:
         """On the home page, in its box, in the count of all and at its source; green only where somebody looked."""
@@ -123,7 +123,7 @@ class TestMarks:
 
     def test_a_resource_says_how_it_was_read(self) -> None:
         read = "read: {on: 2026-10-02, by: automated, as: repository, copy: Its files at 1961e78 of 2026-03-14}\n"
-        for added, said in (("", "Not read."), (read, "Read in its files of 2026-03.")):
+        for added, said in (("", "Not read."), (read, "Read in the repository, 2026-03.")):
             assert said in page(generate(guide_of(tree_with({"resources/book/bread-book.yml": added}))), "resources/bread-book/")
 
     def test_a_resource_whose_parts_were_read_does_not_deny_it(self) -> None:
@@ -159,7 +159,7 @@ class TestCosts:
         assert facts(tiny, "paths/home-cook/baker/")["Paid resources"] == "1 of 1"
         assert facts(tiny, "paths/home-cook/baker/")["Resources that need an account"] == "none of 1, unknown for 1"
         assert facts(tiny, "paths/home-cook/baker/")["Cost"] == "1 of 1 cost money, other costs not counted"
-        assert "Not counted: what a step may cost besides" in text and "CostpaidAbout $20." in text
+        assert "Not counted: other costs" in text and "CostpaidAbout $20." in text
 
     def test_a_free_path_claims_no_more_than_that_its_resources_are(self, tiny: Output) -> None:
         url = "paths/home-cook/baker/free/"

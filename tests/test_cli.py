@@ -445,8 +445,8 @@ What suits you: Baker
     The smallest change: answer “To the gram” [scales] instead, and it is Pastry chef.
 
   Why not the others
-    Pastry chef: 2 points behind because of “By feel” [scales] (+2) and “Mine: I built it” [oven]
-      (+2).
+    Pastry chef: 2 points behind because of “By feel” [scales] (+2) and “Mine: I built it”
+      [oven] (+2).
 
   Where to go next
     Your answers are most like those of: Home cook (4 of 6 the same).
@@ -570,7 +570,7 @@ class TestNew:
         new = here / "content/resources/book/loaf-book.yml"
         text = new.read_text()
         assert "url: https://example.org/loaf\n" in text and "kind: book\n" in text and f"#   on: {today}  # The day" in text
-        assert "teaches:  # Skills and the level somebody reaches who does the exercises; what its parts teach, joined. In the old one: {" in text
+        assert "teaches:  # Skills and the level reached by doing the exercises; with parts, what they teach together. In the old one: {" in text
         taught = next(line.removeprefix("teaches: ") for line in before.splitlines() if line.startswith("teaches: "))
         for field, value in {"title": "The loaf book", "provider": "Us", "cost": "paid", "hours": "10", "teaches": taught}.items():
             text = re.sub(rf"(?m)^{field}: ", f"{field}: {value} ", text)
@@ -769,7 +769,7 @@ class TestWriting:
         pages = {path: path.read_text() for path in (here / "build/docs").rglob("*.md")}
         assert [path for path, text in pages.items() if "/edit/" in text or 'href=""' in text or "{repository}" in text] == []
         assert "\nsource: content/roles/baker.yml\n" in pages[here / "build/docs/roles/baker/index.md"]
-        assert "look it up in the content folder: one file" in pages[here / "build/docs/contribute/fix-a-typo/index.md"]
+        assert "find it in the content folder: one file" in pages[here / "build/docs/contribute/fix-a-typo/index.md"]
 
     @pytest.mark.parametrize(("option", "value", "said"), [
         ("--site-url", "https://a.org/?x", "'https://a.org/?x' is not the address of a whole site. Leave out what begins with '?' or '#'."),

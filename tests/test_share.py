@@ -76,7 +76,7 @@ class TestChanges:
     def test_it_is_there_before_anything_changed(self) -> None:
         guide = guide_of(tiny_tree())
         output = generate(guide)
-        assert "Nothing yet." in output.documents["changes/index.md"]
+        assert "No changes yet." in output.documents["changes/index.md"]
         assert ElementTree.fromstring(output.assets["changes.xml"]).findall(f"{ATOM}entry") == []
         nowhere = guide_of(tiny_tree() | {"guide.yml": re.sub(rb"(?m)^(site_url|repository): .*\n", b"", tiny_tree()["guide.yml"])})
         assert "changes.xml" not in generate(nowhere).assets and "changes.xml" not in generate(nowhere).documents["changes/index.md"]

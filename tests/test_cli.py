@@ -471,7 +471,8 @@ What you do now: Bread
     The smallest change: answer “Sugar and butter” [hours] instead, and it is Cakes.
 
   Why not the others
-    Cakes: 4 points behind because of “Dough and ovens” [hours] (+3) and “Toast” [last-made] (+1).
+    Cakes: 4 points behind because of “Dough and ovens” [hours] (+3) and “Toast” [last-made]
+      (+1).
     Neither yet: 2 points behind because of “Dough and ovens” [hours] (+3).
 
 What your answers say you know: Kneading (level 2) and Sourdough (level 1)

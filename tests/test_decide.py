@@ -227,7 +227,7 @@ class TestResult:
             expect(page.locator(".fp-why")).to_have_text("“By feel.” Flour differs from day to day.")
             fit = page.locator(".fp-end").first
             assert fit.locator(".fp-ranks li").all_inner_texts() == ["Baker\n3 points", "Pastry chef\n3 points"]
-            expect(fit).to_contain_text("The points are this guide's judgement")
+            expect(fit).to_contain_text("The points are our judgement")
             # The same role in both parts: the reader is there.
             expect(fit.locator("[data-slot=says]")).to_have_text("You are there. Keep the oven, and go deeper.")
             expect(fit.locator("[data-slot=drove]")).to_contain_text(re.compile("By feel. 2 points more ?Flour differs from day to day."))

@@ -891,7 +891,7 @@ class TestCarry:
             tick(page, VIDEO).check()
             bring(page, json.dumps(document))
             left = notice(page, "entries loaded.").locator("li")
-            expect(left).to_have_text([re.compile(r"^\d{3,4} entries found no room beside what is here and were left out, the oldest first\.$")])
+            expect(left).to_have_text([re.compile(r"^\d{3,4} entries did not fit and were left out, oldest first\.$")])
             tick(page, LOAF).check()
             page.reload()
             expect(panel(page, "done")).to_have_text("7.5 h of 15.5 h done")
@@ -1183,8 +1183,7 @@ class TestTrouble:
             page.route("**/pastry-chef/plan.json", lambda route: route.fulfill(
                 response=(found := route.fetch()), body=found.text().replace(*change)))
             visited(reader)
-            expect(notice(page, "This path cannot be followed here, as the data of this page cannot be read. Load the page anew. "
-                                "What you ticked stays as it is.")).to_be_visible()
+            expect(notice(page, "You cannot follow this path, as the page's data cannot be read. Reload the page. Your ticks are safe.")).to_be_visible()
             expect(panel(page, "begin")).to_be_hidden()
             assert page.locator(".fp-controls:visible, .fp-tick:visible, .fp-next").count() == 0 and stored(page) == before
 
@@ -1197,7 +1196,7 @@ class TestTrouble:
             kept["steps"].append(["resource:X", {}])
             page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, json.dumps(kept)])
             opened(reader)
-            said = notice(page, "1 piece of what this device kept cannot be read. It is put aside, not deleted; all the rest is here.")
+            said = notice(page, "1 stored piece cannot be read. It is set aside, not deleted; the rest is here.")
             expect(said).to_be_visible()
             expect(panel(page, "done")).to_have_text("1.5 h of 15.5 h done")
             assert json.loads(saved(page, said.get_by_role("button", name="Save the unreadable data").click)) == [

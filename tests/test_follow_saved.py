@@ -102,7 +102,7 @@ def test_what_a_device_holds_is_there_and_stays(browser: Browser, url: str, name
         broken = notice(page, "cannot be read")
         expect(broken).to_have_count(1 if name == "six-digit-year" else 0)
         if name == "six-digit-year":
-            expect(broken).to_contain_text("1 piece of what this device kept cannot be read. It is put aside, not deleted; all the rest is here.")
+            expect(broken).to_contain_text("1 stored piece cannot be read. It is set aside, not deleted; the rest is here.")
         # Something is written, in the form of today, and all else stays as it was.
         page.get_by_label("Hide hours and dates").evaluate("box => box.click()")
         after = held(page)

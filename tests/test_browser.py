@@ -111,7 +111,7 @@ class TestFrame:
                 page.keyboard.press("Tab")
                 stops.append(page.evaluate(look))
             reached = [stop for stop in stops if stop]
-            assert stops[-1] is None and reached[0] == "Skip to the content||" and reached[-1] == "Back to the top||"
+            assert stops[-1] is None and reached[0] == "Skip to content||" and reached[-1] == "Back to top||"
             assert [stop for stop in reached if not stop.endswith("||")] == []
             assert len(reached) > 60
 

@@ -1129,7 +1129,7 @@ class TestTrouble:
             later = json.dumps({"version": 3, "steps": [["resource:kneading-video", {"state": "done", "cut": 1}]]})
             page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, later])
             opened(reader)
-            expect(notice(page, "It is put aside, not deleted, and you begin afresh. It comes from a later version of this guide. Load the page anew")
+            expect(notice(page, "It is set aside, not deleted; you start afresh. Saved by a newer version of this guide. Reload")
                    ).to_be_visible()
             tick(page, LOAF).check()
             # The page of that version reads what was put aside; here, as if this were it.
@@ -1183,7 +1183,8 @@ class TestTrouble:
             page.route("**/pastry-chef/plan.json", lambda route: route.fulfill(
                 response=(found := route.fetch()), body=found.text().replace(*change)))
             visited(reader)
-            expect(notice(page, "You cannot follow this path, as the page's data cannot be read. Reload the page. Your ticks are safe.")).to_be_visible()
+            unread = "You cannot follow this path, as the page's data cannot be read. Reload the page. Your ticks are safe."
+            expect(notice(page, unread)).to_be_visible()
             expect(panel(page, "begin")).to_be_hidden()
             assert page.locator(".fp-controls:visible, .fp-tick:visible, .fp-next").count() == 0 and stored(page) == before
 

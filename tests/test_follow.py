@@ -858,7 +858,7 @@ class TestCarry:
                 link = self._link(sent | {"steps": [[key, entry] for key in ("resource:kneading-video", "resource:security-notice")]})
                 page.evaluate("hash => { location.hash = hash; }", link)
                 notice(page, "2 steps.").get_by_role("button", name="Add it").click()
-                expect(notice(page, "brought in")).to_be_visible()
+                expect(notice(page, "loaded")).to_be_visible()
             expect(page.locator(".fp-notice li")).to_have_text([f"{VIDEO}: To do, not Done", "1 more from other paths: the newer counts."])
             tick(page, LOAF).check()
             text = page.locator("body").inner_text()
@@ -1168,7 +1168,7 @@ class TestTrouble:
                     bring(page, file)
                 else:
                     notice(page, "This link carries progress").get_by_role("button", name="Add it").click()
-                expect(notice(page, "brought in")).to_be_visible()
+                expect(notice(page, "loaded")).to_be_visible()
                 after = stored(page)
                 assert after and {name: after[name] for name in ("steps", "known", "cuts")} == {
                     name: before[name] for name in ("steps", "known", "cuts")}

@@ -134,8 +134,8 @@ def test_a_link_opens_with_all_its_ticks(browser: Browser, url: str, name: str, 
     with next_day(browser, url) as reader:
         page = opened(reader, f"{PASTRY}#{SAVED[name]['links'][number]}")
         notice(page, "This link carries progress").get_by_role("button", name="Add it").click()
-        expect(notice(page, "brought in")).to_be_visible()
-        expect(notice(page, "brought in").locator("li")).to_have_count(0)
+        expect(notice(page, "loaded")).to_be_visible()
+        expect(notice(page, "loaded").locator("li")).to_have_count(0)
         after = held(page)
         assert (after["steps"], after["known"]) == (before["steps"], before["known"])
         assert {key: (path["variant"], path["start"], path["hours"], path["plan"]) for key, path in after["paths"].items()} == {
@@ -148,7 +148,7 @@ def test_a_file_opens_with_everything(browser: Browser, url: str, name: str) -> 
     with next_day(browser, url) as reader:
         page = opened(reader, BAKER)
         bring(page, SAVED[name]["file"])
-        report = notice(page, "brought in")
+        report = notice(page, "loaded")
         expect(report).to_be_visible()
         expect(report.locator("li")).to_have_text(["1 piece could not be read and was left out."] if name == "six-digit-year" else [])
         assert held(page) == before

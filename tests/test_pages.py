@@ -394,7 +394,7 @@ class TestPathPage:
             steps = self.steps(output, key.url)
             labels = [label for step in steps.values() for label in re.findall('class="fp-step__shown">(.*?)<', step)]
             shown = sum(step.ships != "" for step in plan.steps)
-            assert labels == [f"To show, {number} of {shown}" for number in range(1, shown + 1)]
+            assert labels == [f"Work to show, {number} of {shown}" for number in range(1, shown + 1)]
             assert page_html(output.documents[file_of(key.url)]).count('class="fp-flag"') == shown
         assert any(plan.steps[0].ships for plan in output.plans.values()), "one begins with something to show"
         for file, text in output.documents.items():

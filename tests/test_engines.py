@@ -60,7 +60,7 @@ class _Outline(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: " ".join((value or "").split()) for name, value in attrs if name not in ATTRIBUTES}
-        for name in {"href", "src", "data-base"} & given.keys():
+        for name in {"href", "src", "data-base", "action"} & given.keys():
             given[name] = urljoin(self._address, given[name]).removesuffix("/")
         names = [given.get("id", ""), *given.get("class", "").split(" ")[:1]]
         own = (any(OWN.fullmatch(name) for name in names) or OWN_META & {given.get("name"), given.get("http-equiv")}

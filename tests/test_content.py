@@ -14,6 +14,7 @@ from generator.content.text import Heading
 from generator.model import Event, Guide
 from generator.pipeline import Output
 from generator.planner import Plan, make_path_plan, order
+from generator.planner.locks import kept_locks, plan_all
 from generator.planner.paths import PathKey, path_of
 from generator.rules.check import check
 from generator.site.writer import PageWriter
@@ -92,6 +93,39 @@ def test_second_roads_begin_where_the_first_ones_end(real_guide: Guide, real: Ou
     assert {key.persona for key in roads}
     for key in roads:
         verify(real_guide, real.plans[key], real.plans[PathKey(key.persona, key.role, key.variant)])
+
+
+# What readers of the paths missed before a step: the gradient by hand before a program does it, tables before features, and so on.
+RESTS_ON = {
+    "resource:zero-to-hero#micrograd": {"calculus": 2},
+    "resource:mlcourse-ai#topic-6": {"data-wrangling": 2},
+    "resource:mlops-zoomcamp#module-3": {"testing-and-ci": 2, "containers-and-cloud": 2},
+    "resource:mlops-zoomcamp#module-4": {"http-apis": 2, "containers-and-cloud": 2},
+    "resource:docker-curriculum": {"http-apis": 2, "sql": 1},
+    "resource:openintro-stats#chapters-6-7": {"probability": 1},
+    "resource:islp#chapter-12": {"linear-algebra": 2},
+    "resource:smol-course": {"deep-learning-frameworks": 2, "transformer-architecture": 2},
+    "resource:cs50p#weeks-4-6": {"python-basics": 1},
+    "resource:ml-interviews-repo#rounds": {"data-structures-algorithms": 2, "linear-algebra": 2, "calculus": 2, "probability": 2, "statistics": 2,
+                                           "unsupervised-learning": 1, "neural-networks": 2},
+}
+
+
+def test_what_a_step_rests_on_comes_before_it(real_guide: Guide) -> None:
+    plans = plan_all(real_guide, kept_locks(read_tree(CONTENT)[0], real_guide)).plans
+    missing = set()
+    for key, plan in plans.items():
+        known = dict(plan.known)
+        for step in plan.steps:
+            asked = RESTS_ON.get(step.key, {}).items()
+            missing |= {(key.persona, key.role, step.key, skill, level) for skill, level in asked if known.get(skill, 0) < level}
+            if step.kind == "resource":
+                resource = real_guide.resources[step.id]
+                part = next((part for part in resource.parts if part.id == step.part), resource)
+                known |= {skill: max(known.get(skill, 0), level) for skill, level in part.teaches.items()}
+    assert missing == set()
+    walked = {step.key for plan in plans.values() for step in plan.steps}
+    assert walked >= set(RESTS_ON)
 
 
 def test_a_software_engineer_becomes_an_ai_engineer_in_an_honest_number_of_hours(real: Output) -> None:

@@ -29,7 +29,7 @@ from generator.problems import Problem, count, explanation  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.fingerpost")
 _files: dict[str, str] = {}
-_copies: dict[str, str] = {}
+_beside: dict[str, str | bytes] = {}
 _preview = False
 
 
@@ -59,8 +59,8 @@ def on_config(config: Any) -> Any:
         log.info(problem.text(content.as_posix()))  # warnings: `make site` tells them too, and goes on
     _files.clear()
     _files.update({**output.documents, **output.assets})
-    _copies.clear()
-    _copies.update(output.copies)
+    _beside.clear()
+    _beside.update(pipeline.beside_pages(output, guide))
     settings = engine_settings(guide, output.pages)
     for name, value in settings.pop("theme").items():
         config.theme[name] = value
@@ -87,7 +87,7 @@ def on_files(files: Files, config: Any) -> Files:
 
 def on_post_build(config: Any) -> None:
     """Adds what is no page of the engine's."""
-    write.add(Path(config.site_dir), _copies)
+    write.add(Path(config.site_dir), _beside)
 
 
 def on_serve(server: Any, config: Any, builder: Any) -> Any:

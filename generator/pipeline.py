@@ -16,6 +16,8 @@ from .engine.run import run_engine
 from .model import Guide
 from .planner.paths import Plans
 from .rules import NAMED
+from .site.card_files import card_files
+from .site.cards import Card, cards_of
 from .site.commands import Command
 from .site.exports import export_files
 from .site.llms import llms_txt
@@ -32,7 +34,7 @@ class Output:
     """What a guide becomes: the engine's documents by their paths, the pages that they are, and the plans on them.
 
     `assets` are files that stand beside the documents, some in the place of the theme folder's files of these names; `copies`, which the
-    engine would take for pages, are added to the site when it has made it.
+    engine would take for pages, are added to the site when it has made it, and so are `cards`, drawn while it is at work.
     """
 
     documents: Mapping[str, str]
@@ -40,6 +42,7 @@ class Output:
     plans: Plans
     assets: Mapping[str, str]
     copies: Mapping[str, str]
+    cards: Mapping[str, Card]
 
 
 def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> Output:
@@ -61,6 +64,7 @@ def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> 
             INDEX: search_index(guide, found),
         },
         copies={path: page.copy for path, page in rendered.items() if page.copy},
+        cards=cards_of(guide, pages),
     )
 
 
@@ -74,9 +78,14 @@ def write_documents(output: Output, guide: Guide, out: Path, for_site: bool = Fa
     return written
 
 
-def build_site(output: Output, out: Path) -> Path:
+def beside_pages(output: Output, guide: Guide) -> dict[str, str | bytes]:
+    """What stands in a site beside what the engine makes: the copies of its pages, and their cards."""
+    return {**output.copies, **card_files(output.cards, guide)}
+
+
+def build_site(output: Output, guide: Guide, out: Path) -> Path:
     """Has the engine make the site of what `write_documents` wrote; returns its folder. `EngineFailed` leaves the one that was there."""
-    return run_engine(out, output.pages, output.copies)
+    return run_engine(out, output.pages, lambda: beside_pages(output, guide))
 
 
-__all__ = ["Output", "build_site", "generate", "write_documents"]
+__all__ = ["Output", "beside_pages", "build_site", "generate", "write_documents"]

@@ -153,12 +153,12 @@ def edit(created: Mapping[Path, str], changed: Mapping[Path, str] = MappingProxy
         raise
 
 
-def add(folder: Path, files: Mapping[str, str]) -> None:
+def add(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """Adds files to a folder that a tool of somebody else has just made and nobody uses yet. `ValueError` for a path that is not below it."""
     _check_paths(files)
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content.encode())
+        (folder / path).write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def append(path: Path, text: str) -> None:

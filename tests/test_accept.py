@@ -85,7 +85,7 @@ def test_of_what_check_accepts_the_engine_makes_a_site_that_is_followed(seed: in
         output = generate(guide, commands())
         out = tmp_path / str(number)
         write_documents(output, guide, out, for_site=True)
-        pages = read_site(site := build_site(output, out))
+        pages = read_site(site := build_site(output, guide, out))
         assert {page.url for page in output.pages} <= pages.keys(), what
         assert broken({url: page for url, page in pages.items() if url != "404.html"}, files_below(site).keys()) == [], what
         blocks = [(site / key.url / PLAN_FILE).read_text("utf-8") for key in output.plans]

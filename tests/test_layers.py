@@ -41,6 +41,7 @@ READERS = {
     "links": "what it remembered of earlier runs",
     "model.language": "words/",
     "site.contribute": "tasks/",
+    "site.card_files": "the typefaces of the theme, by way of Pillow",
     "editing.new_guide": "sample/",
     "engine": "the time of what it watches, and the style sheets and scripts that it joins",
     "write": "what it wrote before, to leave it alone where nothing changed",
@@ -52,7 +53,7 @@ TESTS = {
     "content": ("load", "text", "figures", "revision", "hostile"),
     "decisions": ("score", "judge"), "planner": ("planner", "prerequisites", "locks"),
     "rules": ("validate", "kept"),  # every rule has a case that breaks it, and the message is exact
-    "site": ("pages", "render", "pictures", "golden", "descriptions", "statements", "home", "share", "search"),
+    "site": ("pages", "render", "pictures", "golden", "descriptions", "statements", "home", "share", "cards", "search"),
     "changes": ("changes",), "links": ("links",),
     "engine": ("serve", "assets", "pipeline"), "pipeline": ("pipeline", "accept"),
     "editing": ("new_file", "rename", "mend", "schemas", "review_queue", "new_guide", "upgrade"),
@@ -129,7 +130,7 @@ def test_a_module_imports_only_those_above_it_in_the_list(module: str) -> None:
 
 @pytest.mark.parametrize(("package", "modules"), [
     ("jinja2", {"site"}), ("highspy", {"planner"}), ("watchdog", {"engine"}), ("aiohttp", {"links"}), ("protego", {"links"}),
-    ("mkdocs", {"engine", "mkdocs_hook"}), ("logging", {"mkdocs_hook"}),
+    ("mkdocs", {"engine", "mkdocs_hook"}), ("logging", {"mkdocs_hook"}), ("PIL", {"site"}),
 ])
 def test_a_package_has_one_user(package: str, modules: set[str]) -> None:
     assert _used_by(package) <= modules
@@ -149,7 +150,7 @@ def test_the_commands_start_without_what_only_some_of_them_need() -> None:
     """A command is quick to begin because it loads neither solver nor templates, engine or watcher before it needs them, and `check` of
     a guide whose paths are kept needs none of them."""
     source = "import sys; from generator.cli import main; main(['check']); print([name for name in sys.argv[1:] if name in sys.modules])"
-    heavy = ["highspy", "numpy", "aiohttp", "protego", "asyncio", "jinja2", "markdown", "mkdocs", "watchdog", "http.server"]
+    heavy = ["highspy", "numpy", "PIL", "aiohttp", "protego", "asyncio", "jinja2", "markdown", "mkdocs", "watchdog", "http.server"]
     done = subprocess.run([sys.executable, "-c", source, *heavy], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
 

@@ -29,6 +29,7 @@ from generator.model import Guide, Language
 from generator.pipeline import Output, write_documents
 from generator.planner import Step
 from generator.rules.validate import validate
+from generator.site.cards import GUIDE_CARD, card_path
 from generator.site.plan_data import PLAN_FILE, plan_data
 from generator.site.search import INDEX
 
@@ -96,7 +97,7 @@ class TestAnotherGuide:
         guide = guide_of(tiny_tree() | {"guide.yml": text})
         output = generate(guide, commands())
         write_documents(output, guide, tmp_path / "out")
-        run_engine(tmp_path / "out", output.pages, output.copies)
+        run_engine(tmp_path / "out", output.pages, lambda: output.copies)
         said = {path: path.read_text() for path in (tmp_path / "out/site").rglob("*.html")}
         assert len(said) > 50
         assert [path for path, html in said.items() if 'href=""' in html or "/edit/" in html or 'rel="canonical"' in html] == []
@@ -230,7 +231,7 @@ class TestNeverHalf:
         old = files_below(out / "site")
         (out / "docs/resources/croissant-course/index.md").unlink()  # No page leads there; a link to a lost page fails in the engine itself.
         with pytest.raises(EngineFailed, match=r"made no page for 1 of those planned, such as /resources/croissant-course/\."):
-            run_engine(out, tiny.pages, tiny.copies)
+            run_engine(out, tiny.pages, lambda: tiny.copies)
         assert files_below(out / "site") == old
         assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site", "stamp"}
 
@@ -239,7 +240,7 @@ class TestNeverHalf:
         shutil.copytree(tiny_site, out)
         (out / "docs/roles/baker/index.md").unlink()
         with pytest.raises(EngineFailed, match=r"contains a link '\S*roles/baker/index\.md', but the target"):
-            run_engine(out, tiny.pages, tiny.copies)
+            run_engine(out, tiny.pages, lambda: tiny.copies)
 
     def test_an_engine_that_fails_leaves_the_old_site(self, tiny: Output, tiny_site: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
@@ -247,7 +248,7 @@ class TestNeverHalf:
         old = files_below(out / "site")
         (out / "docs/index.md").write_text("# Broken\n\n[x](nowhere.md)\n")
         with pytest.raises(EngineFailed, match=r"'index\.md' contains a link 'nowhere\.md', but the target is not found"):
-            run_engine(out, tiny.pages, tiny.copies)
+            run_engine(out, tiny.pages, lambda: tiny.copies)
         assert files_below(out / "site") == old
         assert {path.name for path in out.iterdir()} == {"docs", "mkdocs.yml", "site", "stamp"}
 
@@ -352,9 +353,10 @@ class TestBuiltSite:
 
     def test_a_shared_link_shows_which_page_of_which_guide_it_is(self, tiny: Output, tiny_pages: Mapping[str, Reading]) -> None:
         for page in tiny.pages:
+            card, says = (card_path(page), page.card) if page.card else (GUIDE_CARD, tiny.cards[GUIDE_CARD].says)
             shown = {"og:type": "website", "og:site_name": "Baker or pastry chef?", "og:title": page.title, "og:description": page.description,
-                     "og:url": f"https://example.org/flour/{page.url}", "og:image": "https://example.org/flour/assets/images/sign.png",
-                     "og:image:width": "600", "og:image:height": "600"}
+                     "og:url": f"https://example.org/flour/{page.url}", "og:image": f"https://example.org/flour/{card}",
+                     "og:image:type": "image/png", "og:image:width": "1200", "og:image:height": "630", "og:image:alt": says}
             assert _previewed(tiny_pages[page.url]) == (shown if page.searchable else {}), page.url
 
     def test_the_sitemap_lists_what_search_engines_may_show_with_the_day_of_its_content(self, tmp_path: Path) -> None:

@@ -17,7 +17,21 @@ from generator.cli import main
 from generator.decisions import score
 from generator.engine.config import engine_settings
 from generator.model import FOLDER_OF, Guide, Language
-from generator.model.colours import BOARD_TEXT, DARK, GIVEN, LIGHT, NEEDED, contrast, shades, worst
+from generator.model.colours import (
+    BOARD_TEXT,
+    BOARDS,
+    DARK,
+    GIVEN,
+    INK,
+    LIGHT,
+    NEEDED,
+    POST,
+    RULE,
+    SOFT_INK,
+    contrast,
+    shades,
+    worst,
+)
 from generator.pipeline import Output
 from generator.rules.check import check
 from generator.site.look import LOGO, LOOK
@@ -383,7 +397,10 @@ class TestLook:
         faint = [(ink, ground, scheme) for ink, ground, scheme in product(inks, grounds, (0, 1))
                  if contrast(pairs[ink].split(", ")[scheme], pairs[ground].split(", ")[scheme]) < NEEDED]
         assert faint == []
-        for name in ("one", "two", "three", "four", "five", "six"):
+        assert (INK, SOFT_INK, RULE) == tuple(pairs[name].split(", ")[0] for name in ("ink", "soft", "rule"))
+        assert f'fill="{POST}"' in (ROOT / "theme_overrides/assets/images/fingerpost.svg").read_text()
+        for name, light in BOARDS.items():
+            assert pairs[f"board-{name}"].split(", ")[0] == light
             assert all(contrast(BOARD_TEXT, board) >= NEEDED for board in pairs[f"board-{name}"].split(", "))
 
     @pytest.mark.parametrize("text", [

@@ -13,9 +13,12 @@ import pytest
 from conftest import ROOT, generate, guide_of, tiny_tree
 from html_reader import page_html, read_html
 from playwright.sync_api import Browser
+from test_language import guide_in
 
 from generator.engine.config import engine_settings
-from generator.pipeline import Output
+from generator.engine.run import run_engine
+from generator.pipeline import Output, build_site, write_documents
+from generator.site.cards import GUIDE_CARD
 from generator.site.look import SIGN
 
 IMAGES = ROOT / "theme_overrides" / "assets" / "images"
@@ -92,9 +95,30 @@ class TestHead:
         assert self._meta(tiny_site, "roles/baker/") == {
             "og:type": "website", "og:site_name": "Baker or pastry chef?", "og:title": "Baker",
             "og:description": self._meta(tiny_site, "roles/baker/")["og:description"], "og:url": f"{SITE}roles/baker/",
-            "og:image": SITE + SIGN, "og:image:width": "600", "og:image:height": "600", "twitter:card": "summary"}
-        assert (tiny_site / "site" / SIGN).read_bytes() == (IMAGES / "sign.png").read_bytes()
+            "og:image": f"{SITE}roles/baker/card.png", "og:image:type": "image/png", "og:image:width": "1200", "og:image:height": "630",
+            "og:image:alt": "Role: Baker. Makes bread for the morning.", "twitter:card": "summary_large_image"}
+        assert self._meta(tiny_site, "about/")["og:image"] == SITE + GUIDE_CARD
+        shown = {self._meta(tiny_site, path.parent.relative_to(tiny_site / "site").as_posix()).get("og:image", SITE + GUIDE_CARD)
+                 for path in (tiny_site / "site").rglob("index.html")}
+        assert len(shown) > 10 and all((tiny_site / "site" / address.removeprefix(SITE)).is_file() for address in shown)
         assert self._meta(tiny_site, "resources/croissant-course/") == {}, "what only leads on shows nothing"
+
+    def test_where_no_card_can_be_drawn_the_sign_is_shown(self, tmp_path: Path) -> None:
+        guide = guide_in("ar")
+        output = generate(guide)
+        write_documents(output, guide, tmp_path, for_site=True)
+        build_site(output, guide, tmp_path)
+        meta = self._meta(tmp_path, "")
+        assert (meta["og:image"], meta["og:image:width"], meta["twitter:card"]) == (guide.settings.site + SIGN, "600", "summary")
+        assert (tmp_path / "site" / SIGN).read_bytes() == (IMAGES / "sign.png").read_bytes()
+
+    def test_an_engine_that_is_run_by_hand_shows_the_sign(self, tmp_path: Path) -> None:
+        """It has pages alone: nobody adds the cards to what it makes."""
+        guide = guide_of(tiny_tree())
+        output = generate(guide)
+        write_documents(output, guide, tmp_path)
+        run_engine(tmp_path, output.pages, dict)
+        assert self._meta(tmp_path, "roles/baker/")["og:image"] == SITE + SIGN
 
     def test_a_sign_of_other_colours_is_no_sign_of_a_guide(self) -> None:
         tree = tiny_tree()

@@ -74,7 +74,7 @@ def _make(options: argparse.Namespace, with_site: bool) -> bool:
             print(f"{len(output.documents)} pages in {options.out / 'docs'}: {changed} changed, {len(written.removed)} removed.")
             if with_site:
                 say("Building the site ...")
-                print(f"The site is in {pipeline.build_site(output, options.out)}.")
+                print(f"The site is in {pipeline.build_site(output, guide, options.out)}.")
                 if not checked.problems:  # warnings are said by each build
                     write.put(*stamp.written(options.out, made_of))
     except (write.NotOurs, ValueError) as error:

@@ -11,6 +11,7 @@ import yaml
 
 from .. import HOME, PACKAGE, PROGRAM
 from ..model import Guide
+from ..site.cards import GUIDE_CARD, guide_card
 from ..site.changed import FEED
 from ..site.look import LOGO, LOOK, SIGN
 from ..site.registry import Page, groups, navigation, tabs
@@ -21,7 +22,7 @@ _CONFIG_MARK = f"# Written by `{PROGRAM}`; edits are lost. The theme is set in t
 def engine_config(guide: Guide, pages: tuple[Page, ...], out: Path, copies: bool = False) -> str:
     """The engine's configuration: what is of this guide and this folder. Theme and extensions are inherited from the root's mkdocs.yml.
 
-    `copies`: each page's copy to read will stand beside it, and the page may lead to it.
+    `copies`: each page's copy to read and its card will stand beside it, and the page may lead to them.
     """
     settings = engine_settings(guide, pages)
     here = out.resolve()
@@ -40,7 +41,7 @@ def engine_config(guide: Guide, pages: tuple[Page, ...], out: Path, copies: bool
 def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
     """What the engine is told of this guide, by the names of its configuration."""
     settings = guide.settings
-    words = guide.language.words
+    words, card = guide.language.words, guide_card(guide)
     return {
         "site_name": settings.title,
         # The theme prints it as it is where a page has no description of its own.
@@ -58,6 +59,7 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
             "guide": settings.short,
             "feed": FEED if settings.site else "",
             "sign": SIGN if settings.site and not guide.logo and not settings.colours else "",
+            "card": {"path": GUIDE_CARD, "says": html.escape(card.says)} if card else {},
             "look": LOOK if settings.colours else "",
             "logo": LOGO if guide.logo else "",
             "words": vars(words.theme),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from .. import write
@@ -16,9 +16,10 @@ class EngineFailed(Exception):
     """The site engine ended with an error; carries what it printed."""
 
 
-def run_engine(out: Path, planned: Iterable[Page], copies: Mapping[str, str]) -> Path:
+def run_engine(out: Path, planned: Iterable[Page], beside: Callable[[], Mapping[str, str | bytes]]) -> Path:
     """Builds the site beside the old one, adds what is no page, and swaps it in whole; returns its folder.
 
+    What is no page is made while the engine is at work on a core of its own.
     `EngineFailed` leaves the old one: when the engine ends with an error, and when a planned page is missing from what it made.
     """
     live = out / "site"
@@ -26,15 +27,21 @@ def run_engine(out: Path, planned: Iterable[Page], copies: Mapping[str, str]) ->
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0")}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]  # with --quiet, --strict would see no warnings
     command += ["--config-file", str(out / "mkdocs.yml"), "--site-dir", str(new.resolve())]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    messages = [line for line in (done.stdout + done.stderr).strip().splitlines() if not line.startswith("INFO")]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as engine:
+        try:
+            added = beside()
+            said = "".join(engine.communicate())
+        except BaseException:
+            engine.kill()
+            raise
+    messages = [line for line in said.strip().splitlines() if not line.startswith("INFO")]
     missing = [page.url for page in planned if not (new / page.url / "index.html").is_file()]
-    if done.returncode == 0 and missing:
+    if engine.returncode == 0 and missing:
         messages.append(f"It made no page for {len(missing)} of those planned, such as /{missing[0]}.")
-    if done.returncode != 0 or missing:
+    if engine.returncode != 0 or missing:
         write.repair(live)
         raise EngineFailed("\n".join(messages))
-    write.add(new, copies)
+    write.add(new, added)
     write.swap(new, live)
     return live
 

@@ -33,6 +33,13 @@ GIVEN: Mapping[str, tuple[Shades, Shades]] = {
     "two": (Shades("#96400f", "#f8eade"), Shades("#f2b184", "#33261d")),
 }
 
+# The boards of arms of a guide that gives none: painted areas, with `BOARD_TEXT` on them. A guide's own colour is its board as it is.
+BOARDS: Mapping[str, str] = {
+    "one": "#14584a", "two": "#96400f", "three": "#274b7a", "four": "#6b2d5c", "five": "#55561a", "six": "#414a52",
+}
+# Letters on paper, those of what stands beside, rules, and the post.
+INK, SOFT_INK, RULE, POST = "#1d2322", "#535e5b", "#ddd6c8", "#7a4a21"
+
 
 def contrast(one: str, other: str) -> float:
     """The contrast ratio of two colours as WCAG defines it, from 1 to 21, cut to two places."""

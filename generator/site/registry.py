@@ -23,6 +23,7 @@ from typing import Any
 from ..model import Guide
 from ..planner.paths import PathKey, Plans, keys_of, path_keys
 from .address import address, file_of, former_address
+from .cards import card_of
 from .changed import changed_page
 from .commands import Command
 from .contribute import contribute_pages
@@ -96,7 +97,10 @@ def make_pages(
     pages += _redirects(guide, plans, taken)
     if guide.only_role:  # Where the comparison stood while there were others.
         pages += _stub(guide, "roles/", address("role", guide.only_role), guide.only_role.name, taken)
-    return tuple(replace(page, data=partial(linked_data, guide, page)) for page in _dated(guide, pages))
+    return tuple(
+        replace(page, card=card.says if (card := card_of(guide, page)) else "", data=partial(linked_data, guide, page))
+        for page in _dated(guide, pages)
+    )
 
 
 def _placed(guide: Guide, pages: list[Page]) -> list[Page]:

@@ -20,6 +20,7 @@ from .. import PACKAGE
 from ..content.text import escape
 from ..parallel import spread
 from .address import relative
+from .cards import card_path
 from .markdown import markdown, parse, reading
 from .registry import Page, file_of
 from .search import Entry, entries
@@ -101,6 +102,8 @@ def _front_matter(page: Page) -> str:
         fields["search"] = {"exclude": True}
     if not page.searchable:
         fields["robots"] = "noindex"
+    if page.card:
+        fields["card"] = {"path": card_path(page), "says": html.escape(page.card)}
     if data := page.data():
         fields["data"] = data
     if page.redirect:

@@ -57,7 +57,7 @@ def entries(page: Page, nodes: Iterable[Node | str]) -> tuple[Entry, ...]:
     anchors = {place.anchor for place in places}
     headings = () if page.listing else tuple(text for anchor, text in _headings(nodes) if anchor not in anchors)
     line = page.description.removeprefix(f"{page.title}. ")
-    own = Entry(kind=_kind(page), url=page.url, title=page.title, line=line, names=page.names, parts=page.parts, headings=headings)
+    own = Entry(kind=kind_of(page), url=page.url, title=page.title, line=line, names=page.names, parts=page.parts, headings=headings)
     return own, *(
         Entry(kind=place.kind, url=f"{page.url}#{place.anchor}", title=place.title, line=place.line, names=place.names) for place in places
     )
@@ -91,7 +91,8 @@ def search_index(guide: Guide, found: Iterable[Entry]) -> str:
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
 
 
-def _kind(page: Page) -> str:
+def kind_of(page: Page) -> str:
+    """The kind of a page, by its word in `search.kinds`."""
     template = page.template.removesuffix(".md.jinja")
     return _BY_TEMPLATE.get(template) or (page.section if page.section in KINDS else "page")
 
@@ -107,4 +108,4 @@ def _headings(nodes: Iterable[Node | str]) -> Iterator[tuple[str, str]]:
             yield from _headings(node.children)
 
 
-__all__ = ["INDEX", "KINDS", "Entry", "entries", "search_index"]
+__all__ = ["INDEX", "KINDS", "Entry", "entries", "kind_of", "search_index"]

@@ -46,8 +46,8 @@ class Page:
     alone, not by those that it lists. `names` are other names by which the search finds a page, `parts` names of what it
     holds, which count like its headings, `places` makes what is found on it by itself. `source` is the file in the content
     folder that a page is made from, `edit` where it can be edited. `updated`, the newest day that its content bears, `trail`,
-    titles and addresses of the pages above it, and `data`, which makes what programs read of it (`linked_data.py`), are
-    filled in when all pages are known.
+    titles and addresses of the pages above it, `card`, what its own card says where it has one (`cards.py`), and `data`, which makes
+    what programs read of it (`linked_data.py`), are filled in when all pages are known.
     """
 
     url: str
@@ -68,6 +68,7 @@ class Page:
     edit: str = ""
     updated: str = ""
     trail: tuple[tuple[str, str], ...] = ()
+    card: str = ""
     data: Callable[[], str] = str
 
 

@@ -18,6 +18,7 @@ from .planner.paths import Plans
 from .rules import NAMED
 from .site.card_files import card_files
 from .site.cards import Card, cards_of
+from .site.changed import news_file
 from .site.commands import Command
 from .site.exports import export_files
 from .site.llms import llms_txt
@@ -58,6 +59,7 @@ def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> 
             **joined_assets(),
             **look_files(guide),
             **export_files(guide),
+            **news_file(guide),
             **picture_files(guide, plans),
             **dict(plan_file(guide, key, plans) for key in plans),
             "llms.txt": llms_txt(guide, pages),

@@ -728,6 +728,101 @@ class TestContinue:
             expect(offered).to_have_attribute("href", f"{url}{BAKER}")
 
 
+    @pytest.fixture(scope="module")
+    def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+        """The tiny guide with changes from before and after the reader began."""
+        folder, tree = tmp_path_factory.mktemp("told"), tiny_tree()
+        tree["guide.yml"] += b"""changes:
+  - {on: 2026-11-20, what: "[Kneading by hand](resource:kneading-video) is back."}
+  - {on: 2026-11-26, what: "[Croissants at home](resource:croissants) has a new first chapter."}
+  - {on: 2026-11-27, what: "[A book on bread](resource:bread-book) is out again."}
+"""
+        tree["projects/first-loaf.yml"] += b"corrected: [{on: 2026-11-28, was: It took a day., why: It takes six hours.}]\n"
+        done = fingerpost("build", "--content", write_tree(folder / "content", tree), "--out", folder / "out")
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+        return folder / "out" / "site"
+
+    @pytest.fixture
+    def coming_back(tiny_site: Path, told: Path, tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+        live = tmp_path / "live"
+        live.symlink_to(tiny_site / "site")
+
+        def change() -> None:
+            (tmp_path / "next").symlink_to(told)
+            os.replace(tmp_path / "next", live)
+
+        with served(live, BASE, {"Cache-Control": "no-store"}) as found:
+            yield found, change
+
+
+class TestNews:
+    @pytest.mark.parametrize("begins", ["", PASTRY])
+    def test_who_comes_back_is_told_what_changed_on_the_path_until_it_is_read(
+        self, browser: Browser, coming_back: tuple[str, Callable[[], None]], begins: str,
+    ) -> None:
+        url, change = coming_back
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            change()
+            page.context.clock.set_fixed_time("2026-12-05T09:00:00Z")
+            for path in (begins, "paths/", PASTRY):
+                reader.go(path)
+                news = page.get_by_role("region", name="Since you were here")
+                expect(news.get_by_role("listitem")).to_have_text(
+                    [re.compile("A first loaf.*It took a day.*It takes six hours"), "Croissants at home has a new first chapter."])
+            expect(news.get_by_role("link", name="A first loaf")).to_have_attribute("href", f"{url}projects/first-loaf/")
+            reader.go(begins)
+            before = stored(page)
+            news.get_by_role("button", name="Read").click()
+            expect(news).to_be_hidden()
+            expect(page.locator("#fp-follow" if begins else "#fp-content")).to_be_focused()
+            after = stored(page)
+            assert before and after and (before["steps"], before["backup"]) == (after["steps"], after["backup"])
+            assert after["paths"][0][1]["at"] == before["paths"][0][1]["at"] and len(after["paths"][0][1]["seen"]) == 4
+            for path in ("", PASTRY):
+                reader.go(path)
+                expect(page.locator("#fp-resume, [data-fp=panel]")).to_be_visible()
+                expect(page.locator("#fp-news")).to_be_hidden()
+
+    def test_who_begins_has_missed_nothing_and_who_only_reads_asks_for_nothing(
+        self, browser: Browser, coming_back: tuple[str, Callable[[], None]],
+    ) -> None:
+        url, change = coming_back
+        change()
+        with follower(browser, url) as reader:
+            asked: list[str] = []
+            reader.page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+            for path in ("", "paths/", PASTRY):
+                page = reader.go(path)
+                page.wait_for_load_state("networkidle")
+                expect(page.locator("#fp-news")).to_be_hidden()
+            assert not {"news.mjs", "news.json"} & set(asked)
+            page.context.clock.set_fixed_time("2026-12-05T09:00:00Z")
+            tick(opened(reader), VIDEO).check()
+            expect(panel(page, "panel")).to_be_visible()
+            for path in (PASTRY, ""):
+                reader.go(path)
+                expect(page.locator("#fp-resume, [data-fp=panel]")).to_be_visible()
+                expect(page.locator("#fp-news")).to_be_hidden()
+            assert {"news.mjs", "news.json"} <= set(asked)
+
+    @pytest.mark.parametrize("text", ["", "[", '[{"id": 1}]', '{"a": 1}', "[null]"])
+    def test_news_that_cannot_be_read_are_none(
+        self, browser: Browser, coming_back: tuple[str, Callable[[], None]], text: str,
+    ) -> None:
+        url, change = coming_back
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            change()
+            page.route("**/news.json", lambda route: route.fulfill(body=text, content_type="application/json"))
+            for path in (PASTRY, ""):
+                reader.go(path)
+                expect(page.locator("#fp-resume, [data-fp=panel]")).to_be_visible()
+                expect(page.locator("#fp-news")).to_be_hidden()
+
+
 class TestCarry:
     def test_a_file_brings_everything_back(self, browser: Browser, url: str) -> None:
         with follower(browser, url) as reader:

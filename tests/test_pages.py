@@ -53,9 +53,9 @@ def tiny_pages(tiny: Output) -> Mapping[str, Reading]:
 
 
 class TestAddresses:
-    @given(*[st.lists(st.sampled_from(["a", "b", "skills", "rag"]), max_size=4)] * 2, st.sampled_from(["", "#x"]))
+    @given(*[st.lists(st.sampled_from(["a", "b", "skills", "rag"]), max_size=4)] * 2, st.sampled_from(["", "#x", "feed.xml"]))
     def test_a_relative_link_leads_where_it_says(self, here: list[str], there: list[str], fragment: str) -> None:
-        """Held against how browsers join addresses, for a site at the root of a host and for one below it."""
+        """To a page, a place on one, a file: held against how browsers join addresses, for a site at the root of a host and below it."""
         source, target = ("".join(f"{part}/" for part in parts) for parts in (here, there))
         way = relative(source, target + fragment)
         for root in ("https://example.org/", "https://example.org/some/guide/"):

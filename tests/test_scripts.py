@@ -21,6 +21,12 @@ def imported(module: str) -> dict[str, set[str]]:
     return {(Path("/", module).parent / place).resolve().relative_to("/").as_posix(): set(re.findall(r"\w+", names)) for names, place in found}
 
 
+def taken_when_needed(module: str) -> dict[str, set[str]]:
+    """The modules of the same room that one asks for when it needs them, with the names that it takes from each."""
+    found = re.findall(r'(?:const \{([^}]*)\} = await )?import\("\./([a-z_]+\.mjs)"\)', MODULES[module])
+    return {f"{module.partition('/')[0]}/{place}": set(re.findall(r"\w+", names)) for names, place in found}
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_a_room_imports_itself_and_those_that_it_may(module: str) -> None:
     room = module.partition("/")[0]
@@ -32,7 +38,7 @@ def test_every_module_is_loaded_by_another_or_by_the_pages() -> None:
     loaded = {other for module in MODULES for other in imported(module)}
     loaded |= {place.removeprefix("../") for place in re.findall(r'"(\.\./[a-z]+/[a-z_]+\.mjs)"', MODULES["site/shell.mjs"])}
     loaded |= {f"site/{name}" for name in re.findall(r'"\./([a-z_]+\.mjs)"', MODULES["site/shell.mjs"])}
-    loaded |= {f"follow/{name}" for name in re.findall(r'import\("\./([a-z_]+\.mjs)"\)', MODULES["follow/visitor.mjs"])}
+    loaded |= {other for module in MODULES for other in taken_when_needed(module)}
     loaded |= set(re.findall(r"assets/javascripts/(\S+\.mjs)", (ROOT / "mkdocs.yml").read_text()))
     assert set(MODULES) - loaded == set()
 
@@ -40,7 +46,8 @@ def test_every_module_is_loaded_by_another_or_by_the_pages() -> None:
 def test_every_export_has_a_caller() -> None:
     exported = {f"{module} {name}" for module, text in MODULES.items()
                 for name in re.findall(r"^export (?:async )?(?:function\*?|const|class) (\w+)", text, re.MULTILINE)}
-    taken = {f"{other} {name}" for module in MODULES for other, names in imported(module).items() for name in names}
+    taken = {f"{other} {name}" for module in MODULES for other, names in (*imported(module).items(), *taken_when_needed(module).items())
+             for name in names}
     assert exported - taken == TESTED
     assert taken <= exported
 

@@ -3,10 +3,12 @@ and its feed."""
 from __future__ import annotations
 
 import base64
+import json
 import re
 import struct
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
@@ -71,6 +73,21 @@ class TestChanges:
             assert datetime.fromisoformat(part.findtext(f"{ATOM}updated") or "")
             assert all(link.attrib["href"].startswith(SITE) for link in part.findall(f"{ATOM}link"))
         assert "<" not in "".join(entry.findtext(f"{ATOM}content") or "" for entry in entries)
+
+    def test_the_page_leads_to_its_feed(self, changed: Output) -> None:
+        for page, feed in (("changes", "changes.xml"), ("evidence/log", "evidence/log.xml")):
+            ways = re.findall(r'href="([^"]*\.xml)"', page_html(changed.documents[f"{page}/index.md"]))
+            assert [urljoin(f"{SITE}{page}/", way) for way in ways] == [SITE + feed] and feed in changed.assets
+
+    def test_followers_are_told_what_a_change_is_about(self, changed: Output) -> None:
+        """A claim is about the roles that rest on it; what is about nothing of a path is on the page of changes alone."""
+        news = json.loads(changed.assets["changes/news.json"])
+        assert [(entry["id"], entry["about"]) for entry in news] == [("2026-10-03-1", ["skill:kneading"])]
+        assert (news[0]["title"], news[0]["says"], news[0]["url"]) == ("Kneading has a film, at last & more.", "", "changes/")
+        resting = tiny_tree()["roles/baker.yml"] + b"pay: [loaf-hours]\n"
+        told = json.loads(made(guide=tiny_tree()["guide.yml"] + ADDED, roles__baker=resting).assets["changes/news.json"])
+        assert [entry["about"] for entry in told] == [["role:baker"], ["skill:kneading"]]
+        assert "changes/news.json" not in generate(guide_of(tiny_tree())).assets
 
     def test_what_went_is_told_with_its_reason(self, changed: Output) -> None:
         text = " ".join(read_html(page_html(changed.documents["changes/index.md"])).text.split())

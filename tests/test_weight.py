@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from visits import DRAWN, first_visit, heaviest, packed
 
 from generator.engine.assets import joined_assets
+from generator.site.changed import NEWS
 from generator.site.plan_data import PLAN_FILE
 
 HOME_KIB, PAGE_KIB, FOLLOWER_KIB, REQUESTS = 125, 155, 200, 15
@@ -51,7 +52,8 @@ def test_who_follows_a_path_alone_pays_for_it(browser: Browser, real_site: Path,
         reader.page.locator(".fp-tick input").first.check()
         expect(reader.page.locator("[data-fp=panel]")).to_be_visible()
         asked = first_visit(reader, path, site)
-        assert {file.name for file in asked} - {file.name for file in visitor} == {"page.mjs", PLAN_FILE}
+        news = {"news.mjs", "news.json"} if (site / NEWS).is_file() else set()
+        assert {file.name for file in asked} - {file.name for file in visitor} == {"page.mjs", PLAN_FILE} | news
         cost = sum(packed(file) for file in asked) / 1024
         assert len(asked) <= REQUESTS and cost <= FOLLOWER_KIB, f"{path}: {cost:.1f} KiB in {len(asked)} requests"
 

@@ -92,6 +92,9 @@ MOST_HOME_FIGURES: Final = 4  # what a phone shows in one screen
 MOST_DATED: Final = 120  # values of a series: ten years, month by month
 MOST_CORRECTIONS: Final = 20  # of an entity
 MOST_ENTRIES: Final = 400  # of the log of changes: one a week for eight years
+MOST_NEWS: Final = 60  # of the newest that a follower's device asks for
+MOST_NEWS_SHOWN: Final = 4  # at once, to who comes back: the rest stands on the page of all changes
+MOST_SEEN: Final = 200  # changes that a device remembers for a path
 MOST_ONWARD: Final = 3  # places to which a question leads: more is a menu, and no advice
 MOST_WORDINGS: Final = 12  # other words for a question
 MOST_ASKED: Final = 8  # questions that the home page names: one screen of a phone
@@ -139,6 +142,8 @@ BROWSER: Final[Mapping[str, int | tuple[int, ...]]] = {
     "BUDGET_NAMES": BUDGET_NAMES,
     "MOST_FOUND": MOST_FOUND,
     "FIRST_FOUND": FIRST_FOUND,
+    "MOST_NEWS_SHOWN": MOST_NEWS_SHOWN,
+    "MOST_SEEN": MOST_SEEN,
     "MOST_STORED": MOST_STORED,
     "MOST_BROUGHT": MOST_BROUGHT,
     "MOST_KEPT_STEPS": MOST_KEPT_STEPS,

@@ -42,7 +42,7 @@ def file_of(url: str) -> str:
 
 @cache
 def relative(source: str, target: str) -> str:
-    """How the page at `source` links to `target`, both below the site's root."""
+    """How the page at `source` links to `target`, a page or a file, both below the site's root."""
     page, _, anchor = target.partition("#")
     fragment = f"#{anchor}" if anchor else ""
     if page == source:
@@ -51,5 +51,5 @@ def relative(source: str, target: str) -> str:
     shared = 0
     while shared < min(len(here), len(there)) and here[shared] == there[shared]:
         shared += 1
-    steps = "../" * (len(here) - shared) + "".join(f"{part}/" for part in there[shared:])
+    steps = "../" * (len(here) - shared) + "".join(f"{part}/" for part in there[shared:]) + page.rpartition("/")[2]
     return (steps or "./") + fragment

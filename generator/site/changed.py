@@ -6,27 +6,31 @@ editor wrote down, such as a new file, is not here.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ..content.text import links
 from ..model import Guide
+from ..model.limits import MOST_NEWS
 from .evidence_log import called, corrections, id_of, where_of
-from .writer import Page, PageWriter
+from .writer import LINE, Page, PageWriter
 
-URL, FEED = "changes/", "changes.xml"
+URL, FEED, NEWS = "changes/", "changes.xml", "changes/news.json"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One change: its id, which lasts; the day; what it is about and where that stands; what to say of it."""
+    """One change: its id, which lasts; the day; its title and where that stands; what to say of it; kinds and ids of what it is about."""
 
     id: str
     on: str
     title: str
     url: str
     says: Markup
+    about: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +50,8 @@ def changes(guide: Guide, writer: PageWriter) -> list[Entry]:
     for change in guide.settings.changes:
         since[change.on] = since.get(change.on, 0) + 1
         number, what = f"{change.on}-{since[change.on]}", change.what
-        told.append(Entry(id=number, on=change.on, title=writer.plain(what), url=URL, says=writer.line(what)))
+        told.append(Entry(id=number, on=change.on, title=writer.plain(what), url=URL, says=writer.line(what),
+                          about=tuple((link.kind, link.id) for link in links(what, LINE) if link.kind)))
     put_right = [
         Entry(
             id=id_of(kind, entity, correction),
@@ -54,6 +59,7 @@ def changes(guide: Guide, writer: PageWriter) -> list[Entry]:
             title=called(entity, writer),
             url=where_of(kind, entity),
             says=Markup(words.corrected).format(writer.line(correction.was), writer.line(correction.why)),
+            about=((kind, entity.id),),
         )
         for kind, entity, correction in corrections(guide)
     ]
@@ -64,11 +70,35 @@ def changes(guide: Guide, writer: PageWriter) -> list[Entry]:
             title=called(entity, writer),
             url=where_of(kind, entity),
             says=Markup(words.retired).format(writer.line(entity.retired.reason)),
+            about=((kind, entity.id), *([(kind, entity.retired.replaced_by)] if entity.retired.replaced_by else [])),
         )
         for kind, entity in guide
         if entity.retired is not None
     ]
     return sorted((*told, *put_right, *went), key=lambda entry: entry.on, reverse=True)
+
+
+def news_file(guide: Guide) -> dict[str, str]:
+    """The newest changes for the devices of those who follow a path, which know what is on it; no file where there is none of interest.
+
+    Each says what it is about: a step, a skill, a role or a starting point. A claim is about the roles that rest on it.
+    """
+    rows = []
+    for entry in changes(guide, PageWriter(guide, "")):
+        about = sorted({f"{kind}:{identifier}" for pair in entry.about for kind, identifier in _followed(guide, *pair)})
+        if about:
+            said = entry.says.striptags().removeprefix(entry.title)  # what an editor tells is a title alone
+            rows.append({"id": entry.id, "on": entry.on, "title": entry.title, "url": entry.url, "says": said, "about": about})
+    news = rows[:MOST_NEWS] if guide.settings.personas else []
+    return {NEWS: json.dumps(news, ensure_ascii=False, separators=(",", ":")) + "\n"} if news else {}
+
+
+def _followed(guide: Guide, kind: str, identifier: str) -> list[tuple[str, str]]:
+    """What of a path a change of this is about."""
+    if kind == "claim":
+        return [("role", role.id) for role in guide.roles.values()
+                if identifier in (*role.pay, *role.demand, *(claim for need in role.needs.values() for claim in need.claims))]
+    return [(kind, identifier)] if kind in ("resource", "project", "skill", "role", "persona") else []
 
 
 def changed_page(guide: Guide) -> Page:

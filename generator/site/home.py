@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from ..model import Guide
 from ..planner.paths import PathKey, Plans
+from .changed import NEWS, news_file
+from .changed import URL as CHANGES
 from .decide import decision_links
 from .home_figures import HEIGHT, LENGTH, home_figure
 from .look import tone_of
@@ -42,6 +44,8 @@ class HomeRecord:
     asked_title: str
     all_asked: Sequence[Markup]
     says: Sequence[tuple[object, ...]]
+    news: str
+    changes: str
 
 
 def home_page(guide: Guide, plans: Plans) -> Page:
@@ -81,6 +85,8 @@ def home_page(guide: Guide, plans: Plans) -> Page:
                 if is_there
             ],
             says=script_words(writer) if settings.personas else (),
+            news=writer.to(NEWS) if news_file(guide) else "",
+            changes=writer.to(CHANGES),
         )
 
     return Page("", "home.md.jinja", settings.title, settings.description, "home", record, source="guide.yml", wide=True)

@@ -20,6 +20,8 @@ from ..model.limits import BUDGET_NAMES, HOURS_PER_WEEK, SLACK_PERCENT
 from ..planner import OmittedItem, Plan, prerequisites
 from ..planner.paths import VARIANTS, PathKey, Plans, path_of
 from .budget import Budget, budget
+from .changed import NEWS, news_file
+from .changed import URL as CHANGES
 from .decide import answered
 from .path_sizes import path_sizes
 from .picture import Picture
@@ -75,6 +77,8 @@ class PathsRecord:
     rows: Sequence[Mapping[str, object]]
     sizes: Picture | None
     says: Sequence[tuple[object, ...]]
+    news: str
+    changes: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +143,8 @@ class PathRecord:
     paper_foot: str
     page_address: str
     plan_file: str
+    news: str
+    changes: str
 
 
 def path_pages(guide: Guide, plans: Plans) -> Iterator[Page]:
@@ -147,8 +153,9 @@ def path_pages(guide: Guide, plans: Plans) -> Iterator[Page]:
         yield _index(guide, plans)
     for persona in guide.personas.values():
         yield _persona(guide, persona, plans)
+    has_news = bool(news_file(guide))
     for key, plan in plans.items():
-        yield _path(guide, key, plan, plans)
+        yield _path(guide, key, plan, plans, has_news)
 
 
 def path_cards(guide: Guide, persona: Persona, plans: Plans, writer: PageWriter) -> list[dict[str, object]]:
@@ -206,6 +213,8 @@ def _index(guide: Guide, plans: Plans) -> Page:
             rows=rows,
             sizes=path_sizes(guide, plans, writer),
             says=script_words(writer),
+            news=writer.to(NEWS) if news_file(guide) else "",
+            changes=writer.to(CHANGES),
         )
 
     return Page(
@@ -300,7 +309,7 @@ def _worry(guide: Guide, worry: str, writer: PageWriter) -> Worry:
     return Worry(asked=asked, answer=Markup(""), place=Markup(""))
 
 
-def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
+def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans, has_news: bool) -> Page:
     writer = PageWriter(guide, key.url)
     words = writer.words.path
     persona = guide.personas[key.persona]
@@ -341,6 +350,8 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans) -> Page:
             paper_foot=words.paper_foot.format(writer.date(guide.settings.as_of)),
             page_address=on_paper(f"{guide.settings.site_url}{key.url}") if guide.settings.site_url else "",
             plan_file=PLAN_FILE,
+            news=writer.to(NEWS) if has_news else "",
+            changes=writer.to(CHANGES),
         )
 
     description = cut(words.description.format(title, range_of(plan, writer)))

@@ -18,7 +18,7 @@ import { board, drawWeek, nextBar } from "./panel.mjs";
 import { Wrong } from "./parse.mjs";
 import { addressed, changed, readPlan } from "./plan.mjs";
 import {
-  follow, hideTimes, leave, migrate, setKnown, setPath, setStep, setSteps, setSwap, took, visit,
+  follow, hideTimes, leave, migrate, see, setKnown, setPath, setStep, setSteps, setSwap, took, visit,
 } from "./progress.mjs";
 import { remaining } from "./remaining.mjs";
 import { roadView } from "./road.mjs";
@@ -86,8 +86,8 @@ function today() {
   return `${day.getFullYear()}-${month}-${date}`;
 }
 
-/** Makes the page follow its plan. */
-function followPath(site) {
+/** Makes the page follow its plan. @param {Plan} site @param {(plans: Plan[], followed: Followed | null) => void} showNews */
+function followPath(site, showNews) {
   const content = document.getElementById("fp-content");
   const on = (name, type, run) => part(name).addEventListener(type, run);
   const tell = (...words) => { part("status").textContent = words.filter(Boolean).join(" "); };
@@ -275,6 +275,7 @@ function followPath(site) {
     showNext(following ? row : null, sum, trouble());
     showBackup();
     drawNotices({ ...at, missing, known });
+    showNews([plan, site], followed);
   }
 
   /**
@@ -481,9 +482,17 @@ function budgetWords(plan, weeks, perWeek) {
   ].join(" ");
 }
 
-const site = await planOf();
+/** What is new on a followed path since its follower was here; a guide without news asks for nothing. */
+async function news() {
+  const box = document.getElementById("fp-news");
+  if (!box) return () => {};
+  const { newsBoard } = await import("./news.mjs");
+  return newsBoard(box, root, (path, ids) => store.set(see(store.get(), path, ids)));
+}
+
+const [site, showNews] = await Promise.all([planOf(), news().catch(() => () => {})]);
 if (site) {
-  followPath(site);
+  followPath(site, showNews);
 } else {
   for (const useless of document.querySelectorAll('.fp-tick, [data-fp="begin"], [data-fp="budget"]')) useless.remove();
   notice("unreadable", { text: say("plan_unreadable") });

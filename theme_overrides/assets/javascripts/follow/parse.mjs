@@ -84,6 +84,9 @@ export const below = matching(URL_BELOW, 300);
 /** An address outside the site: `https://example.org/a`. @type {(value: unknown, at: string) => string} */
 export const outside = matching(URL_OUTSIDE, URL_LENGTH);
 
+/** The id of a change in the guide. @type {(value: unknown, at: string) => string} */
+export const changeId = matching(SKILL, 3 * ID_LENGTH);
+
 /** A moment as `toISOString` writes it. @param {unknown} value @param {string} at @returns {string} */
 export function moment(value, at) {
   const isMoment = typeof value === "string" && TIME.test(value) && !Number.isNaN(Date.parse(value));

@@ -30,12 +30,13 @@
 //   follow(progress, plan, {start?, hours?}, now)                keeps a copy of the plan: the first time, or the new one taken
 //   setPath(progress, path, {variant?, start?, hours?}, now)     leave(progress, path, now)
 //   hideTimes(progress, hidden)   backedUp(progress, now)        visit(progress, path)
+//   see(progress, path, ids)                                     that its follower has seen these changes in the guide
 //   took(progress, key) -> minutes                               that a step took by the reader's own count; 0: not said
 
-import { HOURS_PER_WEEK, LEVELS, MINUTES, MOST_CHANGES, MOST_STORED } from "../contract.mjs";
+import { HOURS_PER_WEEK, LEVELS, MINUTES, MOST_CHANGES, MOST_SEEN, MOST_STORED } from "../contract.mjs";
 import { copyOf, everyStep, readPlan, VARIANTS, wire } from "./plan.mjs";
 import {
-  day, list, moment, named, others, pathKey, skillId, sorted, stepKey, text, truth, whole, word, Wrong,
+  changeId, day, list, moment, named, others, pathKey, skillId, sorted, stepKey, text, truth, whole, word, Wrong,
 } from "./parse.mjs";
 
 /**
@@ -49,6 +50,7 @@ import {
  * @property {number} hours per week; 0: the persona's pace
  * @property {Plan | "site" | null} plan the kept copy; "site": whatever the site has (a transfer without copies); null: no
  * longer followed @property {string} at
+ * @property {string[]} [seen] ids of changes in the guide that its follower knows of; missing: none was read yet
  * @typedef {object} Progress it and what is in it may have more fields than these
  * @property {Map<string, StepTick>} steps by `resource:id` or `project:id`, or either with `#part`, for all paths
  * @property {Map<string, SkillTick>} known @property {Map<string, Swap>} swaps by the key of the plan's own step, for all paths
@@ -205,9 +207,15 @@ function readPath(entry, at, attempt, readCopy) {
   return {
     variant: get("variant", variant, isCopy(plan) ? plan.variant : ""), start: get("start", orEmpty(day), ""),
     hours: get("hours", pace, 0), plan, at: get("at", moment, LONG_AGO),
-    ...others(entry, ["variant", "start", "hours", "plan", "at"]),
+    ...(path.has("seen") ? { seen: get("seen", (ids, where) => seenOf(ids, where, attempt), []) } : {}),
+    ...others(entry, ["variant", "start", "hours", "plan", "at", "seen"]),
   };
 }
+
+/** Changes that somebody knows of, each once. */
+const seenOf = (ids, at, attempt) =>
+  unique(list(ids, at).map((id) => attempt(id, at, changeId)).filter((id) => id !== undefined));
+const unique = (ids) => [...new Set(ids)].sort().slice(-MOST_SEEN);
 
 /** Whether a path has a plan of its own. */
 const isCopy = (plan) => Boolean(plan) && plan !== "site";
@@ -304,6 +312,12 @@ export const backedUp = (progress, now) =>
 
 /** The followed path that was opened last. @param {Progress} progress @param {string} path @returns {Progress} */
 export const visit = (progress, path) => ({ ...progress, last: pathKey(path, "last") });
+
+/** Changes in the guide that the follower of a path has seen. No news for another device, and no reason to save a file. */
+export function see(progress, path, ids) {
+  const old = progress.paths.get(path);
+  return old ? { ...progress, paths: putPath(progress.paths, path, { ...old, seen: [...ids] }) } : progress;
+}
 
 // ---- renamed, split and replaced
 
@@ -514,9 +528,12 @@ export function fitted(progress) {
   return over <= 0 ? { ...progress, paths } : null;
 }
 
-/** A path without its copy takes that of the other side. */
-const withCopy = (path, other) =>
-  (path.plan === "site" && other?.plan && other.variant === path.variant ? { ...path, plan: other.plan } : path);
+/** A path without its copy takes that of the other side; what was seen on either is seen. */
+function withCopy(path, other) {
+  const takes = path.plan === "site" && other?.plan && other.variant === path.variant;
+  const copied = takes ? { ...path, plan: other.plan } : path;
+  return other?.seen ? { ...copied, seen: unique([...(path.seen ?? []), ...other.seen]) } : copied;
+}
 
 /**
  * Entries of both sides; differences are added to `told`. `rank` is what decides between equally old ones, `join`

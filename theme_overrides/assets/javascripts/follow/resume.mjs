@@ -1,8 +1,9 @@
 // What pages other than a path's show of what is kept: "continue where you left off", on the home page and on the list of
-// paths, and "do you know this?" on the page of a skill. Nothing shows to somebody who follows no path.
+// paths, and "do you know this?" on the page of a skill. Nothing shows to somebody who follows no path. News of the path that
+// is followed come with their code when there are both.
 
 import { hours } from "../site/words.mjs";
-import { setKnown } from "./progress.mjs";
+import { see, setKnown } from "./progress.mjs";
 import { remaining } from "./remaining.mjs";
 import { nextRow, sums } from "./schedule.mjs";
 import { swapped } from "./swap.mjs";
@@ -60,9 +61,17 @@ const page = openPage();
 const box = document.getElementById("fp-resume");
 const form = document.getElementById("fp-know");
 const tick = form && skillTick(form, page);
+let showNews = null;
 function draw() {
   if (box) drawResume(box, page);
   tick?.();
+  const plan = showNews && latest(page.store.get());
+  if (plan) showNews([plan], page.store.get().paths.get(plan.path));
 }
 page.store.watch(draw);
+const newsBox = document.getElementById("fp-news");
+if (newsBox && latest(page.store.get())) {
+  const { newsBoard } = await import("./news.mjs");
+  showNews = await newsBoard(newsBox, page.root, (path, ids) => page.store.set(see(page.store.get(), path, ids)));
+}
 draw();

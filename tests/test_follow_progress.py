@@ -12,6 +12,7 @@ from conftest import HERE
 from node import Node, node, run
 
 from generator.model import Guide
+from generator.model.limits import MOST_SEEN
 from generator.pipeline import Output
 from generator.site.plan_data import plan_data
 
@@ -544,7 +545,8 @@ def random_document(dice: random.Random, block: Any) -> dict[str, Any]:
 
     def path() -> dict[str, Any]:
         plan = dice.choice([None, "site", block, block | {"title": "Another title"}])
-        return followed(plan, moment(), hours=dice.choice((0, 5)), variant=block["variant"])
+        seen = {"seen": sorted(dice.sample(("one", "2026-11-24-1", "role-x-retired"), dice.randint(0, 3)))} if dice.random() < 0.5 else {}
+        return followed(plan, moment(), hours=dice.choice((0, 5)), variant=block["variant"], **seen)
 
     def tick() -> dict[str, Any]:
         return step(dice.choice(("todo", "doing", "done", "skipped")), dice.choice((0, 30, 60)), moment(), dice.choice(([], ["p"], ["q"])))
@@ -618,6 +620,19 @@ class TestMerge:
             assert [piece["what"] for piece in told] == ["path"]
         assert self.merged(js, mine, document(paths={"a/b": followed("site", NOW)}))[1] == [], "no difference but the copy"
 
+    def test_what_was_read_on_either_side_is_read(self, js: Node) -> None:
+        """And reading is no change of the path: the newest of two is that which was changed last."""
+        mine, theirs = (document(paths={"a/b": followed(None, at, hours=hours, seen=seen)}) for at, hours, seen in (
+            (NOW, 3, ["a", "c"]), (LATER, 5, ["b", "c"])))
+        for one, other in ((mine, theirs), (theirs, mine)):
+            made, _ = self.merged(js, one, other)
+            assert made["paths"][0][1] == followed(None, LATER, hours=5, seen=["a", "b", "c"])
+        read = run(js, "return JSON.parse(m.stringify(m.see(m.parse(a[0]).progress, 'a/b', ['z', 'a', 'z'])))", [json.dumps(mine)])
+        assert read == mine | {"paths": [["a/b", followed(None, NOW, hours=3, seen=["a", "z"])]]}
+        long = run(js, "return m.see(m.parse(a[0]).progress, 'a/b', Array.from({length: 999}, (_, n) => `n-${n}`)).paths.get('a/b').seen.length",
+                   [json.dumps(mine)])
+        assert long == MOST_SEEN
+
     def test_what_is_of_the_device_stays_with_it(self, js: Node) -> None:
         mine = document(hide_times=True, backup={"at": NOW, "changes": 2}, last="a/b")
         theirs = document(steps={"resource:x": step()}, backup={"at": LATER, "changes": 0}, last="c/d")
@@ -678,6 +693,8 @@ RANDOM = r"""
       (p) => m.setPath(p, one([...p.paths.keys(), "a/b"]), { start: one(["20266-11-28", "2026-13-01", "x", null, 7, "2026-11-28\n"]) }, moment()),
       (p) => m.setPath(p, one([...p.paths.keys(), "a/b"]), { hours: one([NaN, 1e9, -1, 0.5, "7"]) }, moment()),
       (p) => m.setPath(p, one([...p.paths.keys(), "a/b"]), { variant: one(["best", "full"]) }, moment()),
+      (p) => m.see(p, one([...p.paths.keys(), "a/b"]), some(["2026-11-24-1", "role-x-retired", one(NAMES)])),
+      (p) => m.see(p, one([...p.paths.keys(), "a/b"]), some([one(["", "A", 7, "x".repeat(999)])])),
       (p) => m.setStep(p, one(["skill:x", "resource:X", "", key()]), { state: one(["done", "gone"]), minutes: one([NaN, 3]) }, moment()),
       (p) => m.setStep(p, key(), { points: one([[7], "p", ["p"]]) }, moment()),
       (p) => m.setKnown(p, one(["rag", "R A G", ""]), one([4, -1, 1.5, "1", 1]), moment()),

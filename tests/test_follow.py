@@ -613,6 +613,32 @@ class TestCard:
             expect(road.locator(".fp-road__flag--shown")).to_have_count(1)
             expect(page.get_by_role("heading", name="Your path")).to_be_visible()
 
+    def test_the_map_of_skills_follows_the_ticks(self, browser: Browser, url: str) -> None:
+        """What is done is had; who leaves the path sees what it was before."""
+        with follower(browser, url) as reader:
+            page = opened(reader, BAKER)
+            figure = page.locator("#fp-map")
+            came = figure.inner_html()
+            keys = figure.locator("[data-look]:visible")
+            expect(keys).to_have_text(["you have it", "this path adds it"][-keys.count():])
+            looks = "(boxes) => Object.fromEntries(boxes.map((box) => [box.dataset.skill, box.getAttribute('class').split('--')[1]]))"
+            panel(page, "follow").click()
+            before = figure.locator("[data-skill]").evaluate_all(looks)
+            assert "gap" in before.values()
+            for box in page.locator(".fp-tick input").all():
+                box.check()
+            expect(figure.locator("figcaption > p").first).to_have_text("You have every skill that is asked for.")
+            assert set(figure.locator("[data-skill]").evaluate_all(looks).values()) == {"mine"}
+            expect(keys).to_have_text(["you have it"])
+            expect(figure.get_by_role("img")).to_have_attribute("aria-label", "You have every skill that is asked for.")
+            for box in page.locator(".fp-tick input").all():
+                box.uncheck()
+            expect(figure.locator("figcaption > p").first).to_have_text(re.compile(r"^You have [01] of the 2 skills asked for\. Left: [12]\.$"))
+            assert figure.locator("[data-skill]").evaluate_all(looks) == before
+            fold(page, "Carry it along")
+            panel(page, "leave").click()
+            assert figure.inner_html() == came
+
     def test_how_long_a_step_took_is_kept_and_said(self, browser: Browser, url: str) -> None:
         with follower(browser, url) as reader:
             page = opened(reader)

@@ -244,10 +244,14 @@ def drawn_map(made: SkillMap, marks: bool = False) -> Markup:
 
 
 def small_map(made: SkillMap, marks: bool = True) -> Markup:
-    """The map as a pictogram, without words: shapes, lines, and what is there already."""
+    """The map as a pictogram, without words: shapes, lines, and with `marks` what is there already, which a script may draw anew."""
     parts = [*_ground(made), *_lines(made)]
-    parts += [_frame(box, made.box, _look(box.spot, marks), 4) for box in made.boxes]
+    parts += [_frame(box, made.box, _look(box.spot, marks), 4, _told(box.spot) if marks else "") for box in made.boxes]
     return Markup("").join(parts)
+
+
+def _told(spot: Spot) -> Markup:
+    return Markup(' data-skill="{}" data-level="{}"').format(spot.id, spot.level)
 
 
 def _ground(made: SkillMap) -> list[Markup]:
@@ -293,9 +297,9 @@ def _box(box: Box, wide: int, marks: bool) -> Markup:
         spot.level, spot.href, spot.says, _frame(box, wide, _look(spot, marks), 0), text, squares)
 
 
-def _frame(box: Box, wide: int, look: str, less: int) -> Markup:
-    return Markup('<rect class="fp-map__box {}" x="{}" y="{}" width="{}" height="{}" rx="4"></rect>').format(
-        look, box.x, box.y + less, wide, HIGH - 2 * less)
+def _frame(box: Box, wide: int, look: str, less: int, told: str = "") -> Markup:
+    return Markup('<rect class="fp-map__box {}" x="{}" y="{}" width="{}" height="{}" rx="4"{}></rect>').format(
+        look, box.x, box.y + less, wide, HIGH - 2 * less, told)
 
 
 def _name_lines(name: str, room: int) -> list[str]:

@@ -23,7 +23,7 @@ class SmallMap:
     drawn: Markup
     width: int
     height: int
-    signs: tuple[tuple[Markup, str], ...]
+    signs: tuple[tuple[str, Markup, str, bool], ...]  # a look, its sign, what it means, whether it is there
     href: str
 
 
@@ -85,7 +85,7 @@ def map_of_path(guide: Guide, role: Role, has: Levels, writer: PageWriter) -> Sm
     there = str(small_map(made))
     return SmallMap(
         says=says, drawn=small_map(made), width=made.width, height=made.height,
-        signs=tuple((_sign(look), name) for look, name in looks.items() if f"fp-map__box--{look}" in there),
+        signs=tuple((look, _sign(look), name, f"fp-map__box--{look}" in there) for look, name in looks.items()),
         href=writer.to(f"roles/{role.id}/#map"))
 
 

@@ -14,6 +14,7 @@ import { date, hours, list } from "../site/words.mjs";
 import { budget } from "./budget.mjs";
 import { calendar, eventsOf, taskText } from "./calendar.mjs";
 import { built, copy, download, markdown, progressInAndOut } from "./export.mjs";
+import { mapView } from "./map.mjs";
 import { board, drawWeek, nextBar } from "./panel.mjs";
 import { Wrong } from "./parse.mjs";
 import { addressed, changed, readPlan } from "./plan.mjs";
@@ -97,6 +98,7 @@ function followPath(site, showNews) {
   const showNext = nextBar(content, section, say, markNext);
   const road = document.getElementById("fp-road");
   const showRoad = roadView(road, say("road"));
+  const showMap = mapView(document.getElementById("fp-map"), say);
   let opened = false;
   let offered = offers(site);
   /** The last answer of `migrate`, and what it was asked about. @type {{from: Progress, progress: Progress} | null} */
@@ -253,6 +255,7 @@ function followPath(site, showNews) {
     part("panel").hidden = !following;
     if (road) road.hidden = kept;
     showRoad(rows, roadPosition(plan, progress), following);
+    showMap(known, following);
     foldSteps(rows, row, following);
 
     part("done").textContent = words;

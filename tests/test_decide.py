@@ -21,6 +21,7 @@ from generator.pipeline import Output
 
 TRADE = "decide/which-trade/"
 WHOLE = "hours.dough,last-made.loaf,morning.two,scales.hand,oven.constructor,village.many"
+LIKE_THE_COOK = "hours.dough,last-made.loaf,morning.six,scales.hand,oven.employer,village.many"
 KEPT = "fingerpost:flour:/flour/:v1:decide:which-trade"
 
 
@@ -262,6 +263,41 @@ class TestResult:
             rule = page.locator(".fp-end [data-slot=rule]")
             expect(rule).to_contain_text("Baker and Pastry chef are the top two, at most 2 points apart")
             expect(rule).to_contain_text("One bakery bakes everything.")
+
+    def test_the_map_of_skills_is_drawn_when_its_fold_is_opened(self, browser: Browser, tiny_url: str) -> None:
+        """Beneath all else, of the path that the result leads to, with what the answers tell; no page asks for it before."""
+        with reading(browser, tiny_url, viewport=PHONE) as reader:
+            asked: list[str] = []
+            reader.page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+            page = reader.go(f"{TRADE}?a={LIKE_THE_COOK}")
+            fold = page.locator("[data-mapped]")
+            expect(fold).to_be_visible()
+            assert not {"result_map.mjs", "map.svg", "plan.json"} & set(asked)
+            assert fold.bounding_box()["y"] > page.locator("[data-lead]").bounding_box()["y"] + page.locator("[data-lead]").bounding_box()["height"]
+            fold.locator("summary").click()
+            drawing = fold.get_by_role("img")
+            expect(drawing).to_have_attribute("aria-label", re.compile(r"^You have \d of the \d skills asked for\. Left: \d\.$"))
+            boxes = fold.locator("[data-skill]")
+            looks = "(boxes) => boxes.map((box) => box.getAttribute('class').split('--')[1])"
+            before = boxes.evaluate_all(looks)
+            expect(fold.locator("[data-look]:visible")).to_have_count(len(set(before)))
+            link = page.locator("a.fp-go").get_attribute("href")
+            assert link and "?know=" in link
+            fold.get_by_role("link", name="The map with names").click()
+            expect(page.locator("h3#map, h2#map")).to_be_visible()
+            # On the path's own page what the answers tell is offered, and taken it gives the same map.
+            reader.go(TRADE + link)
+            page.get_by_role("button", name="Take them").click()
+            expect(page.locator("#fp-map [data-skill]").first).to_be_attached()
+            assert page.locator("#fp-map [data-skill]").evaluate_all(looks) == before
+
+    def test_a_map_that_does_not_come_is_said(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=PHONE) as reader:
+            reader.page.route("**/map.svg", lambda route: route.fulfill(status=404, body=""))
+            page = reader.go(f"{TRADE}?a={LIKE_THE_COOK}")
+            page.locator("[data-mapped] summary").click()
+            expect(page.locator("[data-mapped] [role=status]")).to_have_text("The map could not be loaded; you may be offline.")
+            reader.faults = [fault for fault in reader.faults if "map.svg" not in fault and "404" not in fault]
 
     def test_what_changes_is_said_to_those_who_listen(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:

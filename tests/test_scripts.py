@@ -22,9 +22,9 @@ def imported(module: str) -> dict[str, set[str]]:
 
 
 def taken_when_needed(module: str) -> dict[str, set[str]]:
-    """The modules of the same room that one asks for when it needs them, with the names that it takes from each."""
-    found = re.findall(r'(?:const \{([^}]*)\} = await )?import\("\./([a-z_]+\.mjs)"\)', MODULES[module])
-    return {f"{module.partition('/')[0]}/{place}": set(re.findall(r"\w+", names)) for names, place in found}
+    """The modules that one asks for when it needs them, with the names that it takes from each."""
+    found = re.findall(r'(?:const \{([^}]*)\} = await )?import\("(\.[a-z_/.]+\.mjs)"\)', MODULES[module])
+    return {(Path("/", module).parent / place).resolve().relative_to("/").as_posix(): set(re.findall(r"\w+", names)) for names, place in found}
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -22,7 +22,8 @@ from ..model import Decision, Guide
 from ..model.decision import Ask, Block, BothRule, Option, Outcome
 from ..planner.paths import PathKey, Plans
 from .look import tone_of
-from .writer import Page, PageWriter, anchor, range_of
+from .skill_pictures import map_file, map_signs
+from .writer import Page, PageWriter, anchor, live, range_of
 
 # Where it stands what the results of a decision mean, below its page.
 RESULTS = "results/"
@@ -201,6 +202,10 @@ class DecideRecord:
     people: Sequence[PersonRow]
     trees: Sequence[tuple[object, ...]]
     live: Sequence[tuple[object, ...]]
+    mapped: str
+    signs: Sequence[tuple[str, Markup, str]]
+    roles_href: str
+    says: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -376,6 +381,10 @@ def _decision(guide: Guide, decision: Decision, plans: Plans) -> Page:
             people=list(_people(guide, decision, plans, writer)),
             trees=[(block.name, block.tree) for block in blocks if block.tree],
             live=list(vars(writer.words.decide.live).items()),
+            mapped=" ".join(role for role in _led_to(guide, decision) if map_file(guide, guide.roles[role])),
+            signs=map_signs(writer.words),
+            roles_href=writer.to("roles/"),
+            says=[(name, getattr(writer.words.follow.says, name)) for name in ("map", "map_all")] + [("map_failed", writer.words.decide.map_failed)],
         )
 
     return Page(
@@ -388,6 +397,12 @@ def _decision(guide: Guide, decision: Decision, plans: Plans) -> Page:
         source=decision.path,
         names=(*(outcome.name for outcome in decision.outcomes), *writer.words.decide.search),
     )
+
+
+def _led_to(guide: Guide, decision: Decision) -> list[str]:
+    """The roles to which a result may send somebody on a path."""
+    reached = {path.to for persona in live(guide.personas.values()) for path in persona.paths}
+    return [role for role in guide.roles if role in reached and any(role in outcome.roles for outcome in decision.outcomes)]
 
 
 def _letters() -> Iterator[str]:

@@ -12,7 +12,7 @@ from .claim_pictures import file_of_picture, pictures_of, place_of
 from .exports import as_csv, claim_cells, claim_heads
 from .path_sizes import FILES, PAGE, path_sizes, size_rows
 from .picture import Picture, svg_file
-from .skill_pictures import map_of_role, map_rows
+from .skill_pictures import MAP_FILE, map_file, map_of_role, map_rows
 from .writer import PageWriter
 
 
@@ -43,6 +43,7 @@ def _of_roles(guide: Guide) -> Iterator[tuple[str, str]]:
         if picture := map_of_role(guide, role, PageWriter(guide, url)):
             yield f"{url}skills.svg", _svg(guide, picture)
             yield f"{url}skills.csv", as_csv(map_rows(picture))
+            yield f"{url}{MAP_FILE}", map_file(guide, role)
 
 
 def _of_paths(guide: Guide, plans: Plans) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -13,6 +14,9 @@ from ..planner.prerequisites import Levels
 from .picture import Map, Picture, Table
 from .skill_map import SkillMap, Spot, drawn_map, hub_of, resting, skill_map, small_map
 from .writer import PageWriter
+
+# What the file of a role's small map is called, in the folder of its page.
+MAP_FILE = "map.svg"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,12 +85,24 @@ def map_of_path(guide: Guide, role: Role, has: Levels, writer: PageWriter) -> Sm
     if drawn.hub and not known.get(drawn.hub):
         waiting = len(resting(drawn.requires)[drawn.hub] & {*missing})
         says += " " + words.waits.format(waiting, guide.skills[drawn.hub].name)
-    looks = {"mine": words.mine, "part": words.part, "gap": words.gap}
     there = str(small_map(made))
     return SmallMap(
         says=says, drawn=small_map(made), width=made.width, height=made.height,
-        signs=tuple((look, _sign(look), name, f"fp-map__box--{look}" in there) for look, name in looks.items()),
+        signs=tuple((look, sign, name, f"fp-map__box--{look}" in there) for look, sign, name in map_signs(writer.words)),
         href=writer.to(f"roles/{role.id}/#map"))
+
+
+def map_file(guide: Guide, role: Role) -> str:
+    """The small map of a role as a file, to be drawn by who knows what somebody has; empty where nothing rests on anything."""
+    drawn = _drawn(guide, role, {}, PageWriter(guide, ""))
+    if drawn is None:
+        return ""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawn.made.width} {drawn.made.height}">{small_map(drawn.made)}</svg>\n'
+
+
+def map_signs(words: Any) -> tuple[tuple[str, Markup, str], ...]:
+    """The looks of skills on a small map, each with its sign and what it means."""
+    return tuple((look, _sign(look), getattr(words.skill_map, look)) for look in ("mine", "part", "gap"))
 
 
 def map_rows(picture: Picture) -> Sequence[Sequence[str]]:
@@ -122,4 +138,4 @@ def _area(guide: Guide, area: str) -> str:
     return next(group.name for group in guide.settings.areas if group.id == area)
 
 
-__all__ = ["SmallMap", "map_of_path", "map_of_role", "map_rows"]
+__all__ = ["MAP_FILE", "SmallMap", "map_file", "map_of_path", "map_of_role", "map_rows", "map_signs"]

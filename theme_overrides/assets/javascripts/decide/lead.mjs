@@ -6,7 +6,9 @@ import { verdictOf } from "./verdict.mjs";
 
 /**
  * The verdict as a heading, and all that stands beneath it.
- * @param {Library} page @param {Decision} decision @param {Result} result @returns {{heading: string, body: HTMLElement[]}}
+ * @param {Library} page @param {Decision} decision @param {Result} result
+ * @returns {{heading: string, body: HTMLElement[], path: {role: string, path: string, knows: [string, number][]} | null}} `path`:
+ * that to which it leads
  */
 export function leadOf(page, decision, result) {
   const verdict = verdictOf(decision, page.people, result);
@@ -18,7 +20,7 @@ export function leadOf(page, decision, result) {
   // What comes first, comes before a way of this guide.
   const leads = verdict.winner !== null && !page.part(verdict.winner, "look");
   const firsts = leads ? result.answers.flatMap(([question, option]) => page.first(question, option)) : [];
-  return { heading, body: verdict.winner === null ? [sure(page, verdict)] : [
+  return { heading, path: pathOf(page, verdict, result), body: verdict.winner === null ? [sure(page, verdict)] : [
     sure(page, verdict),
     ...reason(page, verdict),
     ...firsts.map((text) => element("p", "fp-before-all", text)),
@@ -28,6 +30,12 @@ export function leadOf(page, decision, result) {
     ...whose(page, verdict, result),
     ...(verdict.lost ? page.all() : []),
   ] };
+}
+
+/** The path to which a result leads before all else. */
+function pathOf(page, { arm: way }, { knows }) {
+  if (way?.kind !== "path") return null;
+  return { role: way.role, path: wayOf(page, way).link.getAttribute("href"), knows };
 }
 
 /** How sure the result is: dots for the eye, a word, and the sentence that can be checked. */

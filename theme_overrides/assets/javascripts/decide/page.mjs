@@ -21,6 +21,7 @@ const button = (name) => find(`[data-do="${name}"]`);
 const form = find("form"), submit = find('[type="submit"]'), remember = button("remember");
 const address = find("[data-address]"), offer = find("[data-mine]");
 const status = find("[data-status]"), remark = find("[data-said]");
+const fold = find("[data-mapped]");
 const fields = [...form.querySelectorAll("[data-question]")];
 
 /** `at` is the question that is shown, the number of questions when the result is, and -1 at the start. */
@@ -75,17 +76,36 @@ function show() {
   button("questions").hidden = all;
   find('[data-shows="result"]').hidden = answers.size === 0 && !ends;
   root.toggleAttribute("data-answered", answers.size > 0);
-  const { heading, body } = leadOf(texts, decision, result);
+  const { heading, body, path } = leadOf(texts, decision, result);
   find("[data-verdict]").textContent = heading;
   find("[data-lead]").replaceChildren(...body);
   document.title = ends ? fill(words.title, heading).textContent : name;
   find("[data-blocks]").replaceChildren(resultOf(texts, decision, result));
+  showMap(path);
   find("[data-given]").replaceChildren(...fields.map((field) => given(field.dataset.question)));
   const sums = new Map(result.blocks.filter(({ answered }) => answered).flatMap(({ ranking }) => ranking));
   for (const box of root.querySelectorAll("[data-sum]")) box.textContent = String(sums.get(box.dataset.sum) ?? "");
   address.hidden = true;
   remark.textContent = "";
   return result;
+}
+
+/** The path whose map of skills stands beneath the result. @type {ReturnType<typeof leadOf>["path"]} */
+let mapped = null;
+
+function showMap(path) {
+  if (!fold) return;
+  mapped = path && fold.dataset.mapped.split(" ").includes(path.role) ? path : null;
+  fold.hidden = mapped === null;
+  if (fold.open) drawMap();
+}
+
+async function drawMap() {
+  const way = mapped;
+  if (!way) return;
+  const { resultMap } = await import("../follow/result_map.mjs");
+  const draw = await resultMap(fold.querySelector("figure"), way);
+  if (way === mapped) draw();
 }
 
 /** A line of the list of answers. */
@@ -228,6 +248,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (!state.all) go(state.at + 1);
 });
+fold?.addEventListener("toggle", () => { if (fold.open) drawMap(); });
 remember.addEventListener("change", () => (remember.checked ? keep() : forget()));
 // The address was changed from outside: by hand, or by the browser's buttons.
 addEventListener("popstate", () => {

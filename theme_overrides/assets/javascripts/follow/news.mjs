@@ -24,7 +24,7 @@ async function fetched(address) {
     const answer = await fetch(address);
     const news = answer.ok ? await answer.json() : [];
     const isText = (value) => typeof value === "string";
-    return news.filter((entry) => [entry.id, entry.on, entry.title, entry.url, entry.says, ...entry.about].every(isText));
+    return news.filter(({ id, on, title, url, says, about }) => [id, on, title, url, says, ...about].every(isText));
   } catch {
     return [];
   }

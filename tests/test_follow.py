@@ -732,7 +732,7 @@ class TestContinue:
                 reader.go(path)
                 box = page.get_by_role("complementary", name="Continue where you left off")
                 expect(box).to_contain_text("1.5 h of 15.5 h done")
-                expect(box.get_by_role("link", name="Home cook to Pastry chef")).to_have_attribute("href", f"{url}{PASTRY}")
+                expect(box.get_by_role("link", name="Home cook to Pastry chef")).to_have_attribute("href", f"{BASE}{PASTRY}")
                 box.get_by_role("link", name=LOAF).click()
                 reader.at(f"{PASTRY}#step-2")
 
@@ -744,41 +744,42 @@ class TestContinue:
                 page.context.clock.set_fixed_time(now)
                 tick(opened(reader, path), LOAF).click()
                 reader.go("")
-                expect(offered).to_have_attribute("href", f"{url}{path}")
+                expect(offered).to_have_attribute("href", f"{BASE}{path}")
             tick(opened(reader, PASTRY), VIDEO).check()
             reader.go("")
-            expect(offered).to_have_attribute("href", f"{url}{PASTRY}")
+            expect(offered).to_have_attribute("href", f"{BASE}{PASTRY}")
             # As on a device that was brought all of it: nothing was ticked here.
             page.evaluate("key => localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), last: '' }))", KEY)
             reader.go("paths/")
-            expect(offered).to_have_attribute("href", f"{url}{BAKER}")
+            expect(offered).to_have_attribute("href", f"{BASE}{BAKER}")
 
 
-    @pytest.fixture(scope="module")
-    def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-        """The tiny guide with changes from before and after the reader began."""
-        folder, tree = tmp_path_factory.mktemp("told"), tiny_tree()
-        tree["guide.yml"] += b"""changes:
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny guide with changes from before and after the reader began."""
+    folder, tree = tmp_path_factory.mktemp("told"), tiny_tree()
+    tree["guide.yml"] += b"""changes:
   - {on: 2026-11-20, what: "[Kneading by hand](resource:kneading-video) is back."}
   - {on: 2026-11-26, what: "[Croissants at home](resource:croissants) has a new first chapter."}
   - {on: 2026-11-27, what: "[A book on bread](resource:bread-book) is out again."}
 """
-        tree["projects/first-loaf.yml"] += b"corrected: [{on: 2026-11-28, was: It took a day., why: It takes six hours.}]\n"
-        done = fingerpost("build", "--content", write_tree(folder / "content", tree), "--out", folder / "out")
-        assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
-        return folder / "out" / "site"
+    tree["projects/first-loaf.yml"] += b"corrected: [{on: 2026-11-28, was: It took a day., why: It takes six hours.}]\n"
+    done = fingerpost("build", "--content", write_tree(folder / "content", tree), "--out", folder / "out")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+    return folder / "out" / "site"
 
-    @pytest.fixture
-    def coming_back(tiny_site: Path, told: Path, tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
-        live = tmp_path / "live"
-        live.symlink_to(tiny_site / "site")
 
-        def change() -> None:
-            (tmp_path / "next").symlink_to(told)
-            os.replace(tmp_path / "next", live)
+@pytest.fixture
+def coming_back(tiny_site: Path, told: Path, tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    live = tmp_path / "live"
+    live.symlink_to(tiny_site / "site")
 
-        with served(live, BASE, {"Cache-Control": "no-store"}) as found:
-            yield found, change
+    def change() -> None:
+        (tmp_path / "next").symlink_to(told)
+        os.replace(tmp_path / "next", live)
+
+    with served(live, BASE, {"Cache-Control": "no-store"}) as found:
+        yield found, change
 
 
 class TestNews:
@@ -797,10 +798,10 @@ class TestNews:
                 news = page.get_by_role("region", name="Since you were here")
                 expect(news.get_by_role("listitem")).to_have_text(
                     [re.compile("A first loaf.*It took a day.*It takes six hours"), "Croissants at home has a new first chapter."])
-            expect(news.get_by_role("link", name="A first loaf")).to_have_attribute("href", f"{url}projects/first-loaf/")
+            expect(news.get_by_role("link", name="A first loaf")).to_have_attribute("href", f"{BASE}projects/first-loaf/")
             reader.go(begins)
             before = stored(page)
-            news.get_by_role("button", name="Read").click()
+            news.get_by_role("button", name="Mark as read").click()
             expect(news).to_be_hidden()
             expect(page.locator("#fp-follow" if begins else "#fp-content")).to_be_focused()
             after = stored(page)
@@ -1104,7 +1105,7 @@ class TestVariants:
             kept = stored(page)
             assert kept is not None and [(key, path["variant"]) for key, path in kept["paths"]] == [("home-cook/baker", "free")]
             reader.go("")
-            expect(page.locator("#fp-resume").get_by_role("link").first).to_have_attribute("href", f"{url}{BAKER}free/")
+            expect(page.locator("#fp-resume").get_by_role("link").first).to_have_attribute("href", f"{BASE}{BAKER}free/")
 
 
 class TestPlansThatAreGone:

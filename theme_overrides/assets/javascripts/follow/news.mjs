@@ -4,6 +4,7 @@
 // has news.
 
 import { MOST_NEWS_SHOWN } from "../contract.mjs";
+import { within } from "../site/words.mjs";
 
 /**
  * @typedef {{id: string, on: string, title: string, url: string, says: string, about: string[]}} News `about`: `kind:id` of
@@ -33,7 +34,7 @@ async function fetched(address) {
 /** A change, with where it stands. @param {News} entry @param {string} root */
 function row({ title, url, says }, root) {
   const item = document.createElement("li");
-  const link = Object.assign(document.createElement("a"), { href: new URL(url, root).href, textContent: title });
+  const link = Object.assign(document.createElement("a"), { href: within(root, url), textContent: title });
   item.append(link);
   if (says) item.append(" ", Object.assign(document.createElement("span"), { className: "fp-by", textContent: says }));
   return item;

@@ -1,7 +1,7 @@
 // The map of skills beneath a result that leads to a path: what somebody like the reader has, with what the answers tell of
 // them, and what is left. It is reckoned as on the path's own page, from its plan. Loaded when its fold is opened.
 
-import { sentences } from "../site/words.mjs";
+import { sentences, within } from "../site/words.mjs";
 import { mapView } from "./map.mjs";
 import { readPlan } from "./plan.mjs";
 import { remaining } from "./remaining.mjs";
@@ -30,7 +30,7 @@ export async function resultMap(figure, { role, path, knows }) {
   const say = sentences();
   const place = new URL(`${role}/`, new URL(figure.dataset.roles, location.href));
   const words = figure.querySelector('[data-fp="map"]');
-  figure.querySelector('[data-fp="whole"]').href = new URL("#map", place).href;
+  figure.querySelector('[data-fp="whole"]').href = within(place, "#map");
   const addresses = [new URL("map.svg", place), new URL("plan.json", new URL(path, location.href))];
   try {
     const [drawing, block] = await Promise.all(addresses.map(textOf));

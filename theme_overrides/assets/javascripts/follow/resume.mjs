@@ -2,7 +2,7 @@
 // paths, and "do you know this?" on the page of a skill. Nothing shows to somebody who follows no path. News of the path that
 // is followed come with their code when there are both.
 
-import { hours } from "../site/words.mjs";
+import { hours, within } from "../site/words.mjs";
 import { see, setKnown } from "./progress.mjs";
 import { remaining } from "./remaining.mjs";
 import { nextRow, sums } from "./schedule.mjs";
@@ -28,13 +28,13 @@ function drawResume(box, { store, say, root }) {
   const sum = sums(plan, progress);
   const row = nextRow(remaining(plan, progress).rows);
   part("path").textContent = plan.title;
-  part("path").href = new URL(plan.url, root).href;
+  part("path").href = within(root, plan.url);
   part("done").textContent = progress.hide_times ? "" : say("done_of", hours(say, sum.done), hours(say, sum.total));
   Object.assign(part("bar"), { max: sum.total || 1, value: sum.done });
   part("next").hidden = row === null;
   if (row === null) return;
   part("step").textContent = row.step.act;
-  part("step").href = new URL(`${plan.url}#step-${row.index + 1}`, root).href;
+  part("step").href = within(root, `${plan.url}#step-${row.index + 1}`);
   part("hours").textContent = progress.hide_times ? "" : hours(say, row.left);
 }
 

@@ -2,7 +2,7 @@
 // and after, and the steps of it that the page does not hold. Who keeps the old plan is not asked again until the site has
 // yet another.
 
-import { hours, list } from "../site/words.mjs";
+import { hours, list, within } from "../site/words.mjs";
 import { element, piece } from "./panel.mjs";
 import { sums } from "./schedule.mjs";
 import { swapped } from "./swap.mjs";
@@ -98,7 +98,7 @@ function blank(step, plan, root, say) {
   const entries = (texts) => texts.map((text) => element("li", { textContent: text }));
   const skills = step.teaches.map(([skill, level]) =>
     say("know_level", plan.skills.get(skill).name, say(`level_${level}`)));
-  const href = new URL(step.href, root).href;
+  const href = within(root, step.href);
   const place = step.url ? [element("a", { className: "fp-out", href: step.url, textContent: step.title })]
     : step.act === step.title ? [] : [element("span", { textContent: step.title })];
   const whole = step.of ? [element("span", { textContent: step.of })] : [];

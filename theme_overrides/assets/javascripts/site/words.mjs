@@ -67,3 +67,9 @@ export const date = (day, today) =>
 
 /** Several things in a row of words. @param {string[]} items */
 export const list = (items) => LIST.format(items);
+
+/** The address of a place of this site, as a link holds it: one with a host is shown as leading away. @param {string} root */
+export function within(root, place) {
+  const { pathname, search, hash } = new URL(place, root);
+  return pathname + search + hash;
+}

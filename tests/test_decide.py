@@ -382,6 +382,13 @@ class TestCard:
             assert branches.first.locator("li").first.inner_text().split() == ["By", "feel.", "Baker"]
             assert "level: Baker, Pastry chef" in branches.first.inner_text()
 
+    def test_the_tree_steps_back_while_questions_are_answered(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go(TRADE)
+            expect(page.locator("#tree")).to_be_visible()
+            page.get_by_role("link", name="Begin").click()
+            expect(page.locator("#tree")).to_be_hidden()
+
     @pytest.mark.parametrize("scripts", [True, False])
     @pytest.mark.parametrize("identifier", ["which-role", "which-approach"])
     def test_it_is_printed_on_two_sheets_at_most(self, identifier: str, scripts: bool, browser: Browser, real_url: str) -> None:

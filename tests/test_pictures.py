@@ -27,6 +27,7 @@ from generator.site.picture import FIELD, NARROW, OTHER, Mark, Picture, Row, _si
 from generator.site.picture_files import picture_files
 from generator.site.skill_map import HIGH, SkillMap, Spot, drawn_map, hub_of, skill_map
 from generator.site.skill_pictures import map_of_path, map_of_role, map_rows
+from generator.site.trees import FILE_NAME, Fork, Leaf, drawn_tree, tree_of
 from generator.site.writer import PageWriter
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -315,8 +316,8 @@ class TestSkillMap:
     def test_a_role_shows_what_is_asked_in_the_order_of_learning(self) -> None:
         guide = guide_of(tiny_tree())
         picture = map_of_role(guide, guide.roles["baker"], PageWriter(guide, "roles/baker/"))
-        assert picture and picture.title == "1 of the 2 skills you need build on one: Kneading"
-        rows = map_rows(picture)
+        assert picture and picture.table and picture.title == "1 of the 2 skills you need build on one: Kneading"
+        rows = map_rows(picture.table)
         assert [row[:2] for row in rows[1:]] == [["1", "Kneading"], ["2", "Sourdough"]] and rows[2][4] == "Kneading" and rows[1][5] == "1"
         assert re.findall(r'class="fp-map__skill[^"]*" href="([^"]+)" aria-label="([^"]+)"', str(picture.map and picture.map.drawn)) == [
             ("../../skills/kneading/", "Kneading: working"), ("../../skills/sourdough/", "Sourdough: working; after Kneading")]
@@ -358,7 +359,7 @@ class TestSizes:
         assert drawn == sorted((plan.total_minutes, *plan.hours_range) for plan in core)
         rows = list(csv.DictReader(io.StringIO(picture_files(real_guide, plans)["paths/sizes.csv"], newline="")))
         assert sorted(round(float(row["hours"]) * 60) for row in rows) == pytest.approx(sorted(plan.total_minutes for plan in core), abs=1)
-        assert len(picture.table.rows) == len(rows) == len(core)
+        assert picture.table and len(picture.table.rows) == len(rows) == len(core)
         shown = [row["first_to_show_after_hours"] for row in rows]
         assert len(list(filter(None, shown))) == sum(mark.flag is not None for mark in marks_of(picture))
 
@@ -388,6 +389,101 @@ class TestSizes:
             first = next((index for index, step in enumerate(plan.steps, 1) if step.ships), 0)
             hours = sum(step.minutes for step in plan.steps[:first]) / 60
             assert float(row["first_to_show_after_hours"] or 0) == pytest.approx(hours, abs=.01)
+
+
+def _some_trees() -> st.SearchStrategy[Fork]:
+    words = st.text("abcdefgh,", min_size=1, max_size=14)
+    said = st.lists(words, min_size=1, max_size=8).map(" ".join)
+    answers = st.lists(said, min_size=1, max_size=4).map(tuple)
+    leaves = st.builds(Leaf, said, st.just("./"), st.integers(0, 2))
+
+    def forks(then: st.SearchStrategy[Fork | Leaf]) -> st.SearchStrategy[Fork]:
+        return st.builds(Fork, said, st.lists(st.tuples(answers, then), min_size=2, max_size=3).map(tuple))
+
+    two = forks(leaves)
+    return st.one_of(two, forks(st.one_of(leaves, two)), forks(st.one_of(leaves, forks(st.one_of(leaves, two)))))
+
+
+def _placed(drawn: str) -> tuple[list[tuple[str, float, float, str]], list[tuple[float, float, float, float]], list[tuple[float, float]]]:
+    """Of a drawing: its texts with their places, what boxes and arms take up, and the corners of lines."""
+    texts: list[tuple[str, float, float, str]] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    lines: list[tuple[float, float]] = []
+
+    def walk(node: ElementTree.Element, down: float) -> None:
+        down += float(re.sub(r".* |\)", "", node.get("transform", "translate(0 0)")))
+        if node.tag == "text":
+            texts.append((node.get("class", ""), float(node.get("x", 0)), float(node.get("y", 0)) + down, node.text or ""))
+        elif node.tag == "rect":
+            x, y, wide, high = (float(node.get(name, 0)) for name in ("x", "y", "width", "height"))
+            boxes.append((x, y + down, x + wide, y + down + high))
+        elif node.get("class") == "fp-fork__arm":
+            x, _, body, point, half = map(float, re.findall(r"-?[\d.]+", node.get("d", ""))[:5])
+            boxes.append((x, down, x + body + point, down + 2 * half))
+        elif node.get("class") == "fp-fork__line":
+            x, y = 0.0, 0.0
+            for letter, numbers in re.findall(r"([MHV])([-\d. ]+)", node.get("d", "")):
+                ends = [float(number) for number in numbers.split()]
+                x, y = (ends[0], ends[1]) if letter == "M" else (ends[0], y) if letter == "H" else (x, ends[0])
+                lines.append((x, y + down))
+        for child in node:
+            walk(child, down)
+
+    walk(ElementTree.fromstring(f"<svg>{drawn}</svg>"), 0)
+    return texts, boxes, lines
+
+
+class TestTrees:
+    @given(_some_trees())
+    def test_words_stay_in_their_boxes_boxes_apart_and_all_of_it_in_the_drawing(self, tree: Fork) -> None:
+        drawn, width, height = drawn_tree(tree)
+        texts, boxes, lines = _placed(str(drawn))
+        for left, top, right, bottom in boxes:
+            assert -.6 <= left and right <= width + .6 and -.6 <= top and bottom <= height + .6
+        for (a, b, c, d), (e, f, g, h) in combinations(boxes, 2):
+            assert c <= e or g <= a or d <= f or h <= b
+        assert all(-.6 <= x <= width + .6 and -.6 <= y <= height + .6 for x, y in lines)
+        places = sorted((x, y) for _, x, y, _ in texts)
+        assert all(x != right or down - y >= 17.9 for (x, y), (right, down) in pairwise(places)), "no line of words is on another"
+        said = " ".join(text for *_, text in texts)
+        assert all(word in said for word in _words_of(tree))
+
+    def test_a_tree_is_as_wide_as_the_page_unless_a_word_needs_more(self, real_guide: Guide) -> None:
+        short = Fork("Ready?", ((("Yes",), Leaf("Go", "./")), (("No",), Leaf("Stay", "./"))))
+        assert drawn_tree(short)[1] < 300
+        long = Fork("Ready? " * 12, ((("Yes indeed " * 9,), Leaf("Go on " * 9, "./")), (("No not yet " * 9,), short)))
+        assert 870 <= drawn_tree(long)[1] <= 880
+
+    def test_its_ends_lead_to_the_role_or_to_what_the_outcome_means(self) -> None:
+        guide = guide_of(tiny_tree())
+        made = tree_of(guide, guide.decisions["which-trade"], PageWriter(guide, "decide/which-trade/"))
+        assert made and made.picture.map
+        assert re.findall(r'<a class="fp-fork fp-tone--(\d)" href="([^"]+)">', str(made.picture.map.drawn)) == [
+            ("1", "../../roles/baker/"), ("0", "results/#outcome-both"), ("2", "../../roles/pastry-chef/")]
+        assert [answers for answers, _ in made.listed.branches] == [("Yes", "Mostly"), ("No",)]
+        assert "It is their tree, not our advice." in made.picture.source and "sources/&#35;bakers-almanac" in made.picture.source
+        assert made.picture.files == ((f"./{FILE_NAME}", "SVG"),)
+
+    def test_a_decision_without_a_tree_has_neither_heading_nor_file(self) -> None:
+        tree = tiny_tree()
+        text = tree["decisions/which-trade.yml"].decode()
+        with_one, without = generate(guide_of(tree)), generate(guide_of(
+            {**tree, "decisions/which-trade.yml": re.sub(r"(?s)\ntree:.*?\ncases:", "\ncases:", text).encode()}))
+        page, file = "decide/which-trade/index.md", f"decide/which-trade/{FILE_NAME}"
+        assert 'id="tree"' in with_one.documents[page] and 'id="tree-change"' in with_one.documents[page] and file in with_one.assets
+        assert "tree" not in re.sub(r"fp-tree\w*", "", without.documents[page]) and file not in without.assets
+
+    def test_a_tree_of_the_guide_itself_says_so(self) -> None:
+        tree = tiny_tree()
+        text = re.sub(r"(tree:(?s:.*?))  source: bakers-almanac\n", r"\1", tree["decisions/which-trade.yml"].decode())
+        assert "Our own judgement; it gives no points." in generate(
+            guide_of({**tree, "decisions/which-trade.yml": text.encode()})).documents["decide/which-trade/index.md"]
+
+
+def _words_of(tree: Fork | Leaf) -> set[str]:
+    if isinstance(tree, Leaf):
+        return set(tree.ends.split())
+    return set(str(tree.ask).split()).union(*(set(str(text).split()) | _words_of(then) for texts, then in tree.branches for text in texts))
 
 
 def test_no_picture_no_heading() -> None:
@@ -433,3 +529,19 @@ class TestInABrowser:
             expect(page.locator(".fp-pic__small svg")).to_be_visible()
             page.get_by_text("As a list, step by step").click()
             expect(page.locator(".fp-pic__table tbody tr").first).to_be_visible()
+
+    def test_a_tree_is_drawn_where_there_is_room_and_a_list_where_there_is_not(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=DESK) as reader:
+            figure = reader.go("decide/which-role/").locator("#tree + figure")
+            expect(figure.locator(".fp-tree")).to_be_hidden()
+            sizes = figure.locator("svg text").evaluate_all(
+                "(texts) => texts.map((text) => text.getScreenCTM().a * parseFloat(getComputedStyle(text).fontSize))")
+            assert len(sizes) > 10 and min(sizes) >= 13.7
+            figure.locator("svg a", has_text="ML engineer").last.click()
+            expect(reader.page.locator("h1")).to_contain_text("ML engineer")
+        with reading(browser, real_url, viewport=PHONE, java_script_enabled=False) as reader:
+            figure = reader.go("decide/which-role/").locator("#tree + figure")
+            expect(figure.locator("svg")).to_be_hidden()
+            expect(figure.locator(".fp-tree > li")).to_have_count(3)
+            figure.get_by_role("link", name="AI engineer", exact=True).click()
+            expect(reader.page.locator("h1")).to_contain_text("AI engineer")

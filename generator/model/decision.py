@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from . import limits
+from .evidence import SourceId
 from .learning import ProjectId, RoleId, SkillId, SkillLevels
 from .types import Bool, Entity, FrozenMap, Id, Line, Name, Part, Points, Prose, Reason, ShortAnswer, text_field
 
@@ -109,6 +110,38 @@ class Case(Part):
     expect: FrozenMap[Id, Id] = text_field("Block to outcome.", {"fit": "potter"})
 
 
+class Branch(Part):
+    """Where some answers to a question of a tree lead: to an outcome, or on to another question."""
+
+    says: tuple[ShortAnswer, ...] = text_field(
+        "The answers, in a few words each; any of them leads here.", ["Yes", "Mostly"],
+        min_length=min(limits.TREE_ANSWERS), max_length=max(limits.TREE_ANSWERS))
+    outcome: Id | None = text_field("The outcome of this decision where they end.", "potter", None)
+    named: Name | None = text_field("What the tree calls that outcome, where it has a name of its own for it.", "Clay", None)
+    fork: Id | None = text_field("Instead of an outcome: the question that they lead on to.", "company", None)
+
+
+class Fork(Part):
+    """A question of a tree, with a branch for each way to go on."""
+
+    id: Id = text_field("Unique within the tree.", "company")
+    ask: Name = text_field("The question.", "Would you rather work alone?")
+    branches: tuple[Branch, ...] = Field(
+        description="The ways to go on.", min_length=min(limits.TREE_BRANCHES), max_length=max(limits.TREE_BRANCHES))
+
+
+class Tree(Part):
+    """A tree that decides the same, question after question, as somebody else drew it or as we would; it is drawn on the decision's page."""
+
+    name: Name = text_field("What it is called above its picture.", "The potter's tree")
+    says: Line = text_field("How to read it.", "Begin at the left, and follow the answer that is yours.")
+    source: SourceId | None = text_field("Whose tree it is; left out, it is this guide's own.", "the-potters-notebook", None)
+    forks: tuple[Fork, ...] = Field(
+        description="Its questions; the first one is asked first, and each other one is led to from one place.",
+        min_length=min(limits.TREE_FORKS), max_length=max(limits.TREE_FORKS))
+    change: Prose | None = text_field("What this guide would change in it, and why.", "It asks about waiting too late.", None)
+
+
 class Decision(Entity):
     """A question that the reader answers for themselves, with the guide's help."""
 
@@ -121,4 +154,5 @@ class Decision(Entity):
     )
     questions: tuple[Ask, ...] = Field(description="The questions, in order.", min_length=min(limits.QUESTIONS), max_length=max(limits.QUESTIONS))
     rules: tuple[BothRule, ...] = Field((), description="Rules for outcomes that join roles.", max_length=limits.MOST_BOTH_RULES)
+    tree: Tree | None = Field(None, description="A tree that decides the same, drawn on the page; it gives no points.")
     cases: tuple[Case, ...] = Field((), description="Regression cases.", max_length=limits.MOST_CASES)

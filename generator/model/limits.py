@@ -112,6 +112,10 @@ MOST_BOTH_RULES: Final = 10
 MOST_OUTCOME_SKILLS: Final = 4  # that a result names: to begin with, not to learn
 MOST_LOOKS: Final = 5  # places to look for work that is none of the guide's roles: on one screen of a phone
 MOST_CASES: Final = 100
+TREE_FORKS: Final = (1, 12)  # questions of a drawn tree: more is no picture any more
+TREE_DEPTH: Final = 4  # questions in a row: with five a page has no room for their answers
+TREE_BRANCHES: Final = (2, 6)  # of a question
+TREE_ANSWERS: Final = (1, 6)  # that lead the same way
 
 # ---- what a reader's device keeps
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..decisions import Standing, joined_by, reachable, standing
-from ..model import Decision, Guide
-from ..model.decision import Ask, Option
+from ..model import Decision, Guide, limits
+from ..model.decision import Ask, Option, Tree
 from ..problems import did_you_mean
 from .rule import Finding, rule
 
@@ -58,6 +58,15 @@ def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
             if outcome_id in joined:
                 hint = "Favour the outcomes that it joins."
                 yield Finding(decision, loc, f"'{outcome_id}' is the outcome of a rule and has no points of its own.", hint, at_key=True)
+
+
+@rule("error")
+def trees_lead_to_outcomes(guide: Guide) -> Iterator[Finding]:
+    """Each branch of a decision's tree leads either to an outcome of the decision or on to another question of the tree. Every question but
+    the first is led to from one place, so that no way comes back to where it was, and no way has more than four questions."""
+    for decision in guide.decisions.values():
+        if decision.tree:
+            yield from _tangled(decision, decision.tree)
 
 
 @rule("error")
@@ -224,6 +233,50 @@ def _named(decision: Decision) -> Iterator[Finding]:
             yield Finding(decision, ("cases", number, "expect"), "is empty, so this case cannot fail.", "Name a block and its outcome.")
         for loc, message, hint, at_key in _wrong_ends(decision, case.expect):
             yield Finding(decision, ("cases", number, "expect", *loc), message, hint, at_key=at_key)
+
+
+def _tangled(decision: Decision, tree: Tree) -> Iterator[Finding]:
+    """What keeps a tree from being one: the ends of branches first, then the ways to questions, and only then how long these are."""
+    places: dict[str, int] = {}
+    for number, fork in enumerate(tree.forks):
+        if fork.id in places:
+            yield Finding(decision, ("tree", "forks", number, "id"), f"'{fork.id}' is there twice.", "Rename one.")
+        places.setdefault(fork.id, number)
+    outcomes = [outcome.id for outcome in decision.outcomes]
+    before: dict[str, str] = {}
+    whole = len(places) == len(tree.forks)
+    for number, fork in enumerate(tree.forks):
+        for index, branch in enumerate(fork.branches):
+            loc: Loc = ("tree", "forks", number, "branches", index)
+            if (branch.outcome is None) == (branch.fork is None):
+                said = "leads nowhere." if branch.fork is None else "leads to an outcome and to a question."
+                yield Finding(decision, loc, said, "Give it one of the two: outcome, or fork.")
+            elif branch.outcome is not None and branch.outcome not in outcomes:
+                yield Finding(decision, (*loc, "outcome"), *_no("outcome", branch.outcome, outcomes))
+            elif branch.fork is not None and branch.fork not in places:
+                yield Finding(decision, (*loc, "fork"), *_no("question", branch.fork, places, "this tree"))
+            elif branch.fork is not None and (branch.fork in before or branch.fork == tree.forks[0].id):
+                there = f"'{before[branch.fork]}' leads there" if branch.fork in before else "it is asked first"
+                hint = "A tree has one way to each question. Ask again under another id, or end at an outcome."
+                yield Finding(decision, (*loc, "fork"), f"'{branch.fork}' is led to already: {there}.", hint)
+            else:
+                if branch.fork is not None:
+                    before[branch.fork] = fork.id
+                if branch.named is not None and branch.outcome is None:
+                    hint = "Take it out, or end the branch at an outcome."
+                    yield Finding(decision, (*loc, "named"), "names an outcome, and this branch leads on to a question.", hint, at_key=True)
+                continue
+            whole = False
+    for number, fork in enumerate(tree.forks) if whole else ():
+        way = [fork.id]
+        while way[-1] in before and before[way[-1]] not in way:
+            way.append(before[way[-1]])
+        if way[-1] != tree.forks[0].id:
+            hint = "Lead to it by the fork of a branch, from the first question on, or take it out."
+            yield Finding(decision, ("tree", "forks", number, "id"), f"no way from the first question leads to '{fork.id}'.", hint)
+        elif len(way) == limits.TREE_DEPTH + 1:
+            hint = f"At most {limits.TREE_DEPTH} fit on a page. End one question earlier."
+            yield Finding(decision, ("tree", "forks", number, "id"), f"'{fork.id}' is question {len(way)} of its way.", hint)
 
 
 def _favoured(decision: Decision) -> Iterator[tuple[Loc, str]]:

@@ -17,6 +17,8 @@ _PAGES = {
     "decision": "decide",
 }
 _PLACES = {"source": "evidence/sources/", "event": "evidence/timeline/", "faq": "questions/", "tool": "tools/", "criterion": "roles/"}
+# Where it stands what the results of a decision mean, below its page.
+RESULTS = "results/"
 
 
 def address(kind: str, entity: Entity) -> str:
@@ -33,6 +35,11 @@ def former_address(kind: str, identifier: str) -> str:
     if kind in _PLACES:
         return f"{_PLACES[kind]}#{identifier}"
     return f"{identifier}/"
+
+
+def meaning(decision: str, outcome: str) -> str:
+    """Where it stands what an outcome of a decision means."""
+    return f"{former_address('decision', decision)}{RESULTS}#outcome-{outcome}"
 
 
 def file_of(url: str) -> str:

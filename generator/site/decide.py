@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from markupsafe import Markup
 
@@ -21,15 +20,11 @@ from ..decisions import joined_by, path_for, people_data, starts
 from ..model import Decision, Guide
 from ..model.decision import Ask, Block, BothRule, Option, Outcome
 from ..planner.paths import PathKey, Plans
+from .address import RESULTS, meaning
 from .look import tone_of
 from .skill_pictures import map_file, map_signs
+from .trees import Fork, TreePicture, strongest, tree_of
 from .writer import Page, PageWriter, anchor, live, range_of
-
-# Where it stands what the results of a decision mean, below its page.
-RESULTS = "results/"
-# How many questions a drawn tree may ask, and how many lines it may have: more is no picture any more.
-_TREE_QUESTIONS = 3
-_TREE_LINES = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,21 +138,6 @@ class OutcomeRow:
     rule: RuleRow | None
 
 
-@dataclass(frozen=True)
-class Leaf:
-    """Where a branch of the tree ends: the outcome that is ahead, or several that are level."""
-
-    ends: str
-
-
-@dataclass(frozen=True)
-class Fork:
-    """A question of the tree, and what follows from its answers; those with the same consequence share a branch."""
-
-    ask: Markup
-    branches: tuple[tuple[tuple[Markup, ...], Fork | Leaf], ...]
-
-
 @dataclass(frozen=True, kw_only=True)
 class BlockRow:
     """A block of questions with what its sums are of."""
@@ -200,7 +180,8 @@ class DecideRecord:
     rules: Sequence[RuleRow | None]
     out: bool
     people: Sequence[PersonRow]
-    trees: Sequence[tuple[object, ...]]
+    tree: TreePicture | None
+    strongest: Sequence[tuple[str, Fork]]
     live: Sequence[tuple[object, ...]]
     mapped: str
     signs: Sequence[tuple[str, Markup, str]]
@@ -243,12 +224,7 @@ def answered(guide: Guide, decision: str, answers: Mapping[str, str], writer: Pa
 def outcome_link(guide: Guide, decision: str, outcome: str, writer: PageWriter) -> Markup:
     """A link to what an outcome of a decision means, by the outcome's name."""
     target = next(candidate for candidate in guide.decisions[decision].outcomes if candidate.id == outcome)
-    return anchor(writer.to(_meaning(guide.decisions[decision], outcome)), target.name)
-
-
-def _meaning(decision: Decision, outcome: str) -> str:
-    """Where it stands what an outcome means."""
-    return f"decide/{decision.id}/{RESULTS}#outcome-{outcome}"
+    return anchor(writer.to(meaning(decision, outcome)), target.name)
 
 
 def _written(decision: Decision, answers: Mapping[str, str]) -> str:
@@ -337,7 +313,7 @@ def _tone(guide: Guide, roles: Sequence[str]) -> int:
 def _places(guide: Guide, decision: Decision, writer: PageWriter) -> Iterator[PlaceRow]:
     """Where a result can lead beside paths, each once."""
     for outcome in decision.outcomes:
-        yield PlaceRow(id=f"outcome:{outcome.id}", name=outcome.name, href=writer.to(_meaning(decision, outcome.id)))
+        yield PlaceRow(id=f"outcome:{outcome.id}", name=outcome.name, href=writer.to(meaning(decision.id, outcome.id)))
     words = writer.words.decide
     reached = {path.to for persona in guide.settings.personas for path in guide.personas[persona].paths}
     for role in dict.fromkeys(role for outcome in decision.outcomes for role in outcome.roles):
@@ -379,7 +355,8 @@ def _decision(guide: Guide, decision: Decision, plans: Plans) -> Page:
             rules=[by_id[rule.outcome].rule for rule in decision.rules],
             out=any(outcome.unless for outcome in outcomes),
             people=list(_people(guide, decision, plans, writer)),
-            trees=[(block.name, block.tree) for block in blocks if block.tree],
+            tree=tree_of(guide, decision, writer),
+            strongest=[(block.name, block.tree) for block in blocks if block.tree],
             live=list(vars(writer.words.decide.live).items()),
             mapped=" ".join(role for role in _led_to(guide, decision) if map_file(guide, guide.roles[role])),
             signs=map_signs(writer.words),
@@ -429,7 +406,7 @@ def _block(
         result=writer.line(block.result),
         questions=tuple(_question(decision, question, numbers[question.id], summed, letters, writer) for question in questions),
         outcomes=mine,
-        tree=_tree(decision, questions, summed, writer),
+        tree=strongest(decision, questions, summed, writer),
     )
 
 
@@ -588,39 +565,3 @@ def _path(guide: Guide, key: PathKey, then: str, plans: Plans, writer: PageWrite
         first_hours=writer.hours(next(iter(plan.shown_after.values()))) if plan.shown_after else "",
     )
 
-
-def _tree(decision: Decision, questions: list[Ask], outcomes: list[str], writer: PageWriter) -> Fork | None:
-    """The strongest questions of a block as a tree, with as many of them as fit; nothing when a single outcome is ever ahead."""
-    names = {outcome.id: outcome.name for outcome in decision.outcomes}
-    strongest = sorted(questions, key=lambda question: -_spread(question, outcomes))
-    for count in range(min(_TREE_QUESTIONS, len(strongest)), 0, -1):
-        tree = _fork(strongest[:count], dict.fromkeys(outcomes, 0), names, writer)
-        if isinstance(tree, Fork) and (_lines(tree) <= _TREE_LINES or count == 1):
-            return tree
-    return None
-
-
-def _spread(question: Ask, outcomes: list[str]) -> int:
-    """How far apart the answers to a question can put two outcomes."""
-    gaps = [
-        [option.favours.get(first, 0) - option.favours.get(second, 0) for option in question.options]
-        for first, second in combinations(outcomes, 2)
-    ]
-    return max((max(gap) - min(gap) for gap in gaps), default=0)
-
-
-def _fork(questions: list[Ask], points: Mapping[str, int], names: Mapping[str, str], writer: PageWriter) -> Fork | Leaf:
-    if not questions:
-        ahead = [names[outcome] for outcome, total in points.items() if total == max(points.values())]
-        return Leaf(ahead[0] if len(ahead) == 1 else writer.words.decide.level.format(", ".join(ahead)))
-    branches: dict[Fork | Leaf, list[Markup]] = {}
-    for option in questions[0].options:
-        after = {outcome: total + option.favours.get(outcome, 0) for outcome, total in points.items()}
-        branches.setdefault(_fork(questions[1:], after, names, writer), []).append(writer.line(option.text))
-    if len(branches) == 1:
-        return next(iter(branches))
-    return Fork(writer.line(questions[0].ask), tuple((tuple(texts), branch) for branch, texts in branches.items()))
-
-
-def _lines(tree: Fork | Leaf) -> int:
-    return 1 if isinstance(tree, Leaf) else sum(_lines(branch) for _, branch in tree.branches)

@@ -68,6 +68,10 @@ a { text-decoration: none } .fp-map__band { fill: none } .fp-map__band--even { f
 .fp-map__name { font-size: 13.8px } .fp-map__area { font-size: 13.8px; font-weight: 600; fill: #444; stroke: ⓪; stroke-width: 3; paint-order: stroke }
 .fp-map__level { fill: none; stroke: #000 } .fp-map__level--on { fill: #000 }
 .fp-map__skill--3 .fp-map__name, .fp-map__skill--3 .fp-map__level--on { fill: #fff } .fp-map__skill--3 .fp-map__level { stroke: #fff }
+.fp-fork__box { fill: #fff; stroke: #555; stroke-width: 1.4 } .fp-fork__line { fill: none; stroke: #000; stroke-opacity: .4; stroke-width: 1.6 }
+.fp-fork__ask, .fp-fork__end { font-weight: 600 } .fp-fork__arm { fill: #ddd }
+.fp-tone--1 .fp-fork__arm { fill: ① } .fp-tone--2 .fp-fork__arm { fill: ② }
+:is(.fp-tone--1, .fp-tone--2) .fp-fork__end { fill: ⓪ }
 .fp-map__halo { fill: none; stroke: ⓪; stroke-width: 4 } .fp-map__line { fill: none; stroke: #555; stroke-width: 1.2 }
 .fp-map__line--hub { stroke: #000; stroke-width: 2.6 }
 """
@@ -190,7 +194,8 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A picture with all that stands around it. `signs` are its key: what is drawn, and what it stands for; `files` are links to it as files."""
+    """A picture with all that stands around it. `signs` are its key: what is drawn, and what it stands for; `files` are links to it as files.
+    What has no figures has no table; its page says the same in another way."""
 
     id: str
     title: str
@@ -202,8 +207,8 @@ class Picture:
     panels: tuple[Panel, ...] = ()
     field: Field | None = None
     map: Map | None = None
-    table: Table
-    table_name: str
+    table: Table | None = None
+    table_name: str = ""
     files: tuple[tuple[str, str], ...]
 
 
@@ -441,7 +446,11 @@ def _style(colours: Sequence[Shades]) -> str:
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
     """A text in lines that are no wider than this, in whatever typeface stands in for ours."""
-    size *= _STAND_IN
+    return broken(text, width, size * _STAND_IN)
+
+
+def broken(text: str, width: float, size: float) -> list[str]:
+    """A text in lines that are no wider than this in our typeface; a word that is wider has a line to itself."""
     lines: list[str] = []
     for word in text.split():
         if lines and text_width(f"{lines[-1]} {word}", size) <= width:

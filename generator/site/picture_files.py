@@ -13,12 +13,14 @@ from .exports import as_csv, claim_cells, claim_heads
 from .path_sizes import FILES, PAGE, path_sizes, size_rows
 from .picture import Picture, svg_file
 from .skill_pictures import MAP_FILE, map_file, map_of_role, map_rows
+from .trees import FILE_NAME as TREE
+from .trees import tree_of
 from .writer import PageWriter
 
 
 def picture_files(guide: Guide, plans: Plans) -> dict[str, str]:
     """Every picture of the site as files, by their paths in it."""
-    return {**dict(_of_claims(guide)), **dict(_of_roles(guide)), **dict(_of_paths(guide, plans))}
+    return {**dict(_of_claims(guide)), **dict(_of_roles(guide)), **dict(_of_paths(guide, plans)), **dict(_of_decisions(guide))}
 
 
 def light_shades(guide: Guide) -> tuple[Shades, ...]:
@@ -40,9 +42,9 @@ def _of_claims(guide: Guide) -> Iterator[tuple[str, str]]:
 def _of_roles(guide: Guide) -> Iterator[tuple[str, str]]:
     for role in guide.roles.values():
         url = f"roles/{role.id}/"
-        if picture := map_of_role(guide, role, PageWriter(guide, url)):
+        if (picture := map_of_role(guide, role, PageWriter(guide, url))) and picture.table:
             yield f"{url}skills.svg", _svg(guide, picture)
-            yield f"{url}skills.csv", as_csv(map_rows(picture))
+            yield f"{url}skills.csv", as_csv(map_rows(picture.table))
             yield f"{url}{MAP_FILE}", map_file(guide, role)
 
 
@@ -50,6 +52,13 @@ def _of_paths(guide: Guide, plans: Plans) -> Iterator[tuple[str, str]]:
     if picture := path_sizes(guide, plans, PageWriter(guide, PAGE)):
         yield f"{PAGE}{FILES}.svg", _svg(guide, picture)
         yield f"{PAGE}{FILES}.csv", as_csv(size_rows(guide, plans))
+
+
+def _of_decisions(guide: Guide) -> Iterator[tuple[str, str]]:
+    for decision in guide.decisions.values():
+        url = f"decide/{decision.id}/"
+        if tree := tree_of(guide, decision, PageWriter(guide, url)):
+            yield f"{url}{TREE}", _svg(guide, tree.picture)
 
 
 def _svg(guide: Guide, picture: Picture) -> str:

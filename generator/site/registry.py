@@ -22,13 +22,13 @@ from typing import Any
 
 from ..model import Guide
 from ..planner.paths import PathKey, Plans, keys_of, path_keys
-from .address import address, file_of, former_address
+from .address import RESULTS, address, file_of, former_address
 from .cards import card_of
 from .changed import changed_page
 from .commands import Command
 from .contribute import contribute_pages
 from .debates import debate_pages
-from .decide import RESULTS, decide_pages
+from .decide import decide_pages
 from .evidence import evidence_pages
 from .home import home_page
 from .linked_data import linked_data

@@ -105,9 +105,9 @@ def map_signs(words: Any) -> tuple[tuple[str, Markup, str], ...]:
     return tuple((look, _sign(look), getattr(words.skill_map, look)) for look in ("mine", "part", "gap"))
 
 
-def map_rows(picture: Picture) -> Sequence[Sequence[str]]:
+def map_rows(table: Table) -> Sequence[Sequence[str]]:
     """The table of a map without links."""
-    return [picture.table.heads, *([str(Markup(cell).striptags()) for cell in row] for row in picture.table.rows)]
+    return [table.heads, *([str(Markup(cell).striptags()) for cell in row] for row in table.rows)]
 
 
 def _drawn(guide: Guide, role: Role, known: Levels, writer: PageWriter) -> _Drawn | None:

@@ -182,7 +182,7 @@ def _laid(tree: Fork | Leaf, column: int, wide: list[float]) -> _Laid:
     high, middle = len(lines) * _LINE + 2 * _PAD, (middles[0] + middles[-1]) / 2
     trunk, over = x + wide[column] + _TRUNK, max(0.0, high / 2 - middle)
     box = Markup('<rect class="fp-fork__box" x="{:g}" y="{:g}" width="{:g}" height="{}" rx="4"></rect>{}').format(
-        x, middle - high / 2, wide[column], high, _words("ask", lines, x + _PAD, middle))
+        x, middle - high / 2, wide[column], high, _words("fp-fork__ask", lines, x + _PAD, middle))
     ways = [_path(f"M{trunk - _TRUNK:g} {middle:g}H{trunk:g}"),
             *(_path(f"M{trunk:g} {middle:g}V{end:g}H{answers_at - _STROKE:g}") for end in middles)]
     return _Laid(max(top - _BRANCH, middle + high / 2) + over, middle + over, _down(over, Markup("").join([*ways, box, *parts])))
@@ -197,7 +197,7 @@ def _answers(answers: tuple[Markup | str, ...], x: float, wide: float) -> _Laid:
         high: float = len(lines) * _LINE
         if dot:
             parts.append(Markup('<circle class="fp-fork__dot" cx="{:g}" cy="{:g}" r="2"></circle>').format(x + 5, top + _LINE / 2))
-        parts.append(_words("says", lines, x + dot, top + high / 2))
+        parts.append(_words("fp-fork__says", lines, x + dot, top + high / 2))
         top += high + _NEXT
     high = top - _NEXT
     if dot:
@@ -212,14 +212,14 @@ def _arm(leaf: Leaf, x: float, wide: float) -> _Laid:
     high = len(lines) * _LINE + 2 * _PAD - 4
     body = wide - _POINT
     shape = Markup('<path class="fp-fork__arm" d="M{:g} 0h{:g}l{} {:g}l{} {:g}h{:g}z"></path>{}').format(
-        x, body, _POINT, high / 2, -_POINT, high / 2, -body, _words("end", lines, x + _PAD, high / 2))
+        x, body, _POINT, high / 2, -_POINT, high / 2, -body, _words("fp-fork__end", lines, x + _PAD, high / 2))
     return _Laid(high, high / 2, Markup('<a class="fp-fork fp-tone--{}" href="{}">{}</a>').format(leaf.tone, leaf.href, shape))
 
 
 def _words(name: str, lines: list[str], x: float, middle: float) -> Markup:
     first = middle - len(lines) * _LINE / 2 + _LINE / 2 + 5
     return Markup("").join(
-        Markup('<text class="fp-fork__{}" x="{:g}" y="{:g}">{}</text>').format(name, x, first + _LINE * index, escape(line))
+        Markup('<text class="{}" x="{:g}" y="{:g}">{}</text>').format(name, x, first + _LINE * index, escape(line))
         for index, line in enumerate(lines))
 
 

@@ -77,12 +77,12 @@ class TestFrame:
             page = reader.go("about/")
             page.locator(".fp-more summary").click()
             expect(page.locator(".fp-more").get_by_role("link", name="Tools")).to_be_visible()
-            tabs, groups = page.locator(".fp-tabs > ul a").all_inner_texts(), page.locator(".fp-more .fp-group").all_inner_texts()
+            tabs, groups = page.locator(".fp-tabs > ul a").all_inner_texts(), page.locator(".fp-more .fp-shelf").all_inner_texts()
             page.set_viewport_size(PHONE)
             page.locator(".fp-opener-plain").click()
             expect(page.locator("#fp-menu a").first).to_be_visible()
             assert page.locator("#fp-menu .fp-sections__tabs a").all_inner_texts() == tabs
-            assert page.locator("#fp-menu .fp-group").all_inner_texts() == groups
+            assert page.locator("#fp-menu .fp-shelf").all_inner_texts() == groups
 
     def test_the_table_of_contents_says_where_the_reader_is_and_keys_go_through_it(self, browser: Browser, real_url: str) -> None:
         with reading(browser, real_url, viewport={"width": 1280, "height": 400}) as reader:
@@ -343,8 +343,52 @@ class TestCatalogue:
                 found = "[window.hit ?? null, ({}).x ?? null, document.querySelectorAll('article :is(script, img)').length]"
                 assert page.evaluate(found) == [None, None, 0], query
 
+    LISTS = ("resources/", "skills/", "tools/", "evidence/sources/")
+
+    @pytest.mark.parametrize("scripts", [True, False])
+    def test_on_a_phone_a_long_list_is_short_and_its_folds_hold_all_of_it(self, scripts: bool, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=PHONE, java_script_enabled=scripts) as reader:
+            for path in self.LISTS:
+                page = reader.go(path)
+                assert page.evaluate("document.documentElement.scrollHeight") <= 12 * PHONE["height"], path
+                items, folds = page.locator(".fp-item"), page.locator(".fp-shelf")
+                said = [int(text.split()[0]) for text in folds.locator("> summary").all_inner_texts()]
+                assert sum(said) == items.count() > 40 and said == folds.evaluate_all(
+                    "(all) => all.map((fold) => fold.querySelectorAll('.fp-item').length)"), "what a fold says is what it holds"
+                folds.first.locator("> summary").click()
+                expect(page.locator(".fp-item:visible")).to_have_count(said[0])
+
+    def test_where_there_is_room_and_on_paper_all_of_it_lies_open(self, browser: Browser, real_url: str) -> None:
+        for view, medium in ((DESK, "screen"), (PHONE, "print")):
+            with reading(browser, real_url, viewport=view, java_script_enabled=False) as reader:
+                for path in self.LISTS:
+                    page = reader.go(path)
+                    page.emulate_media(media=medium)
+                    assert page.locator(".fp-item").evaluate_all("(all) => all.filter((item) => !item.checkVisibility()).length") == 0, path
+                    expect(page.locator(".fp-shelf > summary:visible")).to_have_count(0 if medium == "screen" else page.locator(".fp-shelf").count())
+
+    def test_what_is_looked_for_opens_its_folds_which_are_then_as_they_were(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=PHONE) as reader:
+            page = reader.go("skills/")
+            folds = page.locator(".fp-shelf")
+            folds.nth(1).locator("> summary").click()
+            mine = page.locator(".fp-item:visible").count()
+            page.get_by_label("Find by words").fill("retriev")
+            expect(page.locator(".fp-item:visible").first).to_contain_text(re.compile("retriev", re.IGNORECASE))
+            expect(page.locator(".fp-shelf > summary:visible")).to_have_count(0)
+            page.get_by_label("Find by words").fill("")
+            expect(page.locator(".fp-item:visible")).to_have_count(mine)
+            assert folds.evaluate_all("(all) => all.map((fold) => fold.open)") == [place == 1 for place in range(folds.count())]
+
+    @pytest.mark.parametrize("scripts", [True, False])
+    def test_a_link_into_a_fold_opens_it(self, scripts: bool, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=PHONE, java_script_enabled=scripts) as reader:
+            page = reader.go("evidence/sources/#origin-article")
+            expect(page.locator(".fp-item:has(#origin-article)")).to_be_in_viewport()
+            expect(page.locator(".fp-shelf[open]")).to_have_count(1)
+
     def test_without_scripts_the_whole_list_can_be_read(self, browser: Browser, real_url: str) -> None:
-        with reading(browser, real_url, viewport=PHONE, java_script_enabled=False) as reader:
+        with reading(browser, real_url, viewport=DESK, java_script_enabled=False) as reader:
             page = reader.go("resources/?cost=free")
             assert page.locator("#fp-filter").is_hidden()
             total = page.locator(".fp-resource").count()

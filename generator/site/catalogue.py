@@ -1,12 +1,17 @@
 """Lists that are looked through: by words, by choices, in another order. One form for all of them, which `site/catalogue.mjs` works.
 
 Without the script the whole list stands there, in its groups. An item says by `data-` attributes what it is chosen and put in order by.
+The groups of a long list are folds where the page is narrow, each with its count: what is looked for opens those that have it, and so do
+the browser's own search and a link into one. Where there is room, and on paper, they lie open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+# More items than that are a long list: some ten screens of a phone.
+_LONG = 40
 
 Option = tuple[str, str]
 """A value as the address has it, and its name."""
@@ -46,3 +51,8 @@ class Catalogue:
 def catalogue(count: int, choices: Iterable[Choice] = (), orders: Iterable[Order] = (), picks: bool = False) -> Catalogue:
     """The form for a list of so many items. A choice among fewer than two things is none and is left out."""
     return Catalogue(count=count, choices=[choice for choice in choices if len(choice.options) > 1], orders=tuple(orders), picks=picks)
+
+
+def folded(items: int, group: int) -> int:
+    """How many items the fold of a group holds, by how many the whole list and the group have; 0 where the list needs no folds."""
+    return group if items > _LONG else 0

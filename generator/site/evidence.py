@@ -13,7 +13,7 @@ from markupsafe import Markup
 from ..content.text import escape
 from ..model import VERDICTS, Claim, Guide, Source
 from ..model.evidence import BORNE_OUT, SMALL_SAMPLE, WEIGHT_TABLE, WEIGHTS, Citation
-from .catalogue import Catalogue, Choice, Order, catalogue
+from .catalogue import Catalogue, Choice, Order, catalogue, folded
 from .cite import as_bibtex, as_text, mistake_link, permalink
 from .claim_pictures import figure_of, interval_of, picture_links, pictures_of
 from .evidence_log import log_pages
@@ -296,7 +296,8 @@ def _sources(guide: Guide) -> Page:
         for kind, name in vars(writer.words.source_kind).items():
             rows = [_source_row(source, used[source.id], writer) for source in guide.sources.values() if source.kind == kind]
             if rows:
-                groups.append({"kind": kind, "name": name, "rows": sorted(rows, key=lambda row: str(row["title"]).casefold())})
+                rows.sort(key=lambda row: str(row["title"]).casefold())
+                groups.append({"kind": kind, "name": name, "fold": folded(len(guide.sources), len(rows)), "rows": rows})
         words = writer.words
         weights = {source.weight for source in guide.sources.values()}
         read = {_known(source, guide) for source in guide.sources.values()}

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..model import Guide, Resource, ResourcePart
-from .catalogue import Catalogue, Choice, Order, catalogue
+from .catalogue import Catalogue, Choice, Order, catalogue, folded
 from .rows import InPaths, day_of, levels_of, path_links, resource_facts, resource_row
 from .step_facts import (
     StepFact,
@@ -79,7 +79,8 @@ def _catalogue(guide: Guide) -> Page:
             )
             if mine:
                 groups.append(
-                    {"anchor": area.id, "name": area.name, "rows": [resource_row(resource, writer) for resource in mine]}
+                    {"anchor": area.id, "name": area.name, "fold": folded(len(resources), len(mine)),
+                     "rows": [resource_row(resource, writer) for resource in mine]}
                 )
         labels = words.catalogue
         choices = [

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..model import Guide, Resource, Skill
 from ..planner import prerequisites
-from .catalogue import Catalogue, Choice, Order, catalogue
+from .catalogue import Catalogue, Choice, Order, catalogue, folded
 from .paths import level_choices, script_words
 from .rows import ResourceRow, resource_row
 from .writer import Fact, Page, PageWriter, anchor, live
@@ -108,7 +108,8 @@ def _skills(guide: Guide) -> Page:
                     }
                 )
         if rows:
-            areas.append({"anchor": area.id, "name": area.name, "summary": writer.line(area.summary), "rows": rows})
+            fold = folded(len(live(guide.skills.values())), len(rows))
+            areas.append({"anchor": area.id, "name": area.name, "summary": writer.line(area.summary), "fold": fold, "rows": rows})
 
     def record() -> SkillsRecord:
         return SkillsRecord(

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..content.text import escape
 from ..model import Guide, Tool
-from .catalogue import Catalogue, Choice, Order, catalogue
+from .catalogue import Catalogue, Choice, Order, catalogue, folded
 from .writer import Page, PageWriter, Place, listed, live
 
 
@@ -63,7 +63,7 @@ def _tools(guide: Guide) -> Page:
             }
             for tool in group
         ]
-        groups.append({"name": category, "rows": rows})
+        groups.append({"name": category, "fold": folded(len(tools), len(rows)), "rows": rows})
 
     def record() -> ToolsRecord:
         return ToolsRecord(

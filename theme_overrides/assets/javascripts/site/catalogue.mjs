@@ -5,6 +5,9 @@ const form = document.getElementById("fp-filter");
 const items = [...document.querySelectorAll(".fp-item")];
 // Where each item stands as the page has it: an order takes all of them into the first list.
 const lists = items.map((item) => item.parentElement);
+// The folds of a long list, and which of them stood open before something was looked for.
+const folds = [...document.querySelectorAll("details.fp-shelf")];
+let open = null;
 const blocks = [...new Set(lists.map((list) => list.closest(".fp")))];
 
 /** Letters without case, accents and signs: what a typed word is held against. */
@@ -50,6 +53,16 @@ function arrange(order) {
 
 let arranged = "";
 
+/** Opens all folds while something is looked for; afterwards they are as they were. */
+function unfold(looking) {
+  if (looking) open ??= folds.map((fold) => fold.open);
+  folds.forEach((fold, place) => {
+    fold.classList.toggle("fp-shelf--found", looking);
+    if (open) fold.open = looking || open[place];
+  });
+  if (!looking) open = null;
+}
+
 /** Shows what fits, and says how much that is. */
 function apply() {
   const { order = "" } = Object.fromEntries(given());
@@ -60,6 +73,7 @@ function apply() {
     block.hidden = [...block.querySelectorAll(".fp-item")].every((item) => item.hidden);
     for (const part of headed(block)) part.hidden = block.hidden || order !== "";
   }
+  unfold(chosen.length > 0 || order !== "");
   const shown = items.filter((item) => !item.hidden).length;
   const output = form.querySelector("output");
   const said = output.dataset;

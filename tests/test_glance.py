@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from browsing import DESK, PHONE, reading
-from conftest import generate
+from conftest import generate, guide_of, tiny_tree
 from playwright.sync_api import Browser, expect
 from test_shapes import files, tiny
 
@@ -141,6 +141,15 @@ class TestComparison:
         assert glance(html)[1] == ["Mornings", "Begins at two; a loaf takes 18 hours (confirmed) .", "Begins at six. our view"]
         assert folds(html) == [] and html.count('id="morning"') == 1
 
+    def test_pictures_that_compare_the_roles_stand_below(self, tiny: Output) -> None:
+        tree = tiny_tree()
+        text = tree["guide.yml"].decode()
+        text = text.replace("    topic: craft\n    finding", "    topic: craft\n    beside_roles: true\n    finding")
+        beside = generate(guide_of({**tree, "guide.yml": text.encode()}))
+        shown = page(beside, "roles/")
+        assert headings(shown).index("A loaf takes most of a day") >= 0 and 'href="../evidence/craft/hours.csv"' in shown
+        assert "fp-pic" not in page(tiny, "roles/")
+
     def test_a_role_to_which_nobody_has_a_path_says_so(self) -> None:
         tree = short_roles()
         tree["personas/home-cook.yml"]["paths"] = [{**tree["personas/home-cook.yml"]["paths"][0]}]
@@ -260,6 +269,21 @@ class TestBrowser:
             end = shown.locator("#comparison").bounding_box()
             assert end and end["y"] + end["height"] < 1000
             expect(shown.get_by_role("row").filter(has_text="Open ads").get_by_role("cell")).to_have_count(3)
+
+    def test_the_hours_are_from_where_the_reader_started(self, browser: Browser, real_url: str) -> None:
+        """Who follows no path sees those of the first starting point, and a path begun in another tab is heard of at once."""
+        with reading(browser, real_url, viewport=DESK) as reader:
+            page = reader.go("roles/")
+            start = page.locator("#fp-start")
+            expect(start.locator("th")).to_have_text("From Software engineer")
+            other = page.context.new_page()
+            other.goto(f"{real_url}paths/analyst/ai-engineer/")
+            other.locator(".fp-tick input").first.check()
+            expect(start.locator("th")).to_have_text("From Data or business analyst")
+            expect(start.locator("td a")).to_have_count(2)
+            assert all("paths/analyst/" in str(link.get_attribute("href")) for link in start.locator("td a").all())
+            page.reload()
+            expect(start.locator("th a")).to_have_text("Data or business analyst")
 
     def test_a_link_opens_the_fold_that_it_leads_to(self, browser: Browser, real_url: str) -> None:
         with reading(browser, real_url, viewport=PHONE) as reader:

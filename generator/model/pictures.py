@@ -8,7 +8,7 @@ from pydantic import Field
 
 from . import limits
 from .learning import ClaimId, RoleId
-from .types import FrozenMap, Id, Line, Name, Part, Refers, text_field
+from .types import Bool, FrozenMap, Id, Line, Name, Part, Refers, text_field
 
 
 class PictureRow(Part):
@@ -36,6 +36,7 @@ class Picture(Part):
 
     id: Id = text_field("The name of its files and its anchor.", "day-rates")
     topic: Annotated[str, Refers("topic")] = text_field("The topic whose page shows it.", "craft")
+    beside_roles: Bool = text_field("True for one shown below the comparison of the roles, too.", "true", False)
     finding: Name = text_field("Its title: what it shows, as a sentence the figures bear out.", "Potters are paid by the day, and few say how much")
     lead: Line | None = text_field("What is drawn: of whom, where and when.", "Day rates that ads name, by guild.", None)
     note: Line | None = text_field("What is left out, and any caution.", "Rates without a town are not drawn.", None)

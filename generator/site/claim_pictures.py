@@ -51,6 +51,12 @@ def pictures_of(guide: Guide, topic: str, writer: PageWriter) -> tuple[Picture, 
     return tuple(picture for picture in made if picture is not None)
 
 
+def pictures_of_roles(guide: Guide, writer: PageWriter) -> tuple[Picture, ...]:
+    """The pictures that stand below the comparison of the roles."""
+    made = (_picture(guide, chosen, writer) for chosen in guide.settings.pictures if chosen.beside_roles)
+    return tuple(picture for picture in made if picture)
+
+
 def picture_links(guide: Guide, claims: Sequence[str], writer: PageWriter) -> tuple[Markup, ...]:
     """Links to the pictures that draw some of these claims, by their findings."""
     return tuple(

@@ -15,7 +15,7 @@ from ..content.text import links
 from ..model import Criterion, Guide, Need, Role
 from ..model.people import CriterionValue, RoleFindings, RoleInShort
 from ..planner.paths import PathKey, Plans, path_of
-from .claim_pictures import picture_links
+from .claim_pictures import picture_links, pictures_of_roles
 from .decide import decision_links
 from .evidence import ClaimRow, claim_row
 from .look import tone_of
@@ -52,12 +52,13 @@ class ComparisonRow:
 
 @dataclass(frozen=True, kw_only=True)
 class GlanceRow:
-    """A row of the comparison at a glance. It has an `anchor` where no fold below tells more."""
+    """A row of the comparison at a glance. It has an `anchor` where no fold below tells more; `start` is whose hours it has."""
 
     anchor: str
     former: tuple[str, ...]
     name: Markup | str
     cells: tuple[Cell, ...]
+    start: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,9 +111,11 @@ class RolesRecord:
     heads: Sequence[RoleHead]
     columns: int
     groups: Sequence[GlanceGroup]
+    starts: Sequence[GlanceRow]
     other_starts: str
     rows: Sequence[ComparisonRow]
     retired: Sequence[tuple[object, ...]]
+    pictures: Sequence[Picture]
     signs: Sequence[Markup]
     reading: str | Markup
 
@@ -239,17 +242,18 @@ def _glance(guide: Guide, plans: Plans, writer: PageWriter) -> Iterator[GlanceGr
         )
     if criteria and guide.settings.personas:
         words = writer.words.roles
-        yield GlanceGroup(name=words.far, ground=words.far_ground, rows=(_far_row(guide, plans, writer),))
+        yield GlanceGroup(name=words.far, ground=words.far_ground, rows=(_far_row(guide, guide.settings.personas[0], plans, writer),))
 
 
-def _far_row(guide: Guide, plans: Plans, writer: PageWriter) -> GlanceRow:
-    """The hours to each role for the first of the people."""
+def _far_row(guide: Guide, start: str, plans: Plans, writer: PageWriter) -> GlanceRow:
+    """The hours to each role for one of the people."""
     words = writer.words
-    persona = guide.personas[guide.settings.personas[0]]
+    persona = guide.personas[start]
     keys = {path.to: PathKey(persona.id, path.to) for path in persona.paths}
     return GlanceRow(
         anchor="",
         former=(),
+        start=start,
         name=Markup(words.roles.from_persona).format(writer.link("persona", persona.id)),
         cells=tuple(
             Cell(role=role.name, value=anchor(writer.to(keys[role.id].url), range_of(plans[keys[role.id]], writer)))
@@ -281,9 +285,12 @@ def _index(guide: Guide, plans: Plans) -> Page:
             ],
             columns=len(guide.settings.roles) + 1,
             groups=list(_glance(guide, plans, writer)),
+            # For who follows a path the script puts the row of that start in the place of the first one's.
+            starts=[_far_row(guide, start, plans, writer) for start in guide.settings.personas] if len(guide.settings.personas) > 1 else (),
             other_starts=writer.to("paths/") if len(guide.settings.personas) > 1 else "",
             rows=comparison(guide, writer) if some else (),
             retired=_retired_criteria(guide, writer),
+            pictures=pictures_of_roles(guide, writer),
             signs=[
                 anchor(f"{writer.href('role', role.id)}#job-ads", writer.words.roles.signs.format(role.name))
                 for role in _roles(guide)

@@ -1,6 +1,6 @@
 // What pages other than a path's show of what is kept: "continue where you left off", on the home page and on the list of
-// paths, and "do you know this?" on the page of a skill. Nothing shows to somebody who follows no path. News of the path that
-// is followed come with their code when there are both.
+// paths, "do you know this?" on the page of a skill, and how far the roles are from where the reader began. Nothing shows to
+// somebody who follows no path. News of the path that is followed come with their code when there are both.
 
 import { hours, within } from "../site/words.mjs";
 import { see, setKnown } from "./progress.mjs";
@@ -9,19 +9,19 @@ import { nextRow, sums } from "./schedule.mjs";
 import { swapped } from "./swap.mjs";
 import { openPage } from "./store.mjs";
 
-/** The path that was followed last, of those whose plan is kept here. */
+/** The path that was followed last, of those that are followed here: its address and what is kept of it. */
 function latest(progress) {
   const followed = [...progress.paths].filter(([, { plan }]) => plan && plan !== "site");
   const isLast = (path) => Number(path === progress.last);
   followed.sort(([one, { at }], [other, { at: later }]) => isLast(other) - isLast(one) || (at < later ? 1 : -1));
-  return followed.length ? followed[0][1].plan : null;
+  return followed[0] ?? ["", { plan: null }];
 }
 
 /** Shows where to go on. */
 function drawResume(box, { store, say, root }) {
   const part = (name) => box.querySelector(`[data-fp="${name}"]`);
   const progress = store.get();
-  const kept = latest(progress);
+  const [, { plan: kept }] = latest(progress);
   box.hidden = kept === null;
   if (kept === null) return;
   const plan = swapped(kept, progress.swaps);
@@ -57,20 +57,32 @@ function skillTick(form, { store, say, now, trouble }) {
   };
 }
 
+/** The row of the hours to each role, from where the reader's path starts; without a path as the page has it. */
+function drawStart(rows, { store }) {
+  const row = document.getElementById("fp-start");
+  const [path] = latest(store.get());
+  const mine = [...rows.content.children].find((other) => other.dataset.start === path.split("/")[0]);
+  const shown = (mine ?? rows.content.firstElementChild).cloneNode(true);
+  shown.id = row.id;
+  if (shown.dataset.start !== row.dataset.start) row.replaceWith(shown);
+}
+
 const page = openPage();
 const box = document.getElementById("fp-resume");
 const form = document.getElementById("fp-know");
+const starts = document.getElementById("fp-starts");
 const tick = form && skillTick(form, page);
 let showNews = null;
 function draw() {
   if (box) drawResume(box, page);
   tick?.();
-  const plan = showNews && latest(page.store.get());
-  if (plan) showNews([plan], page.store.get().paths.get(plan.path));
+  const [, kept] = latest(page.store.get());
+  if (showNews && kept.plan) showNews([kept.plan], kept);
+  if (starts) drawStart(starts, page);
 }
 page.store.watch(draw);
 const newsBox = document.getElementById("fp-news");
-if (newsBox && latest(page.store.get())) {
+if (newsBox && latest(page.store.get())[1].plan) {
   const { newsBoard } = await import("./news.mjs");
   showNews = await newsBoard(newsBox, page.root, (path, ids) => page.store.set(see(page.store.get(), path, ids)));
 }

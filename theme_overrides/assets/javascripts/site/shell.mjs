@@ -7,7 +7,8 @@ const WIDE = "(min-width: 76.25em)";
 const CURRENT = "md-nav__link--active";
 const PARTS = {
   "#fp-filter": "./catalogue.mjs", "#fp-lost": "./lost.mjs", "#fp-decide": "../decide/page.mjs",
-  "#fp-follow": "../follow/visitor.mjs", "#fp-resume, #fp-know, #fp-starts": "../follow/resume.mjs",
+  "#fp-follow": "../follow/visitor.mjs",
+  "#fp-resume, #fp-know, #fp-starts": "../follow/resume.mjs",
 };
 
 /** Lets buttons open and close what a check box shows. */

@@ -262,9 +262,6 @@ def _tangled(decision: Decision, tree: Tree) -> Iterator[Finding]:
             else:
                 if branch.fork is not None:
                     before[branch.fork] = fork.id
-                if branch.named is not None and branch.outcome is None:
-                    hint = "Take it out, or end the branch at an outcome."
-                    yield Finding(decision, (*loc, "named"), "names an outcome, and this branch leads on to a question.", hint, at_key=True)
                 continue
             whole = False
     for number, fork in enumerate(tree.forks) if whole else ():

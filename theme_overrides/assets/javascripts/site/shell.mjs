@@ -98,7 +98,7 @@ if (drawer) {
     if (event.matches && drawer.checked) drawer.click();
   });
 }
-/** Opens the folds that the address leads into, and those whose line holds the anchor: who followed a link wants what is inside. */
+/** Opens the folds that the address leads into, also by their line: who followed a link wants what is inside. */
 function unfold() {
   let anchor = "";
   try { anchor = decodeURIComponent(location.hash.slice(1)); } catch { /* half a character leads nowhere */ }

@@ -361,7 +361,7 @@ def _decision(guide: Guide, decision: Decision, plans: Plans) -> Page:
             mapped=" ".join(role for role in _led_to(guide, decision) if map_file(guide, guide.roles[role])),
             signs=map_signs(writer.words),
             roles_href=writer.to("roles/"),
-            says=[(name, getattr(writer.words.follow.says, name)) for name in ("map", "map_all")] + [("map_failed", writer.words.decide.map_failed)],
+            says=[(name, getattr(writer.words.follow.says, name)) for name in ("map", "map_all", "map_failed")],
         )
 
     return Page(

@@ -102,7 +102,8 @@ def map_file(guide: Guide, role: Role) -> str:
 
 def map_signs(words: Any) -> tuple[tuple[str, Markup, str], ...]:
     """The looks of skills on a small map, each with its sign and what it means."""
-    return tuple((look, _sign(look), getattr(words.skill_map, look)) for look in ("mine", "part", "gap"))
+    looks = {"mine": words.skill_map.mine, "part": words.skill_map.part, "gap": words.skill_map.gap}
+    return tuple((look, _sign(look), means) for look, means in looks.items())
 
 
 def map_rows(table: Table) -> Sequence[Sequence[str]]:

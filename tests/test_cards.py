@@ -61,7 +61,7 @@ def test_pages_of_what_has_a_name_have_cards_of_their_own(tiny: Output, tiny_sit
 def test_a_card_says_what_the_page_comes_to(tiny: Output) -> None:
     said = {path.removesuffix("card.png"): card.says for path, card in tiny.cards.items()}
     assert said["projects/first-loaf/"].startswith("Project · 6 h: ") and said["decide/which-trade/"].startswith("Decide · 6 questions: ")
-    assert re.fullmatch(r"Path: Home cook to Baker\. An estimated .* h, step by step, with the reason for each\.", said["paths/home-cook/baker/"])
+    assert re.fullmatch(r"Path: Home cook to Baker\. An estimated .* h, step by step, with reasons\.", said["paths/home-cook/baker/"])
     assert tiny.cards[GUIDE_CARD].arms == ("Baker", "Pastry chef")
 
 

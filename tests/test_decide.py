@@ -284,7 +284,7 @@ class TestResult:
             expect(fold.locator("[data-look]:visible")).to_have_count(len(set(before)))
             link = page.locator("a.fp-go").get_attribute("href")
             assert link and "?know=" in link
-            fold.get_by_role("link", name="The map with names").click()
+            fold.get_by_role("link", name="Full map with names").click()
             expect(page.locator("h3#map, h2#map")).to_be_visible()
             # On the path's own page what the answers tell is offered, and taken it gives the same map.
             reader.go(TRADE + link)
@@ -366,7 +366,7 @@ class TestCard:
             expect(page.get_by_text("Hours with dough are a baker's.")).to_be_visible()
             for words in ("Choose it if", "You weigh by the gram.", "What each result means"):
                 expect(page.get_by_text(words).first).to_be_visible()
-            page.get_by_role("link", name="Pastry chef", exact=True).click()
+            page.locator("#outcome-pastry-chef").get_by_role("link", name="Pastry chef").click()
             reader.at("decide/which-trade/results/#outcome-pastry-chef")
             for words in ("If you are there already", "What it costs", "Your evenings.", "It has no points of its own."):
                 expect(page.get_by_text(words).first).to_be_visible()
@@ -386,7 +386,7 @@ class TestCard:
         with reading(browser, tiny_url, viewport=DESK) as reader:
             page = reader.go(TRADE)
             expect(page.locator("#tree")).to_be_visible()
-            page.get_by_role("link", name="Begin").click()
+            page.get_by_role("link", name="Start", exact=True).click()
             expect(page.locator("#tree")).to_be_hidden()
 
     @pytest.mark.parametrize("scripts", [True, False])

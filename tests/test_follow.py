@@ -635,7 +635,7 @@ class TestCard:
                 box.uncheck()
             expect(figure.locator("figcaption > p").first).to_have_text(re.compile(r"^You have [01] of the 2 skills asked for\. Left: [12]\.$"))
             assert figure.locator("[data-skill]").evaluate_all(looks) == before
-            fold(page, "Carry it along")
+            fold(page, "Back up or move")
             panel(page, "leave").click()
             assert figure.inner_html() == came
 
@@ -1025,7 +1025,7 @@ class TestCarry:
 
     def test_hostile_links_change_nothing(self, browser: Browser, url: str) -> None:
         cut, large = "The link is incomplete or was changed.", "Too large to be progress in this guide."
-        later = "It comes from a later version of this guide."
+        later = "Saved by a newer version of this guide."
         links = {
             "p=1.": cut, "p=1.AAAA": cut, "p=0.AAAA": "", "p=1.<img src=x onerror=window.hit=1>": cut, "p=": cut, "p=7.AAAA": later,
             f"p=1.{self._bomb()}": large, "p=0." + "A" * 1_100_000: large, "p=0.e30": "Not a progress file for this guide.",
@@ -1289,7 +1289,7 @@ class TestTrouble:
                 if carried == "file":
                     bring(page, file)
                 else:
-                    notice(page, "This link carries progress").get_by_role("button", name="Add it").click()
+                    notice(page, "Progress from another device").get_by_role("button", name="Add it").click()
                 expect(notice(page, "loaded")).to_be_visible()
                 after = stored(page)
                 assert after and {name: after[name] for name in ("steps", "known", "cuts")} == {

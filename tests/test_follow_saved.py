@@ -133,7 +133,7 @@ def test_a_link_opens_with_all_its_ticks(browser: Browser, url: str, name: str, 
     before = wanted(name)
     with next_day(browser, url) as reader:
         page = opened(reader, f"{PASTRY}#{SAVED[name]['links'][number]}")
-        notice(page, "This link carries progress").get_by_role("button", name="Add it").click()
+        notice(page, "Progress from another device").get_by_role("button", name="Add it").click()
         expect(notice(page, "loaded")).to_be_visible()
         expect(notice(page, "loaded").locator("li")).to_have_count(0)
         after = held(page)

@@ -574,7 +574,7 @@ def _lines_said(judge: Judge, text: str, site: str) -> Said:
     for part in parts:
         result, name = part.split("\n")[0].split(": ", 1)
         whole = " ".join(part.split())
-        said.text += re.split(r"Points, by this guide", whole)[0]
+        said.text += re.split("Points, by our judgement", whole)[0]
         if name.startswith(("nothing yet", "nothing fits")):
             continue
         said.headlines.append((result, name))

@@ -610,12 +610,12 @@ class TestResourcePage:
 
         checked = ("Checked", "Not read.")
         assert facts("sourdough-course") == [
-            ("Language", "de"), ("Account", "needed"), ("Exercises", "not graded"), ("Source of hours", "our estimate"), checked]
+            ("Language", "de"), ("Account", "needed"), ("Exercises", "not graded"), ("Basis of hours", "our estimate"), checked]
         assert facts("kneading-video") == [
-            ("Source of hours", "publisher's figure"), ("Publisher's time", "42 min of film"),
+            ("Basis of hours", "stated by the publisher"), ("Publisher's time", "42 min of film"),
             ("Needs", "Flour, about a kilo<br>Flour for less than a coin"), ("Last tried", "ran on 2026-11-20, by a person<br>Kneaded along twice."),
             ("Checked", "Read in a copy from 2026-10.")]
-        assert facts("croissants") == [("Source of hours", "our estimate"), checked]
+        assert facts("croissants") == [("Basis of hours", "our estimate"), checked]
 
     def test_what_to_do_and_where_stands_at_each_part(self, told: Output, tiny_pages: Mapping[str, Reading]) -> None:
         page = readings(told)["resources/sourdough-course/"]

@@ -26,7 +26,7 @@ from generator.site.writer import PageWriter
 render_page = partial(rendering.render_page, words=Language().words)
 TEMPLATES = sorted((Path(__file__).parent.parent / "generator" / "templates").iterdir())
 MACROS = {"_macros.jinja", "_follow.jinja", "_glance.jinja", "_path.jinja", "_picture.jinja"}
-KEYS = {"title", "description", "section", "hide", "wide", "search", "robots", "redirect", "updated", "trail", "source", "edit", "data"}
+KEYS = {"title", "description", "section", "hide", "wide", "search", "robots", "redirect", "updated", "trail", "source", "edit", "data", "card"}
 # What a hand-written page says of itself, whatever its words are.
 PLAIN = {"section": "about", "source": "content/pages/x.md", "hide": ["navigation", "toc"]}
 

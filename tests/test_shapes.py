@@ -68,7 +68,7 @@ def files(tree: Tree) -> dict[str, bytes]:
 def without(tree: Tree, kind: str) -> Tree:
     """The same guide without any of a kind: no file, no list of ids, no link, no answer to one."""
     fields = {
-        "claim": ("claims", "pay", "demand", "figures", "pictures", "topics"), "source": ("sources", "article", "article_story", "via"),
+        "claim": ("claims", "pay", "demand", "figures", "pictures", "topics"), "source": ("sources", "source", "article", "article_story", "via"),
         "decision": ("decisions", "answers", "expect", "outcomes"),
         "persona": ("personas",), "project": ("first_project", "first_project_within", "project", "projects"), "tool": ("workbench",),
         "criterion": ("criteria",), "faq": ("asked", "question_groups"),
@@ -166,12 +166,12 @@ SHAPES: Mapping[str, Callable[[], Tree]] = {
 SAID = {
     "claim": r"\bclaims?\b|\bverdict|\bcorrections?\b|\bfigures?\b", "source": r"\bsources?\b",
     "decision": r"\bdecide|\bdecisions?\b|answers the same",
-    "persona": r"\bpaths?\b|\bwho are you|starting point|\bif you stay", "debate": r"\bdebates?\b", "use-case": r"\buse-cases?\b|\bproblems\b",
+    "persona": r"\bpaths?\b|\bwho are you|starting point|\bif you stay", "debate": r"\bdebates?\b", "use-case": r"\buse[- ]cases?\b|\bproblems\b",
     "project": r"\bprojects?\b", "faq": r"\bquestions people|\ball questions|>questions<",
     "tool": r"\btools?\b|\bworkbench", "event": r"\btimeline\b|\bwhat happened", "page": r"\babout this guide\b|the answer\b",
     "criterion": r"\bcriteri|\bcomparison|side by side|\bcompare",
 }
-CAREER = r"\bpays?\b|\bdemand\b|\bjob ads?\b|\bads?\b|\binterview|\bif you stay\b|\bstaying\b|\bcv\b|\bwhere its people come from|\bwhat gets you"
+CAREER = r"\bpays?\b|\bdemand\b|\bjob ads?\b|\bads?\b|\binterview|\bif you stay\b|\bstaying\b|\bcv\b|\bbackground|\bwhat gets you"
 
 
 class _Page(HTMLParser):
@@ -327,7 +327,7 @@ class TestThreeThatTie:
     def test_in_words(self, three: tuple[Guide, Output]) -> None:
         _, output = three
         text = re.sub(r"\s+", " ", read(output)["decide/which-trade/results/"].text)
-        assert "Baker, Pastry chef and Miller are the first three, at most 2 points apart, and one of these answers is yours" in text
+        assert "Baker, Pastry chef and Miller are the top three, at most 2 points apart, and one of these answers is yours" in text
         assert "Baker and Pastry chef are the top two, at most 2 points apart" in text
 
     def test_by_points(self, three: tuple[Guide, Output]) -> None:

@@ -51,7 +51,7 @@ def path_sizes(guide: Guide, plans: Plans, writer: PageWriter) -> Picture | None
         signs=tuple((shape(look_of(guide, role)), words.to.format(guide.roles[role].name)) for role in roles),
         panels=(Panel(
             name=words.panel, note="",
-            ticks=tuple(Tick(part_of(step, steps), writer.language.short(step), step == 0) for step in steps),
+            ticks=tuple(Tick(part_of(step, steps), writer.language.number(step), step == 0) for step in steps),
             groups=(Group(name="", rows=tuple(_row(of, steps, writer) for of in ways)),)),),
         table=Table(
             heads=(words.start, words.role, words.hours, words.range, words.weeks, words.pace, words.first),

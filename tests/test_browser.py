@@ -373,10 +373,10 @@ class TestCatalogue:
             folds = page.locator(".fp-shelf")
             folds.nth(1).locator("> summary").click()
             mine = page.locator(".fp-item:visible").count()
-            page.get_by_label("Find by words").fill("retriev")
+            page.get_by_label("Search this list").fill("retriev")
             expect(page.locator(".fp-item:visible").first).to_contain_text(re.compile("retriev", re.IGNORECASE))
             expect(page.locator(".fp-shelf > summary:visible")).to_have_count(0)
-            page.get_by_label("Find by words").fill("")
+            page.get_by_label("Search this list").fill("")
             expect(page.locator(".fp-item:visible")).to_have_count(mine)
             assert folds.evaluate_all("(all) => all.map((fold) => fold.open)") == [place == 1 for place in range(folds.count())]
 

@@ -319,7 +319,7 @@ class TestBuiltSite:
             shown += bool(links) + bool(foot)
         assert shown > 60
         index = (out / "site" / INDEX).read_text()
-        assert Language().words.theme.source not in index and "fp-crumbs" not in index
+        assert f"{Language().words.theme.source} content" not in index and "fp-crumbs" not in index
 
     def test_every_page_is_well_formed(self, site: tuple[str, Path, Mapping[str, Reading]]) -> None:
         _, _, pages = site

@@ -80,3 +80,17 @@ def test_a_starting_point_has_a_cell_for_each_role_and_ours_stands_out() -> None
     assert re.findall(r'<th scope="col"><span class="fp-tip fp-tone--(\w+)" aria-hidden="true"></span><a href="[^"]*">([^<]*)', page) == [
         ("1", "Baker"), ("2", "Pastry chef")]
     assert len(re.findall(r'class="fp-advised"', page)) == 1
+
+
+def test_the_other_roles_are_those_that_neither_an_arm_nor_a_path_leads_to() -> None:
+    tree = tiny_tree()
+    persona = tree["personas/home-cook.yml"].decode().replace(", then: pastry-chef", "")
+    tree["personas/home-cook.yml"] = "".join(line for line in persona.splitlines(True) if "- {to: pastry-chef" not in line).encode()
+    others = r'<p class="fp-also">[^<]*<a href="(roles/.*?)"'
+    page = page_html(generate(guide_of(tree)).documents["index.md"])
+    assert "Pastry chef" in page and re.findall(others, page) == [], "an arm leads there, though no path does"
+    guide = tree["guide.yml"].decode()
+    tree["guide.yml"] = re.sub(r"(?m)^arms:\n(?:  .*\n)+", "", guide).encode()
+    assert tree["guide.yml"].decode() != guide
+    page = page_html(generate(guide_of(tree)).documents["index.md"])
+    assert re.findall(others, page) == ["roles/pastry-chef/"]

@@ -183,6 +183,9 @@ class TestFiles:
         assert rise["sources"][0]["read_copy"] == "The copy of 2026-07-02" and rise["url"] == f"{SITE}evidence/craft/#rise"
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.Draft202012Validator(schema()).validate(document | {"claims": [rise | {"value": "30"}]})
+        for part in ({"on": "2026"}, {"value": 30}):
+            with pytest.raises(jsonschema.ValidationError, match="is a required property"):
+                jsonschema.Draft202012Validator(schema()).validate(document | {"claims": [rise | {"series": [part]}]})
 
     def test_every_member_of_the_schema_is_said(self) -> None:
         said = schema()["properties"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import Any
@@ -20,12 +21,13 @@ from playwright.sync_api import Browser, expect
 from generator.content.load import load
 from generator.model import Claim, Guide
 from generator.pipeline import Output
+from generator.planner.paths import PathKey
 from generator.rules.validate import validate
 from generator.site.claim_pictures import claims_of, ends_of, file_of_picture, pictures_of, place_of, sure_of
 from generator.site.path_sizes import path_sizes
 from generator.site.picture import FIELD, NARROW, OTHER, Mark, Picture, Row, _side, _width, drawn_row, row_height, scale, shape
 from generator.site.picture_files import picture_files
-from generator.site.skill_map import HIGH, SkillMap, Spot, drawn_map, hub_of, skill_map
+from generator.site.skill_map import HIGH, SkillMap, Spot, _lanes, drawn_map, hub_of, skill_map
 from generator.site.skill_pictures import map_of_path, map_of_role, map_rows
 from generator.site.trees import FILE_NAME, Fork, Leaf, drawn_tree, tree_of
 from generator.site.writer import PageWriter
@@ -345,6 +347,11 @@ class TestSkillMap:
         assert len(re.findall("fp-map__name", text)) == 3 and "…" in text and f'aria-label="{name}"' in text
 
 
+def test_of_lines_that_would_meet_the_longer_runs_nearer_to_its_layer() -> None:
+    lanes = _lanes(0, 60, [(0, 10, "a-short-one"), (0, 40, "long"), (50, 90, "elsewhere")])
+    assert lanes["elsewhere"] == lanes["long"] < lanes["a-short-one"]
+
+
 class TestSizes:
     def test_the_hours_are_those_of_the_plans_on_one_scale_from_zero(self, real: Output, real_guide: Guide) -> None:
         plans = real.plans
@@ -362,6 +369,19 @@ class TestSizes:
         assert picture.table and len(picture.table.rows) == len(rows) == len(core)
         shown = [row["first_to_show_after_hours"] for row in rows]
         assert len(list(filter(None, shown))) == sum(mark.flag is not None for mark in marks_of(picture))
+
+    def test_who_has_a_way_to_the_first_role_comes_first_the_shortest_before_others(self, real: Output, real_guide: Guide) -> None:
+        """One who has none comes last, however short the way to another role is."""
+        first, second = real_guide.settings.roles[:2]
+        other = next(key for key in real.plans if key.role == second and key.is_core and not key.then and PathKey(key.persona, first) in real.plans)
+        plans = {key: plan for key, plan in real.plans.items() if key != PathKey(other.persona, first)}
+        plans[other] = replace(plans[other], minutes=60, project_minutes=0)
+        picture = path_sizes(real_guide, plans, PageWriter(real_guide, "paths/"))
+        assert picture
+        (order,) = labels_of(picture)
+        ways = sorted((plan.total_minutes, real_guide.personas[key.persona].name) for key, plan in plans.items()
+                      if key.role == first and key.is_core and not key.then and not key.variant)
+        assert order == [*(name for _, name in ways), real_guide.personas[other.persona].name]
 
     def test_the_title_counts_where_one_way_is_clearly_shorter(self, real: Output, real_guide: Guide) -> None:
         plans = real.plans

@@ -32,7 +32,7 @@ from .types import (
 
 SourceId = Annotated[str, Refers("source")]
 # The one list of verdicts, the best first: what a claim gains by, `diff` shows to reviewers. A new one has its place here, words under
-# `verdict` (and `corrections`, where it warns) in `words/`, and a look in `parts.css`; the marks, schemas and counts follow.
+# `verdict` (and `corrections`, where it warns) in `words/`, a look in `parts.css` and a line in the form `correct-figure.yml`; the marks follow.
 Verdict = Literal["confirmed", "partly", "contradicted", "not-found"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 # Those on which a claim can be relied. All others warn: they stand among the corrections, and in no chart.

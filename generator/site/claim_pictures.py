@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from ..content import figures
 from ..model import Claim, Guide
+from ..model.evidence import BORNE_OUT
 from ..model.pictures import Picture as Chosen
 from ..model.pictures import PicturePanel, PictureRow
 from ..model.types import first_day
@@ -88,7 +89,7 @@ def look_of(guide: Guide, role: str) -> str:
 def sure_of(claim: Claim) -> Sure:
     """How well a claim is known, as its mark is filled."""
     mark = mark_of(claim)
-    return "sound" if mark in ("confirmed", "partly") else "reported" if claim.is_borne_out else "unsound"
+    return "sound" if mark in BORNE_OUT else "reported" if claim.is_borne_out else "unsound"
 
 
 def used_claims(guide: Guide, chosen: Chosen) -> list[Claim]:

@@ -8,7 +8,7 @@ import json
 import os
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -50,23 +50,35 @@ def later_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = tree["resources/book/bread-book.yml"]
     tree["resources/book/new-bread-book.yml"] = book.replace(b"The bread book", b"The new bread book")
     tree["resources/book/bread-book.yml"] = book + b"retired: {on: 2026-11-01, reason: Out of print., replaced_by: new-bread-book}\n"
+    return _site_of(tree, folder)
+
+
+def _site_of(tree: Mapping[str, bytes], folder: Path) -> Path:
+    """The site of a guide, built in this folder."""
     done = fingerpost("build", "--content", write_tree(folder / "content", tree), "--out", folder / "out")
     assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
     return folder / "out" / "site"
 
 
-@pytest.fixture
-def changing(tiny_site: Path, later_site: Path, tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
-    """A site that changes under its readers: its address, and what makes a year go by."""
-    live = tmp_path / "live"
-    live.symlink_to(tiny_site / "site")
+@contextmanager
+def _becoming(before: Path, after: Path, folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """A site that changes under its readers: its address, and what makes it another."""
+    live = folder / "live"
+    live.symlink_to(before)
 
     def change() -> None:
-        (tmp_path / "next").symlink_to(later_site)
-        os.replace(tmp_path / "next", live)
+        (folder / "next").symlink_to(after)
+        os.replace(folder / "next", live)
 
     with served(live, BASE, {"Cache-Control": "no-store"}) as found:
         yield found, change
+
+
+@pytest.fixture
+def changing(tiny_site: Path, later_site: Path, tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """A year goes by."""
+    with _becoming(tiny_site / "site", later_site, tmp_path) as found:
+        yield found
 
 
 # A device that hands links to other programs, and takes them as they come. The one of the tests may have a sheet or none.
@@ -672,9 +684,7 @@ class TestSwaps:
 
     def test_another_step_can_be_taken_and_given_back(self, browser: Browser, tmp_path: Path) -> None:
         tree = tiny_tree() | {"resources/video/another-film.yml": self.FILM}
-        done = fingerpost("build", "--content", write_tree(tmp_path / "content", tree), "--out", tmp_path / "out")
-        assert done.returncode == 0, done.stdout + done.stderr
-        with served(tmp_path / "out" / "site", BASE) as url, follower(browser, url) as reader:
+        with served(_site_of(tree, tmp_path), BASE) as url, follower(browser, url) as reader:
             page = opened(reader)
             expect(page.locator("#step-1 .fp-step__facts")).to_contain_text("Another film (+1.5 h)")
             page.get_by_role("button", name="Follow this path").click()
@@ -764,22 +774,13 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
   - {on: 2026-11-27, what: "[A book on bread](resource:bread-book) is out again."}
 """
     tree["projects/first-loaf.yml"] += b"corrected: [{on: 2026-11-28, was: It took a day., why: It takes six hours.}]\n"
-    done = fingerpost("build", "--content", write_tree(folder / "content", tree), "--out", folder / "out")
-    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
-    return folder / "out" / "site"
+    return _site_of(tree, folder)
 
 
 @pytest.fixture
 def coming_back(tiny_site: Path, told: Path, tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
-    live = tmp_path / "live"
-    live.symlink_to(tiny_site / "site")
-
-    def change() -> None:
-        (tmp_path / "next").symlink_to(told)
-        os.replace(tmp_path / "next", live)
-
-    with served(live, BASE, {"Cache-Control": "no-store"}) as found:
-        yield found, change
+    with _becoming(tiny_site / "site", told, tmp_path) as found:
+        yield found
 
 
 class TestNews:

@@ -20,6 +20,7 @@ from .. import HOME
 from ..model import Guide
 from ..model.colours import BOARD_TEXT, BOARDS, INK, LIGHT, POST, RULE, SOFT_INK, mixed
 from .cards import Card
+from .picture import in_lines
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -142,13 +143,7 @@ def _fitted(text: str, how: tuple[str, int, tuple[tuple[int, int], ...]], width:
 
 
 def _wrapped(text: str, face: tuple[str, int, int], width: int) -> list[str]:
-    lines: list[str] = []
-    for word in text.split():
-        if lines and _width(f"{lines[-1]} {word}", face) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+    return in_lines(text, lambda line: _width(line, face) <= width)
 
 
 def _balanced(text: str, lines: list[str], face: tuple[str, int, int], width: int) -> list[str]:

@@ -319,14 +319,15 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans, has_news: bool) 
         path = path_of(guide, key)
         stages = StageWriter(guide, plan, persona, writer).stages()
         lead, _, more = ("" if key.then else path.why.strip()).partition("\n\n")
+        accounts = _accounts(plan, guide)
         return PathRecord(
             heading=heading,
             scope=words.core_scope,
             lead=writer.prose(lead),
             more=writer.prose(more),
-            facts=_facts(persona, plan, writer),
+            facts=_facts(persona, plan, accounts, writer),
             granted=levels_of(_granted(guide, plan), writer),
-            accounts=_accounts(plan, guide),
+            accounts=accounts,
             variants=_variants(key, plans, writer),
             road=road([(stage.label, stage.minutes) for stage in stages], _stops(plan), persona.hours_per_week * 60,
                       lambda number: words.road_week.format(number)),
@@ -384,7 +385,7 @@ def _names(guide: Guide, key: PathKey, writer: PageWriter) -> tuple[str, str]:
     return heading, f"{heading}, {getattr(words.variant, key.variant)}" if key.variant else heading
 
 
-def _facts(persona: Persona, plan: Plan, writer: PageWriter) -> tuple[BigFact, ...]:
+def _facts(persona: Persona, plan: Plan, accounts: Sequence[str], writer: PageWriter) -> tuple[BigFact, ...]:
     """How long it takes in all and at the persona's pace, what there is to show, and what it costs."""
     words = writer.words.path
     low, high = plan.hours_range
@@ -396,18 +397,17 @@ def _facts(persona: Persona, plan: Plan, writer: PageWriter) -> tuple[BigFact, .
         else BigFact(words.hours, length),
         BigFact(words.weeks.format(persona.hours_per_week), words.weeks_value.format(_weeks(plan, persona, writer)), words.change, "#budget"),
         *([BigFact(words.to_show, shown, words.first_after.format(writer.hours(stops[0].minutes)))] if stops else []),
-        BigFact(words.cost, *_cost(plan, writer)),
+        BigFact(words.cost, *_cost(plan, accounts, writer)),
     )
 
 
-def _cost(plan: Plan, writer: PageWriter) -> tuple[str, str, str]:
+def _cost(plan: Plan, accounts: Sequence[str], writer: PageWriter) -> tuple[str, str, str]:
     """What the resources of a plan cost, how many accounts its steps ask for, or what doing them costs: never more than their files say."""
     words, guide = writer.words.path, writer.guide
     used = _resources(plan, guide)
     paid = sum(resource.cost != "free" for resource in used)
     running = sum(bool(running_cost(guide, step)) for step in plan.steps)
     besides = (words.runs_one if running == 1 else words.runs).format(running) if running else words.not_counted
-    accounts = _accounts(plan, guide)
     to_open = (words.accounts_one if len(accounts) == 1 else words.accounts).format(len(accounts))
     return (words.some_paid.format(paid, len(used)) if paid else words.all_free, *((to_open, "#accounts") if accounts else (besides, "")))
 

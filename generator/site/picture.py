@@ -9,7 +9,7 @@ come from the style sheet. The same values give the same bytes. Nothing here nee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Literal
@@ -450,10 +450,15 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
 
 
 def broken(text: str, width: float, size: float) -> list[str]:
-    """A text in lines that are no wider than this in our typeface; a word that is wider has a line to itself."""
+    """A text in lines that are no wider than this in our typeface."""
+    return in_lines(text, lambda line: text_width(line, size) <= width)
+
+
+def in_lines(text: str, fits: Callable[[str], bool]) -> list[str]:
+    """A text in as few lines that fit as its words allow, in their order; a word that does not fit has a line to itself."""
     lines: list[str] = []
     for word in text.split():
-        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
+        if lines and fits(f"{lines[-1]} {word}"):
             lines[-1] += f" {word}"
         else:
             lines.append(word)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 
 from markupsafe import Markup
@@ -111,12 +110,11 @@ class StageWriter:
         weeks = dict.fromkeys(range(len(order)), 0)
         for number, week in enumerate(weeks_of((step.minutes for step in order), persona.hours_per_week * 60), 1):
             weeks |= {share.step: number for share in week if share.last}
-        flags = accumulate(1 if step.ships else 0 for step in order)
+        flags = {key: number for number, key in enumerate(plan.shown_after, 1)}
         self.order = order
         self.places = {
-            step.key: _Place(number, stages[number - 1], weeks[number - 1], flag if step.ships else 0)
-            for number, (step, flag) in enumerate(zip(order, flags, strict=True), 1)}
-        self.shown = sum(1 for place in self.places.values() if place.flag)
+            step.key: _Place(number, stages[number - 1], weeks[number - 1], flags.get(step.key, 0)) for number, step in enumerate(order, 1)}
+        self.shown = len(flags)
         # What holds of a whole resource is said at the first of its parts.
         self._first = {step.id: step.key for step in reversed(order) if step.kind == "resource"}
 

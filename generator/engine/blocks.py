@@ -1,8 +1,11 @@
-"""A hook for MkDocs and its forks: the HTML blocks of our pages go through its Markdown unread.
+"""A hook for MkDocs and its forks: the HTML blocks of our pages go through its Markdown unread, the theme's scripts stay out of the site.
 
 Python-Markdown and the engine read raw HTML tag by tag in pure Python, each once more, which was half of the engine's time.
 Our blocks need no reading: `render` begins each with the line `<div class="fp">` and ends it with the first blank line. Under an
 engine without hooks the same extension is loaded by its name, `generator.engine.blocks` (installed: `fingerpost.engine.blocks`).
+
+No page loads a script of the theme's, nor what its search and the tools of a browser's developers would fetch: 2.4 MB that no reader
+asks for.
 """
 from __future__ import annotations
 
@@ -24,6 +27,15 @@ def on_config(config: Any) -> Any:
     """Adds the extension to those that the configuration names."""
     config.markdown_extensions.append(BlocksExtension())
     return config
+
+
+def on_files(files: Any, config: Any) -> Any:
+    """Leaves out the scripts and source maps of themes beneath our own folder."""
+    theirs = set(config.theme.dirs[1:])
+    for file in list(files):
+        if file.src_dir in theirs and (file.src_uri.startswith("assets/javascripts/") or file.src_uri.endswith(".map")):
+            files.remove(file)
+    return files
 
 
 class BlocksExtension(Extension):

@@ -33,6 +33,8 @@ const UNSAID = 3;
 // Above one, so that the one telling word of a sentence outweighs several common ones.
 const TELLING = 1.3;
 const NUMBER = /\p{N}/u;
+// Entries of the index that are read without a pause: a few milliseconds, some tens on a phone.
+const AT_ONCE = 40;
 
 const WORD = /[\p{L}\p{N}\p{M}]+(?:['’]\p{L}+)*[+#]*/gu;
 // Scripts without spaces between words: every two letters that stand together count as a word.
@@ -56,15 +58,25 @@ function sameness(rules) {
 const ends = (word, end, other) => (word.endsWith(end) && word.length > end.length + 2
   ? word.slice(0, -end.length || word.length) + other : word);
 
-/** The words of a text, with their places in it. @returns {Token[]} */
-function tokens(text, same) {
-  const found = [];
-  for (const { 0: whole, index } of text.matchAll(WORD)) {
+/**
+ * Reads the words of texts, with their places in them. What a word is the same as is worked out once, for an index says most
+ * of its words many times.
+ * @param {string} rules what makes words the same @returns {(text: string) => Token[]}
+ */
+function reader(rules) {
+  const same = sameness(rules);
+  const cut = new Map();
+  const token = (text, start) => {
+    const form = folded(text);
+    return { word: same(form), form, start, end: start + text.length };
+  };
+  const pieces = (whole) => {
+    const found = [];
     let rest = 0;
     for (const { 0: run, index: at } of whole.matchAll(UNSPACED)) {
-      if (at > rest) found.push(token(whole.slice(rest, at), index + rest, same));
+      if (at > rest) found.push(token(whole.slice(rest, at), rest));
       const letters = [...run];
-      let start = index + at;
+      let start = at;
       for (let place = 0; place < Math.max(1, letters.length - 1); place += 1) {
         const pair = letters.slice(place, place + 2).join("");
         found.push({ word: folded(pair), form: folded(pair), start, end: start + pair.length });
@@ -72,26 +84,28 @@ function tokens(text, same) {
       }
       rest = at + run.length;
     }
-    if (rest < whole.length) found.push(token(whole.slice(rest), index + rest, same));
-  }
-  return found;
+    if (rest < whole.length) found.push(token(whole.slice(rest), rest));
+    return found;
+  };
+  return (text) => [...text.matchAll(WORD)].flatMap(({ 0: whole, index }) => {
+    if (!cut.has(whole)) cut.set(whole, pieces(whole));
+    return cut.get(whole).map((part) => ({ ...part, start: index + part.start, end: index + part.end }));
+  });
 }
 
-function token(text, start, same) {
-  const form = folded(text);
-  return { word: same(form), form, start, end: start + text.length };
-}
-
-/** The index as it is searched, of the one that was fetched. */
-export function prepared(data) {
-  const same = sameness(data.same);
-  const silent = new Set(tokens(data.silent, same).map(({ word }) => word));
+/**
+ * The index as it is searched, of the one that was fetched.
+ * @param {() => unknown} pause what is waited for after every few entries, so that a page goes on being used meanwhile
+ */
+export async function prepared(data, pause = () => {}) {
+  const tokens = reader(data.same);
+  const silent = new Set(tokens(data.silent).map(({ word }) => word));
   const known = new Map();
   const forms = new Map();
   const pairs = new Set();
   const read = (text) => {
     const words = [];
-    for (const { word, form } of tokens(text, same)) {
+    for (const { word, form } of tokens(text)) {
       if (silent.has(word)) continue;
       words.push(word);
       forms.set(form, word);
@@ -99,15 +113,20 @@ export function prepared(data) {
     }
     return words;
   };
-  const entries = data.entries.map(([kind, url, title, line, names, headings]) => {
+  const entries = [];
+  for (const [kind, url, title, line, names, headings] of data.entries) {
     const called = [title, ...names].map(read);
     for (const words of called) for (const [at, word] of words.entries()) pairs.add(`${words[at - 1]} ${word}`);
     const entry = { kind, url, title, line, names: called, headings: headings.map(read), said: read(line) };
     entry.all = [...new Set([...entry.names.flat(), ...entry.headings.flat(), ...entry.said])];
-    for (const word of entry.all) known.set(word, known.get(word) ?? []).get(word).push(entry);
-    return entry;
-  });
-  return { data, same, silent, known, forms, pairs, entries };
+    for (const word of entry.all) {
+      if (!known.has(word)) known.set(word, []);
+      known.get(word).push(entry);
+    }
+    entries.push(entry);
+    if (entries.length % AT_ONCE === 0) await pause();
+  }
+  return { data, tokens, silent, known, forms, pairs, entries };
 }
 
 /** What a word weighs by how rare it is: next to nothing where every entry has it; one of none as if it stood in a few. */
@@ -237,7 +256,7 @@ function mixed(scored) {
  * @returns {Found | null}
  */
 export function find(index, typed) {
-  const words = tokens(typed, index.same).filter(({ word }) => !index.silent.has(word));
+  const words = index.tokens(typed).filter(({ word }) => !index.silent.has(word));
   const last = words.at(-1);
   const isLast = (word) => word.end === last.end && last.end === typed.length;
   const terms = asKnown(index, words).map((word) => ({ ...word, ...meant(index, word, isLast(word)) }));
@@ -278,7 +297,7 @@ function corrected(typed, terms, best) {
 /** A text in pieces, every other one of which is to be marked: plain, marked, plain ... */
 export function pieces(index, text, marked) {
   const cuts = [0];
-  for (const { word, start, end } of tokens(text, index.same)) {
+  for (const { word, start, end } of index.tokens(text)) {
     if (!marked.has(word)) continue;
     if (cuts.length > 1 && start <= cuts.at(-1)) cuts[cuts.length - 1] = end;
     else cuts.push(start, end);

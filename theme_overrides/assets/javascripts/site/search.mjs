@@ -22,7 +22,7 @@ let loading = null;
 async function load() {
   try {
     const response = await fetch(`${root}search/index.json`);
-    const fetched = prepared(await response.json());
+    const fetched = await prepared(await response.json(), () => new Promise((resume) => { setTimeout(resume); }));
     say = saying(new Map(Object.entries(fetched.data.says)));
     index = fetched;
   } catch {

@@ -850,6 +850,17 @@ class TestNews:
                 expect(page.locator("#fp-resume, [data-fp=panel]")).to_be_visible()
                 expect(page.locator("#fp-news")).to_be_hidden()
 
+    def test_where_their_code_does_not_come_the_rest_is_there(self, browser: Browser, coming_back: tuple[str, Callable[[], None]]) -> None:
+        url, _ = coming_back
+        with follower(browser, url) as reader:
+            page = opened(reader)
+            tick(page, VIDEO).check()
+            page.route("**/news.mjs", lambda route: route.abort())
+            for path in (PASTRY, ""):
+                reader.go(path)
+                expect(page.locator("#fp-resume, [data-fp=panel]")).to_be_visible()
+            reader.faults[:] = [fault for fault in reader.faults if "failed: " not in fault and "Failed to load" not in fault]
+
 
 class TestCarry:
     def test_a_file_brings_everything_back(self, browser: Browser, url: str) -> None:

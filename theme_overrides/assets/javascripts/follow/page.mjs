@@ -15,11 +15,12 @@ import { budget } from "./budget.mjs";
 import { calendar, eventsOf, taskText } from "./calendar.mjs";
 import { built, copy, download, markdown, progressInAndOut } from "./export.mjs";
 import { mapView } from "./map.mjs";
+import { openNews } from "./open_news.mjs";
 import { board, drawWeek, nextBar } from "./panel.mjs";
 import { Wrong } from "./parse.mjs";
 import { addressed, changed, readPlan } from "./plan.mjs";
 import {
-  follow, hideTimes, leave, migrate, see, setKnown, setPath, setStep, setSteps, setSwap, took, visit,
+  follow, hideTimes, leave, migrate, setKnown, setPath, setStep, setSteps, setSwap, took, visit,
 } from "./progress.mjs";
 import { remaining } from "./remaining.mjs";
 import { roadView } from "./road.mjs";
@@ -485,15 +486,7 @@ function budgetWords(plan, weeks, perWeek) {
   ].join(" ");
 }
 
-/** What is new on a followed path since its follower was here; a guide without news asks for nothing. */
-async function news() {
-  const box = document.getElementById("fp-news");
-  if (!box) return () => {};
-  const { newsBoard } = await import("./news.mjs");
-  return newsBoard(box, root, (path, ids) => store.set(see(store.get(), path, ids)));
-}
-
-const [site, showNews] = await Promise.all([planOf(), news().catch(() => () => {})]);
+const [site, showNews] = await Promise.all([planOf(), openNews({ store, root })]);
 if (site) {
   followPath(site, showNews);
 } else {

@@ -3,7 +3,8 @@
 // somebody who follows no path. News of the path that is followed come with their code when there are both.
 
 import { hours, within } from "../site/words.mjs";
-import { see, setKnown } from "./progress.mjs";
+import { openNews } from "./open_news.mjs";
+import { setKnown } from "./progress.mjs";
 import { remaining } from "./remaining.mjs";
 import { nextRow, sums } from "./schedule.mjs";
 import { swapped } from "./swap.mjs";
@@ -72,18 +73,17 @@ const box = document.getElementById("fp-resume");
 const form = document.getElementById("fp-know");
 const starts = document.getElementById("fp-starts");
 const tick = form && skillTick(form, page);
-let showNews = null;
+let showNews = () => {};
 function draw() {
   if (box) drawResume(box, page);
   tick?.();
   const [, kept] = latest(page.store.get());
-  if (showNews && kept.plan) showNews([kept.plan], kept);
+  if (kept.plan) showNews([kept.plan], kept);
   if (starts) drawStart(starts, page);
 }
 page.store.watch(draw);
-const newsBox = document.getElementById("fp-news");
-if (newsBox && latest(page.store.get())[1].plan) {
-  const { newsBoard } = await import("./news.mjs");
-  showNews = await newsBoard(newsBox, page.root, (path, ids) => page.store.set(see(page.store.get(), path, ids)));
-}
 draw();
+if (latest(page.store.get())[1].plan) {
+  showNews = await openNews(page);
+  draw();
+}

@@ -18,9 +18,10 @@ from zlib import compressobj
 
 import icalendar
 import pytest
+import yaml
 from accessible import faint, mute
 from browsing import DESK, PHONE, Reader, base_path, reading, served
-from conftest import TINY, fingerpost, tiny_tree, write_tree
+from conftest import CONTENT, TINY, fingerpost, tiny_tree, write_tree
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 BASE = base_path(TINY)
@@ -1099,6 +1100,15 @@ class TestPaper:
             page.emulate_media(media="print")
             assert page.locator(".fp-step:visible").count() == 3
             assert page.locator("#fp-content :is(.fp-follow, .fp-next, .fp-controls, .fp-tick, select, input):visible").count() == 0
+
+    def test_paths_print_on_two_pages_and_the_longest_on_three(self, browser: Browser, real_url: str) -> None:
+        """The longest of all, and the longest of those that should fit on two."""
+        locks = sorted((len(yaml.safe_load(path.read_text("utf-8"))["steps"]), path.parent.name, path.stem) for path in (CONTENT / "_plans").glob("*/*.yml"))
+        most = max(lock for lock in locks if lock[0] < 38)
+        with reading(browser, real_url, viewport=DESK) as reader:
+            for (_, persona, role), pages in ((most, (2,)), (locks[-1], (2, 3))):
+                pdf = reader.go(f"paths/{persona}/{role}/").pdf(prefer_css_page_size=True)
+                assert len(re.findall(rb"/Type\s*/Page\b", pdf)) in pages, f"{persona}/{role}"
 
 
 class TestVariants:

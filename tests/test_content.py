@@ -17,6 +17,7 @@ from generator.planner import Plan, make_path_plan, order
 from generator.planner.locks import kept_locks, plan_all
 from generator.planner.paths import PathKey, path_of
 from generator.rules.check import check
+from generator.site.marks import known_by, mark_of
 from generator.site.writer import PageWriter
 
 STAGES = ["hours", "picks", "providers", "resources", "paid", "short", "unique", "rows", "order"]
@@ -164,6 +165,24 @@ def test_what_was_contradicted_or_not_found_is_shown_as_such(real_guide: Guide) 
     for claim in real_guide.claims.values():
         if claim.verdict == "contradicted":
             assert claim.found or claim.caveat, claim.id
+
+
+def test_every_claim_was_looked_up_and_what_is_known_from_a_report_says_so(real_guide: Guide) -> None:
+    """Each claim was read, counted or opened, or is known from a report, and then says in its own sentence that it is reported. What no source was
+    found for says who holds it."""
+    told = {"reported": r"\breported\b|is quoted\b|that names it\b", "not-found": r"\barticle\b"}
+    claims = [claim for claim in real_guide.claims.values() if claim.retired is None]
+    assert [claim.id for claim in claims if known_by(claim) == "unread"] == []
+    for claim in claims:
+        if (mark := mark_of(claim)) in told and (mark == "reported" or claim.article):
+            assert re.search(told[mark], claim.statement), claim.id
+
+
+def test_every_source_supports_something_or_says_why_it_does_not(real_guide: Guide) -> None:
+    claims = [claim for claim in real_guide.claims.values() if claim.retired is None]
+    used = {citation.source for claim in claims for citation in claim.sources} | {finding.source for claim in claims for finding in claim.found}
+    used |= {citation.read.via for claim in claims for citation in claim.sources if citation.read} | {real_guide.settings.article}
+    assert [source.id for source in real_guide.sources.values() if source.retired is None and source.id not in used] == []
 
 
 def test_the_timeline_begins_with_the_summer_of_2023(real_guide: Guide) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import combinations, product
 from math import gcd
 from pathlib import Path
 
@@ -222,8 +223,14 @@ def arrange(problem: PlanningProblem, plan: Plan) -> dict[str, tuple[int, int]]:
             model.add_bool_or(literals)
     places = {step.key: number for number, step in enumerate(plan.steps)}
     hint = {literal: int(places[jobs[i].key] < places[jobs[j].key]) for (i, j), literal in before.items()}
+    mixed = model.new_bool_var("mixed")  # some project is begun before another that is begun is done
+    for one, other in combinations([[i for i in projects if jobs[i].project == name] for name in built], 2):
+        first = model.new_bool_var("")
+        for i, j in product(one, other):
+            model.add(before[i, j] == first).only_enforce_if(mixed.negated())
     rows, least, _ = _least(model, sum(over.values()), hint)
     model.add(sum(over.values()) <= rows)
+    model.add(mixed <= _least(model, mixed, hint)[0])
     cost, bound, _ = _least(model, sum(job.weight * at for job, at in zip(jobs, end, strict=True)), hint)
     return {"rows": (rows * unit, least * unit), "order": (cost * unit, bound * unit)}
 

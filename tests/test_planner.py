@@ -7,7 +7,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from itertools import accumulate, combinations, pairwise
+from itertools import accumulate, combinations, groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -318,6 +318,11 @@ class Orders:
         rows = rows_kept(limits(self.guide, self.plan), [self.step(key) for key in order])
         return sum(max(0, value - limit) for limit, value in rows.values())
 
+    def one_by_one(self, order: tuple[str, ...]) -> bool:
+        """Whether each project is done before the next is begun."""
+        built = [self.pieces[key].project for key in order if key in self.pieces]
+        return len([name for name, _ in groupby(built)]) == len(set(built))
+
     def weights(self, reference: list[str]) -> dict[str, int]:
         """One for each step, and one for each that rests on it in the reference order."""
         wanted = {*self.plan.gap}
@@ -354,7 +359,9 @@ def _asserted_order(world: World, request: Request) -> bool:
         return False
 
     def found(projects: list[str]) -> list[tuple[str, ...]]:
-        return list(orders.walk(projects, True)) or list(orders.walk(projects, False))
+        ways = list(orders.walk(projects, True)) or list(orders.walk(projects, False))
+        least = min(map(orders.broken, ways))
+        return [order for order in ways if orders.broken(order) == least and orders.one_by_one(order)] or ways
 
     asked_for = [*ranked[:1], *(name for name in ranked[1:] if name in guide.personas["cook"].paths[0].projects)]
     count = len(ranked) if request.full else min(max(2, len(asked_for)), len(ranked))

@@ -32,7 +32,7 @@ from .sequence import projects_of
 
 FOLDER = "_plans"
 # What a plan of the same content may differ by from one version of the planner to the next: raised when its goals change.
-_PLANNER = 2
+_PLANNER = 3
 _HEAD = "# The published path, written by `make plan ARGS=--renew`; it stays while it can be followed. Edits are lost.\n"
 
 # The fields that decide plans, by kind, `guide` being guide.yml. `asked` holds what of them bears on one plan.

@@ -29,7 +29,7 @@ _FAR = 1 << 40
 @dataclass(frozen=True)
 class Job:
     """A step to be put in its place. `weight` is what each minute until its end costs, `follows` the jobs, as bits, that must come before it
-    whatever is known; `ships` says that it ends with something to show."""
+    whatever is known; `ships` says that it ends with something to show; `project` is the project that it is a step of, if any."""
 
     key: str
     minutes: int
@@ -37,7 +37,11 @@ class Job:
     effect: ItemEffect
     follows: int
     ships: bool
-    is_project: bool
+    project: str
+
+    @property
+    def is_project(self) -> bool:
+        return bool(self.project)
 
 
 @dataclass(frozen=True)
@@ -87,14 +91,17 @@ State = tuple[int, int]
 
 
 class OrderSearch:
-    """Jobs, by key, with all that must be known at their end, and the limits of the rows that are asked for."""
+    """Jobs, by key, with all that must be known at their end, and the limits of the rows that are asked for. With `one_by_one` no project
+    is begun while another is begun and not done."""
 
-    def __init__(self, jobs: Sequence[Job], start: int, needed: int, limits: Mapping[RowName, int]) -> None:
+    def __init__(self, jobs: Sequence[Job], start: int, needed: int, limits: Mapping[RowName, int], one_by_one: bool = False) -> None:
         self._jobs, self._start, self._needed = jobs, start, needed
         self._all = (1 << len(jobs)) - 1
         self._ships = sum(1 << i for i, job in enumerate(jobs) if job.ships)
         self._projects = sum(1 << i for i, job in enumerate(jobs) if job.is_project)
         self._minutes = sum(job.minutes for job in jobs)
+        names = {job.project for job in jobs if job.is_project} if one_by_one else set[str]()
+        self._wholes = [sum(1 << i for i, job in enumerate(jobs) if job.project == name) for name in sorted(names)]
         limits = limits if self._projects else {name: limit for name, limit in limits.items() if name == "stretch"}
         self._stretch, self._between = limits.get("stretch"), limits.get("between_projects")
         self._first, self._after = limits.get("first_project"), limits.get("after_last")
@@ -151,8 +158,9 @@ class OrderSearch:
         """Each job that may come next, the state after it, and what it costs beyond the least that it comes before all that are left."""
         done, known = state
         demands, dear = self._demands[0], self._prices[1]
+        shut = _joined(self._projects & ~whole for whole in self._wholes if whole & done and whole & ~done)
         for i, job in enumerate(self._jobs):
-            if done >> i & 1 or job.follows & ~done or demands[i] & ~known:
+            if (done | shut) >> i & 1 or job.follows & ~done or demands[i] & ~known:
                 continue
             after, then = job.effect.after(known), done | 1 << i
             lost = self._teaches[i] & ~after

@@ -1,8 +1,8 @@
 """Which projects a plan has, and in which order all of its steps come.
 
 A project needs steps but teaches none; so projects never decide which items are chosen. Which are built is a rule (`_projects`), the
-order an optimum (`order.py`): first that something can be shown as often as the editor asks (`rows.py`), then that what much rests on
-comes early.
+order an optimum (`order.py`): first that something can be shown as often as the editor asks (`rows.py`), then that a project is done before
+the next is begun, then that what much rests on comes early.
 """
 from __future__ import annotations
 
@@ -153,18 +153,23 @@ class Ordering:
 
     @cached_property
     def _searched(self) -> tuple[OrderSearch, Found]:
-        """The search for an order and what it found first: only who looks for an order waits for it."""
-        search = self._searching(self.jobs)
+        """The search for an order and what it found first: only who looks for an order waits for it. One project after the other, unless
+        the rows are kept better otherwise."""
+        jobs, search = self.jobs, self._searching(self.jobs, one_by_one=True)
         found = search.least_violation()
         if found is None:  # no order has the parts of every course in their own order
-            search = self._searching(self._jobs(courses=False))
+            jobs = self._jobs(courses=False)
+            search = self._searching(jobs, one_by_one=True)
             place = {entry: number for number, entry in enumerate(self.entries)}
             found = search.least_violation([place[entry] for entry in self._reference])
         assert found, "the reference order is one"
+        mixed = self._searching(jobs)
+        if found.value and (other := mixed.least_violation()) and other.value < found.value:
+            return mixed, other
         return search, found
 
-    def _searching(self, jobs: Sequence[Job]) -> OrderSearch:
-        return OrderSearch(jobs, self._problem.start, self.needed, self._problem.limits)
+    def _searching(self, jobs: Sequence[Job], one_by_one: bool = False) -> OrderSearch:
+        return OrderSearch(jobs, self._problem.start, self.needed, self._problem.limits, one_by_one)
 
     def _key(self, entry: Entry) -> str:
         return f"resource:{self._problem.items[entry].key}" if isinstance(entry, int) else f"project:{entry}"
@@ -182,7 +187,8 @@ class Ordering:
         for entry in self.entries:
             follows = sum(1 << place[other] for other in self._before(entry, courses))
             step = self._problem.items[entry] if isinstance(entry, int) else self._pieces[entry]
-            jobs.append(Job(self._key(entry), step.minutes, weights[entry], self._effect(entry), follows, bool(step.ships), isinstance(entry, str)))
+            jobs.append(Job(self._key(entry), step.minutes, weights[entry], self._effect(entry), follows, bool(step.ships),
+                            "" if isinstance(entry, int) else self._pieces[entry].project))
         return jobs
 
     def _before(self, entry: Entry, courses: bool) -> list[Entry]:

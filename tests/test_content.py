@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from conftest import CONTENT
@@ -107,6 +107,9 @@ RESTS_ON = {
     "resource:islp#chapter-12": {"linear-algebra": 2},
     "resource:smol-course": {"deep-learning-frameworks": 2, "transformer-architecture": 2},
     "resource:cs50p#weeks-4-6": {"python-basics": 1},
+    "resource:mml-book#chapter-5": {"linear-algebra": 2},
+    "resource:zero-to-hero#gpt": {"linear-algebra": 2},
+    "project:rag-with-evals#measured-retrieval": {"rag-evaluation": 2},
     "resource:ml-interviews-repo#rounds": {"data-structures-algorithms": 2, "linear-algebra": 2, "calculus": 2, "probability": 2, "statistics": 2,
                                            "unsupervised-learning": 1, "neural-networks": 2},
 }
@@ -127,6 +130,23 @@ def test_what_a_step_rests_on_comes_before_it(real_guide: Guide) -> None:
     assert missing == set()
     walked = {step.key for plan in plans.values() for step in plan.steps}
     assert walked >= set(RESTS_ON)
+
+
+def test_no_project_after_the_first_proves_what_its_path_teaches_only_later(real_guide: Guide) -> None:
+    """The first one may: it begins where the reader stands."""
+    plans = plan_all(real_guide, kept_locks(read_tree(CONTENT)[0], real_guide)).core
+    late, parts_apart = [], []
+    for key, plan in plans.items():
+        taught = {pair: number for number, step in enumerate(plan.steps) for pair in step.closes}
+        built = [(number, step) for number, step in enumerate(plan.steps) if step.kind == "project"]
+        for number, step in built:
+            project = real_guide.projects[step.id]
+            proves = (project.part(step.part) or project).proves
+            late += [(key.name, step.key, pair) for pair in proves.items() if step.id != built[0][1].id and taught.get(pair, -1) > number]
+        names = [step.id for _, step in built]
+        parts_apart += [key.name for one, other in pairwise(names) if one != other and one in names[names.index(other):]]
+    assert late == []
+    assert parts_apart == [], "each project is done before the next is begun; the rows allow it on all paths"
 
 
 def test_a_software_engineer_becomes_an_ai_engineer_in_an_honest_number_of_hours(real: Output) -> None:

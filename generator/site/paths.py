@@ -69,6 +69,14 @@ class FurtherRow:
     picks: tuple[Markup, ...]
 
 
+@dataclass(frozen=True)
+class Apply:
+    """The end of a path that leads to the hiring bar: the projects that show it, and where the role's page says what employers look for."""
+
+    projects: tuple[Markup, ...]
+    href: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PathsRecord:
     """What `paths.md.jinja` prints."""
@@ -129,6 +137,7 @@ class PathRecord:
     weeks: int
     own_pace: int
     stages: Sequence[StageRow]
+    apply: Apply
     says: Sequence[tuple[object, ...]]
     states: Sequence[tuple[object, ...]]
     pace: Sequence[int]
@@ -337,6 +346,7 @@ def _path(guide: Guide, key: PathKey, plan: Plan, plans: Plans, has_news: bool) 
             weeks=BUDGET_WEEKS[1],
             own_pace=persona.hours_per_week,
             stages=stages,
+            apply=_apply(guide, plan, writer),
             says=script_words(writer, path=True),
             states=state_choices(writer),
             pace=HOURS_PER_WEEK,
@@ -515,6 +525,14 @@ def _stated(plan: Plan, writer: PageWriter) -> str:
 def _weeks(plan: Plan, persona: Persona, writer: PageWriter) -> str:
     low, high = plan.weeks(persona.hours_per_week)
     return writer.words.path.weeks_range.format(low, high) if low != high else str(low)
+
+
+def _apply(guide: Guide, plan: Plan, writer: PageWriter) -> Apply:
+    """What is reached at the end of a path: all that the role asks for before somebody is hired, and the projects to show for it."""
+    goal = plan.request.goal
+    built = dict.fromkeys(step.id for step in plan.steps if step.kind == "project")
+    href = writer.to(f"roles/{goal}/#hiring") if guide.roles[goal].hiring else ""
+    return Apply(tuple(writer.link("project", project) for project in built), href)
 
 
 def _further(guide: Guide, plan: Plan, writer: PageWriter) -> list[FurtherRow]:

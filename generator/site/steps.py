@@ -263,7 +263,7 @@ class StageWriter:
         own = [self.writer.line(text) for text in (step.pinned, piece.why or self.guide.resources[step.id].why) if text]
         picks = [Markup(self.words.picked).format(self.writer.link("skill", skill), self.writer.line(why))
                  for skill, why in self.guide.resources[step.id].pick.items() if skill in step.serves]
-        elsewhere = step.serves and not step.closes and not step.needed_by
+        elsewhere = step.serves and not step.pinned and not step.closes and not step.needed_by
         return (*(own or picks), self.words.taught_elsewhere if elsewhere else "")
 
     def _leads_to(self, step: Step) -> tuple[Markup | str, ...]:

@@ -88,6 +88,3 @@ def beside_pages(output: Output, guide: Guide) -> dict[str, str | bytes]:
 def build_site(output: Output, guide: Guide, out: Path) -> Path:
     """Has the engine make the site of what `write_documents` wrote; returns its folder. `EngineFailed` leaves the one that was there."""
     return run_engine(out, output.pages, lambda: beside_pages(output, guide))
-
-
-__all__ = ["Output", "beside_pages", "build_site", "generate", "write_documents"]

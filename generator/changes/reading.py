@@ -38,6 +38,3 @@ def _decides(guide: Guide) -> list[list[object]]:
     """Everything of a guide that decides its plans."""
     of_kind: dict[str, Iterable[Entity]] = {"guide": [guide.settings], **{kind: guide.of(kind).values() for kind in DECISIVE if kind != "guide"}}
     return [[entity.id, *decisive(kind, entity)] for kind, entities in of_kind.items() for entity in entities]
-
-
-__all__ = ["Tree", "check_both"]

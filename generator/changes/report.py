@@ -118,6 +118,3 @@ def _others(changes: Iterable[EntityChange]) -> Iterator[str]:
         alike.setdefault((change.kind, change.what, change.fields), []).append(change.id)
     for (kind, what, fields), members in alike.items():
         yield f"{kind} {listed(members, _FEW)} ({what}){': ' * bool(fields)}{', '.join(fields)}"
-
-
-__all__ = ["report"]

@@ -180,6 +180,3 @@ def renamed_guide(guide: Guide, documents: Mapping[str, Document], names: NewNam
         kinds[kind] = {entity.id: entity for entity in sorted(renamed, key=lambda entity: entity.id)}
     settings = today("guide", guide.settings)
     return Guide(settings, kinds, guide.language)  # type: ignore[arg-type]
-
-
-__all__ = ["Mention", "NewNames", "former_names", "mentions", "renamed_data", "renamed_guide", "renamed_text", "spans"]

@@ -295,6 +295,3 @@ def _quote(line: str) -> str:
         return "Put the whole text in double quotes."
     quoted = f"'{value}'" if '"' in value and "'" not in value else json.dumps(value, ensure_ascii=False)
     return f"Put it in quotes: {field['name']}: {quoted}" if field else f"Put it in quotes: {quoted}"
-
-
-__all__ = ["Slip", "Stumble", "merge_marker", "slip", "wide_space"]

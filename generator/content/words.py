@@ -136,6 +136,3 @@ def _known(english: Mapping[str, Any]) -> str:
     names = list(english)
     more = f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else ""
     return f"Known here: {', '.join(names[:_SHOWN_NAMES])}{more}."
-
-
-__all__ = ["WORDS_FILE", "missing_words", "own_words", "words_file", "wrong_words"]

@@ -192,6 +192,3 @@ def _certain(shape: Shape, value: str, known: _Known) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:60]}..."
-
-
-__all__ = ["Mend", "Mended", "mended"]

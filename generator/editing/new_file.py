@@ -157,6 +157,3 @@ def _shown(value: Any, flow: bool = False) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_shown(item, True) for item in value) + "]"
     return scalar(str(value), flow)
-
-
-__all__ = ["SCHEMAS", "Known", "blank", "first_line", "retire", "scalar", "taken"]

@@ -89,6 +89,3 @@ def short_of(title: str) -> str:
         return ""
     words = words[: ID_LENGTH + 1]
     return words if len(words) <= ID_LENGTH else words.rpartition("-")[0] or words[:ID_LENGTH]
-
-
-__all__ = ["Naming", "guide_files", "sample", "short_of"]

@@ -195,6 +195,3 @@ def _parts(guide: Guide, target: RenameTarget) -> tuple[Loc, Sequence[ResourcePa
     questions = guide.decisions[target.id].questions
     number = [question.id for question in questions].index(target.question)
     return ("questions", number, "options"), questions[number].options
-
-
-__all__ = ["CannotRename", "RenameTarget", "Renaming", "rename_target", "plan_rename", "with_former"]

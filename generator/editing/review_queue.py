@@ -149,6 +149,3 @@ def _cites(entity: Entity) -> set[tuple[str, str]]:
         elif isinstance(place.mark, Markdown):
             cited |= {(link.kind, link.id) for link in links(place.text, place.mark)}
     return {(kind, identifier) for kind, identifier in cited if kind in ("claim", "tool")}
-
-
-__all__ = ["ReviewItem", "as_list", "review_queue"]

@@ -125,6 +125,3 @@ def _fingerprint(makefile: str) -> str:
 
 # From which format each leads to the next.
 _STEPS: Mapping[int, Callable[[Mapping[str, str]], Step]] = {1: _to_2, 2: _to_3}
-
-
-__all__ = ["IGNORED", "MAKEFILE", "format_in", "upgrade"]

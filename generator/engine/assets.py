@@ -90,6 +90,3 @@ def _body(module: str, text: str) -> str:
 def _name(module: str) -> str:
     """The name of a module's function: no script of ours has a name with this beginning."""
     return "$" + re.sub(r"\W", "_", module.removeprefix("assets/javascripts/").removesuffix(".mjs"))
-
-
-__all__ = ["joined_assets"]

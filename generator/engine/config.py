@@ -70,6 +70,3 @@ def engine_settings(guide: Guide, pages: tuple[Page, ...]) -> dict[str, Any]:
 
 def _from(folder: Path, path: Path) -> str:
     return Path(os.path.relpath(path, folder)).as_posix()
-
-
-__all__ = ["engine_config", "engine_settings"]

@@ -39,6 +39,3 @@ class OnePage:
             return self._env.get_template("main.html").render(context).encode()
         finally:
             page.active = False
-
-
-__all__ = ["OnePage"]

@@ -44,6 +44,3 @@ def run_engine(out: Path, planned: Iterable[Page], beside: Callable[[], Mapping[
     write.add(new, added)
     write.swap(new, live)
     return live
-
-
-__all__ = ["EngineFailed", "run_engine"]

@@ -327,6 +327,3 @@ class _Pages(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing: only the commands print."""
-
-
-__all__ = ["Update", "serve"]

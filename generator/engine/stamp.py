@@ -59,6 +59,3 @@ def _listing(folder: Path, but: str = "") -> Iterator[bytes]:
         for name in sorted(names):
             told = os.stat(os.path.join(where, name), follow_symlinks=False)
             yield f"{os.path.relpath(os.path.join(where, name), folder)}\0{told.st_size}\0{told.st_mtime_ns}\n".encode()
-
-
-__all__ = ["inputs", "is_fresh", "written"]

@@ -273,9 +273,3 @@ def _key(persona: str, role: str, name: str) -> PathKey:
 
 def _second_path(guide: Guide, key: PathKey) -> Any:
     return next((path for path in guide.personas[key.persona].paths if path.to == key.then), None)
-
-
-__all__ = [
-    "DECISIVE", "FOLDER", "Lock", "Locks", "Planned", "Renewed", "State", "asked", "decisive",
-    "kept_locks", "lock_files", "plan_all", "read_locks", "renew",
-]

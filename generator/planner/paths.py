@@ -69,6 +69,3 @@ def shown(plans: Plans) -> Plans:
         key: plan for key, plan in plans.items()
         if key.variant != "free" or any(step.cost != "free" for step in plans[PathKey(key.persona, key.role)].steps)
     }
-
-
-__all__ = ["PathKey", "Plans", "VARIANTS", "keys_of", "path_keys", "path_of", "shown"]

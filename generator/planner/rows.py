@@ -52,6 +52,3 @@ def _stretches(steps: Sequence[Step], ends: Sequence[bool]) -> list[tuple[int, s
             stretches.append((minutes, step.key))
             minutes = 0
     return [*stretches, (minutes, steps[-1].key)]
-
-
-__all__ = ["limits_of", "rows_of", "violation"]

@@ -44,6 +44,3 @@ def check_documents(
     planned = known(guide) or plan_all(guide, kept_locks(tree, guide))
     of_plans = validate_plans(guide, planned, documents)
     return Checked(None if has_errors(of_plans) else guide, planned, documents, in_order([*problems, *of_plans]))
-
-
-__all__ = ["Checked", "check", "check_documents"]

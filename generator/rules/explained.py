@@ -31,6 +31,3 @@ def _known(shape: Shape, loc: tuple[str | int, ...]) -> list[str]:
         names += [field.name] if field is not None else []
         inner = field.shape if field is not None else inner.of
     return names
-
-
-__all__ = ["field_anchor", "field_page"]

@@ -115,6 +115,3 @@ def _parts(value: Any, name: str) -> Iterator[Mapping[str, Any]]:
     """The parts of a list of parts, of whatever shape it is."""
     parts = value.get(name)
     yield from (part for part in parts if isinstance(part, Mapping)) if isinstance(parts, tuple) else ()
-
-
-__all__ = ["Files", "lost_ids"]

@@ -58,6 +58,7 @@ REFUSALS: Mapping[str, str] = {
     f"field once; at most {MAX_NODES} values, {MAX_ENTRIES} in one list, {MAX_DEPTH} levels deep.",
     COMMENTS: "A comment is a `#` with a space after it. Without the space, ` #` would cut off text that was meant.",
 }
+_DELETE_IT = "Delete it: it can make text look like something else."
 _UNNAMED = {"Cc": "control character", "Co": "private-use character", "Cn": "unassigned character", "Cs": "surrogate"}
 
 
@@ -162,15 +163,11 @@ def read_tree(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
                 visit(Path(entry.path), name, depth + 1)
             elif not entry.is_file():
                 problems.append(unreadable(shown, "is not a regular file."))
-            elif len(tree) >= MAX_FILES:
-                problems.append(unreadable(shown, f"is beyond the {MAX_FILES} files that a guide may have."))
             else:
                 try:
                     size = entry.stat().st_size
-                    if size > MAX_BYTES:
-                        problems.append(unreadable(shown, too_large(size)))
-                    elif total + size > MAX_TOTAL:
-                        problems.append(unreadable(shown, beyond_total()))
+                    if wrong := no_room(size, len(tree), total):
+                        problems.append(unreadable(shown, wrong))
                     else:
                         total += size
                         tree[shown] = Path(entry.path).read_bytes()
@@ -192,8 +189,7 @@ def guide_file(folder: Path) -> Mapping[str, bytes]:
 
 def guide_fields(tree: Mapping[str, bytes]) -> Mapping[str, Any] | None:
     """The fields of guide.yml as they stand there, whatever else is wrong with the content; None where they cannot be read."""
-    documents, _ = load({"guide.yml": tree.get("guide.yml", b"")})
-    return documents[0].data if documents else None
+    return data_of("guide.yml", tree.get("guide.yml", b""))
 
 
 def load(tree: Mapping[str, bytes]) -> tuple[list[Document], list[Problem]]:
@@ -229,14 +225,16 @@ def _read_logo(raw: bytes) -> None:
 
 def load_folder(tree: Mapping[str, bytes], folder: str) -> dict[str, Any]:
     """The YAML files of a folder that is the generator's own, as plain data, by their paths in it. What cannot be read is left out."""
-    files: dict[str, Any] = {}
-    for path in sorted(tree):
-        if path.startswith(f"{folder}/") and path.endswith(".yml"):
-            try:
-                files[path.removeprefix(f"{folder}/")] = _document(path, tree[path]).data
-            except _Refused:
-                continue
-    return files
+    files = {path: data_of(path, tree[path]) for path in sorted(tree) if path.startswith(f"{folder}/") and path.endswith(".yml")}
+    return {path.removeprefix(f"{folder}/"): data for path, data in files.items() if data is not None}
+
+
+def data_of(path: str, raw: bytes) -> Any:
+    """One file as plain data; None where it cannot be read."""
+    try:
+        return _document(path, raw).data
+    except _Refused:
+        return None
 
 
 def slip_of(path: str, raw: bytes) -> Slip | None:
@@ -279,7 +277,7 @@ def _page(path: str, text: str) -> Document:
 def _text(raw: bytes) -> str:
     """UTF-8 text with plain newlines, or the place of the first byte that is none."""
     if len(raw) > MAX_BYTES:
-        raise _Refused(Mark(0, 0), too_large(len(raw)), rule=FILES)
+        raise _Refused(Mark(0, 0), no_room(len(raw), 0, 0), rule=FILES)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -294,7 +292,7 @@ def _text(raw: bytes) -> str:
     for number, line in enumerate(lines, 1):
         position = _forbidden(line)
         if position is not None:
-            raise _Refused(Mark(number, position + 1), f"has {_describe(line[position])}.", _advice(line[position]), rule=TEXT)
+            raise _Refused(Mark(number, position + 1), f"has {_describe(line[position])}.", _DELETE_IT, rule=TEXT)
     if not text.strip():
         raise _Refused(Mark(1, 1), "is empty.", "Write the entity's fields, or delete the file.", rule=YAML)
     return text
@@ -437,8 +435,7 @@ class _Reader:
         # The file's own characters were looked at before; between double quotes others are written as escapes.
         position = _forbidden(event.value.replace("\n", " ")) if event.style == '"' else None
         if position is not None:
-            character = event.value[position]
-            raise _Refused(_mark(event), f"has {_describe(character)}.", _advice(character), dotted(loc), TEXT)
+            raise _Refused(_mark(event), f"has {_describe(event.value[position])}.", _DELETE_IT, dotted(loc), TEXT)
         if event.implicit[0] and not is_key and not event.style and event.value in ("", "~", "null"):
             return None
         return event.value
@@ -493,18 +490,13 @@ def _describe(character: str) -> str:
     return f"the invisible character U+{ord(character):04X} ({name.lower()})"
 
 
-def _advice(character: str) -> str:
-    return "Delete it: it can make text look like something else."
-
-
-def beyond_total() -> str:
-    """What is said of a file with which the content would be larger than a guide may be."""
-    return f"is beyond the {MAX_TOTAL // 2**20} MB that all files of a guide may have together."
-
-
-def too_large(size: int) -> str:
-    """What is said of a file that is over the size limit."""
-    return f"is {size // 1024} KB large; a content file may have {MAX_BYTES // 1024} KB."
+def no_room(size: int, files: int, total: int) -> str:
+    """What is said of a file of this size, beside so many others that are so large together; empty where it may be read."""
+    if files >= MAX_FILES:
+        return f"is beyond the {MAX_FILES} files that a guide may have."
+    if size > MAX_BYTES:
+        return f"is {size // 1024} KB large; a content file may have {MAX_BYTES // 1024} KB."
+    return f"is beyond the {MAX_TOTAL // 2**20} MB that all files of a guide may have together." if total + size > MAX_TOTAL else ""
 
 
 def _of_slip(known: Slip) -> _Refused:

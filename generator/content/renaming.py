@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from ..model import Decision, Entity, Guide, Markdown, Persona, Project, ProjectPart, Refers, Resource, ResourcePart, places
-from .load import Document, Loc, load
+from .load import Document, Loc, data_of
 from .text import links
 
 _LINK = re.compile(r"(?<=\]\()(<?)([a-z-]+):([a-z0-9-]+)(?=[\s)>#])")
@@ -76,8 +76,6 @@ def mentions(kind: str, entity: Entity, names: NewNames) -> Iterator[Mention]:
             for number, pin in enumerate(path.pin):
                 if pin.part is not None and (new := names.parts.get(("resource", pin.resource, pin.part))) is not None:
                     yield Mention(("paths", index, "pin", number, "part"), False, new)
-
-
     for loc, answer in _answers(entity):
         if (new := names.options.get(answer)) is not None:
             yield Mention(loc, False, new)
@@ -104,7 +102,7 @@ def _answers(entity: Entity) -> Iterator[tuple[Loc, tuple[str, str, str]]]:
                 yield from (((*loc, name, index), (decision, name, each)) for index, each in enumerate(options))
 
 
-def renamed_data(data: Any, mentioned: list[Mention], names: NewNames, loc: Loc = ()) -> Any:
+def renamed_data(data: Any, mentioned: list[Mention], names: NewNames) -> Any:
     """The data of a document with the new ids in the place of the old ones."""
     keys = {mention.loc: mention.new for mention in mentioned if mention.is_key}
     values = {mention.loc: mention.new for mention in mentioned if not mention.is_key}
@@ -119,7 +117,7 @@ def renamed_data(data: Any, mentioned: list[Mention], names: NewNames, loc: Loc 
             return names.in_text(value) if new is None else new
         return value
 
-    return renamed(data, loc)
+    return renamed(data, ())
 
 
 def renamed_text(document: Document, text: str, mentioned: list[Mention], names: NewNames) -> str | None:
@@ -140,8 +138,7 @@ def renamed_text(document: Document, text: str, mentioned: list[Mention], names:
             edits.append((start, end, f"{quote}{mention.new}{quote}"))
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
-    documents, problems = load({document.path: text.encode()})
-    return text if not problems and documents[0].data == wanted else None
+    return text if data_of(document.path, text.encode()) == wanted else None
 
 
 def _page_spans(text: str) -> dict[tuple[Loc, bool], tuple[int, int]]:

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path, PurePosixPath
 
 from ..problems import Problem
-from .load import MAX_BYTES, MAX_FILES, MAX_FOLDERS, MAX_TOTAL, beyond_total, is_aside, too_large, unreadable
+from .load import MAX_FOLDERS, is_aside, no_room, unreadable
 
 _FILES = {"100644", "100755"}
 _LINK = "120000"
@@ -30,7 +30,6 @@ def tree_at(revision: str, folder: Path) -> tuple[dict[str, bytes], list[Problem
         listed = _git(folder, "ls-tree", "-r", "-z", "-l", "--full-tree", f"{commit}:{place}")
     except _GitFailed:
         raise NoRevision(f"there was no folder {folder} at '{revision}'.") from None
-    tree: dict[str, bytes] = {}
     problems: list[Problem] = []
     wanted: dict[str, str] = {}
     total = 0
@@ -38,7 +37,8 @@ def tree_at(revision: str, folder: Path) -> tuple[dict[str, bytes], list[Problem
         if not entry:
             continue
         description, _, raw = entry.partition(b"\t")
-        mode, _, blob, size = description.decode("ascii").split()
+        mode, _, blob, told = description.decode("ascii").split()
+        size = int(told) if told.isdigit() else 0  # what git has lost has no size; `_contents` tells
         path = raw.decode("utf-8", "replace")
         parts = PurePosixPath(path).parts
         if any(map(is_aside, parts)):
@@ -49,18 +49,12 @@ def tree_at(revision: str, folder: Path) -> tuple[dict[str, bytes], list[Problem
             problems.append(unreadable(path, "is not a regular file."))
         elif len(parts) > MAX_FOLDERS + 1:
             problems.append(unreadable(path, f"is more than {MAX_FOLDERS} folders deep. Move it up."))
-        elif len(wanted) >= MAX_FILES:
-            problems.append(unreadable(path, f"is beyond the {MAX_FILES} files that a guide may have."))
-        elif size.isdigit() and int(size) > MAX_BYTES:  # what git has lost has no size; `_contents` tells
-            problems.append(unreadable(path, too_large(int(size))))
-        elif total + (int(size) if size.isdigit() else 0) > MAX_TOTAL:
-            problems.append(unreadable(path, beyond_total()))
+        elif wrong := no_room(size, len(wanted), total):
+            problems.append(unreadable(path, wrong))
         else:
-            total += int(size) if size.isdigit() else 0
+            total += size
             wanted[path] = blob
-    for path, content in zip(wanted, _contents(folder, list(wanted.values())), strict=True):
-        tree[path] = content
-    return tree, problems
+    return dict(zip(wanted, _contents(folder, list(wanted.values())), strict=True)), problems
 
 
 def _find(revision: str, folder: Path) -> tuple[str, str]:
@@ -68,9 +62,9 @@ def _find(revision: str, folder: Path) -> tuple[str, str]:
     try:
         place = _git(folder, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n").rstrip("/")
     except _GitFailed as failed:
-        if "not a git repository" in failed.message:
+        if "not a git repository" in str(failed):
             raise NoRevision(f"{folder} is in no git repository, so there is nothing to compare it with.") from None
-        raise NoRevision(f"git cannot read the repository of {folder}: {failed.message}") from None
+        raise NoRevision(f"git cannot read the repository of {folder}: {failed}") from None
     try:
         return place, _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
     except _GitFailed:
@@ -85,7 +79,7 @@ def _contents(folder: Path, blobs: list[str]) -> list[bytes]:
     try:
         output = _git(folder, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
     except _GitFailed as failed:
-        raise NoRevision(f"git cannot read the repository of {folder}: {failed.message}") from None
+        raise NoRevision(f"git cannot read the repository of {folder}: {failed}") from None
     contents, place = [], 0
     for blob in blobs:
         end = output.index(b"\n", place)
@@ -100,10 +94,6 @@ def _contents(folder: Path, blobs: list[str]) -> list[bytes]:
 
 class _GitFailed(Exception):
     """git ended with an error; carries what it said."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 def _git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:

@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from ..content.load import Document, Loc, dotted, load, slip_of
+from ..content.load import Document, Loc, data_of, dotted, load, slip_of
 from ..content.renaming import NewNames, spans
 from ..model import FOLDERS, KINDS, Settings, Shape, tree
 from .new_file import first_line
@@ -94,7 +94,7 @@ def _without_slips(path: str, raw: bytes) -> tuple[str | None, list[Mend]]:
         lines[slip.line - 1] = slip.instead
         text = "\n".join(lines)
         mends.append(Mend(slip.line, f"'{was.strip()}' became '{slip.instead.strip()}'"))
-    return (text, mends) if not load({path: text.encode()})[1] else (None, [])
+    return (text, mends) if data_of(path, text.encode()) is not None else (None, [])
 
 
 def _named(path: str, text: str) -> tuple[str, list[Mend]]:
@@ -142,7 +142,7 @@ def _values(document: Document, text: str, known: _Known) -> tuple[str, list[Men
     changed = text
     for start, end, new in sorted(edits, reverse=True):
         changed = changed[:start] + new + changed[end:]
-    return (changed, mends) if edits and not load({document.path: changed.encode()})[1] else (text, [])
+    return (changed, mends) if edits and data_of(document.path, changed.encode()) is not None else (text, [])
 
 
 def _mends_of(shape: Shape, value: Any, known: _Known, loc: Loc = ()) -> Iterator[tuple[Loc, bool, str, str]]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..content.load import Document, load
+from ..content.load import Document, data_of
 from ..model import FOLDER_OF, FOLDERS, KINDS, Field, Markdown, Settings, Shape, tree
 
 SCHEMAS = "_schemas"
@@ -55,18 +55,16 @@ def retire(path: str, text: str, on: str, reason: str, replaced_by: str) -> str 
     ended = text if text.endswith("\n") else f"{text}\n"
     retired = {"on": on, "reason": reason, "replaced_by": replaced_by}
     new = ended + "retired:\n" + "".join(f"{_INDENT}{name}: {scalar(value)}\n" for name, value in retired.items())
-    (before, _), (after, problems) = load({path: text.encode()}), load({path: new.encode()})
-    if problems or not before or after[0].data != {**before[0].data, "retired": retired}:
-        return None
-    return new
+    before = data_of(path, text.encode())
+    return new if before is not None and data_of(path, new.encode()) == {**before, "retired": retired} else None
 
 
 def scalar(text: str, flow: bool = False) -> str:
     """A text as YAML that the loader reads as this text: plain where that is possible, else in double quotes."""
     plain = f"[{text}, x]" if flow else f"{text}  # x"
-    documents, problems = load({"roles/x.yml": f"x: {plain}\n".encode()})
     wanted: Any = (text, "x") if flow else text
-    return text if not problems and documents[0].data == {"x": wanted} and "\n" not in text else json.dumps(text, ensure_ascii=False)
+    is_plain = "\n" not in text and data_of("roles/x.yml", f"x: {plain}\n".encode()) == {"x": wanted}
+    return text if is_plain else json.dumps(text, ensure_ascii=False)
 
 
 def taken(documents: list[Document], kind: str, identifier: str) -> str:

@@ -10,15 +10,14 @@ from typing import Any
 import yaml
 from pydantic_core import PydanticCustomError
 
-from ..content.load import Document, Loc, load
+from ..content.load import Document, Loc, data_of
 from ..content.renaming import NewNames, mentions, renamed_text
-from ..model import FOLDERS, KINDS, Guide, Project, ProjectPart, Resource, ResourcePart, check_id
+from ..model import KINDS, Guide, Project, ProjectPart, Resource, ResourcePart, check_id
 from ..model.decision import Option
 from ..problems import did_you_mean
 from .new_file import taken
 
 _WITH_PARTS = ("resource", "project")
-_FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
 
 
 class CannotRename(Exception):
@@ -57,7 +56,7 @@ def rename_target(guide: Guide, written: str) -> RenameTarget:
         return RenameTarget("decision", decision, option, asked)
     if len(words) == 3 and words[0] in _WITH_PARTS:
         return _part_target(guide, words[0], *words[1:])
-    elif len(words) == 2 and words[0] in KINDS:
+    if len(words) == 2 and words[0] in KINDS:
         kind, identifier = words
         if identifier not in guide.of(kind):
             raise CannotRename(f"no {kind} '{identifier[:60]}'. {did_you_mean(identifier, guide.of(kind))}".rstrip())
@@ -149,10 +148,9 @@ def with_former(path: str, text: str, loc: Loc, former: str) -> str | None:
         line = retired if retired is not None else _end_of_fields(lines, node)
         new = "\n".join([*lines[:line], " " * column + f"formerly: [{former}]", *lines[line:]])
         new = new if new.endswith("\n") else f"{new}\n"
-    (before, _), (after, problems) = load({path: text.encode()}), load({path: new.encode()})
-    if problems or not before or _formers(after[0], loc) != (*_formers(before[0], loc), former):
-        return None
-    return new
+    before, after = data_of(path, text.encode()), data_of(path, new.encode())
+    is_meant = before is not None and after is not None and _formers(after, loc) == (*_formers(before, loc), former)
+    return new if is_meant else None
 
 
 def _end_of_fields(lines: list[str], node: Any) -> int:
@@ -164,11 +162,10 @@ def _end_of_fields(lines: list[str], node: Any) -> int:
     return end
 
 
-def _formers(document: Document, loc: Loc) -> tuple[str, ...]:
-    value = document.data
+def _formers(data: Any, loc: Loc) -> tuple[str, ...]:
     for step in loc:
-        value = value[step]
-    return tuple(value.get("formerly") or ())
+        data = data[step]
+    return tuple(data.get("formerly") or ())
 
 
 def _refuse_taken(guide: Guide, documents: list[Document], old: RenameTarget, new: str) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
-from ..content.load import guide_fields, load
+from ..content.load import data_of, guide_fields
 from ..model import FORMAT, format_of
 from .new_guide import Naming, guide_files
 
@@ -75,22 +74,17 @@ def _to_3(files: Mapping[str, str]) -> Step:
     changed = {_GUIDE: re.sub("^format:.*$", "format: 3", files[_GUIDE], count=1, flags=re.MULTILINE)}
     by_hand = []
     for path, text in files.items():
-        if path.startswith("use-cases/") and path.endswith(".yml") and (document := _read(path, text)):
+        if path.startswith("use-cases/") and path.endswith(".yml") and (document := data_of(path, text.encode())):
             names = [name for name in document if name in _FACTS]
             if not names or "facts" in document:
                 continue
             facts = tuple({"name": _FACTS[name], "value": document[name]} for name in names)
             new = _with_facts(text)
-            if _read(path, new) == {**{name: value for name, value in document.items() if name not in _FACTS}, "facts": facts}:
+            if data_of(path, new.encode()) == {**{name: value for name, value in document.items() if name not in _FACTS}, "facts": facts}:
                 changed[path] = new
             else:
                 by_hand.append(f"{path} is written in a way that cannot be changed by place alone. Write {', '.join(names)} as entries of facts:.")
     return changed, by_hand
-
-
-def _read(path: str, text: str) -> Mapping[str, Any] | None:
-    documents, _ = load({path: text.encode()})
-    return documents[0].data if documents else None
 
 
 def _with_facts(text: str) -> str:

@@ -46,50 +46,42 @@ class _Notation:
 def _notation(language: Language) -> _Notation:
     """The notation of a language with the words of its guide."""
     words = language.words.figures
-    signs: tuple[str, ...] = ()
-    points, groups, scales, in_pairs = ".", ",", tuple(_ENGLISH_SCALES.items()), False
+    points, groups, scales, own_sign, in_pairs = ".", ",", _ENGLISH_SCALES, "", False
     if not language.is_english:
         systems = language.locale.number_symbols.values()  # Arabic may be written with either of two kinds of digits
         points, groups = ("".join(dict.fromkeys(system.get(name, "") for system in systems)) for name in ("decimal", "group"))
-        scales, signs = tuple(_scales(language).items()), (language.own_sign,)
+        scales, own_sign = _scales(language), language.own_sign
         in_pairs = language.locale.decimal_formats[None].pattern.count(",") > 1
-    return _patterns(points, groups, in_pairs, scales, signs, *map(tuple, (words.roughly, words.percent, words.money)))
-
-
-def _patterns(
-    points: str, groups: str, in_pairs: bool, scales: tuple[tuple[str, int], ...], signs: tuple[str, ...], roughly: tuple[str, ...],
-    percent: tuple[str, ...], money: tuple[str, ...],
-) -> _Notation:
     point = f"[{re.escape(points)}]"
     between = f"[{re.escape(''.join(sorted({*groups, *_GROUPED_BY})))}]"
     group = r"(?:\d{3}(?!\d)|\d\d(?=\D\d))" if in_pairs else r"\d{3}"  # as in 12,34,567
-    scale = _any_of(name for name, _ in scales)
+    scale = _any_of(scales)
     # Possessive, and begun only where a number begins: a text of digits alone is read once, not once for each digit.
     mark = f"[{re.escape(''.join(sorted({',', '.', *points, *groups, *_GROUPED_BY} - {*_QUOTED})))}]"
     grouped = "" if (points, groups) == (".", ",") else r"\d{1,3}+(?: \d{3}(?!\d))++|"
     amount = rf"(?<!\d)(?<!\d{mark})(?:{grouped}\d++)(?:{mark}\d++)*+(?:\s?(?:{scale}))?"
     # Their own case: "try" and "all" are codes of currencies, too.
     sign = f"(?:US)?[{_SIGNS}]"
-    own = f"|{_any_of(signs)}" if any(signs) else ""
-    worded = _any_of((*percent, *money))
+    own = f"|{_any_of([own_sign])}" if own_sign else ""
+    worded = _any_of((*words.percent, *words.money))
     return _Notation(
         # A minus sign counts where nothing stands before it: not in `10-20`, not in `B-52`.
         re.compile(
             rf"(?P<minus>(?<![\w.,%)])[-\u2212]\s?[{_SIGNS}]?)?(?P<digits>\d{{1,3}}(?:{between}{group})+(?:{point}\d+)?|\d+(?:{point}\d+)?)"
-            rf"(?:\s?(?P<scale>{_any_of((name for name, _ in scales), r'(?![a-z])')}))?",
+            rf"(?:\s?(?P<scale>{_any_of(scales, r'(?![a-z])')}))?",
             re.IGNORECASE,
         ),
-        re.compile(_any_of(roughly, before=r"\b"), re.IGNORECASE),
+        re.compile(_any_of(words.roughly, before=r"\b"), re.IGNORECASE),
         re.compile(
             rf"(?:{sign}|(?-i:\b(?:{_CODES})){own})\s?{amount}|[%\u066a\uff05]\s?{amount}|"
             rf"{amount}\s?(?:[%\u066a\uff05]|{sign}|(?-i:(?:{_CODES})\b){own}|{worded})", re.IGNORECASE),
         # A number by itself: not a year, not a lone digit, not part of a name such as B-52 or p95.
         re.compile(
             rf"(?<!{_IN_WORDS})(?<![.,/:–-])(?!(?:19|20)\d\d(?!\d|[,.]\d))(\d{{2,}}(?:{mark}\d+)*|\d(?:{mark}\d+)+)(?!{_IN_WORDS}|[/:]|-\w|[.,]\d)"),
-        re.compile(rf"[%\u066a\uff05]|{_any_of(percent)}", re.IGNORECASE),
-        re.compile(rf"[{_SIGNS}]|(?-i:{_CODES}){own}|{_any_of(money)}", re.IGNORECASE),
+        re.compile(rf"[%\u066a\uff05]|{_any_of(words.percent)}", re.IGNORECASE),
+        re.compile(rf"[{_SIGNS}]|(?-i:{_CODES}){own}|{_any_of(words.money)}", re.IGNORECASE),
         points,
-        {name.lower(): power for name, power in scales},
+        {name.lower(): power for name, power in scales.items()},
     )
 
 

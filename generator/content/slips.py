@@ -57,9 +57,10 @@ class Stumble:
         """The line on which it began what it could not end."""
         return self._at(self.began)
 
-    def before(self, line: int) -> int:
-        """The nearest line above one that holds something; 0 when there is none."""
-        return next((number for number in range(line - 1, 0, -1) if self._at(number).strip() and self._at(number).lstrip()[0] != "#"), 0)
+    def above(self, line: int) -> tuple[int, str]:
+        """The nearest line above one that holds something, by its number and as it is; 0 and nothing when there is none."""
+        number = next((number for number in range(line - 1, 0, -1) if self._at(number).strip() and self._at(number).lstrip()[0] != "#"), 0)
+        return number, self._at(number)
 
     def _at(self, line: int) -> str:
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
@@ -89,14 +90,6 @@ def wide_space(lines: Sequence[str], last: int) -> Slip | None:
     return None
 
 
-def _merge(at: Stumble) -> Slip | None:
-    return merge_marker(at.lines)
-
-
-def _wide(at: Stumble) -> Slip | None:
-    return wide_space(at.lines, at.line)
-
-
 def _start(at: Stumble) -> Slip | None:
     """A tab, or a text that begins with a sign that YAML keeps for itself."""
     sign = at.text[at.column - 1 : at.column]
@@ -110,7 +103,7 @@ def _start(at: Stumble) -> Slip | None:
 def _without_tabs(at: Stumble) -> str | None:
     """The line indented by two spaces for each tab, where the line above says that this is its place."""
     tabs = re.match(r"\t+(?=[^\s])", at.text)
-    over = at.lines[at.before(at.line) - 1] if at.before(at.line) else ""
+    _, over = at.above(at.line)
     wanted = 2 * len(tabs.group()) if tabs else 0
     if not tabs or not (_indent(over) == wanted or (over.endswith(":") and _indent(over) == wanted - 2)):
         return None
@@ -143,8 +136,7 @@ def _colon(at: Stumble) -> Slip | None:
     """A field that is indented too far, one whose colon is missing, or a text with a colon in it."""
     if "mapping values are not allowed" not in at.words:
         return None
-    above = at.before(at.line)
-    over, here = at.lines[above - 1] if above else "", at.text
+    (above, over), here = at.above(at.line), at.text
     field = _FIELD.match(here)
     if field and above and _indent(here) == _indent(over) and not _FIELD.match(over) and (like := _LIKE_FIELD.match(over)):
         return _no_colon(above, like)
@@ -159,8 +151,7 @@ def _no_field(at: Stumble) -> Slip | None:
     if "could not find expected ':'" not in at.words:
         return None
     like = _LIKE_FIELD.match(at.first)
-    above = at.before(at.began)
-    over = at.lines[above - 1] if above else ""
+    above, over = at.above(at.began)
     field = _FIELD.match(over)
     if field and re.fullmatch(r"[|>][-+0-9]*", field["value"] or ""):
         return Slip(at.began, 1, "belongs to the text above and is not indented.", f"Indent each line of the text by {_spaces(_indent(over) + 2)}.")
@@ -214,13 +205,6 @@ def _bracket(at: Stumble) -> Slip | None:
                 "Put a comma between entries, and in quotes what has a comma, a colon or quotes in it.")
 
 
-def _list(at: Stumble) -> Slip | None:
-    if "expected '-' indicator" not in at.words:
-        return None
-    return Slip(at.line, at.column, "is not an entry of the list above.",
-                "Begin it with '- ' if it is one; else indent it as far as the name of the list.")
-
-
 def _indentation(at: Stumble) -> Slip | None:
     if "expected key" not in at.words and "expected <block end>" not in at.words or at.column != _indent(at.text) + 1:
         return None
@@ -232,20 +216,21 @@ def _indentation(at: Stumble) -> Slip | None:
                 f"Indent it by {wanted}, like its neighbours.")
 
 
-def _escape(at: Stumble) -> Slip | None:
-    if "escape" not in at.words and "hexdecimal" not in at.words:
-        return None
-    return Slip(at.line, at.column, "a '\\' in double quotes begins a sign, and this is none.", "Write '\\\\' for a '\\', or use single quotes.")
+def _by_words(at: Stumble) -> Slip | None:
+    """What the parser's words alone tell."""
+    return next((Slip(at.line, at.column, message, hint) for words, message, hint in _TOLD if re.search(words, at.words)), None)
 
 
-def _open_quote(at: Stumble) -> Slip | None:
-    if "unexpected end of stream" not in at.words:
-        return None
-    return Slip(at.line, at.column, "a quotation mark opens here and nothing closes it.", "Write the same mark at the end of the text.")
-
-
+# What the parser says, what is wrong and what to do.
+_TOLD = (
+    ("expected '-' indicator", "is not an entry of the list above.",
+     "Begin it with '- ' if it is one; else indent it as far as the name of the list."),
+    ("escape|hexdecimal", "a '\\' in double quotes begins a sign, and this is none.", "Write '\\\\' for a '\\', or use single quotes."),
+    ("unexpected end of stream", "a quotation mark opens here and nothing closes it.", "Write the same mark at the end of the text."),
+)
 _KINDS: tuple[Callable[[Stumble], Slip | None], ...] = (
-    _merge, _wide, _start, _indentation, _dash_in_value, _sign, _colon, _no_field, _after_quotes, _bracket, _list, _escape, _open_quote)
+    lambda at: merge_marker(at.lines), lambda at: wide_space(at.lines, at.line),
+    _start, _indentation, _dash_in_value, _sign, _colon, _no_field, _after_quotes, _bracket, _by_words)
 
 
 @cache

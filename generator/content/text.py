@@ -80,13 +80,8 @@ def links(text: str, mark: Markdown) -> Iterator[Link]:
 
 def plain(text: str, mark: Markdown, keep_claims: bool = True) -> str:
     """The words of a text without markup; with `keep_claims` off, without the words of claim links."""
-    parts = []
-    for token in _inline_tokens(text, mark):
-        children = token.children or []
-        if not keep_claims:
-            children = _without_claims(children)
-        parts.append(_words(children))
-    return " ".join(" ".join(parts).split())
+    inline = (token.children or [] for token in _inline_tokens(text, mark))
+    return " ".join(" ".join(_words(tokens if keep_claims else _without_claims(tokens)) for tokens in inline).split())
 
 
 def paragraphs(text: str, mark: Markdown, name: Callable[[Link], str]) -> Iterator[str]:
@@ -168,8 +163,7 @@ def _unlike(anchor: str, taken: dict[str, int]) -> str:
 def _parser(headings: bool, flat: bool = False) -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False, "maxNesting": _NESTING})
     wanted = [name for name in _ALWAYS + (_IN_ARTICLES if headings else []) if not (flat and name in ("list", "blockquote"))]
-    available = {name for names in parser.get_all_rules().values() for name in names}
-    parser.enable([name for name in wanted if name in available])
+    parser.enable(wanted, ignoreInvalid=True)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # a bad link is an error of the field, not plain text
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser

@@ -201,44 +201,30 @@ class WrittenPage(Entity):
     body: Article = text_field("Everything after it.", "Fingerpost is ...")
 
 
-KINDS: Mapping[str, type[Entity]] = {
-    "role": Role,
-    "criterion": Criterion,
-    "decision": Decision,
-    "persona": Persona,
-    "skill": Skill,
-    "resource": Resource,
-    "project": Project,
-    "tool": Tool,
-    "claim": Claim,
-    "source": Source,
-    "debate": Debate,
-    "faq": Faq,
-    "use-case": UseCase,
-    "event": Event,
-    "page": WrittenPage,
-}
-FOLDERS: Mapping[str, str] = {
-    "roles": "role",
-    "criteria": "criterion",
-    "decisions": "decision",
-    "personas": "persona",
-    "skills": "skill",
-    "resources": "resource",
-    "projects": "project",
-    "tools": "tool",
-    "claims": "claim",
-    "sources": "source",
-    "debates": "debate",
-    "faq": "faq",
-    "use-cases": "use-case",
-    "events": "event",
-    "pages": "page",
-}
-FOLDER_OF: Mapping[str, str] = {kind: folder for folder, kind in FOLDERS.items()}
-# The field whose value names the sub-folder of a file, by custom: sub-folders sort, and mean nothing.
+# Each kind with the folder of its files and its type.
+_KINDS: tuple[tuple[str, str, type[Entity]], ...] = (
+    ("role", "roles", Role),
+    ("criterion", "criteria", Criterion),
+    ("decision", "decisions", Decision),
+    ("persona", "personas", Persona),
+    ("skill", "skills", Skill),
+    ("resource", "resources", Resource),
+    ("project", "projects", Project),
+    ("tool", "tools", Tool),
+    ("claim", "claims", Claim),
+    ("source", "sources", Source),
+    ("debate", "debates", Debate),
+    ("faq", "faq", Faq),
+    ("use-case", "use-cases", UseCase),
+    ("event", "events", Event),
+    ("page", "pages", WrittenPage),
+)
+KINDS: Mapping[str, type[Entity]] = {kind: model for kind, _, model in _KINDS}
+FOLDERS: Mapping[str, str] = {folder: kind for kind, folder, _ in _KINDS}
+FOLDER_OF: Mapping[str, str] = {kind: folder for kind, folder, _ in _KINDS}
 # Where guide.yml lists what has no file of its own, by what refers to it.
 LISTED_IN: Mapping[str, str] = {"area": "areas", "topic": "topics", "supply": "supplies", "question-group": "question_groups"}
+# The field whose value names the sub-folder of a file, by custom: sub-folders sort, and mean nothing.
 SHELVES: Mapping[str, str] = {"resource": "kind", "skill": "area", "claim": "topic"}
 
 

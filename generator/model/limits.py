@@ -4,11 +4,7 @@ The types, the rules, the commands and the reference read them here. What the br
 `theme_overrides/assets/javascripts/contract.mjs`, which `as_module` writes: repair with
 `python -m pytest tests/test_contract.py --bless`.
 
-How large files may be, and how many, is the loader's: `content/load.py`.
-
-Everything has a limit, once. How large and how deep files may be stands in `content/load.py`; every other limit, with the
-numbers by which lengths are estimated and rounded, in `model/limits.py`, each with its reason; the browser's modules import
-theirs from `contract.mjs`, which `tests/test_contract.py` writes and holds. They are some ten times what the first guide needs,
+How large files may be, and how many, is the loader's: `content/load.py`. The limits are some ten times what the first guide needs,
 and with them no single file makes a generation slow or large (`tests/test_hostile.py`, `python bench/hostile.py`). A rule stops
 after 1,000 findings, and the search for what else a decision could say stops where nobody would wait.
 """
@@ -133,29 +129,11 @@ MOST_CHANGES: Final = 1_000_000  # counted since the last file was saved
 
 _HEADER = "// Made from generator/model/limits.py, which says what each number is for: python -m pytest tests/test_contract.py --bless\n\n"
 # What the browser's modules need. A pair is the least and the most.
-BROWSER: Final[Mapping[str, int | tuple[int, ...]]] = {
-    "ID_LENGTH": ID_LENGTH,
-    "URL_LENGTH": URL_LENGTH,
-    "LEVELS": LEVELS,
-    "MINUTES": MINUTES,
-    "HOURS_PER_WEEK": HOURS_PER_WEEK,
-    "ESTIMATE_PERCENT": ESTIMATE_PERCENT,
-    "ROUND_TO_HOURS": ROUND_TO_HOURS,
-    "FINE_BELOW_MINUTES": FINE_BELOW_MINUTES,
-    "SCRAP_MINUTES": SCRAP_MINUTES,
-    "BUDGET_NAMES": BUDGET_NAMES,
-    "MOST_FOUND": MOST_FOUND,
-    "FIRST_FOUND": FIRST_FOUND,
-    "MOST_NEWS_SHOWN": MOST_NEWS_SHOWN,
-    "MOST_SEEN": MOST_SEEN,
-    "MOST_STORED": MOST_STORED,
-    "MOST_BROUGHT": MOST_BROUGHT,
-    "MOST_KEPT_STEPS": MOST_KEPT_STEPS,
-    "MOST_KEPT_LETTERS": MOST_KEPT_LETTERS,
-    "MOST_KEPT_TEXT": MOST_KEPT_TEXT,
-    "MOST_IN_ADDRESS": MOST_IN_ADDRESS,
-    "MOST_CHANGES": MOST_CHANGES,
-}
+BROWSER: Final[Mapping[str, int | tuple[int, ...]]] = {name: globals()[name] for name in (
+    "ID_LENGTH", "URL_LENGTH", "LEVELS", "MINUTES", "HOURS_PER_WEEK", "ESTIMATE_PERCENT", "ROUND_TO_HOURS", "FINE_BELOW_MINUTES", "SCRAP_MINUTES",
+    "BUDGET_NAMES", "MOST_FOUND", "FIRST_FOUND", "MOST_NEWS_SHOWN", "MOST_SEEN", "MOST_STORED", "MOST_BROUGHT", "MOST_KEPT_STEPS",
+    "MOST_KEPT_LETTERS", "MOST_KEPT_TEXT", "MOST_IN_ADDRESS", "MOST_CHANGES",
+)}
 
 
 def as_module() -> str:

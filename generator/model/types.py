@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -106,33 +106,31 @@ def check_folder(value: str) -> str:
     return value
 
 
-def _one_line(limit: int):
+def _text(limit: int, blocks: bool = False, plain: bool = False) -> AfterValidator:
+    """A text of so many characters at the most: one line, or `blocks`; `plain` if it is no Markdown, where a bracket might be taken for a tag."""
+
     def check(value: str) -> str:
+        if plain and ("<" in value or ">" in value):
+            raise wrong("may not contain '<' or '>'. Write it in words.")
         if not value.strip():
             raise wrong("is empty. Write something or remove the line.")
-        collapsed = " ".join(value.split())
-        if len(collapsed) > limit:
-            raise wrong(f"is {len(collapsed)} characters long; at most {limit} are allowed.")
-        return collapsed
+        text = value if blocks else " ".join(value.split())
+        if len(text) > limit:
+            raise wrong(f"is {len(text)} characters long; at most {limit} are allowed.")
+        return text.strip("\n")
 
-    return check
+    return AfterValidator(check)
 
 
-def _blocks(limit: int):
+def _known(is_known: Callable[[str], object], otherwise: str, shown: int = 40) -> AfterValidator:
+    """A value that is known; else it is said what it is not."""
+
     def check(value: str) -> str:
-        if not value.strip():
-            raise wrong("is empty. Write something or remove the line.")
-        if len(value) > limit:
-            raise wrong(f"is {len(value)} characters long; at most {limit} are allowed.")
-        return value.strip("\n")
+        if not is_known(value):
+            raise wrong(f"'{value[:shown]}' {otherwise}")
+        return value
 
-    return check
-
-
-def _no_angle_brackets(value: str) -> str:
-    if "<" in value or ">" in value:
-        raise wrong("may not contain '<' or '>'. Write it in words.")
-    return value
+    return AfterValidator(check)
 
 
 def _to_int(value: Any) -> Any:
@@ -195,18 +193,6 @@ def _check_date(value: str) -> str:
     return value
 
 
-def _check_language(value: str) -> str:
-    if value not in LANGUAGES:
-        raise wrong(f"'{value[:40]}' is not the code of a language that the site can be in. Write a code such as en, de or pt-BR.")
-    return value
-
-
-def _check_currency(value: str) -> str:
-    if value not in CURRENCIES:
-        raise wrong(f"'{value[:40]}' is not the code of a currency. Write that of ISO 4217, such as USD, EUR or INR.")
-    return value
-
-
 def _check_colour(value: str) -> str:
     digits = value.removeprefix("#").lower()
     if not re.fullmatch("[0-9a-f]{6}", digits):
@@ -244,12 +230,6 @@ def check_address(value: str) -> str:
     return value
 
 
-def _check_host(value: str) -> str:
-    if not _HOST.fullmatch(value):
-        raise wrong(f"'{value[:60]}' is not a plain host name, such as example.org.")
-    return value
-
-
 def _host_in_lower_case(value: Any) -> Any:
     """An address as it is after a browser has read it: a host has no upper case, though GitHub's owners may."""
     if not isinstance(value, str):
@@ -273,46 +253,32 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 Id = Annotated[str, Scalar("id", high=limits.ID_LENGTH), AfterValidator(check_id)]
-Name = Annotated[
-    str, Scalar("name", high=limits.NAME_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.NAME_LENGTH))
-]
-Act = Annotated[
-    str, Scalar("name", high=limits.ACT_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.ACT_LENGTH))
-]
-Label = Annotated[
-    str, Scalar("name", high=limits.LABEL_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.LABEL_LENGTH))
-]
-Tagline = Annotated[
-    str, Scalar("name", high=limits.TAGLINE_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.TAGLINE_LENGTH))
-]
-ShortAnswer = Annotated[
-    str, Scalar("name", high=limits.ANSWER_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.ANSWER_LENGTH))
-]
-Reason = Annotated[
-    str, Scalar("name", high=limits.REASON_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.REASON_LENGTH))
-]
-Quote = Annotated[
-    str, Scalar("name", high=limits.QUOTE_LENGTH), AfterValidator(_no_angle_brackets), AfterValidator(_one_line(limits.QUOTE_LENGTH))
-]
-Line = Annotated[str, Scalar("line", high=limits.LINE_LENGTH), Markdown(), AfterValidator(_one_line(limits.LINE_LENGTH))]
-Brief = Annotated[str, Scalar("line", high=limits.BRIEF_LENGTH), Markdown(), AfterValidator(_one_line(limits.BRIEF_LENGTH))]
-Cell = Annotated[str, Scalar("line", high=limits.CELL_LENGTH), Markdown(), AfterValidator(_one_line(limits.CELL_LENGTH))]
-FreeLine = Annotated[str, Scalar("freeline", high=limits.LINE_LENGTH), Markdown(figures=False), AfterValidator(_one_line(limits.LINE_LENGTH))]
-Prose = Annotated[str, Scalar("prose", high=limits.PROSE_LENGTH), Markdown(blocks=True), AfterValidator(_blocks(limits.PROSE_LENGTH))]
-FreeProse = Annotated[
-    str, Scalar("freeprose", high=limits.PROSE_LENGTH), Markdown(blocks=True, figures=False), AfterValidator(_blocks(limits.PROSE_LENGTH))
-]
-Article = Annotated[
-    str, Scalar("article", high=limits.ARTICLE_LENGTH), Markdown(blocks=True, headings=True), AfterValidator(_blocks(limits.ARTICLE_LENGTH))
-]
+Name = Annotated[str, Scalar("name", high=limits.NAME_LENGTH), _text(limits.NAME_LENGTH, plain=True)]
+Act = Annotated[str, Scalar("name", high=limits.ACT_LENGTH), _text(limits.ACT_LENGTH, plain=True)]
+Label = Annotated[str, Scalar("name", high=limits.LABEL_LENGTH), _text(limits.LABEL_LENGTH, plain=True)]
+Tagline = Annotated[str, Scalar("name", high=limits.TAGLINE_LENGTH), _text(limits.TAGLINE_LENGTH, plain=True)]
+ShortAnswer = Annotated[str, Scalar("name", high=limits.ANSWER_LENGTH), _text(limits.ANSWER_LENGTH, plain=True)]
+Reason = Annotated[str, Scalar("name", high=limits.REASON_LENGTH), _text(limits.REASON_LENGTH, plain=True)]
+Quote = Annotated[str, Scalar("name", high=limits.QUOTE_LENGTH), _text(limits.QUOTE_LENGTH, plain=True)]
+Line = Annotated[str, Scalar("line", high=limits.LINE_LENGTH), Markdown(), _text(limits.LINE_LENGTH)]
+Brief = Annotated[str, Scalar("line", high=limits.BRIEF_LENGTH), Markdown(), _text(limits.BRIEF_LENGTH)]
+Cell = Annotated[str, Scalar("line", high=limits.CELL_LENGTH), Markdown(), _text(limits.CELL_LENGTH)]
+FreeLine = Annotated[str, Scalar("freeline", high=limits.LINE_LENGTH), Markdown(figures=False), _text(limits.LINE_LENGTH)]
+Prose = Annotated[str, Scalar("prose", high=limits.PROSE_LENGTH), Markdown(blocks=True), _text(limits.PROSE_LENGTH, blocks=True)]
+FreeProse = Annotated[str, Scalar("freeprose", high=limits.PROSE_LENGTH), Markdown(blocks=True, figures=False),
+    _text(limits.PROSE_LENGTH, blocks=True)]
+Article = Annotated[str, Scalar("article", high=limits.ARTICLE_LENGTH), Markdown(blocks=True, headings=True),
+    _text(limits.ARTICLE_LENGTH, blocks=True)]
 Url = Annotated[str, Scalar("url", high=limits.URL_LENGTH), Outside(), AfterValidator(check_address)]
-Host = Annotated[str, Scalar("host"), AfterValidator(_check_host)]
+Host = Annotated[str, Scalar("host"), _known(_HOST.fullmatch, "is not a plain host name, such as example.org.", 60)]
 HttpsUrl = Annotated[str, Scalar("url", high=limits.URL_LENGTH), Outside(), AfterValidator(check_url)]
 SiteUrl = Annotated[HttpsUrl, BeforeValidator(_host_in_lower_case), AfterValidator(_to_site)]
 RepositoryUrl = Annotated[HttpsUrl, BeforeValidator(_host_in_lower_case), AfterValidator(_to_repository)]
-LanguageCode = Annotated[str, Scalar("language"), AfterValidator(_check_language)]
+LanguageCode = Annotated[str, Scalar("language"), _known(
+    LANGUAGES.__contains__, "is not the code of a language that the site can be in. Write a code such as en, de or pt-BR.")]
 Colour = Annotated[str, Scalar("colour"), AfterValidator(_check_colour)]
-Currency = Annotated[str, Scalar("currency"), AfterValidator(_check_currency)]
+Currency = Annotated[str, Scalar("currency"), _known(
+    CURRENCIES.__contains__, "is not the code of a currency. Write that of ISO 4217, such as USD, EUR or INR.")]
 Date = Annotated[str, Scalar("date"), AfterValidator(_check_date)]
 Bool = Annotated[bool, Scalar("bool"), BeforeValidator(_to_bool)]
 Level = Annotated[int, Scalar("level"), BeforeValidator(_to_level), Field(ge=min(limits.LEVELS), le=max(limits.LEVELS))]
@@ -324,6 +290,11 @@ FROZEN = AfterValidator(lambda value: MappingProxyType(dict(value)))
 FrozenMap = Annotated[Mapping[K, V], FROZEN]
 
 
+def text_field(description: str, example: Any, default: Any = ..., **extra: Any) -> Any:
+    """A documented field: what it means and one example, from which the contributors' reference is made."""
+    return Field(default, description=description, examples=[example], **extra)
+
+
 class Part(BaseModel):
     """A piece of an entity: frozen, and an unknown field in it is an error."""
 
@@ -333,37 +304,26 @@ class Part(BaseModel):
 class Retired(Part):
     """Why an entity is no longer used. Its page stays, with a notice."""
 
-    on: Date = Field(description="When it was retired.", examples=["2026-11"], json_schema_extra={"today": True})
-    reason: Line = Field(description="Why, in one sentence.", examples=["The publisher took the course down."])
-    replaced_by: Id | None = Field(None, description="The id of what to use instead, of the same kind.", examples=["the-glaze-book"])
+    on: Date = text_field("When it was retired.", "2026-11", json_schema_extra={"today": True})
+    reason: Line = text_field("Why, in one sentence.", "The publisher took the course down.")
+    replaced_by: Id | None = text_field("The id of what to use instead, of the same kind.", "the-glaze-book", None)
 
 
 class Correction(Part):
     """What this guide got wrong, until when, and why it changed. The site has a page of all corrections."""
 
-    on: Date = Field(description="The day it was corrected.", examples=["2026-11-28"], json_schema_extra={"today": True})
-    was: FreeLine = Field(description="What it said before, in short.", examples=["It said that clay shrinks by 15 percent."])
-    why: FreeLine = Field(description="Why it was wrong.", examples=["The source gives 15 percent for porcelain only."])
+    on: Date = text_field("The day it was corrected.", "2026-11-28", json_schema_extra={"today": True})
+    was: FreeLine = text_field("What it said before, in short.", "It said that clay shrinks by 15 percent.")
+    why: FreeLine = text_field("Why it was wrong.", "The source gives 15 percent for porcelain only.")
 
 
 class Entity(Part):
     """One content file. `id` is its file name and `path` its place in the content folder; neither is written inside it."""
 
-    id: str = Field(json_schema_extra={"from_path": True})
-    path: str = Field(json_schema_extra={"from_path": True})
-    formerly: tuple[Id, ...] = Field(
-        (),
-        description="Ids it had before. Old links and saved progress follow them.",
-        examples=[["weaving"]],
-        max_length=limits.MOST_FORMER_IDS,
-    )
+    id: str
+    path: str
+    formerly: tuple[Id, ...] = text_field(
+        "Ids it had before. Old links and saved progress follow them.", ["weaving"], (), max_length=limits.MOST_FORMER_IDS)
     corrected: tuple[Correction, ...] = Field(
-        (), description="What this guide got wrong here, newest first; not for changes in the world.",
-        max_length=limits.MOST_CORRECTIONS,
-    )
+        (), description="What this guide got wrong here, newest first; not for changes in the world.", max_length=limits.MOST_CORRECTIONS)
     retired: Retired | None = Field(None, description="Set if it is no longer used; nothing is ever deleted.")
-
-
-def text_field(description: str, example: Any, default: Any = ..., **extra: Any) -> Any:
-    """A documented field: what it means and one example, from which the contributors' reference is made."""
-    return Field(default, description=description, examples=[example], **extra)

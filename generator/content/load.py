@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from ..model.fields import Loc
 from ..problems import Problem
 from .logo import LOGO, wrong_with_logo
 from .slips import Slip, Stumble, merge_marker, slip, wide_space
@@ -67,9 +68,6 @@ class Mark(NamedTuple):
 
     line: int
     column: int
-
-
-Loc = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from ..decisions import Standing, joined_by, reachable, standing
-from ..model import Decision, Guide, limits
+from ..content.load import Loc
+from ..decisions import joined_by, reachable, standing
+from ..model import Decision, Entity, Guide, limits
 from ..model.decision import Ask, Option, Tree
 from ..problems import did_you_mean
-from .rule import Finding, rule
-
-Loc = tuple[str | int, ...]
+from .rule import Finding, repeated, rule
 
 
 @rule("error")
@@ -75,14 +75,11 @@ def sample_answers_fit(guide: Guide) -> Iterator[Finding]:
     outcome of the block."""
     for persona in guide.personas.values():
         for decision in guide.decisions.values():
-            for loc, message, hint, at_key in _wrong_answers(decision, persona.answers.get(decision.id, {})):
-                yield Finding(persona, ("answers", decision.id, *loc), message, hint, at_key=at_key)
-            for loc, message, hint, at_key in _wrong_ends(decision, persona.expect.get(decision.id, {})):
-                yield Finding(persona, ("expect", decision.id, *loc), message, hint, at_key=at_key)
-            unless = persona.unless.get(decision.id, {})
-            for loc, message, hint, at_key in _wrong_choices(decision, unless):
-                yield Finding(persona, ("unless", decision.id, *loc), message, hint, at_key=at_key)
-            for question, option in persona.answers.get(decision.id, {}).items():
+            answers, unless = persona.answers.get(decision.id, {}), persona.unless.get(decision.id, {})
+            yield from _wrong_answers(decision, answers, persona, ("answers", decision.id))
+            yield from _wrong_ends(decision, persona.expect.get(decision.id, {}), persona, ("expect", decision.id))
+            yield from _wrong_choices(decision, unless, persona, ("unless", decision.id))
+            for question, option in answers.items():
                 if option in unless.get(question, ()):
                     message = f"'{option}' is an answer that this persona would not give, says its own `unless`."
                     yield Finding(persona, ("answers", decision.id, question), message, "Take it out of one of the two.")
@@ -170,11 +167,8 @@ def _inconsistencies(decision: Decision) -> list[Finding]:
 
 def _unique(decision: Decision) -> Iterator[Finding]:
     for field in ("blocks", "outcomes", "questions"):
-        seen: set[str] = set()
-        for index, part in enumerate(getattr(decision, field)):
-            if part.id in seen:
-                yield Finding(decision, (field, index, "id"), f"'{part.id}' is there twice.", "Rename one.")
-            seen.add(part.id)
+        for index, identifier in repeated(part.id for part in getattr(decision, field)):
+            yield Finding(decision, (field, index, "id"), f"'{identifier}' is there twice.", "Rename one.")
     asked = {question.id for question in decision.questions}
     for number, question in enumerate(decision.questions):
         for place, former in enumerate(question.formerly):
@@ -182,13 +176,8 @@ def _unique(decision: Decision) -> Iterator[Finding]:
                 loc = ("questions", number, "formerly", place)
                 yield Finding(decision, loc, f"'{former}' is a question of today.", "An id under formerly is not used again. Choose another.")
         asked |= set(question.formerly)
-        seen = set()
-        for index, option in enumerate(question.options):
-            if option.id in seen:
-                yield Finding(
-                    decision, ("questions", number, "options", index, "id"), f"'{option.id}' is there twice.", "Rename one."
-                )
-            seen.add(option.id)
+        for index, identifier in repeated(option.id for option in question.options):
+            yield Finding(decision, ("questions", number, "options", index, "id"), f"'{identifier}' is there twice.", "Rename one.")
 
 
 def _blocks(decision: Decision) -> Iterator[Finding]:
@@ -217,34 +206,28 @@ def _named(decision: Decision) -> Iterator[Finding]:
     for number, both in enumerate(decision.rules):
         if both.outcome not in outcomes:
             yield Finding(decision, ("rules", number, "outcome"), *_no("outcome", both.outcome, outcomes))
-        for loc, message, hint, at_key in _wrong_choices(decision, both.any_of):
-            yield Finding(decision, ("rules", number, "any_of", *loc), message, hint, at_key=at_key)
+        yield from _wrong_choices(decision, both.any_of, decision, ("rules", number, "any_of"))
     for number, end in enumerate(decision.outcomes):
         if end.silent and end.block == decision.blocks[-1].id:
             hint = "Where the decision ends, every outcome is a result that is shown."
             message = f"'{end.id}' belongs to the last block and cannot be silent."
             yield Finding(decision, ("outcomes", number, "silent"), message, hint, at_key=True)
-        for loc, message, hint, at_key in _wrong_choices(decision, end.unless):
-            yield Finding(decision, ("outcomes", number, "unless", *loc), message, hint, at_key=at_key)
+        yield from _wrong_choices(decision, end.unless, decision, ("outcomes", number, "unless"))
     for number, case in enumerate(decision.cases):
-        for loc, message, hint, at_key in _wrong_answers(decision, case.answers):
-            yield Finding(decision, ("cases", number, "answers", *loc), message, hint, at_key=at_key)
+        yield from _wrong_answers(decision, case.answers, decision, ("cases", number, "answers"))
         if not case.expect:
             yield Finding(decision, ("cases", number, "expect"), "is empty, so this case cannot fail.", "Name a block and its outcome.")
-        for loc, message, hint, at_key in _wrong_ends(decision, case.expect):
-            yield Finding(decision, ("cases", number, "expect", *loc), message, hint, at_key=at_key)
+        yield from _wrong_ends(decision, case.expect, decision, ("cases", number, "expect"))
 
 
 def _tangled(decision: Decision, tree: Tree) -> Iterator[Finding]:
     """What keeps a tree from being one: the ends of branches first, then the ways to questions, and only then how long these are."""
-    places: dict[str, int] = {}
-    for number, fork in enumerate(tree.forks):
-        if fork.id in places:
-            yield Finding(decision, ("tree", "forks", number, "id"), f"'{fork.id}' is there twice.", "Rename one.")
-        places.setdefault(fork.id, number)
+    for number, identifier in repeated(fork.id for fork in tree.forks):
+        yield Finding(decision, ("tree", "forks", number, "id"), f"'{identifier}' is there twice.", "Rename one.")
+    forks = dict.fromkeys(fork.id for fork in tree.forks)
     outcomes = [outcome.id for outcome in decision.outcomes]
     before: dict[str, str] = {}
-    whole = len(places) == len(tree.forks)
+    whole = len(forks) == len(tree.forks)
     for number, fork in enumerate(tree.forks):
         for index, branch in enumerate(fork.branches):
             loc: Loc = ("tree", "forks", number, "branches", index)
@@ -253,8 +236,8 @@ def _tangled(decision: Decision, tree: Tree) -> Iterator[Finding]:
                 yield Finding(decision, loc, said, "Give it one of the two: outcome, or fork.")
             elif branch.outcome is not None and branch.outcome not in outcomes:
                 yield Finding(decision, (*loc, "outcome"), *_no("outcome", branch.outcome, outcomes))
-            elif branch.fork is not None and branch.fork not in places:
-                yield Finding(decision, (*loc, "fork"), *_no("question", branch.fork, places, "this tree"))
+            elif branch.fork is not None and branch.fork not in forks:
+                yield Finding(decision, (*loc, "fork"), *_no("question", branch.fork, forks, "this tree"))
             elif branch.fork is not None and (branch.fork in before or branch.fork == tree.forks[0].id):
                 there = f"'{before[branch.fork]}' leads there" if branch.fork in before else "it is asked first"
                 hint = "A tree has one way to each question. Ask again under another id, or end at an outcome."
@@ -284,32 +267,32 @@ def _favoured(decision: Decision) -> Iterator[tuple[Loc, str]]:
                 yield ("questions", number, "options", index, "favours", outcome), outcome
 
 
-def _wrong_answers(decision: Decision, answers: Mapping[str, str]) -> Iterator[tuple[Loc, str, str, bool]]:
-    """Answers that name a question or an option that is not there: place, message, hint, and whether the key is at fault."""
+def _wrong_answers(decision: Decision, answers: Mapping[str, str], entity: Entity, loc: Loc) -> Iterator[Finding]:
+    """Answers, at a place of an entity, that name a question or an option that is not there."""
     questions = {question.id: [option.id for option in question.options] for question in decision.questions}
     for question, option in answers.items():
         if question not in questions:
-            yield (question,), *_no("question", question, questions), True
+            yield Finding(entity, (*loc, question), *_no("question", question, questions), at_key=True)
         elif option not in questions[question]:
-            yield (question,), *_no("option", option, questions[question], f"the question '{question}'"), False
+            yield Finding(entity, (*loc, question), *_no("option", option, questions[question], f"the question '{question}'"))
 
 
-def _wrong_choices(decision: Decision, choices: Mapping[str, Sequence[str]]) -> Iterator[tuple[Loc, str, str, bool]]:
+def _wrong_choices(decision: Decision, choices: Mapping[str, Sequence[str]], entity: Entity, loc: Loc) -> Iterator[Finding]:
     """The same for several options of each question; the place of an option is its number."""
     for question, options in choices.items():
         for index, option in enumerate(options):
-            for loc, message, hint, at_key in _wrong_answers(decision, {question: option}):
-                yield loc if at_key else (*loc, index), message, hint, at_key
+            for finding in _wrong_answers(decision, {question: option}, entity, loc):
+                yield finding if finding.at_key else replace(finding, loc=(*finding.loc, index))
 
 
-def _wrong_ends(decision: Decision, expected: Mapping[str, str]) -> Iterator[tuple[Loc, str, str, bool]]:
-    """Blocks and outcomes of an expectation that are not there, in the form of `_wrong_answers`."""
+def _wrong_ends(decision: Decision, expected: Mapping[str, str], entity: Entity, loc: Loc) -> Iterator[Finding]:
+    """Blocks and outcomes of an expectation that are not there."""
     blocks = {block.id: [outcome.id for outcome in decision.outcomes if outcome.block == block.id] for block in decision.blocks}
     for block, outcome in expected.items():
         if block not in blocks:
-            yield (block,), *_no("block", block, blocks), True
+            yield Finding(entity, (*loc, block), *_no("block", block, blocks), at_key=True)
         elif outcome not in blocks[block]:
-            yield (block,), *_no("outcome", outcome, blocks[block], f"the block '{block}'"), False
+            yield Finding(entity, (*loc, block), *_no("outcome", outcome, blocks[block], f"the block '{block}'"))
 
 
 def _no(what: str, identifier: str, known: Collection[str], where: str = "this decision") -> tuple[str, str]:
@@ -363,7 +346,8 @@ def _surprises(decision: Decision, answers: Mapping[str, str], expected: Mapping
             yield block, f"expected '{outcome}', but {why}.", ""
             continue
         rule = " by its rule" if ending.by_rule else ""
-        yield block, f"expected '{outcome}', but the answers end at '{ending.winner}'{rule}: {_told(ending)}.", _how(decision, outcome)
+        told = ", ".join(f"{ranked} {points}" for ranked, points in ending.ranking)
+        yield block, f"expected '{outcome}', but the answers end at '{ending.winner}'{rule}: {told}.", _how(decision, outcome)
 
 
 def _how(decision: Decision, outcome: str) -> str:
@@ -380,10 +364,6 @@ def _joined(decision: Decision, outcome: str) -> str:
     ruled = {both.outcome for both in decision.rules}
     groups = joined_by(target, [each for each in decision.outcomes if each.block == target.block and each.id not in ruled])
     return "three" if groups and len(groups[0]) > 2 else "two"
-
-
-def _told(ending: Standing) -> str:
-    return ", ".join(f"{outcome} {points}" for outcome, points in ending.ranking)
 
 
 def _points(number: int) -> str:

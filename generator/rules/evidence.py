@@ -10,13 +10,14 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from ..content import figures
+from ..content.load import Loc
 from ..content.text import links, plain
 from ..model import Claim, Entity, Guide, Markdown
 from ..model.evidence import SPEAKS_FOR_ITSELF, Derivation
 from ..model.guide import Settings
 from ..model.limits import QUOTED_WORDS
 from ..planner import prerequisites
-from .rule import Finding, around, rule
+from .rule import Finding, around, linked, repeated, rule
 
 _FREE = Markdown(figures=False)
 _FREE_PROSE = Markdown(blocks=True, headings=True, figures=False)
@@ -109,7 +110,7 @@ def dates_make_sense(guide: Guide) -> Iterator[Finding]:
                     entity, loc, f"{date} is after the guide's as_of, {as_of}.", "Correct it, or move as_of in guide.yml."
                 )
         # What contributors do goes on day by day, and does not wait for the next as_of.
-        done: dict[tuple[str | int, ...], Any] = {("verified", "on"): getattr(entity, "verified", None), ("retired", "on"): entity.retired}
+        done: dict[Loc, Any] = {("verified", "on"): getattr(entity, "verified", None), ("retired", "on"): entity.retired}
         done |= {("corrected", index, "on"): correction for index, correction in enumerate(entity.corrected)}
         if isinstance(entity, Settings):
             done |= {("changes", index, "on"): change for index, change in enumerate(entity.changes)}
@@ -200,20 +201,14 @@ def quotations_are_exact(guide: Guide) -> Iterator[Finding]:
                 yield Finding(claim, ("sources", index, "quote"), "quotes what nobody read.", "Add read: with the copy that it was taken from.")
     opening, closing = guide.language.words.claim.quoted.split("{}")
     between = re.compile(f"{re.escape(opening)}(.+){re.escape(closing)}")
-    for entity, place in guide.places:
-        if not isinstance(place.mark, Markdown) or opening not in place.text:
-            continue
-        for link in links(place.text, place.mark):
-            for said in between.findall(link.label) if link.kind == "claim" else ():
-                quotes = [_letters(citation.quote) for citation in guide.claims[link.id].sources if citation.quote and citation.is_read]
-                if not any(_letters(said) in quote for quote in quotes):
-                    yield Finding(
-                        entity, place.loc, f"'{said[:60]}' stands in no quote of the claim '{link.id}' that was read.",
-                        "Quote letter by letter, or say it in your own words without quotation marks.", f"](claim:{link.id}",
-                    )
-                elif (length := len(said.split())) > QUOTED_WORDS:
-                    yield Finding(
-                        entity, place.loc, f"a quotation of {length} words, where {QUOTED_WORDS} are the most.", "Quote less of it.", said[:20])
+    for entity, place, link in linked(guide):
+        for said in between.findall(link.label) if link.kind == "claim" else ():
+            quotes = [_letters(citation.quote) for citation in guide.claims[link.id].sources if citation.quote and citation.is_read]
+            if not any(_letters(said) in quote for quote in quotes):
+                yield Finding(entity, place.loc, f"'{said[:60]}' stands in no quote of the claim '{link.id}' that was read.",
+                              "Quote letter by letter, or say it in your own words without quotation marks.", f"](claim:{link.id}")
+            elif (length := len(said.split())) > QUOTED_WORDS:
+                yield Finding(entity, place.loc, f"a quotation of {length} words, where {QUOTED_WORDS} are the most.", "Quote less of it.", said[:20])
 
 
 def _letters(text: str) -> str:
@@ -321,10 +316,10 @@ def pictures_draw_what_compares(guide: Guide) -> Iterator[Finding]:
     """A picture has its own id and draws panels or lines, not both. Each row has a claim; every claim in a panel has a figure, and every claim in the
     lines a series, in one unit or currency. Nothing retired or replaced is drawn."""
     settings = guide.settings
+    for index, identifier in repeated(picture.id for picture in settings.pictures):
+        yield Finding(settings, ("pictures", index, "id"), f"another picture is called '{identifier}'.", "Rename one.")
     for index, picture in enumerate(settings.pictures):
-        place: tuple[str | int, ...] = ("pictures", index)
-        if picture.id in [other.id for other in settings.pictures[:index]]:
-            yield Finding(settings, (*place, "id"), f"another picture is called '{picture.id}'.", "Rename one.")
+        place: Loc = ("pictures", index)
         if bool(picture.panels) == bool(picture.lines):
             has = "panels and lines" if picture.lines else "neither panels nor lines"
             yield Finding(settings, (*place, "id"), f"has {has}.", "Give one of the two.")
@@ -337,7 +332,7 @@ def pictures_draw_what_compares(guide: Guide) -> Iterator[Finding]:
                     yield Finding(settings, (*there, row), "has no claim.", "Add roles: or other:, or take the row out.")
 
 
-def _on_one_scale(guide: Guide, claims: list[tuple[tuple[str | int, ...], str]], needs: str) -> Iterator[Finding]:
+def _on_one_scale(guide: Guide, claims: list[tuple[Loc, str]], needs: str) -> Iterator[Finding]:
     for place, identifier in claims:
         claim, first = guide.claims[identifier], guide.claims[claims[0][1]]
         if not (claim.series if needs == "series" else claim.has_figure):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from ..content.load import Loc
 from ..model import FOLDERS, KINDS, Settings, Shape, tree
 from ..problems import FIELDS_PAGE
 
 
-def field_page(path: str, loc: tuple[str | int, ...]) -> str:
+def field_page(path: str, loc: Loc) -> str:
     """The reference's place, relative to the site, of a field of the file at a path; of the nearest one around it that is known."""
     kind = "guide" if path == "guide.yml" else FOLDERS.get(path.split("/", 1)[0], "")
     if not kind or kind == "page":
@@ -20,7 +21,7 @@ def field_anchor(names: list[str]) -> str:
     return "-".join(names).replace("_", "-")
 
 
-def _known(shape: Shape, loc: tuple[str | int, ...]) -> list[str]:
+def _known(shape: Shape, loc: Loc) -> list[str]:
     """The names of fields that lead to a place, without the numbers of entries and the keys of maps."""
     names: list[str] = []
     inner: Shape | None = shape

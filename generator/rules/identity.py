@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import prod
 
 from ..content.load import Loc
-from ..content.text import links
-from ..model import Entity, Guide, Markdown, ResourcePart, WrittenPage
+from ..model import Entity, Guide, ResourcePart, WrittenPage
 from ..model.decision import Option
 from ..model.limits import MOST_FORMER_PATHS
-from .rule import Finding, rule
+from .rule import Finding, linked, repeated, rule
 
 _ORDERED = {"roles": "role", "personas": "persona", "criteria": "criterion", "decisions": "decision"}
 SECTIONS = frozenset(
@@ -24,9 +23,9 @@ def guide_orders_everything_once(guide: Guide) -> Iterator[Finding]:
     """guide.yml lists every live role, persona, criterion and decision exactly once, and none that is retired; the site follows its order."""
     for field, kind in _ORDERED.items():
         listed: tuple[str, ...] = getattr(guide.settings, field)
+        for index, identifier in repeated(listed):
+            yield Finding(guide.settings, (field, index), f"'{identifier}' is listed twice.", "Remove one.")
         for index, identifier in enumerate(listed):
-            if identifier in listed[:index]:
-                yield Finding(guide.settings, (field, index), f"'{identifier}' is listed twice.", "Remove one.")
             if identifier in guide.of(kind) and guide.of(kind)[identifier].retired is not None:
                 yield Finding(guide.settings, (field, index), f"the {kind} '{identifier}' is retired.", "Take it out; its page stays.")
         for entity in guide.of(kind).values():
@@ -35,22 +34,18 @@ def guide_orders_everything_once(guide: Guide) -> Iterator[Finding]:
                     guide.settings, (field,), f"does not list the {kind} '{entity.id}'.", "Add it where it belongs.", at_key=True
                 )
     for field in ("areas", "topics", "question_groups"):
-        groups = [group.id for group in getattr(guide.settings, field)]
-        for index, identifier in enumerate(groups):
-            if identifier in groups[:index]:
-                yield Finding(guide.settings, (field, index, "id"), f"'{identifier}' is listed twice.", "Rename one.")
+        for index, identifier in repeated(group.id for group in getattr(guide.settings, field)):
+            yield Finding(guide.settings, (field, index, "id"), f"'{identifier}' is listed twice.", "Rename one.")
 
 
 @rule("error")
 def arms_lead_apart(guide: Guide) -> Iterator[Finding]:
     """The home page has no arms, or at least two, each to a different role."""
-    arms = [arm.role for arm in guide.settings.arms]
-    if len(arms) == 1:
+    if len(guide.settings.arms) == 1:
         hint = "A post with one arm tells nobody where to turn. Take it out, or add another."
         yield Finding(guide.settings, ("arms",), "has one arm.", hint, at_key=True)
-    for index, identifier in enumerate(arms):
-        if identifier in arms[:index]:
-            yield Finding(guide.settings, ("arms", index, "role"), f"another arm leads to '{identifier}' already.", "Remove one.")
+    for index, identifier in repeated(arm.role for arm in guide.settings.arms):
+        yield Finding(guide.settings, ("arms", index, "role"), f"another arm leads to '{identifier}' already.", "Remove one.")
 
 
 @rule("error")
@@ -111,10 +106,10 @@ def paths_have_few_former_names(guide: Guide) -> Iterator[Finding]:
 @rule("warning")
 def pages_are_linked_to(guide: Guide) -> Iterator[Finding]:
     """A hand-written page that is not in the menu (`answer` and `about` are) is linked to from a text in another file."""
-    linked = {link.id for entity, place in guide.places if isinstance(place.mark, Markdown) and "](page:" in place.text
-              for link in links(place.text, place.mark) if link.kind == "page" and link.id != (entity.id if isinstance(entity, WrittenPage) else "")}
+    led_to = {link.id for entity, _, link in linked(guide)
+              if link.kind == "page" and link.id != (entity.id if isinstance(entity, WrittenPage) else "")}
     for page in guide.pages.values():
-        if page.id not in linked | SECTIONS and page.retired is None:
+        if page.id not in led_to | SECTIONS and page.retired is None:
             yield Finding(page, ("title",), "no text links to this page, so readers come upon it in the search alone.",
                           f"Link to it where it helps, as in [{page.title[:40]}](page:{page.id}).")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import Any
 
-from ..model import Guide, Project, ProjectPart, Resource, ResourcePart, Trial
+from ..content.load import Loc
+from ..model import Guide, Project, Resource, Trial
 from ..model.lengths import hour_count
 from ..model.limits import PROJECT_PART_MINUTES, STARTER_MINUTES
 from ..planner import prerequisites
-from .rule import Finding, around, rule
+from .rule import Finding, around, repeated, rule
 
 
 @rule("error")
@@ -83,9 +85,9 @@ def deep_teaching_builds_on_something(guide: Guide) -> Iterator[Finding]:
     for resource in guide.resources.values():
         if resource.level == "beginner":
             continue
-        for loc, teaches, requires in _teaching(resource):
-            for skill, level in teaches.items():
-                if level == 3 and requires.get(skill, 0) < 1:
+        for loc, piece in _pieces(resource):
+            for skill, level in piece.teaches.items():
+                if level == 3 and piece.requires.get(skill, 0) < 1:
                     yield Finding(
                         resource,
                         (*loc, "teaches", skill),
@@ -95,11 +97,9 @@ def deep_teaching_builds_on_something(guide: Guide) -> Iterator[Finding]:
                     )
 
 
-def _teaching(resource: Resource) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, int], Mapping[str, int]]]:
-    if not resource.parts:
-        yield (), resource.teaches, resource.requires
-    for index, part in enumerate(resource.parts):
-        yield ("parts", index), part.teaches, part.requires
+def _pieces(whole: Resource | Project) -> list[tuple[Loc, Any]]:
+    """What a plan takes of it, each with its place: its parts, or itself when it has none."""
+    return [(("parts", index), part) for index, part in enumerate(whole.parts)] or [((), whole)]
 
 
 @rule("error")
@@ -107,20 +107,16 @@ def parts_make_up_the_whole(guide: Guide) -> Iterator[Finding]:
     """The parts of a resource or project have their own ids, and their hours add up to its hours. What the parts of a resource teach is, together,
     what it teaches; what the parts of a project require and prove is, together, what it requires and proves."""
     for resource in guide.resources.values():
-        yield from _whole_and_parts(resource, {"teaches": "teaches"})
+        yield from _whole_and_parts(resource, "teaches")
     for project in guide.projects.values():
-        yield from _whole_and_parts(project, {"requires": "requires", "proves": "proves"})
+        yield from _whole_and_parts(project, "requires", "proves")
 
 
-def _whole_and_parts(whole: Resource | Project, joined_fields: Mapping[str, str]) -> Iterator[Finding]:
+def _whole_and_parts(whole: Resource | Project, *joined_fields: str) -> Iterator[Finding]:
     if not whole.parts:
         return
-    seen: set[str] = set()
-    parts: tuple[ResourcePart | ProjectPart, ...] = whole.parts
-    for index, part in enumerate(parts):
-        if part.id in seen:
-            yield Finding(whole, ("parts", index, "id"), f"the part '{part.id}' is there twice.", "Rename one.")
-        seen.add(part.id)
+    for index, identifier in repeated(part.id for part in whole.parts):
+        yield Finding(whole, ("parts", index, "id"), f"the part '{identifier}' is there twice.", "Rename one.")
     total = sum(part.minutes for part in whole.parts)
     if total != whole.minutes:
         yield Finding(
@@ -129,7 +125,7 @@ def _whole_and_parts(whole: Resource | Project, joined_fields: Mapping[str, str]
             f"is {hour_count(whole.minutes):g}, but the parts sum to {hour_count(total):g}.",
             "Change one of them.",
         )
-    for field, verb in joined_fields.items():
+    for field in joined_fields:
         joined: dict[str, int] = {}
         for part in whole.parts:
             joined = prerequisites.learn(joined, getattr(part, field))
@@ -139,7 +135,7 @@ def _whole_and_parts(whole: Resource | Project, joined_fields: Mapping[str, str]
                 yield Finding(
                     whole,
                     (field, skill) if skill in own else (field,),
-                    f"the whole {verb} '{skill}' to level {own.get(skill, 0)}, its parts to level {joined.get(skill, 0)}.",
+                    f"the whole {field} '{skill}' to level {own.get(skill, 0)}, its parts to level {joined.get(skill, 0)}.",
                     "Make them agree; 0 means not at all.",
                     at_key=skill in own,
                 )
@@ -181,8 +177,7 @@ def acceptance_is_required(guide: Guide) -> Iterator[Finding]:
         if project.retired is not None:
             continue
         known: dict[str, int] = {}
-        pieces: list[tuple[tuple[str | int, ...], Project | ProjectPart]] = [(("parts", index), part) for index, part in enumerate(project.parts)]
-        for loc, piece in pieces or [((), project)]:
+        for loc, piece in _pieces(project):
             known = prerequisites.learn(known, prerequisites.knowledge(piece.requires, requires))
             told: set[str] = set()
             for field, texts in (("acceptance", piece.acceptance), ("deliverable", (piece.deliverable,))):
@@ -213,9 +208,8 @@ def needs_have_a_ground(guide: Guide) -> Iterator[Finding]:
 def trials_say_what_they_lack(guide: Guide) -> Iterator[Finding]:
     """Where a step was tried and did not run as it is, a note says what it takes, what fails or what it needs."""
     for resource in guide.resources.values():
-        places: list[tuple[tuple[str | int, ...], Trial | None]] = [((), resource.tried)]
-        places += [(("parts", index), part.tried) for index, part in enumerate(resource.parts)]
-        for loc, trial in places:
+        trials: list[tuple[Loc, Trial | None]] = [(("parts", index), part.tried) for index, part in enumerate(resource.parts)]
+        for loc, trial in [((), resource.tried), *trials]:
             if trial is not None and trial.result != "runs" and trial.note is None:
                 yield Finding(resource, (*loc, "tried", "result"), f"says '{trial.result}', but no note says why.", "Add a note.")
 
@@ -285,17 +279,15 @@ def paths_name_fitting_things(guide: Guide) -> Iterator[Finding]:
     """A persona's path names live projects of its role, as the first or any other; it pins live resources and parts that exist, and nothing it
     omits."""
     for persona in guide.personas.values():
-        seen: set[str] = set()
+        for index, role in repeated(path.to for path in persona.paths):
+            yield Finding(persona, ("paths", index, "to"), f"there is a path to '{role}' already.", "Keep one.")
         for index, path in enumerate(persona.paths):
             loc = ("paths", index)
-            if path.to in seen:
-                yield Finding(persona, (*loc, "to"), f"there is a path to '{path.to}' already.", "Keep one.")
-            seen.add(path.to)
             if path.then == path.to:
                 yield Finding(
                     persona, (*loc, "then"), "is the role of the path itself.", "Name another role, or remove the line."
                 )
-            named: list[tuple[tuple[str | int, ...], str]] = [(("projects", number), name) for number, name in enumerate(path.projects)]
+            named: list[tuple[Loc, str]] = [(("projects", number), name) for number, name in enumerate(path.projects)]
             for place, name in [*([(("first_project",), path.first_project)] if path.first_project else []), *named]:
                 project = guide.projects.get(name)
                 if project is not None and path.to not in project.roles:

@@ -10,11 +10,12 @@ from urllib.parse import parse_qsl, urlsplit
 from pydantic_core import PydanticCustomError
 
 from ..content import figures
+from ..content.load import Loc
 from ..content.text import LINK_KINDS, links, plain
 from ..model import FOLDER_OF, LISTED_IN, Guide, Language, Markdown, Outside, Refers
 from ..model.types import check_url
 from ..problems import did_you_mean
-from .rule import Finding, rule
+from .rule import Finding, linked, rule
 
 _DIGIT = re.compile(r"\d")
 # What a reader takes for an address when it stands in a text.
@@ -29,15 +30,7 @@ _HTML = re.compile(rf"</?(?:{'|'.join(_TAGS.split())})(?:\s[^<>]*)?/?>|&(?:[a-z]
 
 
 def _known(guide: Guide, kind: str) -> Collection[str]:
-    if kind == "area":
-        return [area.id for area in guide.settings.areas]
-    if kind == "topic":
-        return [topic.id for topic in guide.settings.topics]
-    if kind == "question-group":
-        return [group.id for group in guide.settings.question_groups]
-    if kind == "supply":
-        return [supply.id for supply in guide.settings.supplies]
-    return guide.of(kind)
+    return [each.id for each in getattr(guide.settings, LISTED_IN[kind])] if kind in LISTED_IN else guide.of(kind)
 
 
 def _missing(guide: Guide, kind: str, identifier: str) -> tuple[str, str]:
@@ -80,30 +73,23 @@ def replacements_exist(guide: Guide) -> Iterator[Finding]:
 @rule("error", stage=1)
 def links_lead_somewhere(guide: Guide) -> Iterator[Finding]:
     """A link in a text goes to an entity by kind and id, as in `[Weaving](skill:weaving)`, or to an https address."""
-    for entity, place in guide.places:
-        if not isinstance(place.mark, Markdown):
+    for entity, place, link in linked(guide):
+        needle = f"]({link.target}"
+        if link.kind:
+            if link.id not in _known(guide, link.kind):
+                yield Finding(entity, place.loc, *_missing(guide, link.kind, link.id), needle=needle)
             continue
-        for link in links(place.text, place.mark):
-            needle = f"]({link.target}"
-            if link.kind:
-                if link.id not in _known(guide, link.kind):
-                    yield Finding(entity, place.loc, *_missing(guide, link.kind, link.id), needle=needle)
-                continue
-            scheme = link.target.split(":", 1)[0]
-            if scheme not in ("http", "https"):
-                hint = (
-                    did_you_mean(scheme, LINK_KINDS) or "Link to an entity, as in [Weaving](skill:weaving), or to an https address."
-                )
-                yield Finding(entity, place.loc, f"the link target '{link.target[:60]}' leads nowhere.", hint, needle)
-                continue
-            try:
-                check_url(link.target)
-            except PydanticCustomError as error:
-                yield Finding(entity, place.loc, f"link: {error.message()}", needle=needle)
-            if not link.label.strip():
-                yield Finding(
-                    entity, place.loc, f"the link to '{link.target[:60]}' has no text.", "Say what is there.", needle
-                )
+        scheme = link.target.split(":", 1)[0]
+        if scheme not in ("http", "https"):
+            hint = did_you_mean(scheme, LINK_KINDS) or "Link to an entity, as in [Weaving](skill:weaving), or to an https address."
+            yield Finding(entity, place.loc, f"the link target '{link.target[:60]}' leads nowhere.", hint, needle)
+            continue
+        try:
+            check_url(link.target)
+        except PydanticCustomError as error:
+            yield Finding(entity, place.loc, f"link: {error.message()}", needle=needle)
+        if not link.label.strip():
+            yield Finding(entity, place.loc, f"the link to '{link.target[:60]}' has no text.", "Say what is there.", needle)
 
 
 @rule("error", stage=1)
@@ -118,7 +104,7 @@ def addresses_are_encrypted(guide: Guide) -> Iterator[Finding]:
 @rule("error", stage=1)
 def lists_name_things_once(guide: Guide) -> Iterator[Finding]:
     """A list of ids names each id once."""
-    seen: set[tuple[str, tuple[str | int, ...], str]] = set()
+    seen: set[tuple[str, Loc, str]] = set()
     for entity, place in guide.places:
         if isinstance(place.mark, Refers) and place.loc and isinstance(place.loc[-1], int) and entity is not guide.settings:
             if (key := (entity.path, place.loc[:-1], place.text)) in seen:
@@ -146,14 +132,12 @@ def what_is_in_use_names_what_is_in_use(guide: Guide) -> Iterator[Finding]:
 @rule("error", harmless=True)
 def link_texts_say_where_they_lead(guide: Guide) -> Iterator[Finding]:
     """A link whose text is a web address leads to that host."""
-    for entity, place in guide.places:
-        if isinstance(place.mark, Markdown) and "](" in place.text:
-            for link in links(place.text, place.mark):
-                address = _ADDRESS.match(" ".join(link.label.split()))
-                host = link.target.partition("://")[2].split("/")[0].split("?")[0].split("#")[0]
-                if address and address["host"].lower().removeprefix("www.") != host.removeprefix("www."):
-                    what = f"the link text says '{address['host'][:60]}', and the link leads to {repr(host[:60]) if host else 'another place'}."
-                    yield Finding(entity, place.loc, what, "Let the two agree, or say in words what is there.", f"]({link.target}")
+    for entity, place, link in linked(guide):
+        address = _ADDRESS.match(" ".join(link.label.split()))
+        host = link.target.partition("://")[2].split("/")[0].split("?")[0].split("#")[0]
+        if address and address["host"].lower().removeprefix("www.") != host.removeprefix("www."):
+            what = f"the link text says '{address['host'][:60]}', and the link leads to {repr(host[:60]) if host else 'another place'}."
+            yield Finding(entity, place.loc, what, "Let the two agree, or say in words what is there.", f"]({link.target}")
 
 
 @rule("warning")
@@ -187,19 +171,14 @@ def texts_are_markdown(guide: Guide) -> Iterator[Finding]:
 @rule("error", stage=3, harmless=True)
 def claim_links_agree(guide: Guide) -> Iterator[Finding]:
     """A number in the text of a claim link is the claim's own value or one end of its range; "about" allows rounding."""
-    claims = guide.claims
-    for entity, place in guide.places:
-        if isinstance(place.mark, Markdown):
-            for link in links(place.text, place.mark):
-                if link.kind != "claim" or link.id not in claims:
-                    continue
-                wrong = figures.disagreement(link.label, claims[link.id], guide.language)
-                if not wrong and not link.label.strip() and not claims[link.id].has_figure:
-                    wrong = f"is empty, but the claim '{link.id}' has no figure to print."
-                if wrong:
-                    yield Finding(
-                        entity, place.loc, f"the link text {wrong}", "Change the text or the claim.", f"](claim:{link.id}"
-                    )
+    for entity, place, link in linked(guide):
+        if link.kind == "claim":
+            claim = guide.claims[link.id]
+            wrong = figures.disagreement(link.label, claim, guide.language)
+            if not wrong and not link.label.strip() and not claim.has_figure:
+                wrong = f"is empty, but the claim '{link.id}' has no figure to print."
+            if wrong:
+                yield Finding(entity, place.loc, f"the link text {wrong}", "Change the text or the claim.", f"](claim:{link.id}")
 
 
 @rule("error", harmless=True)

@@ -6,10 +6,12 @@ misspelt id is told once, at its line, and not again as "cannot be reached" in s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..model import Entity
+from ..content.load import Loc
+from ..content.text import Link, links
+from ..model import Entity, Guide, Markdown, Place
 from ..problems import Severity
 
 # The last stage, of rules that look at plans: they cost the solver, and are asked only where plans are wanted.
@@ -21,7 +23,7 @@ class Finding:
     """Something wrong in an entity. `needle` is text to look for from the value on; `at_key` points at the field's name."""
 
     entity: Entity
-    loc: tuple[str | int, ...]
+    loc: Loc
     message: str
     hint: str = ""
     needle: str = ""
@@ -58,6 +60,22 @@ def rule(severity: Severity, stage: int = 2, harmless: bool = False) -> Callable
         return Rule(look.__name__.replace("_", "-"), " ".join((look.__doc__ or "").split()), severity, stage, look, harmless or severity == "warning")
 
     return make
+
+
+def linked(guide: Guide) -> Iterator[tuple[Entity, Place, Link]]:
+    """Every link in a text of a guide, and where it stands."""
+    for entity, place in guide.places:
+        if isinstance(place.mark, Markdown):
+            yield from ((entity, place, link) for link in links(place.text, place.mark))
+
+
+def repeated(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Each id that stands further up already, with its place in the list."""
+    seen: set[str] = set()
+    for index, identifier in enumerate(ids):
+        if identifier in seen:
+            yield index, identifier
+        seen.add(identifier)
 
 
 def around(cycle: Sequence[str]) -> str:

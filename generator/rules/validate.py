@@ -30,7 +30,7 @@ from ..model import (
     tree,
 )
 from ..planner.locks import Planned
-from ..problems import Problem, did_you_mean, has_errors, in_order
+from ..problems import Problem, Severity, did_you_mean, has_errors, in_order
 from . import NAMES, PLANS, RULES, SHAPE, TRANSLATED, WORDS, Finding, no_plans
 from .explained import field_page
 
@@ -219,12 +219,10 @@ def _told(document: Document, shape: Shape, detail: ErrorDetails) -> Problem:
 def validate_plans(guide: Guide, planned: Planned, documents: Iterable[Document]) -> tuple[Problem, ...]:
     """What is wrong with the plans of a guide: those that do not exist, as errors, and what the rules about plans find."""
     by_path = {document.path: document for document in documents}
-    problems = [_from_finding(by_path[finding.entity.path], finding, "paths-reach-their-role", "error")
-                for finding in no_plans(guide, planned.failures)]
+    problems = [*_problems(no_plans(guide, planned.failures), by_path, "paths-reach-their-role", "error")]
     for rule in RULES:
         if rule.stage == PLANS:
-            problems += [_from_finding(by_path[finding.entity.path], finding, rule.name, rule.severity)
-                         for finding in islice(rule.look(guide, planned), _MAX_FINDINGS)]
+            problems += _problems(rule.look(guide, planned), by_path, rule.name, rule.severity)
     return in_order(problems)
 
 
@@ -234,14 +232,16 @@ def _findings(guide: Guide, documents: Mapping[str, Document]) -> Iterator[Probl
         if failed or stage == PLANS:
             return
         for rule in rules:
-            for finding in islice(rule.look(guide), _MAX_FINDINGS):
+            for problem in _problems(rule.look(guide), documents, rule.name, rule.severity):
                 failed = failed or rule.severity == "error"
-                yield _from_finding(documents[finding.entity.path], finding, rule.name, rule.severity)
+                yield problem
 
 
-def _from_finding(document: Document, finding: Finding, rule: str, severity: Any) -> Problem:
-    mark = document.mark(finding.loc, finding.needle, finding.at_key)
-    return Problem(document.path, mark.line, mark.column, dotted(finding.loc), finding.message, finding.hint, severity, rule)
+def _problems(findings: Iterator[Finding], documents: Mapping[str, Document], rule: str, severity: Severity) -> Iterator[Problem]:
+    for finding in islice(findings, _MAX_FINDINGS):
+        path = finding.entity.path
+        mark = documents[path].mark(finding.loc, finding.needle, finding.at_key)
+        yield Problem(path, mark.line, mark.column, dotted(finding.loc), finding.message, finding.hint, severity, rule)
 
 
 def _at(document: Document, loc: Loc, message: str, hint: str = "", at_key: bool = False, rule: str = SHAPE) -> Problem:

@@ -12,6 +12,8 @@ from typing import TypeVar, cast
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
+# What a task came to: its result, or the exception that ended it.
+Outcome = tuple[object, Exception | None]
 _MOST = 4
 
 
@@ -37,36 +39,29 @@ def spread(work: Callable[[Input], Output], tasks: Sequence[Input]) -> list[Outp
     for hand, _ in hands:
         hand.join()
     outcomes = [shares[index % workers][index // workers] for index in range(len(tasks))]
-    for outcome in outcomes:
-        if isinstance(outcome, _Raised):
-            raise outcome.error
-    return cast(list[Output], outcomes)
-
-
-class _Raised:
-    """Carries an exception from a process to its parent."""
-
-    def __init__(self, error: Exception) -> None:
-        self.error = error
+    for _, error in outcomes:
+        if error is not None:
+            raise error
+    return [cast(Output, result) for result, _ in outcomes]
 
 
 def _do(work: Callable[[Input], Output], tasks: Sequence[Input], sender: Connection, inherited: Sequence[Connection]) -> None:
     # Whoever waits for the results may be killed: then nobody must keep the other end open, or sending them would wait for ever.
     for receiver in inherited:
         receiver.close()
-    outcomes: list[object] = []
+    outcomes: list[Outcome] = []
     for task in tasks:
         try:
-            outcomes.append(work(task))
+            outcomes.append((work(task), None))
         except Exception as error:
-            outcomes.append(_Raised(error))
+            outcomes.append((None, error))
     with suppress(BrokenPipeError):
         sender.send(outcomes)
     sender.close()
 
 
-def _take(receiver: Connection) -> list[object]:
+def _take(receiver: Connection) -> list[Outcome]:
     try:
-        return receiver.recv()
+        return list(receiver.recv())
     except EOFError:
         raise RuntimeError("a process ended before its work was done") from None

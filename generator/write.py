@@ -4,17 +4,10 @@ A folder that is written here carries the marker file `.fingerpost`; one that ha
 else and is refused. No promise rests on the process living to the end: a file is replaced in one step, and so is a site. After
 `kill -9` at any moment each file and each site is whole, old or new, and the next run clears up what was left.
 
-`sync` keeps a folder of generated files. A site goes through `stage` (an empty folder beside it), the engine, and `swap`.
-`alone` lets one process at a time do so.
-
-`write.sync` makes `build/docs` hold exactly the planned files; each is written beside its place and renamed into it. A folder
-that is not empty and has no marker file `.fingerpost` is somebody else's and is refused, and so is a symbolic link. The engine
-builds into `build/site.new`; then the old and the new folder change places in one step (`renameat2` with `RENAME_EXCHANGE` on
-Linux; elsewhere two renames, with the old site kept at `build/site.old` between them). The next build clears up what an
-interrupted one left. `tests/test_write.py` ends a process at each of its file operations, and kills others at random.
-
-One build at a time writes to a folder: another waits for its lock (`flock` on the folder, which a dead process does not keep).
-Each builds in a folder of its own name, and no site takes its place before every planned page is in it.
+`sync` keeps a folder of generated files; each is written beside its place and renamed into it, and a symbolic link is refused. A site goes
+through `stage` (an empty folder beside it), the engine, and `swap`, in which the old and the new folder change places. `alone` lets one
+process at a time do so: another waits for its lock, which a dead process does not keep. No site takes its place before every planned page
+is in it. `tests/test_write.py` ends a process at each of its file operations, and kills others at random.
 """
 from __future__ import annotations
 

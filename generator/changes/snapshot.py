@@ -14,7 +14,6 @@ from ..planner.paths import PathKey, Plans
 from ..rules.check import Checked
 
 P = TypeVar("P", ResourcePart, ProjectPart, Option)
-_VARIANTS = {"": "enough to get hired", "free": "free only"}
 
 
 @dataclass(frozen=True)
@@ -115,9 +114,4 @@ def _renamed_plan(plan: Plan, names: NewNames) -> Plan:
 def path_name(key: PathKey, guide: Guide) -> str:
     """`Home cook to baker, free only`."""
     then = f", then {guide.roles[key.then].name}" if key.then else ""
-    return f"{guide.personas[key.persona].name} to {guide.roles[key.role].name}{then}{f', {variant_name(key.variant)}' if key.variant else ''}"
-
-
-def variant_name(variant: str) -> str:
-    """`free only`."""
-    return _VARIANTS[variant]
+    return f"{guide.personas[key.persona].name} to {guide.roles[key.role].name}{then}{', free only' if key.variant else ''}"

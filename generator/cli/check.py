@@ -56,8 +56,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.fix:
         tree |= _fix(options.content, tree, named)
     checked = checking.check(tree, unreadable, with_plans=not named or any(map(_bears_on_plans, named)))
-    problems = checked.problems
-    problems = in_order([*problems, *_stale_schemas(tree, options.content)])
+    problems = in_order([*checked.problems, *_stale_schemas(tree, options.content)])
     if options.against is not None:
         now = Files([*tree, *(problem.path for problem in unreadable)], checked.documents)
         problems = in_order([*problems, *lost_ids(_files_at(options.against, options.content), now, options.against)])
@@ -65,7 +64,8 @@ def _check(options: argparse.Namespace) -> int:
         ours = [problem for problem in problems if any(PurePosixPath(problem.path).is_relative_to(path) for path in named)]
         theirs = [problem for problem in problems if problem not in ours]
         broken = [problem for problem in theirs if problem.severity == "error"]
-        report([*ours, *broken], options.content, options.format, _tally(ours, theirs))
+        # The warnings of others are counted, not told.
+        report([*ours, *broken], options.content, options.format, f"{count(ours)}; elsewhere {count(theirs)}" if theirs else count(ours))
     else:
         report(problems, options.content, options.format)
     return PROBLEMS if has_errors(problems) else CLEAN
@@ -130,8 +130,3 @@ def _files_at(revision: str, content: Path) -> Files:
 def _bears_on_plans(path: PurePosixPath) -> bool:
     """Whether a file or folder of the content, by its path there, may change a plan; the others need no solver."""
     return path.parts == () or FOLDERS.get(path.parts[0], PurePosixPath(path.parts[0]).stem) in DECISIVE
-
-
-def _tally(ours: Sequence[Problem], theirs: Sequence[Problem]) -> str:
-    """The number of problems in the named files, and in the others; the warnings of others are counted, not told."""
-    return f"{count(ours)}; elsewhere {count(theirs)}" if theirs else count(ours)

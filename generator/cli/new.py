@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import re
 import shlex
 from pathlib import Path
@@ -17,7 +16,7 @@ from ..editing.new_file import Known, blank, retire, taken
 from ..editing.new_guide import Naming, guide_files, short_of
 from ..model import FOLDER_OF, KINDS, SHELVES, check_id, tree
 from ..model.types import HttpsUrl, Id, Line, Name, RepositoryUrl, SiteUrl
-from .common import CLEAN, Commands, Usage, as_field, command, files_of, one, put
+from .common import CLEAN, Commands, Usage, as_field, command, files_of, one, put, today
 
 # The kinds that are no entity of the content, and the options of either alone.
 _GUIDE, _WORDS = "guide", "words"
@@ -105,15 +104,14 @@ def _new_file(options: argparse.Namespace) -> int:
     kind = options.kind
     tree, _ = files_of(options.content)
     documents, _ = load(tree)
-    today = datetime.date.today().isoformat()
     old = _old(options, documents)
     path = _path(options, old)
     _refuse_taken(kind, path, options, documents)
-    created = {options.content / path: blank(kind, path, Known(today, _given(options, path, documents), old.data if old else {}))}
+    created = {options.content / path: blank(kind, path, Known(today(), _given(options, path, documents), old.data if old else {}))}
     changed = {}
     if old is not None:
         reason = options.reason or f"Another {kind} took its place."
-        text = retire(old.path, tree[old.path].decode(), today, reason, path.rpartition("/")[2].rpartition(".")[0])
+        text = retire(old.path, tree[old.path].decode(), today(), reason, path.rpartition("/")[2].rpartition(".")[0])
         if text is None:
             place = (options.content / old.path).as_posix()
             raise Usage(f"--replaces: cannot add 'retired' to the end of {place}. Add it by hand, and leave --replaces out.")

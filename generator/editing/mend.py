@@ -1,12 +1,10 @@
 """What can be mended for certain: one reading alone is possible, so the file says what its author meant and nothing else is touched.
 
 Slips of the hand in YAML first, then values whose field leaves no doubt, then ids of before under those of today; and the first line
-names the schema that editors read. Whatever a person would have to weigh, near ids among it, is left to `check`, and so are the order of
-fields and the width of lines, which say nothing. A file that cannot be read in the end is not changed.
-
-Certain is what has one reading. `check --fix` quotes a text that cannot be anything else, writes `2026-5-1` as the date that it
-is and an id of before as that of today; the nearest id, a missing colon, the depth of a line are a person's to weigh. The slip
-itself knows its line (`content/slips.py`), so message and mend cannot disagree.
+names the schema that editors read. So a text that cannot be anything else is quoted, and `2026-5-1` becomes the date that it is; the nearest
+id, a missing colon, the depth of a line are a person's to weigh and left to `check`, and so are the order of fields and the width of lines,
+which say nothing. The slip itself knows its line (`content/slips.py`), so message and mend cannot disagree. A file that cannot be read in
+the end is not changed.
 """
 
 from __future__ import annotations

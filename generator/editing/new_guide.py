@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from .. import PACKAGE, __version__
 from ..content.text import slug
@@ -41,7 +39,8 @@ class Naming:
 
 def sample() -> dict[str, str]:
     """Every file of the sample by its path; what stands below `content/` is a guide that has no problems."""
-    return dict(_below(PACKAGE / "sample", ""))
+    folder = PACKAGE / "sample"
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def guide_files(naming: Naming) -> dict[str, str]:
@@ -59,15 +58,6 @@ def guide_files(naming: Naming) -> dict[str, str]:
     made = {**old, _GUIDE: guide, "README.md": readme, "Makefile": makefile}
     made = {path: _with_schema(path, text) for path, text in made.items()}
     return made | {f"content/{path}": text for path, text in schemas().items()}
-
-
-def _below(folder: Path, before: str) -> Iterator[tuple[str, str]]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        path = f"{before}{entry.name}"
-        if entry.is_dir():
-            yield from _below(entry, f"{path}/")
-        else:
-            yield path, entry.read_text("utf-8")
 
 
 def _with_schema(path: str, text: str) -> str:

@@ -72,7 +72,7 @@ def serve(
     stop = stop or threading.Event()
     preview = _Preview(site)
     pages = partial(_Pages, directory=os.path.abspath(site), preview=preview)
-    with suppress(KeyboardInterrupt), _server(pages, port) as server, _watching(watched) as changes:
+    with suppress(KeyboardInterrupt), ThreadingHTTPServer(("127.0.0.1", port), pages) as server, _watching(watched) as changes:
         start = time.monotonic()
         good = _told(build, False, say)
         say(f"Built in {time.monotonic() - start:.1f} s." if good else "Not built: the last good pages stay.")
@@ -105,8 +105,7 @@ class _Preview:
     def __init__(self, site: Path) -> None:
         self._site = site
         self._lock = threading.Lock()
-        self._pages: dict[str, bytes] = {}
-        self._files: dict[str, bytes] = {}
+        self._made: dict[str, bytes] = {}
         self._problems: tuple[str, ...] = ()
         self._readers: list[tuple[str, SimpleQueue[tuple[str, str] | None]]] = []
 
@@ -115,21 +114,15 @@ class _Preview:
         with self._lock:
             return tuple(dict.fromkeys(page for page, _ in self._readers))
 
-    def page(self, address: str) -> bytes | None:
-        """A page that was made since the whole site was."""
+    def made(self, address: str) -> bytes | None:
+        """A page that was made since the whole site was, or a file of data that was made with such a page."""
         with self._lock:
-            return self._pages.get(address)
-
-    def file(self, path: str) -> bytes | None:
-        """A file of data that was made with such a page."""
-        with self._lock:
-            return self._files.get(path)
+            return self._made.get(address)
 
     def show(self, update: Update) -> None:
         """Shows pages, or what is wrong, to everybody who has one open."""
         with self._lock:
-            self._pages.update(update.pages)
-            self._files.update(update.files)
+            self._made |= {**update.pages, **update.files}
             self._problems = update.problems
             for page, queue in self._readers:
                 queue.put(("problems", json.dumps(update.problems)) if update.problems or page not in update.pages else ("page", ""))
@@ -137,7 +130,7 @@ class _Preview:
     def whole(self) -> None:
         """The whole site is there: it takes the place of what was shown before it, and pages that look otherwise now are shown anew."""
         with self._lock:
-            shown, self._pages, self._files = self._pages, {}, {}
+            shown, self._made = self._made, {}
             for page, queue in self._readers:
                 file = self._site / page / "index.html"
                 if page not in shown or not file.is_file() or file.read_bytes() != shown[page]:
@@ -247,14 +240,6 @@ class _Listener(FileSystemEventHandler):
 
 
 @contextmanager
-def _server(pages: Callable[..., SimpleHTTPRequestHandler], port: int) -> Iterator[ThreadingHTTPServer]:
-    server = ThreadingHTTPServer(("127.0.0.1", port), pages)
-    server.daemon_threads = True  # somebody who has a page open is no reason to stay
-    with server:
-        yield server
-
-
-@contextmanager
 def _running(server: ThreadingHTTPServer) -> Iterator[None]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
@@ -286,7 +271,7 @@ class _Pages(SimpleHTTPRequestHandler):
             self._send("text/javascript", Path(__file__).with_name("preview.mjs").read_bytes())
         elif (page := self._page(path)) is not None:
             self._send("text/html; charset=utf-8", page.replace(b"</body>", _SCRIPT + b"</body>"))
-        elif (file := self._preview.file(path.lstrip("/"))) is not None:
+        elif (file := self._preview.made(path.lstrip("/"))) is not None:
             self._send("application/json", file)
         else:
             super().do_GET()
@@ -296,7 +281,7 @@ class _Pages(SimpleHTTPRequestHandler):
         if not path.endswith(("/", "/index.html")):
             return None
         file = Path(self.translate_path(path.removesuffix("index.html"))) / "index.html"
-        shown = self._preview.page(path.removesuffix("index.html").lstrip("/"))
+        shown = self._preview.made(path.removesuffix("index.html").lstrip("/"))
         return shown if shown is not None else file.read_bytes() if file.is_file() else None
 
     def _events(self, page: str) -> None:

@@ -215,3 +215,7 @@ class Persona(Entity):
     expect: FrozenMap[DecisionId, FrozenMap[Id, Id]] = text_field(
         "Where these answers must end: block to outcome.", {"which-craft": {"fit": "potter"}}, {})
     paths: tuple[PersonaPath, ...] = Field(description="Where they could go.", min_length=1)
+
+    def path_to(self, role: str) -> PersonaPath | None:
+        """Its path to this role, or None."""
+        return next((path for path in self.paths if path.to == role), None)

@@ -28,7 +28,7 @@ def make_plan(guide: Guide, request: Request) -> Plan:
     With `then`, the plan for `role` is made first and this one begins where it ends; what that took is offered again only when nothing
     else teaches what is missing. Raises Unreachable where there is none, KeyError for an unknown persona or role.
     """
-    path = next((path for path in guide.personas[request.persona].paths if path.to == request.goal), None)
+    path = guide.personas[request.persona].path_to(request.goal)
     if request.then is None:
         return solve(make_problem(make_catalogue(guide), request, path))
     earlier = make_plan(guide, replace(request, then=None))

@@ -181,7 +181,8 @@ def _problem(catalogue: Catalogue, key: PathKey, core: Plan | None) -> PlanningP
     guide = catalogue.guide
     if key.then and core is not None:
         done = frozenset(step.key for step in core.steps)
-        return make_problem(catalogue, Request(key.persona, key.role, then=key.then), _second_path(guide, key), core.learned, done)
+        path = guide.personas[key.persona].path_to(key.then)
+        return make_problem(catalogue, Request(key.persona, key.role, then=key.then), path, core.learned, done)
     return make_problem(catalogue, Request(key.persona, key.role, free=VARIANTS[key.variant]), path_of(guide, key))
 
 
@@ -269,7 +270,3 @@ def _name(key: PathKey) -> str:
 def _key(persona: str, role: str, name: str) -> PathKey:
     then = name.removeprefix("then/") if name.startswith("then/") else ""
     return PathKey(persona, role, "" if then or name == "core" else name, then)
-
-
-def _second_path(guide: Guide, key: PathKey) -> Any:
-    return next((path for path in guide.personas[key.persona].paths if path.to == key.then), None)

@@ -27,7 +27,7 @@ def questions_lead_on(guide: Guide) -> Iterator[Finding]:
 def _not_one_place(guide: Guide, onward: Onward) -> tuple[str, str] | None:
     """What is wrong with a place, and what to do; None when it is one."""
     if onward.persona and onward.role and len(onward.named) == 2:
-        if any(path.to == onward.role for path in guide.personas[onward.persona].paths):
+        if guide.personas[onward.persona].path_to(onward.role):
             return None
         return f"the persona '{onward.persona}' has no path to '{onward.role}'.", "Name one of its paths, or the persona or the role alone."
     if len(onward.named) == 1:

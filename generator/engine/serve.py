@@ -22,24 +22,15 @@ from queue import Empty, SimpleQueue
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from watchdog.events import (
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
+from watchdog import events
 from watchdog.observers import Observer
 
 QUIET_SECONDS = 0.15
 _LOOK_UP_SECONDS = 0.2
 # Reading a file is an event too, and a rebuild reads them all: only these are changes.
-_CHANGES: list[type[FileSystemEvent]] = [
-    FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent, DirMovedEvent, DirDeletedEvent,
-]
+_CHANGES: list[type[events.FileSystemEvent]] = [
+    events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEvent, events.FileDeletedEvent, events.DirMovedEvent,
+    events.DirDeletedEvent]
 _SCRIPT = b'<script type="module" src="/_preview/preview.mjs"></script>'
 
 
@@ -226,14 +217,14 @@ def _watching(paths: Sequence[Path]) -> Iterator[SimpleQueue[None]]:
         observer.join()
 
 
-class _Listener(FileSystemEventHandler):
+class _Listener(events.FileSystemEventHandler):
     """Notes a change of one file, or of any in a folder but an editor's own (`.name.swp`, `name~`, `#name#`)."""
 
     def __init__(self, changes: SimpleQueue[None], name: str | None) -> None:
         self._changes = changes
         self._name = name
 
-    def on_any_event(self, event: FileSystemEvent) -> None:
+    def on_any_event(self, event: events.FileSystemEvent) -> None:
         names = {PurePath(os.fsdecode(path)).name for path in (event.src_path, event.dest_path) if path}
         if self._name in names if self._name else any(not name.startswith((".", "#")) and not name.endswith("~") for name in names):
             self._changes.put(None)

@@ -133,48 +133,44 @@ def _known(is_known: Callable[[str], object], otherwise: str, shown: int = 40) -
     return AfterValidator(check)
 
 
-def _to_int(value: Any) -> Any:
-    if isinstance(value, str):
-        if _INT.fullmatch(value):
-            return int(value)
-        hint = f" Write {value.lstrip('0') or '0'}." if re.fullmatch(r"0[0-9]+", value) else ""
-        raise wrong(f"'{value[:40]}' is not a whole number.{hint}")
-    return value
+def _read(read: Callable[[str], object]) -> BeforeValidator:
+    """Text as what it says. What is no text stays, and is refused by the field's type."""
+    return BeforeValidator(lambda value: read(value) if isinstance(value, str) else value)
 
 
-def _to_level(value: Any) -> Any:
-    if isinstance(value, str) and not re.search("[0-9]", value):
+def _to_int(value: str) -> int:
+    if _INT.fullmatch(value):
+        return int(value)
+    hint = f" Write {value.lstrip('0') or '0'}." if re.fullmatch(r"0[0-9]+", value) else ""
+    raise wrong(f"'{value[:40]}' is not a whole number.{hint}")
+
+
+def _to_level(value: str) -> int:
+    if not re.search("[0-9]", value):
         raise wrong(f"'{value[:40]}' is not a level. Write 1, 2 or 3: aware, working, deep.")
     return _to_int(value)
 
 
-def _to_decimal(value: Any) -> Any:
-    if isinstance(value, str):
-        if _DECIMAL.fullmatch(value):
-            return Decimal(value)
+def _to_decimal(value: str) -> Decimal:
+    if not _DECIMAL.fullmatch(value):
         raise wrong(f"'{value[:40]}' is not a number. Write digits and a point, without separators or units.")
-    return value
+    return Decimal(value)
 
 
-def _to_minutes(value: Any) -> Any:
-    number = _to_decimal(value)
-    if isinstance(number, Decimal):
-        minutes = number * 60
-        if minutes != int(minutes):
-            raise wrong(f"'{value}' hours is not a whole number of minutes.")
-        least, most = limits.MINUTES
-        if not least <= minutes <= most:
-            raise wrong(f"'{value}' hours is outside {least / 60:g} to {most / 60:g}.")
-        return int(minutes)
-    return value
+def _to_minutes(value: str) -> int:
+    minutes = _to_decimal(value) * 60
+    if minutes != int(minutes):
+        raise wrong(f"'{value}' hours is not a whole number of minutes.")
+    least, most = limits.MINUTES
+    if not least <= minutes <= most:
+        raise wrong(f"'{value}' hours is outside {least / 60:g} to {most / 60:g}.")
+    return int(minutes)
 
 
-def _to_bool(value: Any) -> Any:
-    if isinstance(value, str):
-        if value in ("true", "false"):
-            return value == "true"
+def _to_bool(value: str) -> bool:
+    if value not in ("true", "false"):
         raise wrong(f"'{value[:40]}' is neither 'true' nor 'false'.")
-    return value
+    return value == "true"
 
 
 def first_day(text: str) -> datetime.date:
@@ -230,10 +226,8 @@ def check_address(value: str) -> str:
     return value
 
 
-def _host_in_lower_case(value: Any) -> Any:
+def _host_in_lower_case(value: str) -> str:
     """An address as it is after a browser has read it: a host has no upper case, though GitHub's owners may."""
-    if not isinstance(value, str):
-        return value
     scheme, separator, rest = value.partition("://")
     host, stroke, path = rest.partition("/")
     return f"{scheme}{separator}{host.lower()}{stroke}{path}"
@@ -272,20 +266,20 @@ Article = Annotated[str, Scalar("article", high=limits.ARTICLE_LENGTH), Markdown
 Url = Annotated[str, Scalar("url", high=limits.URL_LENGTH), Outside(), AfterValidator(check_address)]
 Host = Annotated[str, Scalar("host"), _known(_HOST.fullmatch, "is not a plain host name, such as example.org.", 60)]
 HttpsUrl = Annotated[str, Scalar("url", high=limits.URL_LENGTH), Outside(), AfterValidator(check_url)]
-SiteUrl = Annotated[HttpsUrl, BeforeValidator(_host_in_lower_case), AfterValidator(_to_site)]
-RepositoryUrl = Annotated[HttpsUrl, BeforeValidator(_host_in_lower_case), AfterValidator(_to_repository)]
+SiteUrl = Annotated[HttpsUrl, _read(_host_in_lower_case), AfterValidator(_to_site)]
+RepositoryUrl = Annotated[HttpsUrl, _read(_host_in_lower_case), AfterValidator(_to_repository)]
 LanguageCode = Annotated[str, Scalar("language"), _known(
     LANGUAGES.__contains__, "is not the code of a language that the site can be in. Write a code such as en, de or pt-BR.")]
 Colour = Annotated[str, Scalar("colour"), AfterValidator(_check_colour)]
 Currency = Annotated[str, Scalar("currency"), _known(
     CURRENCIES.__contains__, "is not the code of a currency. Write that of ISO 4217, such as USD, EUR or INR.")]
 Date = Annotated[str, Scalar("date"), AfterValidator(_check_date)]
-Bool = Annotated[bool, Scalar("bool"), BeforeValidator(_to_bool)]
-Level = Annotated[int, Scalar("level"), BeforeValidator(_to_level), Field(ge=min(limits.LEVELS), le=max(limits.LEVELS))]
-Points = Annotated[int, Scalar("points"), BeforeValidator(_to_int), Field(ge=0, le=limits.MOST_POINTS)]
-Count = Annotated[int, Scalar("count"), BeforeValidator(_to_int), Field(ge=0, le=limits.MOST_COUNT)]
-Number = Annotated[Decimal, Scalar("number"), BeforeValidator(_to_decimal)]
-Minutes = Annotated[int, Scalar("minutes", *limits.MINUTES), BeforeValidator(_to_minutes)]
+Bool = Annotated[bool, Scalar("bool"), _read(_to_bool)]
+Level = Annotated[int, Scalar("level"), _read(_to_level), Field(ge=min(limits.LEVELS), le=max(limits.LEVELS))]
+Points = Annotated[int, Scalar("points"), _read(_to_int), Field(ge=0, le=limits.MOST_POINTS)]
+Count = Annotated[int, Scalar("count"), _read(_to_int), Field(ge=0, le=limits.MOST_COUNT)]
+Number = Annotated[Decimal, Scalar("number"), _read(_to_decimal)]
+Minutes = Annotated[int, Scalar("minutes", *limits.MINUTES), _read(_to_minutes)]
 FROZEN = AfterValidator(lambda value: MappingProxyType(dict(value)))
 FrozenMap = Annotated[Mapping[K, V], FROZEN]
 

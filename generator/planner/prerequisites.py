@@ -11,11 +11,11 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from heapq import heappop, heappush
 
-from ..model import Guide, Project, ProjectPart, Resource, ResourcePart, Role, Skill
+from ..model import Guide, Project, ProjectPart, Resource, ResourcePart, Role, Skill, limits
 
 Pair = tuple[str, int]
 Levels = Mapping[str, int]
-LEVELS = 3
+LEVELS = max(limits.LEVELS)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,10 @@ from pathlib import Path, PurePosixPath
 from .. import PROGRAM, write
 from ..content.load import load
 from ..content.revision import NoRevision, tree_at
+from ..editing.mend import mended
 from ..editing.new_file import SCHEMAS
+from ..editing.schemas import schemas
+from ..editing.upgrade import IGNORED, MAKEFILE, format_in, upgrade
 from ..model import FOLDERS, FORMAT
 from ..planner.locks import DECISIVE
 from ..problems import Problem, count, has_errors, in_order, one_line
@@ -73,9 +76,6 @@ def _check(options: argparse.Namespace) -> int:
 
 def _fix(content: Path, tree: Mapping[str, bytes], named: Sequence[PurePosixPath]) -> Mapping[str, bytes]:
     """Mends files, those that are named or all; says what became what, and returns those that changed. All are written, or none."""
-    from ..editing.mend import mended
-    from ..editing.upgrade import IGNORED, MAKEFILE, format_in, upgrade
-
     def is_named(path: str) -> bool:
         return not named or any(PurePosixPath(path).is_relative_to(name) for name in named)
 
@@ -102,15 +102,11 @@ def _fix(content: Path, tree: Mapping[str, bytes], named: Sequence[PurePosixPath
 
 def _schemas_behind(tree: Mapping[str, bytes]) -> Mapping[str, str]:
     """The schemas for editors that are not what the model says, or not there, as they should be."""
-    from ..editing.schemas import schemas
-
     return {path: text for path, text in schemas().items() if tree.get(path) != text.encode()}
 
 
 def _stale_schemas(tree: Mapping[str, bytes], content: Path) -> Iterator[Problem]:
     """What is said of the schemas of a guide that keeps them; in another format, that it has this format says all."""
-    from ..editing.upgrade import format_in
-
     if any(path.startswith(f"{SCHEMAS}/") for path in tree) and format_in(tree) in (None, FORMAT):
         repair = f"{PROGRAM} check --fix" + ("" if content.as_posix() == "content" else f" --content {content}")
         for path in _schemas_behind(tree):

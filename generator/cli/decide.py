@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from ..decisions import as_json, score
 from ..model import Decision
 from .common import CLEAN, Commands, Usage, command, one, whole_guide
+from .decision_report import DecisionReport
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -24,9 +26,6 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _decide(options: argparse.Namespace) -> int:
-    from ..decisions import as_json, score
-    from .decision_report import DecisionReport
-
     guide, _ = whole_guide(options.content)
     decision = one(guide.decisions, options.decision, "decision", "decide")
     answers = _answers(options.answers, decision)

@@ -8,7 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .. import problems as reporting
+from ..changes import Snapshot, compare
+from ..changes.reading import check_both
+from ..changes.report import report
 from ..content.load import guide_fields
+from ..content.revision import NoRevision, tree_at
+from ..content.text import code
+from ..editing.upgrade import upgrade
 from ..model import Settings
 from ..problems import Problem
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, say
@@ -26,12 +32,6 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from ..changes import Snapshot, compare
-    from ..changes.reading import check_both
-    from ..changes.report import report
-    from ..content.revision import NoRevision, tree_at
-    from ..editing.upgrade import upgrade
-
     now = files_of(options.content)
     options.revision = options.revision or _branch(now[0])
     try:
@@ -62,8 +62,6 @@ def _branch(tree: Mapping[str, bytes]) -> str:
 
 def _say_broken(broken: Mapping[str, tuple[Problem, ...]], folder: Path, markdown: bool) -> None:
     """Says which state cannot be compared, with its errors: the revision's by its name, the working tree's by its folder."""
-    from ..content.text import code
-
     for name, problems in broken.items():
         errors = [problem for problem in problems if problem.severity == "error"]
         print(f"Nothing can be compared: the content {f'at {name} ' if name else ''}has {reporting.count(errors)}.")

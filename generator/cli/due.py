@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..editing.review_queue import as_list, review_queue
+from ..links import NotMemory, find, read_memory
 from .common import CLEAN, Commands, Usage, command, today, whole_guide
 from .links import MEMORY
 
@@ -22,9 +24,6 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _due(options: argparse.Namespace) -> int:
-    from ..editing.review_queue import as_list, review_queue
-    from ..links import NotMemory, find, read_memory
-
     if options.limit < 0:
         raise Usage("--limit is a number from 0 on.")
     try:

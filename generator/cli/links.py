@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import write
+from ..links import Memory, NotMemory, OutsideLink, find, is_due, read_memory, remember
+from ..links.answer import Verdict
+from ..links.memory import as_text
+from ..links.report import report
 from ..model import Guide
 from ..model.types import RepositoryUrl
 from .common import CLEAN, PROBLEMS, Commands, Usage, as_field, command, today, whole_guide
 
 if TYPE_CHECKING:
-    from ..links import Memory, OutsideLink
-    from ..links.check import Verdict
     from ..links.web import SystemClock, Web
 
 MEMORY = Path("build/links.json")
@@ -32,9 +34,6 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _links(options: argparse.Namespace) -> int:
     import asyncio
-
-    from ..links import NotMemory, find, is_due, read_memory
-    from ..links.report import report
 
     guide, checked = whole_guide(options.content)
     guide = guide.at(repository=as_field(RepositoryUrl, options.repository, "--repository"))
@@ -55,10 +54,8 @@ async def _look(
     """A verdict on each link, what is remembered from now on, and archived copies of what is due. Usage when the machine is offline,
     for that says nothing about links."""
     client, clock = connect(guide)
-    from ..links import is_due, remember
     from ..links.archive import copies
     from ..links.check import check
-    from ..links.memory import as_text
 
     def told(done: int) -> None:
         if sys.stderr.isatty():

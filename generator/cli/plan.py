@@ -6,16 +6,15 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..model import Guide
 from ..model.lengths import hour_count, hours
 from ..model.limits import HOURS_PER_WEEK, LEVELS
+from ..planner import Plan, Request, Unreachable, explain, explain_omission, make_plan
+from ..planner.reasons import step_name
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, one, whole_guide
 from .renew import renew_plans
-
-if TYPE_CHECKING:
-    from ..planner import Plan
 
 # What says which path is printed, and how.
 _OF_ONE_PATH = ("persona", "role", "then", "full", "free", "know", "hours_per_week", "json")
@@ -55,8 +54,6 @@ def _plan(options: argparse.Namespace) -> int:
 
 
 def _print_path(options: argparse.Namespace) -> int:
-    from ..planner import Request, Unreachable, make_plan
-
     if options.persona is None or options.role is None:
         raise Usage("a path is printed with --from PERSONA --to ROLE; those that are kept in files are renewed with --renew.")
     guide, _ = whole_guide(options.content)
@@ -85,8 +82,6 @@ def _print_path(options: argparse.Namespace) -> int:
 
 def as_json(plan: Plan, guide: Guide, hours_per_week: int) -> dict[str, Any]:
     """The object that `plan --json` prints. Hours are numbers, to two decimals."""
-    from ..planner import explain, explain_omission
-
     steps = [
         {
             "kind": step.kind,
@@ -121,9 +116,6 @@ def as_json(plan: Plan, guide: Guide, hours_per_week: int) -> dict[str, Any]:
 
 def _print_plan(made: Plan, guide: Guide, pace: int) -> None:
     """A plan for a person at a terminal: header, milestones with their steps and reasons, and what proves it."""
-    from ..planner import explain
-    from ..planner.reasons import step_name
-
     low, high = made.hours_range
     first_week, last_week = made.weeks(pace)
     scope = "everything" if made.request.full else "enough to get hired"

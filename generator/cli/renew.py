@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from ..planner import Plan
+from ..planner.locks import FOLDER, Renewed, kept_locks, lock_files, renew
+from ..planner.paths import PathKey, path_keys
 from .common import CLEAN, PROBLEMS, Usage, files_of, put, whole_guide
-
-if TYPE_CHECKING:
-    from ..planner import Plan
-    from ..planner.locks import Renewed
-    from ..planner.paths import PathKey
 
 
 def renew_plans(content: Path, paths: Sequence[str]) -> int:
     """Brings the files of the published paths up to date; `paths`, each as PERSONA/ROLE, are planned anew in any case."""
-    from ..planner.locks import FOLDER, kept_locks, lock_files, renew
-    from ..planner.paths import path_keys
-
     guide, _ = whole_guide(content)
     ways = {_way(key) for key in path_keys(guide)}
     for name in paths:

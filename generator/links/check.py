@@ -9,15 +9,14 @@ import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
-from .answer import Answer, NoAnswer
+from .answer import Answer, NoAnswer, Verdict
 from .robots import AGENT, rules
 
-State = Literal["answers", "moved", "failed", "refused"]
 _REDIRECTS = {301, 302, 303, 307, 308}
 _FOR_GOOD = {301, 308}
 _NOT_FOR_MACHINES = {401, 402, 403, 406, 407, 429, 451, 999}
@@ -44,16 +43,6 @@ class Manners:
 
 
 POLITE = Manners()
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of a link. `to` is where it moved for good, or empty; `offline` says that no host was reached at all."""
-
-    state: State
-    says: str
-    to: str = ""
-    offline: bool = False
 
 
 class Client(Protocol):

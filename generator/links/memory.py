@@ -9,10 +9,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from .check import Verdict
+from .answer import Verdict
 
 FIRST_LINE = '{"what": "links that failed, and when; written by Fingerpost", "version": 1, "links": {'
 # On how many different days a link must have failed before a person is told.

@@ -2,14 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from ..content.text import code
+from .answer import Verdict
 from .find import OutsideLink
 from .memory import DAYS, Memory, is_due
-
-if TYPE_CHECKING:
-    from .check import Verdict
 
 NOTHING_DUE = "No link is due."
 _WATCHED, _MOVED, _REFUSED = "Failed on fewer days", "Moved for good: change the address", "Not for machines: look now and then"

@@ -48,10 +48,8 @@ def on_config(config: Any) -> Any:
         raise _ended(checked.problems, content)
     try:
         # As the Makefile has it: where the site and its source stand, when that is not where guide.yml says.
-        guide = checked.guide.at(
-            as_field(SiteUrl, os.environ.get("SITE_URL") or None, "SITE_URL"),
-            as_field(RepositoryUrl, os.environ.get("REPOSITORY") or None, "REPOSITORY"),
-        )
+        guide = checked.guide.at(as_field(SiteUrl, os.environ.get("SITE_URL") or None, "SITE_URL"),
+                                 as_field(RepositoryUrl, os.environ.get("REPOSITORY") or None, "REPOSITORY"))
         output = pipeline.generate(guide, checked.planned.plans, commands())
     except Usage as error:
         raise Abort(str(error)) from None

@@ -97,10 +97,8 @@ def _renamed_plan(plan: Plan, names: NewNames) -> Plan:
     request = plan.request
     return replace(
         plan,
-        request=replace(
-            request, persona=names.of("persona", request.persona), role=names.of("role", request.role),
-            then=request.then and names.of("role", request.then)
-        ),
+        request=replace(request, persona=names.of("persona", request.persona), role=names.of("role", request.role),
+                        then=request.then and names.of("role", request.then)),
         steps=tuple(map(step_now, plan.steps)),
         milestones=tuple(
             replace(milestone, project=names.of("project", milestone.project),

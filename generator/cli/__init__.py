@@ -55,9 +55,7 @@ def commands() -> tuple[Command, ...]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=PROGRAM, description="A career guide and its learning paths, from structured YAML."
-    )
+    parser = argparse.ArgumentParser(prog=PROGRAM, description="A career guide and its learning paths, from structured YAML.")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in (check, new, rename, site, plan, decide, diff, due, links):
         module.add(commands)

@@ -43,9 +43,7 @@ def command(
 ) -> argparse.ArgumentParser:
     """A new command with the option that all share; `run` returns its exit code."""
     parser = commands.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
-    parser.add_argument(
-        "--content", type=Path, default=Path("content"), metavar="DIR", help="the content folder (default: content)"
-    )
+    parser.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help="the content folder (default: content)")
     parser.set_defaults(run=run)
     return parser
 

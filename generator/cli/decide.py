@@ -15,13 +15,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
     decide = command(commands, "decide", _decide, "say what answers to a decision mean; without answers, list its questions")
     decide.add_argument("decision", metavar="DECISION", help="id of a decision")
-    decide.add_argument(
-        "--answers",
-        action="append",
-        default=[],
-        metavar="QUESTION=OPTION,...",
-        help="your answers, by their ids; may be repeated",
-    )
+    decide.add_argument("--answers", action="append", default=[], metavar="QUESTION=OPTION,...", help="your answers, by their ids; may be repeated")
     decide.add_argument("--json", action="store_true", help="print one JSON object, the same as the page's own result")
 
 

@@ -23,12 +23,9 @@ from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, say
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
     diff = command(commands, "diff", _diff, "say what the changes since a git revision do to every path, decision and claim")
-    diff.add_argument(
-        "revision", nargs="?", metavar="REV", help="a branch, tag or commit to compare the content with (default: the branch that guide.yml names)"
-    )
-    diff.add_argument(
-        "--format", choices=("text", "markdown"), default="text", help="output format; markdown escapes the content (default: text)"
-    )
+    diff.add_argument("revision", nargs="?", metavar="REV",
+                      help="a branch, tag or commit to compare the content with (default: the branch that guide.yml names)")
+    diff.add_argument("--format", choices=("text", "markdown"), default="text", help="output format; markdown escapes the content (default: text)")
 
 
 def _diff(options: argparse.Namespace) -> int:

@@ -18,9 +18,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
     due = command(commands, "due", _due, "say what needs a human look, most used in core paths first")
     due.add_argument("--limit", type=int, default=HANDFUL, metavar="N", help=f"how many to show, 0 for all (default: {HANDFUL})")
-    due.add_argument(
-        "--memory", type=Path, default=MEMORY, metavar="FILE", help=f"what `links` remembers, if it ever ran (default: {MEMORY})"
-    )
+    due.add_argument("--memory", type=Path, default=MEMORY, metavar="FILE", help=f"what `links` remembers, if it ever ran (default: {MEMORY})")
 
 
 def _due(options: argparse.Namespace) -> int:

@@ -26,9 +26,8 @@ MEMORY = Path("build/links.json")
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
     links = command(commands, "links", _links, "ask every outside link whether it still answers")
-    links.add_argument(
-        "--memory", type=Path, default=MEMORY, metavar="FILE", help=f"where failures are remembered between runs (default: {MEMORY})"
-    )
+    links.add_argument("--memory", type=Path, default=MEMORY, metavar="FILE",
+                       help=f"where failures are remembered between runs (default: {MEMORY})")
     links.add_argument("--repository", metavar="URL", help="the repository named to the hosts that are asked (default: that of guide.yml)")
 
 

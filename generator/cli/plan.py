@@ -22,21 +22,14 @@ _OF_ONE_PATH = ("persona", "role", "then", "full", "free", "know", "hours_per_we
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """The command and its options."""
-    plan = command(
-        commands, "plan", _plan, "print a persona's learning path (--from) to a role (--to), or renew (--renew) the paths kept in files"
-    )
+    plan = command(commands, "plan", _plan, "print a persona's learning path (--from) to a role (--to), or renew (--renew) the paths kept in files")
     plan.add_argument("--from", dest="persona", metavar="PERSONA", help="id of a persona; with --to, prints its path")
     plan.add_argument("--to", dest="role", metavar="ROLE", help="id of a role")
     plan.add_argument("--then", metavar="ROLE", help="the path to a second role, from the end of the first")
     plan.add_argument("--full", action="store_true", help="everything the role needs, not only enough to get hired")
     plan.add_argument("--free", action="store_true", help="free resources only")
-    plan.add_argument(
-        "--know",
-        action="append",
-        default=[],
-        metavar="SKILL=LEVEL",
-        help="a skill you already have, at level 1, 2 or 3; may be repeated",
-    )
+    plan.add_argument("--know", action="append", default=[], metavar="SKILL=LEVEL",
+                      help="a skill you already have, at level 1, 2 or 3; may be repeated")
     plan.add_argument("--hours-per-week", type=int, metavar="N", help="your pace (default: the persona's)")
     plan.add_argument("--json", action="store_true", help="print one JSON object")
     plan.add_argument(

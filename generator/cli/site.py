@@ -31,9 +31,8 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def _out(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, default=Path("build"), metavar="DIR", help="the folder to write to (default: build)")
     command.add_argument("--site-url", metavar="URL", help="where the site will be published (default: site_url of guide.yml)")
-    command.add_argument(
-        "--repository", metavar="URL", help="where the content can be edited; a fork on GitHub uses its own Pages (default: as in guide.yml)"
-    )
+    command.add_argument("--repository", metavar="URL",
+                         help="where the content can be edited; a fork on GitHub uses its own Pages (default: as in guide.yml)")
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -111,10 +110,8 @@ def _serve(options: argparse.Namespace) -> int:
         if getattr(options, name) is not None:
             behind += [f"--{name.replace('_', '-')}", getattr(options, name)]
     try:
-        serve(
-            lambda: _make(options, with_site=True), lambda pages: _update(options, pages), behind, watched, options.out / "site",
-            options.port, lambda line: print(line, flush=True),
-        )
+        serve(lambda: _make(options, with_site=True), lambda pages: _update(options, pages), behind, watched, options.out / "site",
+              options.port, lambda line: print(line, flush=True))
     except OSError as error:
         raise Usage(f"cannot serve on port {options.port}: {error.strerror or error}.") from None
     return CLEAN
@@ -140,7 +137,5 @@ def _update(options: argparse.Namespace, addresses: Collection[str]) -> Update:
         return Update()
     engine = OnePage(options.out)
     beside = dict(plan_file(guide, key, plans) for key in plans if key.url in addresses)
-    return Update(
-        {page.url: engine.html(file_of(page.url), render_page(page, guide.language.words).document) for page in pages},
-        files={path: text.encode() for path, text in beside.items()},
-    )
+    return Update({page.url: engine.html(file_of(page.url), render_page(page, guide.language.words).document) for page in pages},
+                  files={path: text.encode() for path, text in beside.items()})

@@ -17,26 +17,20 @@ class Outcome(Part):
     block: Id = text_field("The block of questions that can end here.", "fit")
     name: Name = text_field("What the reader sees.", "Potter")
     says: Prose = text_field("What this result means, and what to do.", "Take a lump of clay and an evening.")
-    already: Prose | None = text_field(
-        "Shown instead when another block ends at the same role: the reader is there already.", "Keep the job, and go deeper.", None
-    )
+    already: Prose | None = text_field("Shown instead when another block ends at the same role: the reader is there already.",
+                                       "Keep the job, and go deeper.", None)
     costs: Prose | None = text_field("What choosing it costs.", "Weeks before the first pot that holds water.", None)
-    roles: tuple[RoleId, ...] = text_field(
-        "Roles that it stands for. In the last block, none means staying put.", ["potter"], ()
-    )
+    roles: tuple[RoleId, ...] = text_field("Roles that it stands for. In the last block, none means staying put.", ["potter"], ())
     unless: FrozenMap[Id, tuple[Id, ...]] = text_field(
         "Answers that rule it out, whatever its points: question to options.", {"company": ["none"]}, {}
     )
     silent: Bool = text_field("True for an outcome with no message of its own, such as \"none of these\": no result shows it.", "true", False)
     choose_if: tuple[Line, ...] = text_field("Plain reasons to choose it.", ["You like surprises."], ())
     project: ProjectId | None = text_field("The project to start with after this result.", "six-mugs", None)
-    skills: tuple[SkillId, ...] = text_field(
-        "The skills it needs, the first to learn first.", ["throwing"], (), max_length=limits.MOST_OUTCOME_SKILLS
-    )
-    look: tuple[Line, ...] = text_field(
-        "For an outcome that is neither a role in this guide nor staying: where to look for such work.",
-        ["Ask at [the glaze works](page:about)."], (), max_length=limits.MOST_LOOKS,
-    )
+    skills: tuple[SkillId, ...] = text_field("The skills it needs, the first to learn first.", ["throwing"], (),
+                                             max_length=limits.MOST_OUTCOME_SKILLS)
+    look: tuple[Line, ...] = text_field("For an outcome that is neither a role in this guide nor staying: where to look for such work.",
+                                        ["Ask at [the glaze works](page:about)."], (), max_length=limits.MOST_LOOKS)
 
     @property
     def elsewhere(self) -> bool:
@@ -49,9 +43,8 @@ class Option(Part):
 
     id: Id = text_field("Unique within the question; shared links carry it.", "can")
     text: Line = text_field("The answer, as the reader would say it.", "I can wait a week.")
-    short: ShortAnswer | None = text_field(
-        "The same in a few words, for lists in a result; if missing, the answer itself.", "A week is no problem", None
-    )
+    short: ShortAnswer | None = text_field("The same in a few words, for lists in a result; if missing, the answer itself.",
+                                           "A week is no problem", None)
     you: Reason | None = text_field(
         "The same as a sentence to the reader, without a full stop. A result gives it as its reason, followed by `because`.",
         "You can wait a week for a result", None,
@@ -59,13 +52,10 @@ class Option(Part):
     favours: FrozenMap[Id, Points] = text_field("Points for outcomes of the question's block.", {"potter": 2}, {})
     knows: SkillLevels = text_field("Skills that this answer tells us they have.", {"wedging": 2}, {})
     because: Line = text_field("Why these points.", "A kiln is opened when it is cold.")
-    first: Line | None = text_field(
-        "What comes first after this answer, whatever the result.", "Learn to wedge clay: every path assumes it.", None
-    )
+    first: Line | None = text_field("What comes first after this answer, whatever the result.", "Learn to wedge clay: every path assumes it.", None)
     begin: SkillId | None = text_field("The skill to start with after this answer, before any path.", "wedging", None)
-    formerly: tuple[Id, ...] = text_field(
-        "Ids this answer had before, within the question. Shared links and saved answers follow them.", ["often"], (), max_length=20
-    )
+    formerly: tuple[Id, ...] = text_field("Ids this answer had before, within the question. Shared links and saved answers follow them.",
+                                          ["often"], (), max_length=20)
 
 
 class Ask(Part):
@@ -76,9 +66,8 @@ class Ask(Part):
     ask: Line = text_field("The question.", "Can you wait a week for a result?")
     why: Line = text_field("Why it is asked.", "Clay dries when it likes.")
     fact: Bool = text_field("True for a hard fact, false for a preference.", "true", False)
-    formerly: tuple[Id, ...] = text_field(
-        "Ids of questions that were merged into this one. Their answers are former ids of its options.", ["patience"], (), max_length=20
-    )
+    formerly: tuple[Id, ...] = text_field("Ids of questions that were merged into this one. Their answers are former ids of its options.",
+                                          ["patience"], (), max_length=20)
     options: tuple[Option, ...] = Field(description="The answers.", min_length=min(limits.OPTIONS), max_length=max(limits.OPTIONS))
 
 
@@ -96,9 +85,7 @@ class BothRule(Part):
 
     outcome: Id = text_field("The outcome that applies.", "both")
     within: Points = text_field("How many points apart the first and last outcome it joins may be.", "2")
-    any_of: FrozenMap[Id, tuple[Id, ...]] = text_field(
-        "Question to options, one of which must have been chosen.", {"company": ["small"]}
-    )
+    any_of: FrozenMap[Id, tuple[Id, ...]] = text_field("Question to options, one of which must have been chosen.", {"company": ["small"]})
     because: Line = text_field("Why the rule exists.", "In a small studio one person does both.")
 
 
@@ -149,9 +136,8 @@ class Decision(Entity):
     question: Line = text_field("The question.", "Which of the two crafts would suit you?")
     intro: Prose = text_field("What to know before answering.", "Two questions.")
     blocks: tuple[Block, ...] = Field(description="Blocks of questions.", min_length=min(limits.BLOCKS), max_length=max(limits.BLOCKS))
-    outcomes: tuple[Outcome, ...] = Field(
-        description="Possible results; ties go to the earlier one.", min_length=min(limits.OUTCOMES), max_length=max(limits.OUTCOMES)
-    )
+    outcomes: tuple[Outcome, ...] = Field(description="Possible results; ties go to the earlier one.", min_length=min(limits.OUTCOMES),
+                                          max_length=max(limits.OUTCOMES))
     questions: tuple[Ask, ...] = Field(description="The questions, in order.", min_length=min(limits.QUESTIONS), max_length=max(limits.QUESTIONS))
     rules: tuple[BothRule, ...] = Field((), description="Rules for outcomes that join roles.", max_length=limits.MOST_BOTH_RULES)
     tree: Tree | None = Field(None, description="A tree that decides the same, drawn on the page; it gives no points.")

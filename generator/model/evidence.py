@@ -78,9 +78,7 @@ class Source(Entity):
     published: Date | None = text_field("When; a year or a month is fine.", "2026-06", None)
     url: Url | None = text_field("Its address; left out when none was found.", "https://example.org/notebook", None)
     archived_url: Url | None = text_field("An archived copy.", "https://web.archive.org/web/2026/https://example.org/notebook", None)
-    note: FreeLine | None = text_field(
-        "What a reader should know about it.", "A dealer's leaflet; its method is not shown.", None
-    )
+    note: FreeLine | None = text_field("What a reader should know about it.", "A dealer's leaflet; its method is not shown.", None)
     could_know: Bool | None = text_field("Whether its publisher could know at first hand: asked, counted, measured or did it.", "true", None)
     sells: Line | None = text_field("What its publisher sells that the figure helps; if left out, nothing.", "Clay, to the potters it counts", None)
     shows_method: Bool | None = text_field("Whether it says how it arrived at its figures.", "false", None)
@@ -175,9 +173,7 @@ class Claim(Entity):
     sources: tuple[Citation, ...] = Field(description="Who says so.", min_length=1)
     verdict: Verdict = text_field("What the check found.", "partly")
     value: Number | None = text_field("The quantity, as a bare number.", "12", None)
-    range: Range | None = text_field(
-        "The quantity, when it is a span; not together with value.", {"low": 11, "high": 12}, None
-    )
+    range: Range | None = text_field("The quantity, when it is a span; not together with value.", {"low": 11, "high": 12}, None)
     unit: Name | None = text_field("What the number counts; 'percent' prints as %.", "percent", None)
     currency: Currency | None = text_field("For money.", "USD", None)
     measures: Name | None = text_field("What exactly was measured.", "shrinkage", None)
@@ -195,9 +191,8 @@ class Claim(Entity):
     sample: Count | None = text_field("How many the figure is based on.", "40", None)
     interval: Range | None = text_field("Its 95 percent confidence interval, for a sample.", {"low": "11.2", "high": "12.9"}, None)
     derived_from: Derivation | None = Field(None, description="The claims that the value is computed from.")
-    series: tuple[Dated, ...] = Field(
-        (), description="Values over time, the oldest first; the claim's own value is the last of them.", max_length=limits.MOST_DATED
-    )
+    series: tuple[Dated, ...] = Field((), description="Values over time, the oldest first; the claim's own value is the last of them.",
+                                      max_length=limits.MOST_DATED)
     counted: Name | None = text_field(
         "Set if this guide counted it: the name of the count, with which `make recount` repeats it from public data.",
         "tiles/shrinkage", None,

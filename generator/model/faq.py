@@ -44,10 +44,8 @@ class Faq(Entity):
     """A question as people type it, answered in a paragraph."""
 
     question: Name = text_field("The question, as people type it.", "Do I need a kiln of my own?")
-    other_wordings: tuple[Name, ...] = text_field(
-        "Other wordings of the question, which the search finds and the page shows.", ["where can i fire pots", "kiln at home"], (),
-        max_length=limits.MOST_WORDINGS,
-    )
+    other_wordings: tuple[Name, ...] = text_field("Other wordings of the question, which the search finds and the page shows.",
+                                                  ["where can i fire pots", "kiln at home"], (), max_length=limits.MOST_WORDINGS)
     group: Annotated[str, Refers("question-group")] = text_field("The id of its group in guide.yml.", "before-you-start")
     answer: Prose = text_field("The answer: one short paragraph, two at most.", "No. Studios fire other people's pots for a small fee.")
     next: tuple[Onward, ...] = Field(description="What to read next.", min_length=1, max_length=limits.MOST_ONWARD)

@@ -115,9 +115,7 @@ def tree(model: type[BaseModel]) -> Shape:
     if is_entity:
         names.sort(key=lambda name: _LAST.index(name) if name in _LAST else -1)
     fields = tuple(_field(model, name, hints[name]) for name in names)
-    return Shape(
-        "part", fields=fields, title=model.__name__, says=model.__doc__ or "", marked=any(field.shape.marked for field in fields)
-    )
+    return Shape("part", fields=fields, title=model.__name__, says=model.__doc__ or "", marked=any(field.shape.marked for field in fields))
 
 
 def places(entity: Entity) -> Iterator[Place]:
@@ -145,16 +143,9 @@ def _marked(value: Any, shape: Shape, loc: Loc, is_key: bool = False) -> Iterato
 def _field(model: type[BaseModel], name: str, hint: Any) -> Field:
     info = model.model_fields[name]
     extra = info.json_schema_extra
-    return Field(
-        info.alias or name,
-        name,
-        info.description or "",
-        info.examples[0] if info.examples else None,
-        info.is_required(),
-        None if info.is_required() else info.default,
-        isinstance(extra, dict) and bool(extra.get("today")),
-        _shape(hint, info.metadata),
-    )
+    return Field(info.alias or name, name, info.description or "", info.examples[0] if info.examples else None, info.is_required(),
+                 None if info.is_required() else info.default, isinstance(extra, dict) and bool(extra.get("today")),
+                 _shape(hint, info.metadata))
 
 
 def _shape(hint: Any, bounds: Iterable[Any] = ()) -> Shape:

@@ -67,9 +67,7 @@ class Supply(Part):
     account: Literal["one", "each"] | None = text_field(
         "Set if it needs an account: one that serves every step, or one at each publisher.", "one", None
     )
-    tried_good_for: Count | None = text_field(
-        "For how many days a trial of a step that needs it counts, if less than a year.", "90", None
-    )
+    tried_good_for: Count | None = text_field("For how many days a trial of a step that needs it counts, if less than a year.", "90", None)
 
 
 class Licences(Part):
@@ -121,12 +119,10 @@ class Settings(Entity):
     short: Id = text_field("A short id under which readers' devices keep their progress; it never changes.", "potter-or-weaver")
     question: Line = text_field("The question it answers.", "Which of the two crafts would suit you?")
     answer: Prose = text_field("The answer in two sentences.", "Take a lump of clay unless ...")
-    description: Name = text_field(
-        f"For search engines and link previews; at most {limits.NAME_LENGTH} characters.", "Two crafts, compared, with a path to each."
-    )
-    site_url: SiteUrl | None = text_field(
-        "Where the site is published; if left out, the repository's GitHub Pages.", "https://example.github.io/guide/", None
-    )
+    description: Name = text_field(f"For search engines and link previews; at most {limits.NAME_LENGTH} characters.",
+                                   "Two crafts, compared, with a path to each.")
+    site_url: SiteUrl | None = text_field("Where the site is published; if left out, the repository's GitHub Pages.",
+                                          "https://example.github.io/guide/", None)
     repository: RepositoryUrl | None = text_field(
         "Where the content can be edited. If left out, the workflow that publishes the site fills it in; elsewhere, pages have no edit links.",
         "https://github.com/example/guide", None
@@ -141,15 +137,12 @@ class Settings(Entity):
     areas: tuple[Group, ...] = Field(description="Areas of skills, in order.", min_length=1)
     topics: tuple[Group, ...] = Field((), description="Topics of claims, in order.")
     question_groups: tuple[Group, ...] = Field((), description="Groups of questions, in order.")
-    asked: tuple[QuestionId, ...] = text_field(
-        "Questions that the home page names, in order.", ["do-i-need-a-kiln"], (), max_length=limits.MOST_ASKED
-    )
-    article: SourceId | None = text_field(
-        "The source whose statements the guide checks one by one; claims name them in `article`.", "the-potters-notebook", None
-    )
-    article_story: Prose | None = text_field(
-        "How that article begins, what the guide leaves out, and why.", "It begins with a kiln that would not light.", None
-    )
+    asked: tuple[QuestionId, ...] = text_field("Questions that the home page names, in order.", ["do-i-need-a-kiln"], (),
+                                               max_length=limits.MOST_ASKED)
+    article: SourceId | None = text_field("The source whose statements the guide checks one by one; claims name them in `article`.",
+                                          "the-potters-notebook", None)
+    article_story: Prose | None = text_field("How that article begins, what the guide leaves out, and why.",
+                                             "It begins with a kiln that would not light.", None)
     supplies: tuple[Supply, ...] = Field((), description="What steps may need besides time.", max_length=limits.MOST_SUPPLIES)
     rhythm: Rhythm | None = Field(None, description="How often every path has something to show.")
     roles: tuple[RoleId, ...] = text_field("Roles, in order.", ["potter"], min_length=1)

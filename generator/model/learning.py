@@ -48,15 +48,9 @@ Difficulty = Literal["beginner", "intermediate", "advanced"]
 class Levels(Part):
     """What a person can do at each level of a skill."""
 
-    aware: Line = text_field(
-        "Level 1: what you can explain.", "You can say what a glaze is made of.", alias="1"
-    )
-    working: Line = text_field(
-        "Level 2: what you can do alone.", "You glaze a pot, and it comes out as you meant.", alias="2"
-    )
-    deep: Line = text_field(
-        "Level 3: what you can design, debug and teach.", "You find out why a glaze runs and mix another.", alias="3"
-    )
+    aware: Line = text_field("Level 1: what you can explain.", "You can say what a glaze is made of.", alias="1")
+    working: Line = text_field("Level 2: what you can do alone.", "You glaze a pot, and it comes out as you meant.", alias="2")
+    deep: Line = text_field("Level 3: what you can design, debug and teach.", "You find out why a glaze runs and mix another.", alias="3")
 
 
 class Skill(Entity):
@@ -65,9 +59,8 @@ class Skill(Entity):
     name: Name = text_field("The skill's name, in the field's own words.", "Throwing on the wheel")
     summary: Line = text_field("What having it means, in one sentence.", "Make a round pot of a lump of clay.")
     area: Annotated[str, Refers("area")] = text_field("The id of its area in guide.yml.", "clay")
-    requires: tuple[SkillId, ...] = text_field(
-        "Skills that must be known first, at level 1 or higher; direct ones only.", ["wedging"], (), max_length=limits.MOST_SKILLS
-    )
+    requires: tuple[SkillId, ...] = text_field("Skills that must be known first, at level 1 or higher; direct ones only.", ["wedging"],
+                                               (), max_length=limits.MOST_SKILLS)
     levels: Levels = Field(description="What you can do at level 1 (aware), 2 (working) and 3 (deep).")
     alternate_names: tuple[Name, ...] = text_field("Other names, which the search finds too.", ["Turning"], ())
     shows_in: tuple[Label, ...] = text_field(
@@ -130,14 +123,11 @@ class Cohort(Part):
 
 # What a step may say of what is done, wherever it leads: the same for a whole resource and for a part of it.
 _ACT: Any = text_field("What is done, beginning with a verb.", "Throw six bowls of one height", None)
-_DO: Any = text_field(
-    "What to open and to do, in two to four lines, each one sitting.", ["Watch the film once.", "Throw six bowls."], (),
-    max_length=limits.MOST_TO_DO,
-)
+_DO: Any = text_field("What to open and to do, in two to four lines, each one sitting.", ["Watch the film once.", "Throw six bowls."], (),
+                      max_length=limits.MOST_TO_DO)
 _DONE_WHEN: Any = text_field("When it is done: one check that another person could make.", "Six bowls stand in a row at one height.", None)
-_SHIPS: Any = text_field(
-    "What there is to show at its end, in two or three words; only where another person can open it or hold it.", "Six bowls", None
-)
+_SHIPS: Any = text_field("What there is to show at its end, in two or three words; only where another person can open it or hold it.",
+                         "Six bowls", None)
 _MEDIA: Any = Field(None, description="The publisher's own time, apart from the hours with practice.")
 _NEEDS: Any = text_field("What it takes besides time: ids of supplies in guide.yml.", ["kiln"], ())
 _RUNNING_COST: Any = text_field("Roughly what doing it costs beyond its price.", "Clay and firing, about the price of a meal", None)
@@ -153,9 +143,7 @@ class ResourcePart(Part):
     title: Name = text_field("Its title.", "Week 3: lids")
     minutes: Minutes = text_field("Hours it takes, with practice.", "4", alias="hours")
     teaches: SomeSkillLevels = text_field("Skills and the level they reach.", {"glazing": 2})
-    requires: SkillLevels = text_field(
-        "What must be known to start, beyond the prerequisites of what it teaches.", {"wedging": 2}, {}
-    )
+    requires: SkillLevels = text_field("What must be known to start, beyond the prerequisites of what it teaches.", {"wedging": 2}, {})
     url: Url | None = text_field("Its own address; if left out, that of the whole.", "https://example.org/wheel/week-3", None)
     act: Act | None = _ACT
     do: tuple[FreeLine, ...] = _DO
@@ -168,10 +156,8 @@ class ResourcePart(Part):
     read: Reading | None = _READ
     why: FreeLine | None = _WHY
     note: FreeLine | None = text_field("What to know before you start.", "Cut your nails.", None)
-    formerly: tuple[Id, ...] = text_field(
-        "Ids this part had before, within the resource. Links and saved progress follow them.", ["week-2"], (),
-        max_length=limits.MOST_FORMER_IDS,
-    )
+    formerly: tuple[Id, ...] = text_field("Ids this part had before, within the resource. Links and saved progress follow them.",
+                                          ["week-2"], (), max_length=limits.MOST_FORMER_IDS)
 
 
 class Resource(Entity):
@@ -183,15 +169,10 @@ class Resource(Entity):
     kind: ResourceKind = text_field("What it is.", "course")
     cost: Cost = text_field("free: all that the path needs costs nothing; freemium: some of it does not; paid.", "free")
     minutes: Minutes = text_field("Hours it takes, with practice; its parts add up to it.", "35", alias="hours")
-    teaches: SomeSkillLevels = text_field(
-        "Skills and the level reached by doing the exercises; with parts, what they teach together.", {"throwing": 2}
-    )
-    hours_basis: Literal["stated", "estimate"] = text_field(
-        "stated: the publisher names the effort; estimate: we do.", "estimate", "estimate"
-    )
-    requires: SkillLevels = text_field(
-        "What must be known to start, beyond the prerequisites of what it teaches.", {"wedging": 2}, {}
-    )
+    teaches: SomeSkillLevels = text_field("Skills and the level reached by doing the exercises; with parts, what they teach together.",
+                                          {"throwing": 2})
+    hours_basis: Literal["stated", "estimate"] = text_field("stated: the publisher names the effort; estimate: we do.", "estimate", "estimate")
+    requires: SkillLevels = text_field("What must be known to start, beyond the prerequisites of what it teaches.", {"wedging": 2}, {})
     authors: tuple[Name, ...] = text_field("Who wrote it, as they are credited.", ["Ada Potter"], ())
     price: FreeLine | None = text_field("What it costs, in words.", "About US$60 in print; in many libraries.", None)
     sign_up: Bool | None = text_field("Whether an account is needed.", "true", None)
@@ -215,9 +196,8 @@ class Resource(Entity):
     cohort: Cohort | None = Field(None, description="Its next run with a group, or the last one known.")
     note: FreeLine | None = text_field("What to know before you start.", "It asks for a kiln.", None)
     assessed: Bool | None = text_field("Whether exercises are graded.", "false", None)
-    pick: FrozenMap[SkillId, Line] = text_field(
-        "Skills for which editors pick it over others of its kind, and why.", {"throwing": "It shows both hands."}, {}
-    )
+    pick: FrozenMap[SkillId, Line] = text_field("Skills for which editors pick it over others of its kind, and why.",
+                                                {"throwing": "It shows both hands."}, {})
     parts: tuple[ResourcePart, ...] = Field((), description="Chapters or weeks; with them, plans use only these.", max_length=limits.MOST_PARTS)
     archived_url: Url | None = text_field("An archived copy.", "https://web.archive.org/web/2026/https://example.org/wheel", None)
     verified: Verified | None = Field(None, description="Set only when a person opened the page.")
@@ -241,14 +221,12 @@ class ProjectPart(Part):
     requires: SkillLevels = text_field("Skills and levels needed to start, besides those of earlier parts.", {"wedging": 2}, {})
     proves: SomeSkillLevels = text_field("Skills and levels that it proves.", {"throwing": 2})
     deliverable: FreeLine = text_field("What is handed over.", "One bowl")
-    acceptance: tuple[FreeLine, ...] = text_field(
-        "Points a stranger can check.", ["It stands."], min_length=1, max_length=limits.MOST_POINTS_OF_ACCEPTANCE
-    )
+    acceptance: tuple[FreeLine, ...] = text_field("Points a stranger can check.", ["It stands."], min_length=1,
+                                                  max_length=limits.MOST_POINTS_OF_ACCEPTANCE)
     ships: Label | None = text_field("What there is to show, in two or three words; if left out, its name.", "One bowl", None)
     cv: FreeLine | None = text_field("How this much of the work reads on a CV.", "Threw and turned a bowl", None)
-    formerly: tuple[Id, ...] = text_field(
-        "Ids this part had before, within the project. Saved progress follows them.", ["bowl-one"], (), max_length=limits.MOST_FORMER_IDS
-    )
+    formerly: tuple[Id, ...] = text_field("Ids this part had before, within the project. Saved progress follows them.", ["bowl-one"], (),
+                                          max_length=limits.MOST_FORMER_IDS)
 
 
 class Project(Entity):
@@ -258,14 +236,11 @@ class Project(Entity):
     brief: FreeProse = text_field("The task, in a paragraph or two.", "Throw two bowls of one shape and ...")
     minutes: Minutes = text_field("Hours for a person who has what it requires; its parts add up to it.", "8", alias="hours")
     requires: SkillLevels = text_field("Skills and levels needed to start; with parts, what they require together.", {"wedging": 2}, {})
-    proves: SomeSkillLevels = text_field(
-        "Skills and levels that the finished work proves; with parts, what they prove together.", {"throwing": 2}
-    )
+    proves: SomeSkillLevels = text_field("Skills and levels that the finished work proves; with parts, what they prove together.", {"throwing": 2})
     deliverable: FreeLine = text_field("What is handed over.", "Two bowls and a photograph of both")
-    acceptance: tuple[FreeLine, ...] = text_field(
-        "Points a stranger can check; a part's points are under the part.", ["The small bowl stands in the large one."], (),
-        max_length=limits.MOST_POINTS_OF_ACCEPTANCE,
-    )
+    acceptance: tuple[FreeLine, ...] = text_field("Points a stranger can check; a part's points are under the part.",
+                                                  ["The small bowl stands in the large one."], (),
+                                                  max_length=limits.MOST_POINTS_OF_ACCEPTANCE)
     parts: tuple[ProjectPart, ...] = Field((), description="Pieces, each of which can be shown; with them, plans use only these.",
                                   max_length=limits.MOST_PROJECT_PARTS)
     roles: tuple[RoleId, ...] = text_field("Roles it is good evidence for.", ["potter"])

@@ -32,9 +32,7 @@ def claims_hold_one_quantity(guide: Guide) -> Iterator[Finding]:
     both ends, with the value between them."""
     for claim in guide.claims.values():
         if claim.value is not None and claim.range is not None:
-            yield Finding(
-                claim, ("range",), "stands beside a value.", "A claim holds one quantity: keep one, or make two claims."
-            )
+            yield Finding(claim, ("range",), "stands beside a value.", "A claim holds one quantity: keep one, or make two claims.")
         if claim.range is not None:
             low, high = claim.range.low, claim.range.high
             if low is None and high is None:
@@ -42,12 +40,8 @@ def claims_hold_one_quantity(guide: Guide) -> Iterator[Finding]:
             if low is not None and high is not None and low >= high:
                 yield Finding(claim, ("range", "low"), f"{low} is not below the upper end {high}.", "Swap them, or use value.")
         if (claim.value is not None or claim.range is not None) and not (claim.unit or claim.currency):
-            yield Finding(
-                claim,
-                ("value",) if claim.value is not None else ("range",),
-                "has no unit.",
-                "Add unit: (percent, years, ads ...) or currency:.",
-            )
+            yield Finding(claim, ("value",) if claim.value is not None else ("range",), "has no unit.",
+                          "Add unit: (percent, years, ads ...) or currency:.")
         if claim.interval is not None:
             low, high = claim.interval.low, claim.interval.high
             if claim.value is None or low is None or high is None or not low <= claim.value <= high:
@@ -75,13 +69,8 @@ def claims_say_their_own_figure(guide: Guide) -> Iterator[Finding]:
                     continue
                 holder = next((other[0] for citation in claim.sources if (other := holders.get((citation.source, stated)))), None)
                 if holder is not None:
-                    yield Finding(
-                        claim,
-                        (name,),
-                        f"the figure '{figure.text}' is that of the claim '{holder.id}', from the same source.",
-                        f"Link it, as in [{figure.text}](claim:{holder.id}), so that it changes with that claim.",
-                        figure.text,
-                    )
+                    yield Finding(claim, (name,), f"the figure '{figure.text}' is that of the claim '{holder.id}', from the same source.",
+                                  f"Link it, as in [{figure.text}](claim:{holder.id}), so that it changes with that claim.", figure.text)
 
 
 @rule("error", harmless=True)
@@ -89,9 +78,7 @@ def contradicted_claims_say_what_was_found(guide: Guide) -> Iterator[Finding]:
     """A claim that is contradicted, or only partly confirmed, says what was found or has a caveat."""
     for claim in guide.claims.values():
         if claim.verdict not in SPEAKS_FOR_ITSELF and not claim.found and claim.caveat is None:
-            yield Finding(
-                claim, ("verdict",), f"is '{claim.verdict}' without a word on what was found.", "Add found: or caveat:."
-            )
+            yield Finding(claim, ("verdict",), f"is '{claim.verdict}' without a word on what was found.", "Add found: or caveat:.")
 
 
 @rule("error", harmless=True)
@@ -106,9 +93,7 @@ def dates_make_sense(guide: Guide) -> Iterator[Finding]:
         dated = {(name,): getattr(entity, name, None) for name in ("observed", "published", "on")}
         for loc, date in dated.items():
             if date is not None and date[: len(as_of)] > as_of[: len(date)]:
-                yield Finding(
-                    entity, loc, f"{date} is after the guide's as_of, {as_of}.", "Correct it, or move as_of in guide.yml."
-                )
+                yield Finding(entity, loc, f"{date} is after the guide's as_of, {as_of}.", "Correct it, or move as_of in guide.yml.")
         # What contributors do goes on day by day, and does not wait for the next as_of.
         done: dict[Loc, Any] = {("verified", "on"): getattr(entity, "verified", None), ("retired", "on"): entity.retired}
         done |= {("corrected", index, "on"): correction for index, correction in enumerate(entity.corrected)}
@@ -118,14 +103,10 @@ def dates_make_sense(guide: Guide) -> Iterator[Finding]:
             done |= {("sources", index, "read", "on"): citation.read for index, citation in enumerate(entity.sources)}
         for place, act in done.items():
             if act is not None and int(act.on[:4]) > int(as_of[:4]) + 1:
-                yield Finding(
-                    entity, place, f"{act.on} is long after the guide's as_of, {as_of}.", "Correct it, or move as_of in guide.yml."
-                )
+                yield Finding(entity, place, f"{act.on} is long after the guide's as_of, {as_of}.", "Correct it, or move as_of in guide.yml.")
     for claim in guide.claims.values():
         if claim.observed and claim.expires and claim.expires <= claim.observed[: len(claim.expires)]:
-            yield Finding(
-                claim, ("expires",), f"{claim.expires} is not after it was observed, {claim.observed}.", "Correct one of the two."
-            )
+            yield Finding(claim, ("expires",), f"{claim.expires} is not after it was observed, {claim.observed}.", "Correct one of the two.")
 
 
 @rule("error", harmless=True)
@@ -134,12 +115,7 @@ def newer_claims_follow_a_line(guide: Guide) -> Iterator[Finding]:
     followers = {claim.id: (claim.superseded_by,) if claim.superseded_by else () for claim in guide.claims.values()}
     cycle = prerequisites.find_cycle(followers)
     if cycle and cycle[0] in guide.claims:
-        yield Finding(
-            guide.claims[cycle[0]],
-            ("superseded_by",),
-            f"claims supersede each other in a circle: {around(cycle)}.",
-            "Remove one step.",
-        )
+        yield Finding(guide.claims[cycle[0]], ("superseded_by",), f"claims supersede each other in a circle: {around(cycle)}.", "Remove one step.")
 
 
 @rule("error", harmless=True)
@@ -278,10 +254,9 @@ def differences_have_a_reason(guide: Guide) -> Iterator[Finding]:
         for one, other in combinations(group, 2):
             tied = {one.superseded_by, *one.conflicts_with} & {other.id} or {other.superseded_by, *other.conflicts_with} & {one.id}
             if figures.figure(one, guide.language) != figures.figure(other, guide.language) and not (tied or one.caveat or other.caveat):
-                yield Finding(
-                    other, ("measures",), f"is what '{one.id}' measures too, in the same place and period, with another figure.",
-                    "Name it under conflicts_with:, or say the reason in a caveat:.",
-                )
+                yield Finding(other, ("measures",),
+                              f"is what '{one.id}' measures too, in the same place and period, with another figure.",
+                              "Name it under conflicts_with:, or say the reason in a caveat:.")
 
 
 @rule("error", harmless=True)
@@ -374,10 +349,8 @@ def figures_beside_each_other_measure_the_same(guide: Guide) -> Iterator[Finding
 def _one_vendor(guide: Guide, entity: Entity, place: tuple[str, ...], claims: list[str]) -> Iterator[Finding]:
     sources = [guide.sources[citation.source] for claim in claims for citation in guide.claims[claim].sources]
     if sources and len({source.publisher for source in sources}) == 1 and all(source.sells for source in sources):
-        yield Finding(
-            entity, place, f"rests on {sources[0].publisher} alone, which sells what its figures help.",
-            "Lead with what another publisher bears out, or beside it.",
-        )
+        yield Finding(entity, place, f"rests on {sources[0].publisher} alone, which sells what its figures help.",
+                      "Lead with what another publisher bears out, or beside it.")
 
 
 @rule("error", harmless=True)
@@ -386,18 +359,11 @@ def comparison_is_complete(guide: Guide) -> Iterator[Finding]:
     for role in guide.roles.values():
         for criterion in guide.criteria.values():
             if criterion.retired is None and role.retired is None and criterion.id not in role.criteria:
-                yield Finding(
-                    role, ("criteria",), f"says nothing on '{criterion.id}' ({criterion.name}).", "Add it.", at_key=True
-                )
+                yield Finding(role, ("criteria",), f"says nothing on '{criterion.id}' ({criterion.name}).", "Add it.", at_key=True)
         for identifier, cell in role.criteria.items():
             if not cell.claims and not cell.opinion:
-                yield Finding(
-                    role,
-                    ("criteria", identifier),
-                    "has neither claims nor opinion: true.",
-                    "Add the claims, or mark it as opinion.",
-                    at_key=True,
-                )
+                yield Finding(role, ("criteria", identifier), "has neither claims nor opinion: true.",
+                              "Add the claims, or mark it as opinion.", at_key=True)
             if cell.claims and cell.opinion:
                 yield Finding(role, ("criteria", identifier, "opinion"), "stands beside claims.", "Remove one of the two.")
 

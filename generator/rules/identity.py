@@ -30,9 +30,7 @@ def guide_orders_everything_once(guide: Guide) -> Iterator[Finding]:
                 yield Finding(guide.settings, (field, index), f"the {kind} '{identifier}' is retired.", "Take it out; its page stays.")
         for entity in guide.of(kind).values():
             if entity.retired is None and entity.id not in listed:
-                yield Finding(
-                    guide.settings, (field,), f"does not list the {kind} '{entity.id}'.", "Add it where it belongs.", at_key=True
-                )
+                yield Finding(guide.settings, (field,), f"does not list the {kind} '{entity.id}'.", "Add it where it belongs.", at_key=True)
     for field in ("areas", "topics", "question_groups"):
         for index, identifier in repeated(group.id for group in getattr(guide.settings, field)):
             yield Finding(guide.settings, (field, index, "id"), f"'{identifier}' is listed twice.", "Rename one.")

@@ -22,9 +22,7 @@ def prerequisites_have_no_cycle(guide: Guide) -> Iterator[Finding]:
         first = guide.skills[cycle[0]]
         # find_cycle goes from a skill to what it requires; the next in the ring is therefore in its own list.
         index = first.requires.index(cycle[1]) if cycle[1] in first.requires else 0
-        yield Finding(
-            first, ("requires", index), f"prerequisites run in a circle: {around(cycle)}.", "Remove one of these steps."
-        )
+        yield Finding(first, ("requires", index), f"prerequisites run in a circle: {around(cycle)}.", "Remove one of these steps.")
 
 
 @rule("error")
@@ -33,9 +31,7 @@ def hiring_bar_is_not_above_full(guide: Guide) -> Iterator[Finding]:
     for role in guide.roles.values():
         for skill, need in role.needs.items():
             if need.core is not None and need.core > need.full:
-                yield Finding(
-                    role, ("needs", skill, "core"), f"core level {need.core} is above the full level {need.full}.", "Swap them."
-                )
+                yield Finding(role, ("needs", skill, "core"), f"core level {need.core} is above the full level {need.full}.", "Swap them.")
 
 
 @rule("error")
@@ -49,13 +45,8 @@ def needed_skills_are_taught(guide: Guide) -> Iterator[Finding]:
                 if level < need.full:
                     what = "free resource" if free else "resource"
                     reach = f"the best reaches {level}" if level else "none teaches it at all"
-                    yield Finding(
-                        role,
-                        ("needs", skill),
-                        f"no {what} teaches '{skill}' to level {need.full}; {reach}.",
-                        "Add one, or lower the level.",
-                        at_key=True,
-                    )
+                    yield Finding(role, ("needs", skill), f"no {what} teaches '{skill}' to level {need.full}; {reach}.",
+                                  "Add one, or lower the level.", at_key=True)
                     break
 
 
@@ -74,9 +65,7 @@ def resources_teach_something_needed(guide: Guide) -> Iterator[Finding]:
     needed |= {before for skill in needed for before in prerequisites.prerequisites(skill, requires)}
     for resource in guide.resources.values():
         if resource.retired is None and not needed & set(resource.teaches):
-            yield Finding(
-                resource, ("teaches",), "no role needs anything that this teaches.", "Retire it, or add the skill to a role."
-            )
+            yield Finding(resource, ("teaches",), "no role needs anything that this teaches.", "Retire it, or add the skill to a role.")
 
 
 @rule("error")
@@ -88,13 +77,8 @@ def deep_teaching_builds_on_something(guide: Guide) -> Iterator[Finding]:
         for loc, piece in _pieces(resource):
             for skill, level in piece.teaches.items():
                 if level == 3 and piece.requires.get(skill, 0) < 1:
-                    yield Finding(
-                        resource,
-                        (*loc, "teaches", skill),
-                        f"teaches '{skill}' to level 3 but does not ask for level 1 of it.",
-                        f"Add '{skill}: 1' to requires, or say level: beginner.",
-                        at_key=True,
-                    )
+                    yield Finding(resource, (*loc, "teaches", skill), f"teaches '{skill}' to level 3 but does not ask for level 1 of it.",
+                                  f"Add '{skill}: 1' to requires, or say level: beginner.", at_key=True)
 
 
 def _pieces(whole: Resource | Project) -> list[tuple[Loc, Any]]:
@@ -119,12 +103,7 @@ def _whole_and_parts(whole: Resource | Project, *joined_fields: str) -> Iterator
         yield Finding(whole, ("parts", index, "id"), f"the part '{identifier}' is there twice.", "Rename one.")
     total = sum(part.minutes for part in whole.parts)
     if total != whole.minutes:
-        yield Finding(
-            whole,
-            ("hours",),
-            f"is {hour_count(whole.minutes):g}, but the parts sum to {hour_count(total):g}.",
-            "Change one of them.",
-        )
+        yield Finding(whole, ("hours",), f"is {hour_count(whole.minutes):g}, but the parts sum to {hour_count(total):g}.", "Change one of them.")
     for field in joined_fields:
         joined: dict[str, int] = {}
         for part in whole.parts:
@@ -132,13 +111,9 @@ def _whole_and_parts(whole: Resource | Project, *joined_fields: str) -> Iterator
         own = getattr(whole, field)
         for skill in sorted({*joined, *own}):
             if own.get(skill, 0) != joined.get(skill, 0):
-                yield Finding(
-                    whole,
-                    (field, skill) if skill in own else (field,),
-                    f"the whole {field} '{skill}' to level {own.get(skill, 0)}, its parts to level {joined.get(skill, 0)}.",
-                    "Make them agree; 0 means not at all.",
-                    at_key=skill in own,
-                )
+                yield Finding(whole, (field, skill) if skill in own else (field,),
+                              f"the whole {field} '{skill}' to level {own.get(skill, 0)}, its parts to level {joined.get(skill, 0)}.",
+                              "Make them agree; 0 means not at all.", at_key=skill in own)
 
 
 @rule("error")
@@ -158,10 +133,9 @@ def parts_of_projects_can_be_shipped(guide: Guide) -> Iterator[Finding]:
     for project in guide.projects.values():
         for index, part in enumerate(project.parts):
             if not least <= part.minutes <= most:
-                yield Finding(
-                    project, ("parts", index, "hours"),
-                    f"is {hour_count(part.minutes):g}, outside {least // 60} to {most // 60}.", "Split it, or join it with another.",
-                )
+                yield Finding(project, ("parts", index, "hours"),
+                              f"is {hour_count(part.minutes):g}, outside {least // 60} to {most // 60}.",
+                              "Split it, or join it with another.")
 
 
 @rule("warning")
@@ -185,11 +159,9 @@ def acceptance_is_required(guide: Guide) -> Iterator[Finding]:
                     for pattern, word, skill in words:
                         if skill.id not in known and skill.id not in told and pattern.search(text):
                             told.add(skill.id)
-                            yield Finding(
-                                project, (*loc, field, index) if field == "acceptance" else (*loc, field),
-                                f"says '{word}', so it takes '{skill.id}', which is not required.",
-                                f"Add '{skill.id}: 1' to requires, or say it otherwise.",
-                            )
+                            yield Finding(project, (*loc, field, index) if field == "acceptance" else (*loc, field),
+                                          f"says '{word}', so it takes '{skill.id}', which is not required.",
+                                          f"Add '{skill.id}: 1' to requires, or say it otherwise.")
 
 
 @rule("warning")
@@ -222,20 +194,12 @@ def picks_are_taught_and_single(guide: Guide) -> Iterator[Finding]:
         for skill in resource.pick:
             loc = ("pick", skill)
             if skill not in resource.teaches:
-                yield Finding(
-                    resource, loc, f"is picked for '{skill}', which it does not teach.", "Remove the pick.", at_key=True
-                )
+                yield Finding(resource, loc, f"is picked for '{skill}', which it does not teach.", "Remove the pick.", at_key=True)
             if resource.retired is not None:
                 continue
             other = holder.setdefault((skill, resource.kind), resource.id)
             if other != resource.id:
-                yield Finding(
-                    resource,
-                    loc,
-                    f"'{other}' is already the {resource.kind} picked for '{skill}'.",
-                    "Keep one of the two.",
-                    at_key=True,
-                )
+                yield Finding(resource, loc, f"'{other}' is already the {resource.kind} picked for '{skill}'.", "Keep one of the two.", at_key=True)
 
 
 @rule("error")
@@ -252,13 +216,9 @@ def projects_fit_their_roles(guide: Guide) -> Iterator[Finding]:
             for skill, level in project.requires.items():
                 full = needs[role_id].get(skill, 0)
                 if level > full:
-                    yield Finding(
-                        project,
-                        ("requires", skill),
-                        f"asks for level {level}, but the role '{role_id}' needs level {full} of it.",
-                        "Lower it, or take the role out.",
-                        at_key=True,
-                    )
+                    yield Finding(project, ("requires", skill),
+                                  f"asks for level {level}, but the role '{role_id}' needs level {full} of it.",
+                                  "Lower it, or take the role out.", at_key=True)
 
 
 @rule("error")
@@ -269,9 +229,7 @@ def roles_have_a_starter_project(guide: Guide) -> Iterator[Finding]:
         mine = [project for project in guide.projects.values() if role.id in project.roles and project.retired is None]
         firsts = [project.parts[0].minutes if project.parts else project.minutes for project in mine]
         if role.retired is None and not any(minutes <= STARTER_MINUTES for minutes in firsts):
-            yield Finding(
-                role, ("name",), f"no project of at most ten hours names the role '{role.id}'.", "Add one to content/projects/."
-            )
+            yield Finding(role, ("name",), f"no project of at most ten hours names the role '{role.id}'.", "Add one to content/projects/.")
 
 
 @rule("error")
@@ -284,9 +242,7 @@ def paths_name_fitting_things(guide: Guide) -> Iterator[Finding]:
         for index, path in enumerate(persona.paths):
             loc = ("paths", index)
             if path.then == path.to:
-                yield Finding(
-                    persona, (*loc, "then"), "is the role of the path itself.", "Name another role, or remove the line."
-                )
+                yield Finding(persona, (*loc, "then"), "is the role of the path itself.", "Name another role, or remove the line.")
             named: list[tuple[Loc, str]] = [(("projects", number), name) for number, name in enumerate(path.projects)]
             for place, name in [*([(("first_project",), path.first_project)] if path.first_project else []), *named]:
                 project = guide.projects.get(name)
@@ -303,13 +259,6 @@ def paths_name_fitting_things(guide: Guide) -> Iterator[Finding]:
                 if resource.retired is not None:
                     yield Finding(persona, (*place, "resource"), f"'{resource.id}' is retired.", "Pin a live resource.")
                 if pin.part is not None and pin.part not in {part.id for part in resource.parts}:
-                    yield Finding(
-                        persona,
-                        (*place, "part"),
-                        f"'{resource.id}' has no part '{pin.part}'.",
-                        "See its parts in content/resources/.",
-                    )
+                    yield Finding(persona, (*place, "part"), f"'{resource.id}' has no part '{pin.part}'.", "See its parts in content/resources/.")
                 if resource.id in omitted:
-                    yield Finding(
-                        persona, (*place, "resource"), f"'{resource.id}' is both pinned and omitted.", "Do one of the two."
-                    )
+                    yield Finding(persona, (*place, "resource"), f"'{resource.id}' is both pinned and omitted.", "Do one of the two.")

@@ -36,12 +36,9 @@ def first_project_comes_early(guide: Guide, planned: Planned) -> Iterator[Findin
     """In a core path, the first project ships within the hours of `first_project_within`."""
     for persona, index, row, _ in _broken_rows(guide, planned):
         if row.name == "first_project":
-            yield Finding(
-                persona,
-                ("paths", index, "first_project_within"),
-                f"is {hour_count(row.limit):g}, but the first project is shipped after {hour_count(row.value):g} hours.",
-                "Choose a smaller first project, or resources with shorter parts.",
-            )
+            yield Finding(persona, ("paths", index, "first_project_within"),
+                          f"is {hour_count(row.limit):g}, but the first project is shipped after {hour_count(row.value):g} hours.",
+                          "Choose a smaller first project, or resources with shorter parts.")
 
 
 @rule("warning", stage=PLANS)
@@ -56,10 +53,9 @@ def paths_keep_their_rhythm(guide: Guide, planned: Planned) -> Iterator[Finding]
     for persona, index, row, at in _broken_rows(guide, planned):
         if row.name in says:
             what, hint = says[row.name]
-            yield Finding(
-                persona, ("paths", index, "to"),
-                f"{hour_count(row.value):g} hours {what}, up to '{at}'; at most {hour_count(row.limit):g} are wished for.", hint,
-            )
+            yield Finding(persona, ("paths", index, "to"),
+                          f"{hour_count(row.value):g} hours {what}, up to '{at}'; at most {hour_count(row.limit):g} are wished for.",
+                          hint)
 
 
 def _broken_rows(guide: Guide, planned: Planned) -> Iterator[tuple[Persona, int, Row, str]]:
@@ -76,12 +72,8 @@ def long_resources_have_parts(guide: Guide, planned: Planned) -> Iterator[Findin
     steps = {step.id for plan in planned.core.values() for step in plan.steps if step.kind == "resource" and step.part is None}
     for resource in (guide.resources[identifier] for identifier in sorted(steps)):
         if resource.minutes > LONG_MINUTES:
-            yield Finding(
-                resource,
-                ("hours",),
-                f"is {hour_count(resource.minutes):g} and stands in a core path without parts.",
-                "Give it parts: chapters, weeks or units.",
-            )
+            yield Finding(resource, ("hours",), f"is {hour_count(resource.minutes):g} and stands in a core path without parts.",
+                          "Give it parts: chapters, weeks or units.")
 
 
 @rule("warning", stage=PLANS)
@@ -125,10 +117,8 @@ def no_plan(catalogue: Catalogue, index: int, request: Request, error: Unreachab
     how = "free resources alone" if request.free else "the resources at hand"
     pin = _pin_at_fault(catalogue, request, path)
     if pin is not None:
-        return Finding(
-            persona, ("paths", index, "pin", pin, "resource"), f"asks for {pairs}, which cannot be reached with {how}.",
-            "Pin something else, or add a resource that teaches it.",
-        )
+        return Finding(persona, ("paths", index, "pin", pin, "resource"), f"asks for {pairs}, which cannot be reached with {how}.",
+                       "Pin something else, or add a resource that teaches it.")
     if error.in_order:
         what = f"no order of {how} leads to {pairs}: what is taught before its prerequisites are known is lost."
         hint = "Give one of them parts, or add a resource that teaches it by itself."

@@ -88,11 +88,8 @@ def validate(
         problems.append(Problem(_GUIDE_FILE, 0, 0, "", "is missing.", "A guide begins with its guide.yml.", rule=PLACES))
     if problems or settings is None:
         return None, in_order(problems)
-    guide = Guide(
-        settings,
-        MappingProxyType({kind: MappingProxyType(dict(sorted(by_id.items()))) for kind, by_id in entities.items()}),
-        Language(settings.language, own_words(by_path[WORDS_FILE].data) if WORDS_FILE in by_path else {}),
-    )
+    guide = Guide(settings, MappingProxyType({kind: MappingProxyType(dict(sorted(by_id.items()))) for kind, by_id in entities.items()}),
+                  Language(settings.language, own_words(by_path[WORDS_FILE].data) if WORDS_FILE in by_path else {}))
     problems = [*_untranslated(guide, by_path), *_findings(guide, by_path)]
     harmless = {rule.name for rule in RULES if rule.harmless} if lenient else set()
     failed = has_errors(problem for problem in problems if problem.rule not in harmless)
@@ -148,15 +145,8 @@ def _claim_id(document: Document, kind: str, entity: Entity | None, taken: dict[
         yield Problem(document.path, 0, 0, "", f"the file's name is the id: {error.message()}", rule=NAMES)
         return
     if document.name in taken:
-        yield Problem(
-            document.path,
-            0,
-            0,
-            "",
-            f"the {kind} '{document.name}' is also in {taken[document.name].path}.",
-            "Ids are unique within a kind: rename one, or delete it.",
-            rule=NAMES,
-        )
+        yield Problem(document.path, 0, 0, "", f"the {kind} '{document.name}' is also in {taken[document.name].path}.",
+                      "Ids are unique within a kind: rename one, or delete it.", rule=NAMES)
     elif entity is not None:
         taken[document.name] = entity
 

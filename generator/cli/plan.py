@@ -76,19 +76,10 @@ def _print_path(options: argparse.Namespace) -> int:
 def as_json(plan: Plan, guide: Guide, hours_per_week: int) -> dict[str, Any]:
     """The object that `plan --json` prints. Hours are numbers, to two decimals."""
     steps = [
-        {
-            "kind": step.kind,
-            "id": step.id,
-            "part": step.part,
-            "hours": hour_count(step.minutes),
-            "cost": step.cost,
-            "milestone": step.milestone,
-            "closes": [{"skill": skill, "level": level} for skill, level in step.closes],
-            "why": explain(step, plan, guide),
-            "alternatives": [f"{other.id}#{other.part}" if other.part else other.id for other in step.alternatives],
-        }
-        for step in plan.steps
-    ]
+        {"kind": step.kind, "id": step.id, "part": step.part, "hours": hour_count(step.minutes), "cost": step.cost, "milestone": step.milestone,
+         "closes": [{"skill": skill, "level": level} for skill, level in step.closes], "why": explain(step, plan, guide),
+         "alternatives": [f"{other.id}#{other.part}" if other.part else other.id for other in step.alternatives]}
+        for step in plan.steps]
     return {
         "persona": plan.request.persona,
         "role": plan.request.goal,

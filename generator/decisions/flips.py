@@ -20,29 +20,17 @@ def flip(table: Table, given: Mapping[str, str], totals: Sequence[int], winner: 
     """The fewest changes that give another winner; of those the first by their questions, then by their options. None too when
     none is found among so many that nobody could wait for more."""
     answered = [question for question in table.asking if question.id in given]
-    gains = {
-        question.id: {
-            option.id: tuple(
-                new - old for new, old in zip(table.points[question.id, option.id], table.points[question.id, given[question.id]], strict=True)
-            )
-            for option in question.options
-            if option.id != given[question.id]
-        }
-        for question in answered
-    }
+
+    def gain(question: str, option: str) -> tuple[int, ...]:
+        return tuple(new - old for new, old in zip(table.points[question, option], table.points[question, given[question]], strict=True))
+
+    gains = {ask.id: {option.id: gain(ask.id, option.id) for option in ask.options if option.id != given[ask.id]} for ask in answered}
     # What each question can at best do for each difference of points that another outcome needs.
     asked = {question.id for question in answered}
-    wanted = [
-        condition.least
-        for outcome, conditions in table.conditions.items()
-        if outcome != winner
-        for condition in conditions
-        if _conditions_can_hold(condition, given, asked)
-    ]
-    best = {
-        question: [[max(gain[leader] - gain[rival] for gain in options.values()) for leader, rival, _ in least] for least in wanted]
-        for question, options in gains.items()
-    }
+    wanted = [condition.least for outcome, conditions in table.conditions.items() if outcome != winner
+              for condition in conditions if _conditions_can_hold(condition, given, asked)]
+    best = {question: [[max(more[leader] - more[rival] for more in options.values()) for leader, rival, _ in least] for least in wanted]
+            for question, options in gains.items()}
     missing = [[need - totals[leader] + totals[rival] for leader, rival, need in least] for least in wanted]
     tries = 0
     for changes in range(1, min(_CHANGES, len(answered)) + 1):
@@ -60,8 +48,7 @@ def flip(table: Table, given: Mapping[str, str], totals: Sequence[int], winner: 
                 chosen = tuple(zip(questions, options, strict=True))
                 after = list(totals)
                 for question, option in chosen:
-                    for place, gain in enumerate(gains[question][option]):
-                        after[place] += gain
+                    after = [have + more for have, more in zip(after, gains[question][option], strict=True)]
                 if table.winner(after, {**given, **dict(chosen)})[0] not in (winner, None):
                     return chosen
     return None

@@ -47,42 +47,16 @@ def as_data(decision: Decision) -> dict[str, Any]:
     return {
         "blocks": [{"id": block.id} for block in decision.blocks],
         "outcomes": [
-            {
-                "id": outcome.id,
-                "block": outcome.block,
-                "roles": list(outcome.roles),
-                "unless": _choices(outcome.unless),
-                "elsewhere": outcome.elsewhere,
-                "project": outcome.project,
-            }
-            for outcome in decision.outcomes
-        ],
+            {"id": outcome.id, "block": outcome.block, "roles": list(outcome.roles), "unless": _choices(outcome.unless),
+             "elsewhere": outcome.elsewhere, "project": outcome.project}
+            for outcome in decision.outcomes],
         "questions": [
-            {
-                "id": question.id,
-                "block": question.block,
-                "formerly": list(question.formerly),
-                "options": [
-                    {
-                        "id": option.id,
-                        "favours": _pairs(option.favours),
-                        "knows": _pairs(option.knows),
-                        "begin": option.begin,
-                        "formerly": list(option.formerly),
-                    }
-                    for option in question.options
-                ],
-            }
-            for question in decision.questions
-        ],
-        "rules": [
-            {
-                "outcome": rule.outcome,
-                "within": rule.within,
-                "any_of": _choices(rule.any_of),
-            }
-            for rule in decision.rules
-        ],
+            {"id": question.id, "block": question.block, "formerly": list(question.formerly), "options": [
+                {"id": option.id, "favours": _pairs(option.favours), "knows": _pairs(option.knows), "begin": option.begin,
+                 "formerly": list(option.formerly)}
+                for option in question.options]}
+            for question in decision.questions],
+        "rules": [{"outcome": rule.outcome, "within": rule.within, "any_of": _choices(rule.any_of)} for rule in decision.rules],
     }
 
 

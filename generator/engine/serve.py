@@ -45,14 +45,8 @@ class Update:
 
 
 def serve(
-    build: Callable[[], bool],
-    update: Callable[[Collection[str]], Update],
-    behind: Sequence[str],
-    watched: Sequence[Path],
-    site: Path,
-    port: int,
-    say: Callable[[str], None],
-    stop: threading.Event | None = None,
+    build: Callable[[], bool], update: Callable[[Collection[str]], Update], behind: Sequence[str], watched: Sequence[Path], site: Path, port: int,
+    say: Callable[[str], None], stop: threading.Event | None = None,
 ) -> None:
     """Builds, serves `site`, and follows each change in `watched`, until Ctrl-C or until `stop` is set.
 

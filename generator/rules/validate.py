@@ -152,14 +152,10 @@ def _claim_id(document: Document, kind: str, entity: Entity | None, taken: dict[
 
 
 def _shape(document: Document, model: type[Entity]) -> tuple[Entity | None, list[Problem]]:
-    problems = [
-        _at(document, (name,), "is not written in the file: it follows from the file's name.", "Remove the line.", at_key=True)
-        for name in ("id", "path")
-        if name in document.data
-    ]
-    data = {name: value for name, value in document.data.items() if name not in ("id", "path")}
+    problems = [_at(document, (name,), "is not written in the file: it follows from the file's name.", "Remove the line.", at_key=True)
+                for name in ("id", "path") if name in document.data]
     try:
-        return model.model_validate({**data, "id": document.name, "path": document.path}), problems
+        return model.model_validate({**document.data, "id": document.name, "path": document.path}), problems
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True, include_input=True)
         # Entries that are wrong are not counted; a list of them is no shorter for that.

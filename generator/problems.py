@@ -128,8 +128,12 @@ def count(problems: Iterable[Problem]) -> str:
     tally = {"error": 0, "warning": 0}
     for problem in problems:
         tally[problem.severity] += 1
-    counted = [f"{number} {name}{'' if number == 1 else 's'}" for name, number in tally.items() if number]
-    return ", ".join(counted) or "no problems"
+    return ", ".join(counted(number, name) for name, number in tally.items() if number) or "no problems"
+
+
+def counted(number: int, what: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

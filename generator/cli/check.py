@@ -20,7 +20,7 @@ from ..editing.schemas import schemas
 from ..editing.upgrade import IGNORED, MAKEFILE, format_in, upgrade
 from ..model import FOLDERS, FORMAT
 from ..planner.locks import DECISIVE
-from ..problems import Problem, count, has_errors, in_order, one_line
+from ..problems import Problem, count, counted, has_errors, in_order, one_line
 from ..rules import SCHEMAS as SCHEMA_RULE
 from ..rules import check as checking
 from ..rules.kept import Files, lost_ids
@@ -92,7 +92,7 @@ def _fix(content: Path, tree: Mapping[str, bytes], named: Sequence[PurePosixPath
     for line in says:
         print(line)
     if changed:
-        print(f"{len(changed)} file{'' if len(changed) == 1 else 's'} mended.")
+        print(f"{counted(len(changed), 'file')} mended.")
     return {path: raw for path, raw in changed.items() if path not in (MAKEFILE, IGNORED)}
 
 

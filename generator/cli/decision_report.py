@@ -11,6 +11,7 @@ from ..content.text import Link, paragraphs
 from ..decisions import BlockResult, Result, next_steps, standing
 from ..model import Decision, Guide, Markdown
 from ..planner.reasons import listed
+from ..problems import counted
 from ..site.address import address
 
 _WIDTH = 96
@@ -43,7 +44,7 @@ class DecisionReport:
     def result(self, result: Result) -> Iterator[str]:
         """What a sheet of answers says, block by block, and where to go from there."""
         yield self.decision.name
-        yield f"{len(result.answers)} of {_count(len(self.decision.questions), 'question')} answered."
+        yield f"{len(result.answers)} of {counted(len(self.decision.questions), 'question')} answered."
         for block in reversed(result.blocks):
             if block.winner is None or not self._outcomes[block.winner].silent:
                 yield from ("", *self._block(block, dict(result.answers)))
@@ -57,7 +58,7 @@ class DecisionReport:
     def _block(self, block: BlockResult, answers: Mapping[str, str]) -> Iterator[str]:
         heading = self._line(next(part.result for part in self.decision.blocks if part.id == block.id))
         if not block.answered:
-            yield f"{heading}: nothing yet. None of its {_count(block.questions, 'question')} is answered."
+            yield f"{heading}: nothing yet. None of its {counted(block.questions, 'question')} is answered."
             return
         yield f"{heading}: {self._name(block.winner) if block.winner else 'nothing fits all your answers.'}"
         if block.winner:
@@ -77,7 +78,7 @@ class DecisionReport:
         if block.winner and (others := [other for other in block.why_not if other.id != block.winner]):
             yield from ("", "  Why not the others")
             for other in others:
-                behind = f"{_count(other.behind, 'point')} behind" if other.behind else "level, but named later"
+                behind = f"{counted(other.behind, 'point')} behind" if other.behind else "level, but named later"
                 given = [f"{self._answer(question, option)} ({points:+})" for question, option, points in other.answers]
                 yield from _wrapped(f"{self._name(other.id)}: {behind}{' because of ' * bool(given)}{listed(given, len(given))}.", "    ")
 
@@ -87,7 +88,7 @@ class DecisionReport:
             yield f"    {self._name(outcome):{wide}}  {points:3}"
         first, *others = [self._name(outcome) for outcome, _ in block.ranking]
         if others and block.margin:
-            yield from _wrapped(f"{first} is {_count(block.margin, 'point')} ahead of {others[0]}.", "    ")
+            yield from _wrapped(f"{first} is {counted(block.margin, 'point')} ahead of {others[0]}.", "    ")
         elif others:
             level = [self._name(outcome) for outcome, points in block.ranking if points == block.ranking[0][1]]
             yield from _wrapped(f"{listed(level, len(level))} tie; we name {first} first, so it counts as ahead.", "    ")
@@ -171,7 +172,3 @@ class DecisionReport:
 def _wrapped(text: str, indent: str = "  ", further: str = "  ") -> list[str]:
     return textwrap.wrap(
         text, _WIDTH, initial_indent=indent, subsequent_indent=indent + further, break_long_words=False, break_on_hyphens=False)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

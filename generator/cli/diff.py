@@ -46,7 +46,7 @@ def _diff(options: argparse.Namespace) -> int:
         errors = sum(problem.severity == "error" for problem in state.problems)
         if errors:
             where = f"at {name}" if name else "as it is"
-            print(f"The content {where} has {errors} error{'s' * (errors != 1)}; `check` tells them. It can be compared still.", file=sys.stderr)
+            print(f"The content {where} has {reporting.counted(errors, 'error')}; `check` tells them. It can be compared still.", file=sys.stderr)
     print(report(compare(Snapshot.of(before), Snapshot.of(after)), options.revision, options.content.as_posix(), markdown))
     return CLEAN
 

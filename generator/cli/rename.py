@@ -9,6 +9,7 @@ from ..content.load import load
 from ..editing.rename import CannotRename, plan_rename, rename_target
 from ..model import Guide
 from ..planner.locks import FOLDER, kept_locks, lock_files, renew
+from ..problems import counted
 from ..rules.validate import validate
 from .common import CLEAN, PROBLEMS, Commands, Usage, command, files_of, put, report
 
@@ -49,7 +50,7 @@ def _rename(options: argparse.Namespace) -> int:
     for path in sorted(renaming.texts):
         count = renaming.places.get(path, 0)
         says = [f"was {moved[0].rpartition('/')[2]}"] if moved and path == moved[1] else []
-        says += [f"{count} place{'' if count == 1 else 's'} changed"] if count else []
+        says += [f"{counted(count, 'place')} changed"] if count else []
         print(f"{(options.content / path).as_posix()}: {', '.join(says) or 'formerly added'}.")
     return CLEAN
 

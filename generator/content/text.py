@@ -17,8 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from ..model import KINDS
-from ..model.types import Markdown
+from ..model import KINDS, Markdown, Outside, Place, Refers
 
 LINK_KINDS = frozenset(KINDS)
 _ALWAYS = ["normalize", "block", "inline", "text_join", "paragraph", "list", "text", "newline", "escape", "backticks", "emphasis",
@@ -76,6 +75,20 @@ def links(text: str, mark: Markdown) -> Iterator[Link]:
         for index, child in enumerate(children):
             if child.type == "link_open":
                 yield _link(child, _words(children[index + 1 : _closing(children, index)]))
+
+
+def named(place: Place) -> list[tuple[str, str]]:
+    """What a place of an entity names or links to, by kind and id."""
+    if isinstance(place.mark, Refers):
+        return [(place.mark.kind, place.text)]
+    return [(link.kind, link.id) for link in links(place.text, place.mark) if link.kind] if isinstance(place.mark, Markdown) else []
+
+
+def addresses(place: Place) -> list[str]:
+    """The addresses on the web at a place of an entity: the text itself, or those that its links lead to."""
+    if isinstance(place.mark, Outside):
+        return [place.text]
+    return [link.target for link in links(place.text, place.mark) if not link.kind] if isinstance(place.mark, Markdown) else []
 
 
 def plain(text: str, mark: Markdown, keep_claims: bool = True) -> str:

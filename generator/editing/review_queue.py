@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from ..changes.coverage import is_single_secondary
 from ..content.figures import figure
-from ..content.text import code, links
+from ..content.text import code, named
 from ..links import Memory, OutsideLink, is_due
-from ..model import Claim, Entity, Guide, Markdown, Refers, Resource, ResourcePart, places
+from ..model import Claim, Entity, Guide, Resource, ResourcePart, places
 from ..planner.paths import Plans
+from ..problems import counted
 
 # How long a look is good for, and how many minutes each thing takes a person who knows the field.
 GOOD_FOR_DAYS = 365
@@ -68,9 +69,9 @@ def _tally(due: tuple[ReviewItem, ...], shown: tuple[ReviewItem, ...]) -> str:
     if not due:
         return "Nothing is due."
     hours = -(-sum(item.minutes for item in due) // 60)
-    files, time = (f"{number} {what}{'' if number == 1 else 's'}" for number, what in ((len(due), "file"), (hours, "hour")))
     rest = len(due) - len(shown)
-    return f"{files} to look at, about {time}." + (f" {rest} of them {'is' if rest == 1 else 'are'} not shown: --limit 0 shows all." if rest else "")
+    hidden = f" {rest} of them {'is' if rest == 1 else 'are'} not shown: --limit 0 shows all." if rest else ""
+    return f"{counted(len(due), 'file')} to look at, about {counted(hours, 'hour')}.{hidden}"
 
 
 def _due(entity: Entity, guide: Guide, today: str, fails: bool) -> Iterator[tuple[str, int]]:
@@ -142,10 +143,4 @@ def _used(guide: Guide, plans: Plans) -> Mapping[tuple[str, str], int]:
 
 def _cites(entity: Entity) -> set[tuple[str, str]]:
     """Claims and tools that an entity refers to, in its fields or its texts."""
-    cited: set[tuple[str, str]] = set()
-    for place in places(entity):
-        if isinstance(place.mark, Refers):
-            cited.add((place.mark.kind, place.text))
-        elif isinstance(place.mark, Markdown):
-            cited |= {(link.kind, link.id) for link in links(place.text, place.mark)}
-    return {(kind, identifier) for kind, identifier in cited if kind in ("claim", "tool")}
+    return {(kind, identifier) for place in places(entity) for kind, identifier in named(place) if kind in ("claim", "tool")}

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..content.load import Document
-from ..content.text import links
-from ..model import Entity, Guide, Markdown, Outside, places
+from ..content.text import addresses
+from ..model import Entity, Guide, Markdown, places
 
 # The copies kept of other addresses, and the addresses of the guide itself.
 _NOT_ASKED = frozenset({"archived_url", "site_url", "repository"})
@@ -47,13 +47,7 @@ def find(guide: Guide, documents: Iterable[Document]) -> tuple[OutsideLink, ...]
 
 def _of(kind: str, entity: Entity, documents: Mapping[str, Document]) -> Iterable[tuple[str, LinkPlace]]:
     for place in places(entity):
-        if isinstance(place.mark, Outside):
-            urls = [] if place.loc[-1] in _NOT_ASKED else [place.text]
-        elif isinstance(place.mark, Markdown):
-            urls = [link.target for link in links(place.text, place.mark) if not link.kind]
-        else:
-            continue
-        for url in urls:
+        for url in addresses(place) if place.loc[-1] not in _NOT_ASKED else ():
             needle = url if isinstance(place.mark, Markdown) else ""
             line = documents[entity.path].mark(place.loc, needle).line if entity.path in documents else 0
             yield url.partition("#")[0], LinkPlace(entity.path, line, kind, entity.id)

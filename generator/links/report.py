@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..content.text import code
+from ..problems import counted
 from .answer import Verdict
 from .find import OutsideLink
 from .memory import DAYS, Memory, is_due
@@ -32,13 +33,13 @@ def report(links: Sequence[OutsideLink], verdicts: Mapping[str, Verdict], memory
         lines = [f"- [ ] {code(link.url)}: {says}", *(f"  - {code(f'{root}/{place.path}:{place.line}')}" for place in link.places)]
         lines += [f"  - archived copy: {code(copies[link.url])}"] if link.url in copies else []
         section.append("\n".join(lines))
-    parts = [f"{_count(len(due), 'link')} failed on {DAYS} different days or more.", "",
+    parts = [f"{counted(len(due), 'link')} failed on {DAYS} different days or more.", "",
              "For each: find where the page went, or `retire` what it belongs to and name what replaces it.", "", *due] if due else [NOTHING_DUE]
     for title, entries in others.items():
         parts += ["", f"### {title}", "", *entries] if entries else []
     counts = [(len(links) - len(due) - len(others[_WATCHED]) - len(others[_REFUSED]), "answer"), (len(others[_MOVED]), "of them moved for good"),
               (len(due), "due"), (len(others[_WATCHED]), "watched"), (len(others[_REFUSED]), "not for machines")]
-    tally = f"{_count(len(links), 'link')}: {', '.join(f'{number} {what}' for number, what in counts if number)}."
+    tally = f"{counted(len(links), 'link')}: {', '.join(f'{number} {what}' for number, what in counts if number)}."
     return "\n".join([*_cut("\n".join(parts).split("\n")), "", tally])
 
 
@@ -48,9 +49,5 @@ def _cut(lines: list[str]) -> list[str]:
     for number, line in enumerate(lines):
         length += len(line) + 1
         if length > _LONGEST:
-            return [*lines[:number], "", f"... and {_count(len(lines) - number, 'more line')}, for which an issue has no room."]
+            return [*lines[:number], "", f"... and {counted(len(lines) - number, 'more line')}, for which an issue has no room."]
     return lines
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

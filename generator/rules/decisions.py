@@ -9,7 +9,7 @@ from ..content.load import Loc
 from ..decisions import joined_by, reachable, standing
 from ..model import Decision, Entity, Guide, limits
 from ..model.decision import Ask, Option, Tree
-from ..problems import did_you_mean
+from ..problems import counted, did_you_mean
 from .rule import Finding, repeated, rule
 
 
@@ -332,7 +332,7 @@ def _why_out_of_reach(decision: Decision, outcome: str) -> str:
         return "No option favours it."
     if ending.ranking[0][0] == outcome:
         return "Where it leads, a rule always makes another the winner."
-    return f"The answers that favour it most give it {_points(points[outcome])}, and '{ending.ranking[0][0]}' {ending.ranking[0][1]}."
+    return f"The answers that favour it most give it {counted(points[outcome], 'point')}, and '{ending.ranking[0][0]}' {ending.ranking[0][1]}."
 
 
 def _surprises(decision: Decision, answers: Mapping[str, str], expected: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
@@ -355,7 +355,8 @@ def _how(decision: Decision, outcome: str) -> str:
     for both in decision.rules:
         if both.outcome == outcome:
             asked = ", ".join(f"{question}: {' or '.join(options)}" for question, options in both.any_of.items())
-            return f"Its rule joins the first {_joined(decision, outcome)} when they are at most {_points(both.within)} apart, and asks for {asked}."
+            apart = counted(both.within, "point")
+            return f"Its rule joins the first {_joined(decision, outcome)} when they are at most {apart} apart, and asks for {asked}."
     return ""
 
 
@@ -364,7 +365,3 @@ def _joined(decision: Decision, outcome: str) -> str:
     ruled = {both.outcome for both in decision.rules}
     groups = joined_by(target, [each for each in decision.outcomes if each.block == target.block and each.id not in ruled])
     return "three" if groups and len(groups[0]) > 2 else "two"
-
-
-def _points(number: int) -> str:
-    return "1 point" if number == 1 else f"{number} points"

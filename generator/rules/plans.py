@@ -13,6 +13,7 @@ from ..planner.locks import Planned
 from ..planner.paths import VARIANTS, PathKey, path_of
 from ..planner.plan import Row, RowName
 from ..planner.reasons import step_name
+from ..problems import counted
 from .rule import PLANS, Finding, rule
 
 
@@ -91,7 +92,7 @@ def plans_are_locked(guide: Guide, planned: Planned) -> Iterator[Finding]:
         names = [key.name for key, each in planned.states.items() if each == state]
         if names:
             listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-            yield Finding(guide.settings, ("personas",), f"{len(names)} path{'s' * (len(names) != 1)} of _plans/: {listed}: each {what}.",
+            yield Finding(guide.settings, ("personas",), f"{counted(len(names), 'path')} of _plans/: {listed}: each {what}.",
                           "Renew with: make plan ARGS=--renew")
 
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from ..content import figures
 from ..content.load import Loc
-from ..content.text import LINK_KINDS, links, plain
+from ..content.text import LINK_KINDS, addresses, named, plain
 from ..model import FOLDER_OF, LISTED_IN, Guide, Language, Markdown, Outside, Refers
 from ..model.types import check_url
 from ..problems import did_you_mean
@@ -118,14 +118,12 @@ def what_is_in_use_names_what_is_in_use(guide: Guide) -> Iterator[Finding]:
     for entity, place in guide.places:
         if entity.retired is not None:
             continue
-        named = [(link.kind, link.id, f"]({link.target}") for link in links(place.text, place.mark)] if isinstance(place.mark, Markdown) else []
-        if isinstance(place.mark, Refers):
-            named = [(place.mark.kind, place.text, "")]
-        for kind, identifier, needle in named:
+        for kind, identifier in named(place):
             entity_named = guide.of(kind).get(identifier) if kind in FOLDER_OF else None
             if entity_named is not None and entity_named.retired is not None:
                 instead = entity_named.retired.replaced_by
                 hint = f"Name what is used today, perhaps '{instead}'." if instead else "Take it out, or name what is used today."
+                needle = f"]({kind}:{identifier}" if isinstance(place.mark, Markdown) else ""
                 yield Finding(entity, place.loc, f"the {kind} '{identifier}' is retired.", hint, needle, at_key=place.is_key)
 
 
@@ -144,13 +142,8 @@ def link_texts_say_where_they_lead(guide: Guide) -> Iterator[Finding]:
 def addresses_do_not_say_who_sends(guide: Guide) -> Iterator[Finding]:
     """An address does not say who sends the reader: it has no campaign mark (`utm_source` and the like) and no referral."""
     for entity, place in guide.places:
-        if isinstance(place.mark, Outside):
-            addresses = [(place.text, "")]
-        elif isinstance(place.mark, Markdown) and "://" in place.text:
-            addresses = [(link.target, f"]({link.target}") for link in links(place.text, place.mark) if not link.kind]
-        else:
-            continue
-        for address, needle in addresses:
+        for address in addresses(place):
+            needle = f"]({address}" if isinstance(place.mark, Markdown) else ""
             for name, value in parse_qsl(address.partition("?")[2].partition("#")[0]):
                 if _SENDER.fullmatch(name) or (name == "tag" and _PARTNER.fullmatch(value)):
                     yield Finding(entity, place.loc, f"'{name[:40]}=' says who sends the reader.", "Leave it out of the address.", needle)

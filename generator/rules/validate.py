@@ -44,14 +44,11 @@ _UNKNOWN = "is not a known field."
 _SHAPES = {
     "string_type": "must be text",
     "tuple_type": "must be a list: one '- ' line for each entry",
-    "mapping_type": "must be fields: 'name: value' lines",
     "dict_type": "must be fields: 'name: value' lines",
     "model_type": "must be fields: 'name: value' lines",
-    "model_attributes_type": "must be fields: 'name: value' lines",
     "int_type": "must be a whole number",
     "is_instance_of": "must be a number",
     "bool_type": "must be 'true' or 'false'",
-    "decimal_type": "must be a number",
 }
 
 

@@ -22,7 +22,8 @@ from generator.content.load import load
 from generator.content.text import links, plain
 from generator.model import FOLDERS, KINDS, Language, Markdown, Settings
 from generator.model.limits import ACT_LENGTH, LABEL_LENGTH, LINE_LENGTH, NAME_LENGTH, TAGLINE_LENGTH
-from generator.model.types import Act, Entity, Label, Name, Outside, Scalar, Tagline, check_url
+from generator.model.parts import Entity
+from generator.model.types import Act, Label, Name, Outside, Scalar, Tagline, check_url
 
 # What the theme shows on every page, and on the page that is shown for what is not there.
 TITLE = "&lt;img src=x onerror=window.hit=1&gt; \" onmouseover=\"window.hit=1"

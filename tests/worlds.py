@@ -37,8 +37,8 @@ from generator.model import (
     Skill,
 )
 from generator.model.guide import Group
+from generator.model.parts import Retired
 from generator.model.people import Need, Omission, Pin
-from generator.model.types import Retired
 from generator.planner.prerequisites import items as items_of_guide
 from generator.planner.prerequisites import knowledge
 

@@ -7,8 +7,9 @@ from .fields import Field, Place, Shape, places, tree
 from .guide import FOLDER_OF, FOLDERS, FORMAT, KINDS, LISTED_IN, SHELVES, Guide, Settings, WrittenPage, format_of, github_pages
 from .language import Language
 from .learning import COSTS, Project, ProjectPart, Reading, Resource, ResourcePart, Skill, Trial
+from .parts import Entity, Part
 from .people import Criterion, Need, Persona, PersonaPath, Rhythm, Role
-from .types import Entity, Markdown, Outside, Part, Refers, check_folder, check_id
+from .types import Markdown, Outside, Refers, check_folder, check_id
 
 __all__ = [
     "COSTS", "FOLDERS", "FOLDER_OF", "FORMAT", "KINDS", "LISTED_IN", "SHELVES", "VERDICTS", "Claim", "Criterion", "Debate", "Decision",

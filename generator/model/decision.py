@@ -7,7 +7,8 @@ from pydantic import Field
 from . import limits
 from .evidence import SourceId
 from .learning import ProjectId, RoleId, SkillId, SkillLevels
-from .types import Bool, Entity, FrozenMap, Id, Line, Name, Part, Points, Prose, Reason, ShortAnswer, text_field
+from .parts import Entity, FrozenMap, Part, text_field
+from .types import Bool, Id, Line, Name, Points, Prose, Reason, ShortAnswer
 
 
 class Outcome(Part):

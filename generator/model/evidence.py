@@ -8,27 +8,9 @@ from pydantic import Field
 
 from . import limits
 from .learning import ClaimId, RoleId, Seen, SkillId, Verified
+from .parts import Entity, FrozenMap, Part, text_field
 from .people import DecisionId
-from .types import (
-    Bool,
-    Count,
-    Currency,
-    Date,
-    Entity,
-    FreeLine,
-    FrozenMap,
-    Id,
-    Label,
-    Line,
-    Name,
-    Number,
-    Part,
-    Prose,
-    Quote,
-    Refers,
-    Url,
-    text_field,
-)
+from .types import Bool, Count, Currency, Date, FreeLine, Id, Label, Line, Name, Number, Prose, Quote, Refers, Url
 
 SourceId = Annotated[str, Refers("source")]
 # The one list of verdicts, the best first: what a claim gains by, `diff` shows to reviewers. A new one has its place here, words under

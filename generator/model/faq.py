@@ -9,8 +9,9 @@ from pydantic import Field
 
 from . import limits
 from .learning import ClaimId, ProjectId, ResourceId, RoleId, SkillId
+from .parts import Entity, Part, text_field
 from .people import DecisionId, PersonaId
-from .types import Entity, Name, Part, Prose, Refers, text_field
+from .types import Name, Prose, Refers
 
 DebateId = Annotated[str, Refers("debate")]
 UseCaseId = Annotated[str, Refers("use-case")]

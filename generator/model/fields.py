@@ -15,7 +15,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from annotated_types import Ge, Le, MaxLen, MinLen
 from pydantic import BaseModel
 
-from .types import Entity, Markdown, Outside, Refers, Scalar
+from .parts import Entity
+from .types import Markdown, Outside, Refers, Scalar
 
 # What every kind has and few files need comes last.
 _LAST = ("formerly", "corrected", "retired")

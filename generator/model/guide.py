@@ -23,6 +23,7 @@ from .faq import Faq, QuestionId
 from .fields import Place, places
 from .language import Language
 from .learning import ClaimId, Project, Resource, RoleId, Skill, Trial
+from .parts import Entity, Part, text_field
 from .people import Criterion, CriterionId, DecisionId, Persona, PersonaId, Rhythm, Role
 from .pictures import Picture
 from .types import (
@@ -30,19 +31,16 @@ from .types import (
     Colour,
     Count,
     Date,
-    Entity,
     Host,
     Id,
     Label,
     LanguageCode,
     Line,
     Name,
-    Part,
     Prose,
     RepositoryUrl,
     SiteUrl,
     first_day,
-    text_field,
 )
 
 E = TypeVar("E", bound=Entity)

@@ -8,27 +8,8 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field
 
 from . import limits
-from .types import (
-    FROZEN,
-    Act,
-    Bool,
-    Count,
-    Date,
-    Entity,
-    FreeLine,
-    FreeProse,
-    FrozenMap,
-    Id,
-    Label,
-    Level,
-    Line,
-    Minutes,
-    Name,
-    Part,
-    Refers,
-    Url,
-    text_field,
-)
+from .parts import FROZEN, Entity, FrozenMap, Part, text_field
+from .types import Act, Bool, Count, Date, FreeLine, FreeProse, Id, Label, Level, Line, Minutes, Name, Refers, Url
 
 SkillId = Annotated[str, Refers("skill")]
 ResourceId = Annotated[str, Refers("resource")]

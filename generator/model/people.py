@@ -8,25 +8,8 @@ from pydantic import Field
 
 from . import limits
 from .learning import ClaimId, ProjectId, ResourceId, RoleId, SkillId
-from .types import (
-    Bool,
-    Brief,
-    Cell,
-    Count,
-    Entity,
-    FrozenMap,
-    Id,
-    Label,
-    Level,
-    Line,
-    Minutes,
-    Name,
-    Part,
-    Prose,
-    Refers,
-    Tagline,
-    text_field,
-)
+from .parts import Entity, FrozenMap, Part, text_field
+from .types import Bool, Brief, Cell, Count, Id, Label, Level, Line, Minutes, Name, Prose, Refers, Tagline
 
 CriterionId = Annotated[str, Refers("criterion")]
 DecisionId = Annotated[str, Refers("decision")]

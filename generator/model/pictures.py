@@ -8,7 +8,8 @@ from pydantic import Field
 
 from . import limits
 from .learning import ClaimId, RoleId
-from .types import Bool, FrozenMap, Id, Line, Name, Part, Refers, text_field
+from .parts import FrozenMap, Part, text_field
+from .types import Bool, Id, Line, Name, Refers
 
 
 class PictureRow(Part):

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from types import MappingProxyType
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from . import limits
@@ -241,9 +240,6 @@ def _to_repository(value: str) -> str:
     return value.rstrip("/").removesuffix(".git")
 
 
-K = TypeVar("K")
-V = TypeVar("V")
-
 Id = Annotated[str, Scalar("id", high=limits.ID_LENGTH), AfterValidator(check_id)]
 Name = Annotated[str, Scalar("name", high=limits.NAME_LENGTH), _text(limits.NAME_LENGTH, plain=True)]
 Act = Annotated[str, Scalar("name", high=limits.ACT_LENGTH), _text(limits.ACT_LENGTH, plain=True)]
@@ -278,44 +274,3 @@ Points = Annotated[int, Scalar("points"), _read(_to_int), Field(ge=0, le=limits.
 Count = Annotated[int, Scalar("count"), _read(_to_int), Field(ge=0, le=limits.MOST_COUNT)]
 Number = Annotated[Decimal, Scalar("number"), _read(_to_decimal)]
 Minutes = Annotated[int, Scalar("minutes", *limits.MINUTES), _read(_to_minutes)]
-FROZEN = AfterValidator(lambda value: MappingProxyType(dict(value)))
-FrozenMap = Annotated[Mapping[K, V], FROZEN]
-
-
-def text_field(description: str, example: Any, default: Any = ..., **extra: Any) -> Any:
-    """A documented field: what it means and one example, from which the contributors' reference is made."""
-    return Field(default, description=description, examples=[example], **extra)
-
-
-class Part(BaseModel):
-    """A piece of an entity: frozen, and an unknown field in it is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True)
-
-
-class Retired(Part):
-    """Why an entity is no longer used. Its page stays, with a notice."""
-
-    on: Date = text_field("When it was retired.", "2026-11", json_schema_extra={"today": True})
-    reason: Line = text_field("Why, in one sentence.", "The publisher took the course down.")
-    replaced_by: Id | None = text_field("The id of what to use instead, of the same kind.", "the-glaze-book", None)
-
-
-class Correction(Part):
-    """What this guide got wrong, until when, and why it changed. The site has a page of all corrections."""
-
-    on: Date = text_field("The day it was corrected.", "2026-11-28", json_schema_extra={"today": True})
-    was: FreeLine = text_field("What it said before, in short.", "It said that clay shrinks by 15 percent.")
-    why: FreeLine = text_field("Why it was wrong.", "The source gives 15 percent for porcelain only.")
-
-
-class Entity(Part):
-    """One content file. `id` is its file name and `path` its place in the content folder; neither is written inside it."""
-
-    id: str
-    path: str
-    formerly: tuple[Id, ...] = text_field(
-        "Ids it had before. Old links and saved progress follow them.", ["weaving"], (), max_length=limits.MOST_FORMER_IDS)
-    corrected: tuple[Correction, ...] = Field(
-        (), description="What this guide got wrong here, newest first; not for changes in the world.", max_length=limits.MOST_CORRECTIONS)
-    retired: Retired | None = Field(None, description="Set if it is no longer used; nothing is ever deleted.")

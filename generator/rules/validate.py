@@ -14,21 +14,8 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from .. import PROGRAM
 from ..content.load import PLACES, Document, Loc, dotted
 from ..content.words import WORDS_FILE, missing_words, own_words, wrong_words
-from ..model import (
-    FOLDERS,
-    FORMAT,
-    KINDS,
-    Entity,
-    Field,
-    Guide,
-    Language,
-    Settings,
-    Shape,
-    check_folder,
-    check_id,
-    format_of,
-    tree,
-)
+from ..model import FOLDERS, FORMAT, KINDS, Entity, Field, Guide, Language, Settings, Shape, format_of, tree
+from ..model.types import check_folder, check_id
 from ..planner.locks import Planned
 from ..problems import Problem, Severity, did_you_mean, has_errors, in_order
 from . import NAMES, PLANS, RULES, SHAPE, TRANSLATED, WORDS, Finding, no_plans

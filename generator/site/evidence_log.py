@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..model import Claim, Entity, Guide
 from ..model.limits import NAME_LENGTH
-from ..model.types import Correction
+from ..model.parts import Correction
 from .address import address
 from .marks import MARKS, mark_of, mark_words
 from .writer import Page, PageWriter, cut, live, name_of

@@ -61,7 +61,8 @@ class Problem:
         properties = {"file": self._place(root)}
         if self.line:
             properties |= {"line": str(self.line), "col": str(self.column)}
-        joined = ",".join(f"{key}={_escape_property(one_line(value))}" for key, value in properties.items())
+        escaped = {key: _escape_data(one_line(value)).replace(":", "%3A").replace(",", "%2C") for key, value in properties.items()}
+        joined = ",".join(f"{key}={value}" for key, value in escaped.items())
         return f"::{self.severity} {joined}::{_escape_data(one_line(self._says()) + self._named())}"
 
     def _place(self, root: str) -> str:
@@ -156,10 +157,6 @@ def one_line(text: str) -> str:
 
 def _escape_data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _escape_property(text: str) -> str:
-    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _inert(text: str) -> str:

@@ -10,7 +10,6 @@ from ..model import Claim, Language
 from ..planner.reasons import listed
 from . import Comparison
 from .coverage import Coverage
-from .decisions import OutcomeChange
 from .entities import EntityChange
 from .paths import PathChange
 from .resources import Effect
@@ -38,7 +37,8 @@ def report(comparison: Comparison, revision: str, root: str = "content", markdow
     sections: dict[str, Iterable[tuple[int, str]]] = {
         "Paths": _paths(comparison.paths),
         "Resources": (line for effect in comparison.resources for line in _effect(effect)),
-        "Decisions": ((0, _outcome(change)) for change in comparison.outcomes),
+        "Decisions": ((0, f"{change.decision}, {change.block}: {change.who}: {change.before or 'nothing'} → {change.after or 'nothing'}")
+                      for change in comparison.outcomes),
         "Claims": ((0, _claim(change)) for change in claims),
         "Coverage": ((0, _coverage(lack)) for lack in comparison.coverage),
         "Other content": ((0, text) for text in _others(others)),
@@ -89,10 +89,6 @@ def _effect(effect: Effect) -> Iterator[tuple[int, str]]:
     yield 0, f"{effect.title} ({'new' if effect.is_new else 'changed'}): on {taken}{stands_in}"
     for why, paths in effect.not_chosen.items():
         yield 1, f"not chosen in {listed(paths)}: {why}"
-
-
-def _outcome(change: OutcomeChange) -> str:
-    return f"{change.decision}, {change.block}: {change.who}: {change.before or 'nothing'} → {change.after or 'nothing'}"
 
 
 def _claim(change: EntityChange) -> str:

@@ -201,10 +201,12 @@ def load(tree: Mapping[str, bytes]) -> tuple[list[Document], list[Problem]]:
         if any(part.startswith("_") for part in path.split("/")):
             continue
         try:
-            if path == LOGO:
-                _read_logo(tree[path])
+            if path != LOGO:
+                documents.append(_document(path, tree[path]))
                 continue
-            documents.append(_document(path, tree[path]))
+            line, wrong = wrong_with_logo(_text(tree[path]))
+            if wrong:
+                problems.append(Problem(path, line, 1, "", wrong, "Draw it with shapes, or convert text and effects to paths.", rule=FILES))
         except _Refused as refused:
             problems.append(Problem(path, refused.mark.line, refused.mark.column, refused.field, refused.message, refused.hint, rule=refused.rule))
     return documents, problems
@@ -213,12 +215,6 @@ def load(tree: Mapping[str, bytes]) -> tuple[list[Document], list[Problem]]:
 def logo_of(tree: Mapping[str, bytes]) -> str:
     """The guide's logo, as it stands in its file; empty without one. `load` says what is wrong with it."""
     return tree[LOGO].decode("utf-8", "replace") if LOGO in tree else ""
-
-
-def _read_logo(raw: bytes) -> None:
-    line, wrong = wrong_with_logo(_text(raw))
-    if wrong:
-        raise _Refused(Mark(line, 1), wrong, "Draw it with shapes, or convert text and effects to paths.", rule=FILES)
 
 
 def load_folder(tree: Mapping[str, bytes], folder: str) -> dict[str, Any]:

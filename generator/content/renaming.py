@@ -123,7 +123,11 @@ def renamed_data(data: Any, mentioned: list[Mention], names: NewNames) -> Any:
 def renamed_text(document: Document, text: str, mentioned: list[Mention], names: NewNames) -> str | None:
     """The text of a content file with the new ids at these very places, all else as it was; None when it would not read so."""
     wanted = renamed_data(document.data, mentioned, names)
-    where = _page_spans(text) if document.path.endswith(".md") else dict(spans(yaml.compose(text, yaml.CSafeLoader)))
+    if document.path.endswith(".md"):
+        first = text.find("\n") + 1 or len(text)
+        where: dict[tuple[Loc, bool], tuple[int, int]] = {(("title",), False): (0, first), (("body",), False): (first, len(text))}
+    else:
+        where = dict(spans(yaml.compose(text, yaml.CSafeLoader)))
     edits: list[tuple[int, int, str]] = []
     for mention in mentioned:
         span = where.get((mention.loc, mention.is_key))
@@ -139,11 +143,6 @@ def renamed_text(document: Document, text: str, mentioned: list[Mention], names:
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return text if data_of(document.path, text.encode()) == wanted else None
-
-
-def _page_spans(text: str) -> dict[tuple[Loc, bool], tuple[int, int]]:
-    first = text.find("\n") + 1 or len(text)
-    return {(("title",), False): (0, first), (("body",), False): (first, len(text))}
 
 
 def spans(node: Any, loc: Loc = ()) -> Iterator[tuple[tuple[Loc, bool], tuple[int, int]]]:

@@ -25,13 +25,10 @@ _ALWAYS = ["normalize", "block", "inline", "text_join", "paragraph", "list", "te
 _NESTING = 20
 _IN_ARTICLES = ["heading", "blockquote", "fence", "table"]
 _ESCAPES = {ord(character): f"&#{ord(character)};" for character in "&<>\"'`*_[]{}#|\\~!"}
+# Written as they are, without attributes; what else has a tag is written as stands here, or not at all.
+_PLAIN_TAGS = frozenset("p ul li em strong blockquote thead tbody tr th td".split())
 _TAGS = {
-    "paragraph_open": "<p>", "paragraph_close": "</p>", "bullet_list_open": "<ul>", "bullet_list_close": "</ul>",
-    "ordered_list_close": "</ol>", "list_item_open": "<li>", "list_item_close": "</li>", "em_open": "<em>", "em_close": "</em>",
-    "strong_open": "<strong>", "strong_close": "</strong>", "blockquote_open": "<blockquote>", "blockquote_close": "</blockquote>",
-    "table_close": "</table></div>", "thead_open": "<thead>", "thead_close": "</thead>", "tbody_open": "<tbody>",
-    "tbody_close": "</tbody>", "tr_open": "<tr>", "tr_close": "</tr>", "th_open": "<th>", "th_close": "</th>", "td_open": "<td>",
-    "td_close": "</td>", "softbreak": " ", "hardbreak": "<br>",
+    "ordered_list_close": "</ol>", "table_close": "</table></div>", "softbreak": " ", "hardbreak": "<br>",
     # A heading inside a list or a quotation is no heading of the page.
     "heading_open": "<p><strong>", "heading_close": "</strong></p>",
 }
@@ -224,6 +221,8 @@ def _write(tokens: list[Token], resolve: Resolve) -> Iterator[Markup]:
             continue
         elif token.type in _TAGS:
             yield Markup(_TAGS[token.type])
+        elif token.tag in _PLAIN_TAGS:
+            yield Markup(f"</{token.tag}>" if token.nesting < 0 else f"<{token.tag}>")
         else:
             yield escape(token.content)
 

@@ -61,7 +61,9 @@ def next_steps(guide: Guide, decision: Decision, result: Result) -> NextSteps:
     staying = {other.id for other in decision.outcomes if not other.roles and not other.elsewhere}
     leaving = staying & {ruling[0] for ruling in last.ruled_out}
     here = {role for block in result.blocks[:-1] for other in decision.outcomes if other.id == block.winner for role in other.roles}
-    led = [persona for persona in starts(guide, decision) if not _denied(persona, decision, result)]
+    given = set(result.answers)
+    led = [persona for persona in starts(guide, decision)
+           if not any((question, option) in given for question, options in persona.unless.get(decision.id, {}).items() for option in options)]
     alike = [persona for persona in led if not here.isdisjoint(roles_of(decision, persona))]
     led = alike if alike or last.already else led
 
@@ -129,11 +131,6 @@ def people_data(guide: Guide, decision: Decision) -> list[dict[str, Any]]:
         }
         for persona in starts(guide, decision)
     ]
-
-
-def _denied(persona: Persona, decision: Decision, result: Result) -> bool:
-    unless = persona.unless.get(decision.id, {})
-    return any(option in unless.get(question, ()) for question, option in result.answers)
 
 
 def _beyond(persona: Persona, outcome: Outcome, here: Collection[str]) -> PersonaPath | None:

@@ -56,14 +56,10 @@ def guide_files(naming: Naming) -> dict[str, str]:
     readme = readme.replace(was["title"], title).replace(_STANDS_AT.format(was["site_url"]), _STANDS_AT.format(site) if site else "")
     makefile = old["Makefile"].replace("FINGERPOST ?=\n", f"FINGERPOST ?= {naming.requirement}\n", 1)
     made = {**old, _GUIDE: guide, "README.md": readme, "Makefile": makefile}
-    made = {path: _with_schema(path, text) for path, text in made.items()}
+    for path in made:  # each content file names its schema to editors
+        if path.startswith("content/") and (line := first_line(path.removeprefix("content/"))):
+            made[path] = f"{line}\n{made[path]}"
     return made | {f"content/{path}": text for path, text in schemas().items()}
-
-
-def _with_schema(path: str, text: str) -> str:
-    """A content file with the line that names its schema to editors."""
-    line = first_line(path.removeprefix("content/")) if path.startswith("content/") else ""
-    return f"{line}\n{text}" if line else text
 
 
 def _said(guide: str, name: str) -> str:

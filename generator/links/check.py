@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -82,14 +82,14 @@ class _Refused(Exception):
     """The host asks not to be asked; says how."""
 
 
+@dataclass(slots=True)
 class _Host:
     """One host's queue: one request at a time, and a pause after each."""
 
-    def __init__(self, pause: float) -> None:
-        self.turn = asyncio.Lock()
-        self.pause = pause
-        self.ready = 0.0
-        self.closed = ""
+    pause: float
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    ready: float = 0.0
+    closed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +240,7 @@ class Visitor:
             return Verdict("refused", "leads to a page where one signs in")
         if _is_front_page(url, end.url):
             return Verdict("failed", "leads to the front page of its site, not to the page")
-        if end.moved != url and not _is_same(url, end.moved):
+        if url.rstrip("/") != end.moved.rstrip("/"):
             return Verdict("moved", "has moved for good", to=end.moved)
         return Verdict("answers", str(status))
 
@@ -264,11 +264,6 @@ def _is_front_page(url: str, end: str) -> bool:
     start, last = urlsplit(url), urlsplit(end)
     same = start.netloc.lower().removeprefix("www.") == last.netloc.lower().removeprefix("www.")
     return same and not _FRONT_PAGE.fullmatch(start.path) and last.path in ("", "/") and not last.query
-
-
-def _is_same(url: str, other: str) -> bool:
-    """Whether two addresses differ by a stroke at the end alone."""
-    return url.rstrip("/") == other.rstrip("/")
 
 
 def _in_turns(urls: Iterable[str]) -> list[str]:

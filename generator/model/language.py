@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # It is not imported before something is written: a check of 
     from babel import Locale
 
 ENGLISH = "en"
-_MILLION, _TOO_LARGE_FOR_WORDS = 1_000_000, 1_000_000_000_000
+_MILLION, _BILLION, _TOO_LARGE_FOR_WORDS = 1_000_000, 1_000_000_000, 1_000_000_000_000
 # More digits than a number of content may have after its sign.
 _ALL_DIGITS = "######"
 # Marks of direction, which Babel puts around signs.
@@ -78,7 +78,8 @@ class Language:
         """A number with all of its digits, or in millions and billions where they say it all: `1,234.5`, `1.5 million`."""
         from babel.numbers import format_compact_decimal, format_decimal
 
-        if _MILLION <= abs(value) < _TOO_LARGE_FOR_WORDS and value % (_scale(abs(value)) // 10) == 0:
+        scale = _BILLION if abs(value) >= _BILLION else _MILLION
+        if _MILLION <= abs(value) < _TOO_LARGE_FOR_WORDS and value % (scale // 10) == 0:
             kind: Any = "long" if "long" in self.locale.compact_decimal_formats else "short"
             compact = str(format_compact_decimal(value, format_type=kind, locale=self.locale, fraction_digits=len(_ALL_DIGITS)))
             if compact.lstrip(f"{_MARKS}-\u2212")[0].isdigit():  # some languages put the million first, and nobody reads it there
@@ -149,10 +150,6 @@ class Language:
     def is_right_to_left(self) -> bool:
         """Whether it is written from right to left."""
         return not self.is_english and self.locale.text_direction == "rtl"
-
-
-def _scale(size: Decimal) -> int:
-    return 1_000_000_000 if size >= 1_000_000_000 else _MILLION
 
 
 def _laid_over(words: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,9 @@ def arrange(problem: PlanningProblem, chosen: Sequence[int]) -> tuple[tuple[Entr
     """
     reference, end = reference_order(problem, chosen)
     ranked = _ranked(problem, end)
-    least = len(ranked) if problem.request.full else min(max(LEAST_PROJECTS, _asked_for(problem, ranked)), len(ranked))
+    # Those that lead or are built in any case come first.
+    asked_for = sum(number == 0 or steps[0].project in problem.projects for number, steps in enumerate(ranked))
+    least = len(ranked) if problem.request.full else min(max(LEAST_PROJECTS, asked_for), len(ranked))
     ordering = Ordering(problem, reference, ranked[:least])
     for count in range(least + 1, len(ranked) + 1):
         further = Ordering(problem, reference, ranked[:count]) if ordering.violation.value else ordering
@@ -99,11 +101,6 @@ def _ranked(problem: PlanningProblem, end: int) -> list[tuple[ProjectStep, ...]]
         bar &= ~_proven(problem, left[name])
         ranked.append(left.pop(name))
     return ranked
-
-
-def _asked_for(problem: PlanningProblem, ranked: Sequence[Sequence[ProjectStep]]) -> int:
-    """How many of these projects lead or are built in any case: they come first."""
-    return sum(number == 0 or steps[0].project in problem.projects for number, steps in enumerate(ranked))
 
 
 def reference_order(problem: PlanningProblem, chosen: Sequence[int]) -> tuple[tuple[int, ...], int]:

@@ -66,8 +66,7 @@ def generate(guide: Guide, plans: Plans, commands: tuple[Command, ...] = ()) -> 
             INDEX: search_index(guide, found),
         },
         copies={path: page.copy for path, page in rendered.items() if page.copy},
-        cards=cards_of(guide, pages),
-    )
+        cards=cards_of(guide, pages))
 
 
 def write_documents(output: Output, guide: Guide, out: Path, for_site: bool = False) -> write.Written:

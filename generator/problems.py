@@ -162,5 +162,4 @@ def _escape_data(text: str) -> str:
 def _inert(text: str) -> str:
     """A text as code in GitHub's Markdown: no letter of it can be markup, a link, a mention or the end of the code."""
     return "<code>" + "".join(
-        character if character.isalnum() or character == " " else f"&#{ord(character)};" for character in text
-    ) + "</code>"
+        character if character.isalnum() or character == " " else f"&#{ord(character)};" for character in text) + "</code>"

@@ -88,8 +88,7 @@ def _renamed_plan(plan: Plan, names: NewNames) -> Plan:
     def step_now(step: Step) -> Step:
         others = (
             replace(other, id=names.of(other.kind, other.id), part=names.of_part(other.kind, other.id, other.part))
-            for other in step.alternatives
-        )
+            for other in step.alternatives)
         return replace(
             step, id=names.of(step.kind, step.id), part=names.of_part(step.kind, step.id, step.part), closes=tuple(pairs_now(step.closes)),
             alternatives=tuple(others))
@@ -103,10 +102,8 @@ def _renamed_plan(plan: Plan, names: NewNames) -> Plan:
         milestones=tuple(
             replace(milestone, project=names.of("project", milestone.project),
                     part=names.of_part("project", milestone.project, milestone.part)) if milestone.project else milestone
-            for milestone in plan.milestones
-        ),
-        gap=frozenset(pairs_now(plan.gap)),
-    )
+            for milestone in plan.milestones),
+        gap=frozenset(pairs_now(plan.gap)))
 
 
 def path_name(key: PathKey, guide: Guide) -> str:

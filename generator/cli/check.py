@@ -36,14 +36,12 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         type=Path,
         metavar="PATH",
         help="content files or folders to look at: everything wrong with them, and the errors they cause in "
-        "other files (default: everything)",
-    )
+        "other files (default: everything)")
     check.add_argument("--against", metavar="REV", help="also refuse losses: ids that were there at a branch, tag or commit and lead nowhere now")
     check.add_argument(
         "--fix", action="store_true",
         help="first fix what can be read in one way only, upgrade content of an earlier format and renew the schemas "
-        "for editors; what files say stays, comments included"
-    )
+        "for editors; what files say stays, comments included")
     check.add_argument("--format", choices=("text", "github", "json"), default="text", help="how to print problems (default: text)")
 
 

@@ -31,8 +31,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     new.add_argument(
         "id", metavar="ID", nargs="?", default="",
         help="its id, which is the file's name, with a subfolder in front if you like, as in course/weaving; "
-        "for a guide, a new or empty folder to write to (it may hold .git); for words, nothing"
-    )
+        "for a guide, a new or empty folder to write to (it may hold .git); for words, nothing")
     new.add_argument("--url", metavar="URL", help="its address, if it has one")
     new.add_argument("--replaces", metavar="OLD", help="the id of what it replaces, which is retired at the same time")
     new.add_argument("--reason", metavar="TEXT", help="why the old one is retired, in a sentence (default: it was replaced)")
@@ -43,8 +42,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     new.add_argument("--site-url", metavar="URL", help="where the guide will be published (default on GitHub: its Pages)")
     new.add_argument(
         "--requirement", metavar="TEXT",
-        help=f"what pip installs for the guide: a version, or the address or file of a wheel (default: {Naming().requirement})"
-    )
+        help=f"what pip installs for the guide: a version, or the address or file of a wheel (default: {Naming().requirement})")
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -34,8 +34,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     plan.add_argument("--json", action="store_true", help="print one JSON object")
     plan.add_argument(
         "--renew", nargs="*", metavar="PATH", help="keep the published paths in files, and renew those the content has changed; paths named as "
-        "PERSONA/ROLE are planned anew even if their steps can still be followed"
-    )
+        "PERSONA/ROLE are planned anew even if their steps can still be followed")
 
 
 def _plan(options: argparse.Namespace) -> int:
@@ -107,8 +106,7 @@ def _print_plan(made: Plan, guide: Guide, pace: int) -> None:
     print(f"{guide.personas[made.request.persona].name} to {guide.roles[made.request.goal].name}, {scope}{cost}")
     print(
         f"{hours(made.minutes)} of resources and {hours(made.project_minutes)} of projects: {low} to {high} h, "
-        f"{first_week} to {last_week} weeks at {pace} h a week."
-    )
+        f"{first_week} to {last_week} weeks at {pace} h a week.")
     for row in made.rows:
         if not row.kept:
             print(f"Not kept: {row.name}, {hours(row.value)} where {hours(row.limit)} is the goal.")

@@ -19,8 +19,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = command(commands, "rename", _rename, "give something a new id, in its file and wherever it is mentioned")
     parser.add_argument(
         "old", metavar="OLD", help="its id, as in weaving, skill/weaving, the-loom/week-3 for a part of a resource, "
-        "or which-craft/waiting/can for an answer"
-    )
+        "or which-craft/waiting/can for an answer")
     parser.add_argument("new", metavar="NEW", help="the new id; the old one is listed under formerly, so links and saved progress follow")
 
 

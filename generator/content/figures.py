@@ -69,8 +69,7 @@ def _notation(language: Language) -> _Notation:
         re.compile(
             rf"(?P<minus>(?<![\w.,%)])[-\u2212]\s?[{_SIGNS}]?)?(?P<digits>\d{{1,3}}(?:{between}{group})+(?:{point}\d+)?|\d+(?:{point}\d+)?)"
             rf"(?:\s?(?P<scale>{_any_of(scales, r'(?![a-z])')}))?",
-            re.IGNORECASE,
-        ),
+            re.IGNORECASE),
         re.compile(_any_of(words.roughly, before=r"\b"), re.IGNORECASE),
         re.compile(
             rf"(?:{sign}|(?-i:\b(?:{_CODES})){own})\s?{amount}|[%\u066a\uff05]\s?{amount}|"
@@ -90,8 +89,7 @@ def _any_of(words: Iterable[str], after: str = r"\b", before: str = "") -> str:
     ordered = sorted({*words} - {""}, key=lambda word: (-len(word), word))
     ended = [
         (before if re.match(_IN_WORDS, word) else "") + re.escape(word).replace(r"\ ", r"\s") + (after if re.match(_IN_WORDS, word[-1]) else "")
-        for word in ordered
-    ]
+        for word in ordered]
     return f"(?:{'|'.join(ended)})" if ended else "(?!)"
 
 

@@ -37,8 +37,7 @@ def flip(table: Table, given: Mapping[str, str], totals: Sequence[int], winner: 
         for questions in combinations(gains, changes):
             hope = any(
                 all(sum(best[question][condition][row] for question in questions) >= need for row, need in enumerate(needs))
-                for condition, needs in enumerate(missing)
-            )
+                for condition, needs in enumerate(missing))
             if not hope:
                 continue
             for options in product(*(gains[question] for question in questions)):

@@ -98,8 +98,7 @@ def nearest(guide: Guide, decision: Decision, result: Result) -> tuple[str, int]
     counts = [
         (persona.id, len(given & set(persona.answers[decision.id].items())))
         for persona in starts(guide, decision)
-        if decision.id in persona.answers
-    ]
+        if decision.id in persona.answers]
     (first, same), (_, next_most) = sorted([*counts, ("", 0), ("", 0)], key=lambda count: -count[1])[:2]
     return (first, same) if _ONE_IN * same >= len(given) and same >= next_most + _MORE else None
 
@@ -129,8 +128,7 @@ def people_data(guide: Guide, decision: Decision) -> list[dict[str, Any]]:
             "stays": persona.stay is not None,
             "paths": [{"to": path.to, "then": path.then} for path in persona.paths],
         }
-        for persona in starts(guide, decision)
-    ]
+        for persona in starts(guide, decision)]
 
 
 def _beyond(persona: Persona, outcome: Outcome, here: Collection[str]) -> PersonaPath | None:

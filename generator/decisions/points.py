@@ -67,8 +67,7 @@ class Table:
         self.points: dict[Given, tuple[int, ...]] = {
             (question.id, option.id): (*(self._worth(outcome, question, option) for outcome in self.ranked), 0)
             for question in self.asking
-            for option in question.options
-        }
+            for option in question.options}
 
     def _worth(self, outcome: str, question: Ask, option: Option) -> int:
         return option.favours.get(outcome, 0) - _OUT * (option.id in self._unless[outcome].get(question.id, ()))
@@ -90,8 +89,7 @@ class Table:
         """The outcomes that these answers, in the decision's order, rule out, each with the first of them that does."""
         rulings = (
             next(((outcome, question, option) for question, option in given.items() if option in self._unless[outcome].get(question, ())), None)
-            for outcome in self.ranked
-        )
+            for outcome in self.ranked)
         return tuple(ruling for ruling in rulings if ruling)
 
     def standing(self, given: Mapping[str, str]) -> Standing:
@@ -159,8 +157,7 @@ def joined_by(outcome: Outcome, ranked: Sequence[Outcome]) -> list[tuple[int, ..
         groups = [
             places
             for places in combinations(range(len(ranked)), size)
-            if {role for place in places for role in ranked[place].roles} == set(outcome.roles)
-        ]
+            if {role for place in places for role in ranked[place].roles} == set(outcome.roles)]
         if groups:
             return groups
     return []

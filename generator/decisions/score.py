@@ -65,8 +65,7 @@ def _known(decision: Decision, answers: Mapping[str, str]) -> dict[str, str]:
     return {
         question.id: answers[question.id]
         for question in decision.questions
-        if question.id in answers and any(option.id == answers[question.id] for option in question.options)
-    }
+        if question.id in answers and any(option.id == answers[question.id] for option in question.options)}
 
 
 def _pairs(mapping: Mapping[str, int]) -> list[list[str | int]]:
@@ -86,8 +85,7 @@ def _block_result(table: Table, given: Mapping[str, str], here: set[str], roles:
 
     def undecided(question: Ask) -> bool:
         return question.id not in given and any(
-            _with(table, given, totals, question.id, option.id) not in (standing.winner, None) for option in question.options
-        )
+            _with(table, given, totals, question.id, option.id) not in (standing.winner, None) for option in question.options)
 
     return BlockResult(
         id=table.id,
@@ -102,13 +100,11 @@ def _block_result(table: Table, given: Mapping[str, str], here: set[str], roles:
         why_not=tuple(
             WhyNot(outcome, totals[first] - totals[place], _weights(table, given, first, place, _AGAINST))
             for place, outcome in enumerate(table.ranked)
-            if first is not None and place in places and place != first
-        ),
+            if first is not None and place in places and place != first),
         ruled_out=table.ruled_out(given),
         open=still_open(table, given),
         undecided=tuple(question.id for question in table.questions if undecided(question)),
-        already=standing.winner is not None and not here.isdisjoint(roles[standing.winner]),
-    )
+        already=standing.winner is not None and not here.isdisjoint(roles[standing.winner]))
 
 
 def _weights(table: Table, given: Mapping[str, str], first: int, second: int | None, most: int) -> tuple[Weight, ...]:

@@ -23,8 +23,7 @@ class Outcome(Part):
     costs: Prose | None = text_field("What choosing it costs.", "Weeks before the first pot that holds water.", None)
     roles: tuple[RoleId, ...] = text_field("Roles that it stands for. In the last block, none means staying put.", ["potter"], ())
     unless: FrozenMap[Id, tuple[Id, ...]] = text_field(
-        "Answers that rule it out, whatever its points: question to options.", {"company": ["none"]}, {}
-    )
+        "Answers that rule it out, whatever its points: question to options.", {"company": ["none"]}, {})
     silent: Bool = text_field("True for an outcome with no message of its own, such as \"none of these\": no result shows it.", "true", False)
     choose_if: tuple[Line, ...] = text_field("Plain reasons to choose it.", ["You like surprises."], ())
     project: ProjectId | None = text_field("The project to start with after this result.", "six-mugs", None)
@@ -48,8 +47,7 @@ class Option(Part):
                                            "A week is no problem", None)
     you: Reason | None = text_field(
         "The same as a sentence to the reader, without a full stop. A result gives it as its reason, followed by `because`.",
-        "You can wait a week for a result", None,
-    )
+        "You can wait a week for a result", None)
     favours: FrozenMap[Id, Points] = text_field("Points for outcomes of the question's block.", {"potter": 2}, {})
     knows: SkillLevels = text_field("Skills that this answer tells us they have.", {"wedging": 2}, {})
     because: Line = text_field("Why these points.", "A kiln is opened when it is cold.")

@@ -91,8 +91,7 @@ class CitationReading(Seen):
 
     manner: Literal["live", "archived", "repository", "report"] = text_field(
         "live: the page itself; archived: a copy in an archive; repository: its files at a revision; report: not read, known from a report.",
-        "archived", alias="as",
-    )
+        "archived", alias="as")
     via: SourceId | None = text_field("The report that tells of the page; only with `as: report`.", "the-weavers-monthly", None)
 
     @property
@@ -124,8 +123,7 @@ class Derivation(Part):
     how: Operation = text_field(
         "difference: the first less the second; ratio: the first divided by the second; share: that in percent; change: by how many percent "
         "the first is above the second; sum: all of them together.",
-        "ratio",
-    )
+        "ratio")
     claims: tuple[ClaimId, ...] = text_field("The claims, in the order of the operation.", ["clay-shrinks", "clay-shrinks-less"], min_length=2)
 
 
@@ -177,8 +175,7 @@ class Claim(Entity):
                                       max_length=limits.MOST_DATED)
     counted: Name | None = text_field(
         "Set if this guide counted it: the name of the count, with which `make recount` repeats it from public data.",
-        "tiles/shrinkage", None,
-    )
+        "tiles/shrinkage", None)
     article: tuple[Label, ...] = text_field("The statements of the guide's article that it checks, by their ids.", ["F012"], ())
     verified: Verified | None = Field(None, description="Set only when a person opened the source.")
 

@@ -63,8 +63,7 @@ class Supply(Part):
     id: Id = text_field("The id that resources and projects use.", "kiln")
     name: Name = text_field("What it is, in a few words.", "A kiln, or a studio that fires for you")
     account: Literal["one", "each"] | None = text_field(
-        "Set if it needs an account: one that serves every step, or one at each publisher.", "one", None
-    )
+        "Set if it needs an account: one that serves every step, or one at each publisher.", "one", None)
     tried_good_for: Count | None = text_field("For how many days a trial of a step that needs it counts, if less than a year.", "90", None)
 
 
@@ -123,8 +122,7 @@ class Settings(Entity):
                                           "https://example.github.io/guide/", None)
     repository: RepositoryUrl | None = text_field(
         "Where the content can be edited. If left out, the workflow that publishes the site fills it in; elsewhere, pages have no edit links.",
-        "https://github.com/example/guide", None
-    )
+        "https://github.com/example/guide", None)
     branch: Name = text_field("The default branch: edit links open it, and `diff` compares with it.", "main", "main")
     language: LanguageCode = text_field("Language code of the content.", "en")
     as_of: Date = text_field("The day up to which the content was checked; claims expire by it.", "2026-11-23")
@@ -336,5 +334,4 @@ class Guide:
     def alternate_ids(self) -> Mapping[tuple[str, str], str]:
         """Who is meant by another name, written as an id, by kind and name."""
         return {
-            (kind, name.lower().replace(" ", "-")): entity.id for kind, entity in self for name in getattr(entity, "alternate_names", ())
-        }
+            (kind, name.lower().replace(" ", "-")): entity.id for kind, entity in self for name in getattr(entity, "alternate_names", ())}

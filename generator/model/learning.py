@@ -45,8 +45,7 @@ class Skill(Entity):
     levels: Levels = Field(description="What you can do at level 1 (aware), 2 (working) and 3 (deep).")
     alternate_names: tuple[Name, ...] = text_field("Other names, which the search finds too.", ["Turning"], ())
     shows_in: tuple[Label, ...] = text_field(
-        "Words in a project's acceptance points that call for this skill; a project that uses one requires it.", ["centred"], ()
-    )
+        "Words in a project's acceptance points that call for this skill; a project that uses one requires it.", ["centred"], ())
 
 
 class Verified(Part):
@@ -77,8 +76,7 @@ class Reading(Seen):
     """That the page, or a dated copy of it, was read, by a person or by a machine."""
 
     manner: Literal["live", "archived", "repository"] = text_field(
-        "live: the page itself; archived: a copy in an archive; repository: its files at a revision.", "archived", alias="as"
-    )
+        "live: the page itself; archived: a copy in an archive; repository: its files at a revision.", "archived", alias="as")
 
 
 TrialResult = Literal["runs", "runs-with-a-change", "fails", "not-tried"]
@@ -161,8 +159,7 @@ class Resource(Entity):
     level: Difficulty | None = text_field("Who it is written for.", "intermediate", None)
     language: Name | None = text_field("Language code.", "en", None)
     year: Annotated[Count, Field(ge=min(limits.YEARS), le=max(limits.YEARS))] | None = text_field(
-        "Year of the last edition or update known.", "2026", None
-    )
+        "Year of the last edition or update known.", "2026", None)
     output: Line | None = text_field("What you have made by the end.", "A set of six bowls", None)
     act: Act | None = _ACT
     do: tuple[FreeLine, ...] = _DO

@@ -158,8 +158,7 @@ class PersonaPath(Part):
         "Other projects that the path must have, wherever it leads to them.", ["a-tea-set"], (),
         max_length=limits.MOST_PROJECTS_OF_A_PATH)
     first_project_within: Minutes | None = text_field(
-        "Hours by which the first project should ship; `check` warns if a core path takes longer.", "20", None
-    )
+        "Hours by which the first project should ship; `check` warns if a core path takes longer.", "20", None)
     then: RoleId | None = text_field("A second role, planned from the end of the first path.", "weaver", None)
     pin: tuple[Pin, ...] = Field((), description="Resources that must be in it.")
     omit: tuple[Omission, ...] = Field((), description="Resources that must not be in it.")
@@ -180,8 +179,7 @@ class Persona(Entity):
     summary: Line = text_field("In one sentence, as they would say it.", "You make things at weekends and would like to make more.")
     has: FrozenMap[SkillId, Level] = text_field("Skills they have, and the level.", {"python-basics": 2}, {})
     hours_per_week: Annotated[Count, Field(ge=min(limits.HOURS_PER_WEEK), le=max(limits.HOURS_PER_WEEK))] = text_field(
-        "Hours a week they can give.", "8"
-    )
+        "Hours a week they can give.", "8")
     rhythm: Rhythm | None = Field(None, description="How often this reader wants something to show; if left out, as in guide.yml.")
     worries: tuple[Line, ...] = text_field(
         "What they ask themselves. A link to a question or a debate, as in `[Is it too late?](faq:too-late)`, is answered in "

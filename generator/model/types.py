@@ -27,16 +27,14 @@ RESERVED_IDS = WINDOWS_NAMES | frozenset("index assets search sitemap 404 then f
 # Languages that the site's theme has words for and Babel knows how to write in; a test holds this against both.
 LANGUAGES = frozenset(
     "af ar az be bg bn ca cs cy da de el en eo es et eu fa fi fr gl he hi hr hu hy id is it ja ka kn ko lb lt lv mk mn ms my nb nl nn pl pt "
-    "pt-BR ro ru sa si sk sl sq sr sv ta te th tl tr uk ur uz vi zh zh-Hant zh-TW".split()
-)
+    "pt-BR ro ru sa si sk sl sq sr sv ta te th tl tr uk ur uz vi zh zh-Hant zh-TW".split())
 # What ISO 4217 has for the money that is in use; a test holds this against Babel.
 CURRENCIES = frozenset(
     "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP "
     "CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD "
     "JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN "
     "NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL THB "
-    "TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG".split()
-)
+    "TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG".split())
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 # A host in another script: as it is read, percent-encoded, or in the ASCII form that stands for it.
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]|%[89A-Fa-f][0-9A-Fa-f]|(^|\.)[xX][nN]--")

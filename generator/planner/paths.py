@@ -67,5 +67,4 @@ def shown(plans: Plans) -> Plans:
     """The plans that have a page: a free one only where the path at any cost is another, because something in it is not free."""
     return {
         key: plan for key, plan in plans.items()
-        if key.variant != "free" or any(step.cost != "free" for step in plans[PathKey(key.persona, key.role)].steps)
-    }
+        if key.variant != "free" or any(step.cost != "free" for step in plans[PathKey(key.persona, key.role)].steps)}

@@ -9,8 +9,7 @@ RULES: tuple[Rule, ...] = tuple(
     value
     for module in (references, identity, learning, plans, decisions, evidence, faq, glance, look)
     for value in vars(module).values()
-    if isinstance(value, Rule)
-)
+    if isinstance(value, Rule))
 # What is found where the files are read, one by one, and in their history.
 NAMES, SHAPE, KEPT, ANSWERS_KEPT, SCHEMAS = (
     "file-names-are-ids", "shape", "ids-are-kept", "answers-are-kept", "schemas-follow-the-model")

@@ -48,8 +48,7 @@ def outcomes_of_rules_join_roles(guide: Guide) -> Iterator[Finding]:
                     decision,
                     ("outcomes", place, "roles") if outcome.roles else ("outcomes", place, "id"),
                     f"the outcome '{outcome.id}' of a rule stands for {len(set(outcome.roles)) or 'no'} role{'s' * (not outcome.roles)}.",
-                    "It joins two or more.",
-                )
+                    "It joins two or more.")
             elif not joined_by(outcome, apart):
                 hint = f"Together they would be for {', '.join(sorted(outcome.roles))}, and nothing else."
                 message = f"no two or three outcomes of the block '{outcome.block}' are joined by '{outcome.id}'."
@@ -319,13 +318,11 @@ def _why_out_of_reach(decision: Decision, outcome: str) -> str:
     here = next(part for part in decision.outcomes if part.id == outcome)
     allowed = {
         question.id: [option for option in question.options if option.id not in here.unless.get(question.id, ())]
-        for question in decision.questions
-    }
+        for question in decision.questions}
     if not all(allowed[question.id] for question in decision.questions if question.block == here.block):
         return "Every answer to one of its questions rules it out."
     best = {
-        question: max(options, key=lambda option: option.favours.get(outcome, 0)).id for question, options in allowed.items() if options
-    }
+        question: max(options, key=lambda option: option.favours.get(outcome, 0)).id for question, options in allowed.items() if options}
     ending = standing(decision, here.block, best)
     points = dict(ending.ranking)
     if not points[outcome]:

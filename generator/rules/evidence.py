@@ -148,8 +148,7 @@ def confirmed_claims_were_read(guide: Guide) -> Iterator[Finding]:
         if not any(citation.is_read and citation.locator for citation in claim.sources):
             yield Finding(
                 claim, ("verdict",), "is 'confirmed', and no place in a source was read.",
-                "Give a source read: and locator:, or the claim another verdict: what is known from a report alone is 'partly'.",
-            )
+                "Give a source read: and locator:, or the claim another verdict: what is known from a report alone is 'partly'.")
 
 
 @rule("warning")

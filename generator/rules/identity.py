@@ -13,8 +13,7 @@ from .rule import Finding, linked, repeated, rule
 
 _ORDERED = {"roles": "role", "personas": "persona", "criteria": "criterion", "decisions": "decision"}
 SECTIONS = frozenset(
-    "answer decide roles paths skills projects resources evidence use-cases tools debates questions contribute about changes".split()
-)
+    "answer decide roles paths skills projects resources evidence use-cases tools debates questions contribute about changes".split())
 _HAND_WRITTEN = frozenset({"answer", "about"})
 
 
@@ -97,8 +96,7 @@ def paths_have_few_former_names(guide: Guide) -> Iterator[Finding]:
                     ("paths", index, "then" if path.then else "to"),
                     f"has {names} former names, made of the former ids of the persona and of the role{'s' if path.then else ''}; "
                     f"at most {MOST_FORMER_PATHS} are allowed.",
-                    "Take the oldest ids out of formerly.",
-                )
+                    "Take the oldest ids out of formerly.")
 
 
 @rule("warning")

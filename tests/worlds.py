@@ -36,9 +36,9 @@ from generator.model import (
     Settings,
     Skill,
 )
-from generator.model.guide import Group
 from generator.model.parts import Retired
 from generator.model.people import Need, Omission, Pin
+from generator.model.settings import Group
 from generator.planner.prerequisites import items as items_of_guide
 from generator.planner.prerequisites import knowledge
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ..model import KINDS, Settings, Shape, tree
+from ..model import KINDS, tree_of
 
 # Spaces that are none to YAML.
 _WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -237,11 +237,10 @@ _KINDS: tuple[Callable[[Stumble], Slip | None], ...] = (
 def _shapes() -> Mapping[str, frozenset[str]]:
     """What fields of a name may hold, of all kinds and their parts."""
     shapes: dict[str, set[str]] = {}
-    waiting: list[Shape] = [tree(model) for model in (Settings, *KINDS.values())]
-    while waiting:
-        for field in waiting.pop().fields:
-            shapes.setdefault(field.name, set()).add(field.shape.name)
-            waiting += [field.shape.part] if field.shape.part is not None else []
+    for kind in map(tree_of, ("guide", *KINDS)):
+        for part in (kind, *kind.within()):
+            for field in part.fields:
+                shapes.setdefault(field.name, set()).add(field.shape.name)
     return {name: frozenset(holding) for name, holding in shapes.items()}
 
 

@@ -18,7 +18,7 @@ import yaml
 
 from ..content.load import Document, Loc, data_of, dotted, load, slip_of
 from ..content.renaming import NewNames, spans
-from ..model import FOLDERS, KINDS, Settings, Shape, tree
+from ..model import FOLDERS, KINDS, Shape, kind_of, tree_of
 from .new_file import first_line
 
 _MOST_SLIPS = 100
@@ -123,13 +123,13 @@ class _Known:
 
 def _values(document: Document, text: str, known: _Known) -> tuple[str, list[Mend]]:
     """The text with each value that has one meaning written as its field wants it, comments and all else as they were."""
-    model = Settings if document.path == "guide.yml" else KINDS.get(FOLDERS.get(document.folder, ""))
-    if model is None:
+    kind = kind_of(document.path)
+    if not kind:
         return text, []
     places = dict(spans(yaml.compose(text, yaml.CSafeLoader)))
     edits: list[tuple[int, int, str]] = []
     mends: list[Mend] = []
-    for loc, is_key, value, new in _mends_of(tree(model), document.data, known):
+    for loc, is_key, value, new in _mends_of(tree_of(kind), document.data, known):
         start, end = places[loc, is_key]
         written = text[start:end]
         quote = written[0] if written[:1] in ("'", '"') else ""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..content.load import Document, data_of
-from ..model import FOLDER_OF, FOLDERS, KINDS, Field, Markdown, Settings, Shape, tree
+from ..model import FOLDER_OF, Field, Markdown, Shape, kind_of, tree_of
 
 SCHEMAS = "_schemas"
 _INDENT = "  "
@@ -27,8 +27,7 @@ class Known:
 
 def first_line(path: str) -> str:
     """The line with which a content file names its schema to editors; empty for a page, which is Markdown, and for a stranger."""
-    folder = path.split("/", 1)[0]
-    kind = "guide" if path == "guide.yml" else FOLDERS.get(folder, "")
+    kind = kind_of(path)
     if not kind or kind == "page":
         return ""
     return f"# yaml-language-server: $schema={'../' * path.count('/')}{SCHEMAS}/{kind}.json"
@@ -42,7 +41,7 @@ def blank(kind: str, path: str, known: Known) -> str:
     if kind == "page":
         name = path.rpartition("/")[2].removesuffix(".md")
         return f"# {name.replace('-', ' ').capitalize()}\n\n"
-    shape = tree(Settings if kind == "guide" else KINDS[kind])
+    shape = tree_of(kind)
     lines = [first_line(path), f"# {shape.lead}", *_required(shape, known)]
     more = [field for field in shape.fields if not field.required and field.name not in (*known.given, "formerly", "corrected", "retired")]
     if more:

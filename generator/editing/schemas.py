@@ -12,10 +12,9 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Iterator
 from typing import Any
 
-from ..model import KINDS, Settings, Shape, tree
+from ..model import KINDS, Shape, tree_of
 from ..model.lengths import hour_count
 from ..model.types import CURRENCIES, DATE_PATTERN, ID_PATTERN, LANGUAGES
 from .new_file import SCHEMAS
@@ -29,23 +28,15 @@ _DIGITS = ["string", "integer"]  # and of what may be digits alone.
 
 def schemas() -> dict[str, str]:
     """The text of every schema, by its path in the content folder."""
-    trees = {"guide": tree(Settings), **{kind: tree(model) for kind, model in KINDS.items() if kind != "page"}}
+    trees = {kind: tree_of(kind) for kind in ("guide", *KINDS) if kind != "page"}
     return {f"{SCHEMAS}/{kind}.json": json.dumps(_schema(kind, shape), ensure_ascii=False, indent=1) + "\n" for kind, shape in trees.items()}
 
 
 def _schema(kind: str, shape: Shape) -> dict[str, Any]:
     schema = {"$schema": DRAFT, "title": kind, **_part(shape)}
-    if parts := {part.title: part for part in _parts(shape)}:
+    if parts := {part.title: part for part in shape.within()}:
         schema[_DEFINITIONS] = {title: _part(parts[title]) for title in sorted(parts)}
     return schema
-
-
-def _parts(shape: Shape) -> Iterator[Shape]:
-    """Every part within a shape, its own parts among them."""
-    for field in shape.fields:
-        if (part := field.shape.part) is not None:
-            yield part
-            yield from _parts(part)
 
 
 def _part(shape: Shape) -> dict[str, Any]:

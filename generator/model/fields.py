@@ -70,6 +70,24 @@ class Shape:
         """The field of this name, as it is written in a file; None for a stranger."""
         return next((field for field in self.fields if field.name == name), None)
 
+    def way(self, loc: Loc) -> list[Field]:
+        """The fields that lead to a place further in, as far as they are known; without entries of lists and keys of maps."""
+        fields: list[Field] = []
+        shape: Shape | None = self
+        for step in loc:
+            if shape is not None:
+                field = shape.field(step)
+                fields += [field] if field else []
+                shape = field.shape if field else shape.of
+        return fields
+
+    def within(self) -> Iterator[Shape]:
+        """Every part within a part, near and far."""
+        for field in self.fields:
+            if (part := field.shape.part) is not None:
+                yield part
+                yield from part.within()
+
     def at(self, loc: Loc) -> Shape | None:
         """The shape at a place further in; None where there is none."""
         shape: Shape | None = self

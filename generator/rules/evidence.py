@@ -12,9 +12,8 @@ from typing import Any
 from ..content import figures
 from ..content.load import Loc
 from ..content.text import links, plain
-from ..model import Claim, Entity, Guide, Markdown
+from ..model import Claim, Entity, Guide, Markdown, Settings
 from ..model.evidence import SPEAKS_FOR_ITSELF, Derivation
-from ..model.guide import Settings
 from ..model.limits import QUOTED_WORDS
 from ..planner import prerequisites
 from .rule import Finding, around, linked, repeated, rule

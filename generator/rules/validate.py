@@ -161,6 +161,7 @@ def _told(document: Document, shape: Shape, detail: ErrorDetails) -> Problem:
     loc = tuple(part for part in detail["loc"] if part != "[key]")
     owner = shape.at(loc[:-1])
     field = owner.field(loc[-1]) if owner and loc else None
+    around = next(reversed(shape.way(loc)), None)  # the nearest field that it is in
     context = detail.get("ctx", {})
     if kind == "missing":
         return _at(document, loc, _MISSING, _meaning(field))
@@ -176,14 +177,14 @@ def _told(document: Document, shape: Shape, detail: ErrorDetails) -> Problem:
         return _at(document, loc, f"'{word}' is not one of {', '.join(allowed)}.", did_you_mean(word, allowed))
     if kind in ("greater_than_equal", "less_than_equal"):
         bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
-        return _at(document, loc, f"must be {bound}, and is {value}.", _meaning_around(shape, loc), at_key)
+        return _at(document, loc, f"must be {bound}, and is {value}.", _meaning(around), at_key)
     if kind in ("too_short", "too_long"):
         bound = f"at least {context.get('min_length')}" if kind == "too_short" else f"at most {context.get('max_length')}"
         entries = len(detail["input"])
         what = f"must have {bound} entr{'y' if bound.endswith(' 1') else 'ies'}, and has {entries}."
         return _at(document, loc, what, "" if entries else _meaning(field))
     message = detail["msg"] if kind == "fingerpost" else f"{_SHAPES.get(kind, detail['msg'].rstrip('.'))}."
-    return _at(document, loc, message, _meaning_around(shape, loc) if kind in _SHAPES or message.endswith("a whole number.") else "", at_key)
+    return _at(document, loc, message, _meaning(around) if kind in _SHAPES or message.endswith("a whole number.") else "", at_key)
 
 
 def validate_plans(guide: Guide, planned: Planned, documents: Iterable[Document]) -> tuple[Problem, ...]:
@@ -225,15 +226,6 @@ def _meaning(field: Field | None) -> str:
     if field is None or field.example is None:
         return field.says if field else ""
     return f"{field.says} For example: {field.name}: {_example(field.example)}"
-
-
-def _meaning_around(shape: Shape, loc: Loc) -> str:
-    """What the nearest field means that a place is in."""
-    for length in range(len(loc), 0, -1):
-        owner = shape.at(loc[: length - 1])
-        if owner is not None and (field := owner.field(loc[length - 1])) is not None:
-            return _meaning(field)
-    return ""
 
 
 def _example(example: Any) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ..model import Claim, Guide, Role
 from ..model.evidence import Dated
-from ..model.guide import HomeFigure
+from ..model.settings import HomeFigure
 from ..model.types import first_day
 from .claim_pictures import figure_of
 from .look import tone_of

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from ..content.text import escape
 from ..model import Guide
-from ..model.guide import Supply
 from ..model.learning import Cohort, Media, Reading, Trial
+from ..model.settings import Supply
 from .marks import reading_words
 from .writer import PageWriter, anchor
 

@@ -5,16 +5,16 @@ import json
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
-from .check import POLITE, Client, Clock, Manners, Visitor
+from .check import POLITE, Client, Clock, Visitor
 from .find import OutsideLink
 
 AVAILABLE = "https://archive.org/wayback/available?url="
 _COPIES = ("https://web.archive.org/", "http://web.archive.org/")
 
 
-async def copies(links: Iterable[OutsideLink], client: Client, clock: Clock, manners: Manners = POLITE) -> Mapping[str, str]:
+async def copies(links: Iterable[OutsideLink], client: Client, clock: Clock) -> Mapping[str, str]:
     """An archived copy of each address that has one: what the content names, else what the Wayback Machine knows."""
-    visitor = Visitor(client, clock, manners)
+    visitor = Visitor(client, clock, POLITE)
     archived = {}
     for link in links:
         copy = link.archived or _closest(await visitor.body(AVAILABLE + quote(link.url, safe="")))

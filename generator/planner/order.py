@@ -6,7 +6,7 @@ stays. What cannot cost less than an order that a narrow search has found is not
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
@@ -14,7 +14,7 @@ from math import gcd
 from typing import NamedTuple
 
 from .plan import RowName
-from .prerequisites import ItemEffect, bit_positions, closure
+from .prerequisites import ItemEffect, bit_positions, closure, joined
 
 # How many labels a search may keep before it is broken off. The longest path of the first guide takes some thousands.
 MOST_LABELS = 150_000
@@ -120,13 +120,13 @@ class OrderSearch:
         demands, before = [effect.requires_closed for effect in effects], [job.follows for job in jobs]
         without = [closure([*effects[:i], *effects[i + 1:]], self._start) for i in range(len(jobs))]
         for i, effect in enumerate(effects):
-            alone = self._teaches[i] & ~_joined(taught for j, taught in enumerate(self._teaches) if j != i) & ~self._start
+            alone = self._teaches[i] & ~joined(taught for j, taught in enumerate(self._teaches) if j != i) & ~self._start
             for needed, gained in effect.gains:
                 demands[i] |= needed & ~effect.teaches if gained & alone else 0
         for i, _ in enumerate(jobs):
             before[i] |= sum(1 << j for j, reach in enumerate(without) if j != i and demands[i] & ~reach)
         for _ in jobs:  # the longest chain is no longer than there are jobs
-            wider = [mask | _joined(before[j] for j in bit_positions(mask)) for mask in before]
+            wider = [mask | joined(before[j] for j in bit_positions(mask)) for mask in before]
             if wider == before:
                 break
             before = wider
@@ -158,13 +158,13 @@ class OrderSearch:
         """Each job that may come next, the state after it, and what it costs beyond the least that it comes before all that are left."""
         done, known = state
         demands, dear = self._demands[0], self._prices[1]
-        shut = _joined(self._projects & ~whole for whole in self._wholes if whole & done and whole & ~done)
+        shut = joined(self._projects & ~whole for whole in self._wholes if whole & done and whole & ~done)
         for i, job in enumerate(self._jobs):
             if (done | shut) >> i & 1 or job.follows & ~done or demands[i] & ~known:
                 continue
             after, then = job.effect.after(known), done | 1 << i
             lost = self._teaches[i] & ~after
-            if not lost or not lost & ~_joined(self._teaches[j] for j in bit_positions(self._all & ~then)):
+            if not lost or not lost & ~joined(self._teaches[j] for j in bit_positions(self._all & ~then)):
                 yield i, (then, after), sum(price for other, price in dear[i] if other & ~then)
 
     def _next(self, label: _Label, i: int, then: int, excess: int) -> _Label:
@@ -274,7 +274,7 @@ class OrderSearch:
         least, ways = self._prices[0], [within.order]
         if narrow := self._layers(None, within.value, _WIDTH):
             ways.append(narrow.order)
-        cost, order = min((self._cost(order), order) for order in ways)
+        cost, order = min((cost_of(self._jobs[i] for i in order), order) for order in ways)
         try:
             found = self._layers(cost - least, within.value, None)
         except _TooMany:
@@ -289,13 +289,6 @@ class OrderSearch:
             done |= 1 << i
             label = self._next(label, i, done, sum(price for other, price in self._prices[1][i] if other & ~done))
         return label
-
-    def _cost(self, order: Sequence[int]) -> int:
-        cost = minutes = 0
-        for i in order:
-            minutes += self._jobs[i].minutes
-            cost += self._jobs[i].weight * minutes
-        return cost
 
     def _layers(self, budget: int | None, violation: int | None, width: int | None) -> _Label | None:
         """The best way through all jobs within a budget beyond the least cost, one job after another, in as many ways at a time as the
@@ -338,11 +331,13 @@ def _may_wait(limit: int | None, ends: Sequence[int]) -> int:
     return min((pieces * limit - minutes for pieces, minutes in enumerate(ends, 1)), default=_FAR) if limit is not None else _FAR
 
 
-def _joined(masks: Iterator[int]) -> int:
-    joined = 0
-    for mask in masks:
-        joined |= mask
-    return joined
+def cost_of(jobs: Iterable[Job]) -> int:
+    """What an order of jobs costs: the weight of each, times the minutes until its end."""
+    cost = minutes = 0
+    for job in jobs:
+        minutes += job.minutes
+        cost += job.weight * minutes
+    return cost
 
 
 def _keep(labels: list[_Label], new: _Label, of_cost: bool = True) -> bool:

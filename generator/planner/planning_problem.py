@@ -13,7 +13,7 @@ from math import inf
 from ..model import Guide, PersonaPath
 from . import prerequisites
 from .plan import Request, RowName, Unreachable
-from .prerequisites import Item, ItemEffect, States, bit_positions, closure
+from .prerequisites import Item, ItemEffect, States, bit_positions, closure, joined
 from .rows import limits_of
 
 # Items in an order that can be followed, and the state at its end.
@@ -166,10 +166,7 @@ def _pins(guide: Guide, path: PersonaPath | None, free: bool) -> tuple[dict[str,
 
 def required_by(effects: Sequence[ItemEffect], items: Iterable[int]) -> int:
     """Everything that must be known so that each of these items may start."""
-    pairs = 0
-    for index in items:
-        pairs |= effects[index].requires_closed
-    return pairs
+    return joined(effects[index].requires_closed for index in items)
 
 
 def relevant(effects: Sequence[ItemEffect], items: Sequence[int], state: int, goal: int) -> tuple[int, list[int]]:

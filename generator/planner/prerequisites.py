@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from graphlib import CycleError, TopologicalSorter
 from heapq import heappop, heappush
+from operator import or_
 
 from ..model import Guide, Project, ProjectPart, Resource, ResourcePart, Role, Skill, limits
 
@@ -219,6 +220,11 @@ def bit_positions(bits: int) -> Iterator[int]:
         low = bits & -bits
         yield low.bit_length() - 1
         bits ^= low
+
+
+def joined(sets: Iterable[int]) -> int:
+    """The bits that are set in any of these."""
+    return reduce(or_, sets, 0)
 
 
 def closure(effects: Iterable[ItemEffect], state: int) -> int:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from . import prerequisites
-from .order import Found, Job, OrderSearch
+from .order import Found, Job, OrderSearch, cost_of
 from .plan import Stage
 from .planning_problem import PlanningProblem, find_order, required_by
-from .prerequisites import ItemEffect, ProjectStep, bit_positions, project_steps
+from .prerequisites import ItemEffect, ProjectStep, bit_positions, joined, project_steps
 
 Projects = Mapping[str, tuple[ProjectStep, ...]]
 Entry = int | str
@@ -73,11 +73,7 @@ def worth(problem: PlanningProblem, sequence: Sequence[Entry]) -> int:
     reference = reference_order(problem, [entry for entry in sequence if isinstance(entry, int)])[0]
     ordering = Ordering(problem, reference, [projects[name] for name in built])
     jobs = dict(zip(ordering.entries, ordering.jobs, strict=True))
-    cost = minutes = 0
-    for entry in sequence:
-        minutes += jobs[entry].minutes
-        cost += jobs[entry].weight * minutes
-    return cost
+    return cost_of(jobs[entry] for entry in sequence)
 
 
 def projects_of(problem: PlanningProblem) -> Projects:
@@ -120,10 +116,7 @@ def _required(problem: PlanningProblem, steps: Iterable[ProjectStep]) -> int:
 
 def _proven(problem: PlanningProblem, steps: Iterable[ProjectStep]) -> int:
     """The pairs that these steps of projects prove."""
-    proven = 0
-    for step in steps:
-        proven |= problem.states.state(step.proves)
-    return proven
+    return joined(problem.states.state(step.proves) for step in steps)
 
 
 class Ordering:

@@ -111,9 +111,8 @@ def dates_make_sense(guide: Guide) -> Iterator[Finding]:
 @rule("error", harmless=True)
 def newer_claims_follow_a_line(guide: Guide) -> Iterator[Finding]:
     """Following `superseded_by` from claim to claim never leads back to the start."""
-    followers = {claim.id: (claim.superseded_by,) if claim.superseded_by else () for claim in guide.claims.values()}
-    cycle = prerequisites.find_cycle(followers)
-    if cycle and cycle[0] in guide.claims:
+    cycle = prerequisites.find_cycle({claim.id: (claim.superseded_by,) if claim.superseded_by else () for claim in guide.claims.values()})
+    if cycle:
         yield Finding(guide.claims[cycle[0]], ("superseded_by",), f"claims supersede each other in a circle: {around(cycle)}.", "Remove one step.")
 
 
@@ -211,7 +210,7 @@ def derived_claims_recompute(guide: Guide) -> Iterator[Finding]:
             exact, how = f"{made.quantize(Decimal('0.001'), ROUND_HALF_UP).normalize():f}", claim.derived_from.how
             yield Finding(claim, ("value",), f"{claim.value} is not the {how}, {exact}.", "Correct it, or what it is derived from.")
     cycle = prerequisites.find_cycle({claim.id: claim.derived_from.claims if claim.derived_from else () for claim in guide.claims.values()})
-    if cycle and cycle[0] in guide.claims:
+    if cycle:
         yield Finding(guide.claims[cycle[0]], ("derived_from",), f"claims are derived from each other: {around(cycle)}.", "Remove one step.")
 
 

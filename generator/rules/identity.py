@@ -25,7 +25,7 @@ def guide_orders_everything_once(guide: Guide) -> Iterator[Finding]:
         for index, identifier in repeated(listed):
             yield Finding(guide.settings, (field, index), f"'{identifier}' is listed twice.", "Remove one.")
         for index, identifier in enumerate(listed):
-            if identifier in guide.of(kind) and guide.of(kind)[identifier].retired is not None:
+            if guide.of(kind)[identifier].retired is not None:
                 yield Finding(guide.settings, (field, index), f"the {kind} '{identifier}' is retired.", "Take it out; its page stays.")
         for entity in guide.of(kind).values():
             if entity.retired is None and entity.id not in listed:
@@ -88,7 +88,7 @@ def paths_have_few_former_names(guide: Guide) -> Iterator[Finding]:
     """A path has at most 60 former names, made of the former ids of its persona and roles. Each is a page that leads on."""
     for persona in guide.personas.values():
         for index, path in enumerate(persona.paths):
-            roles = [guide.roles[role] for role in (path.to, path.then) if role and role in guide.roles]
+            roles = [guide.roles[role] for role in (path.to, path.then) if role]
             names = prod(1 + len(entity.formerly) for entity in (persona, *roles)) - 1
             if names > MOST_FORMER_PATHS:
                 yield Finding(

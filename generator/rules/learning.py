@@ -18,11 +18,11 @@ from .rule import Finding, around, repeated, rule
 def prerequisites_have_no_cycle(guide: Guide) -> Iterator[Finding]:
     """Following `requires` from skill to skill never leads back to the start."""
     cycle = prerequisites.find_cycle(prerequisites.requirements(guide.skills))
-    if cycle and all(skill in guide.skills for skill in cycle):
+    if cycle:
         first = guide.skills[cycle[0]]
         # find_cycle goes from a skill to what it requires; the next in the ring is therefore in its own list.
-        index = first.requires.index(cycle[1]) if cycle[1] in first.requires else 0
-        yield Finding(first, ("requires", index), f"prerequisites run in a circle: {around(cycle)}.", "Remove one of these steps.")
+        yield Finding(first, ("requires", first.requires.index(cycle[1])), f"prerequisites run in a circle: {around(cycle)}.",
+                      "Remove one of these steps.")
 
 
 @rule("error")
@@ -211,9 +211,7 @@ def projects_fit_their_roles(guide: Guide) -> Iterator[Finding]:
     needs = {role.id: prerequisites.knowledge(prerequisites.wanted(role, full=True), requires) for role in guide.roles.values()}
     for project in guide.projects.values():
         for role_id in project.roles:
-            if role_id not in needs or project.retired is not None:
-                continue
-            for skill, level in project.requires.items():
+            for skill, level in project.requires.items() if project.retired is None else ():
                 full = needs[role_id].get(skill, 0)
                 if level > full:
                     yield Finding(project, ("requires", skill),
@@ -245,17 +243,14 @@ def paths_name_fitting_things(guide: Guide) -> Iterator[Finding]:
                 yield Finding(persona, (*loc, "then"), "is the role of the path itself.", "Name another role, or remove the line.")
             named: list[tuple[Loc, str]] = [(("projects", number), name) for number, name in enumerate(path.projects)]
             for place, name in [*([(("first_project",), path.first_project)] if path.first_project else []), *named]:
-                project = guide.projects.get(name)
-                if project is not None and path.to not in project.roles:
+                project = guide.projects[name]
+                if path.to not in project.roles:
                     yield Finding(persona, (*loc, *place), f"the project '{project.id}' is not for the role '{path.to}'.", "Name one that is.")
-                if project is not None and project.retired is not None:
+                if project.retired is not None:
                     yield Finding(persona, (*loc, *place), f"the project '{project.id}' is retired.", "Name a live one.")
             omitted = {omission.resource for omission in path.omit}
             for number, pin in enumerate(path.pin):
-                resource = guide.resources.get(pin.resource)
-                if resource is None:
-                    continue
-                place = (*loc, "pin", number)
+                resource, place = guide.resources[pin.resource], (*loc, "pin", number)
                 if resource.retired is not None:
                     yield Finding(persona, (*place, "resource"), f"'{resource.id}' is retired.", "Pin a live resource.")
                 if pin.part is not None and pin.part not in {part.id for part in resource.parts}:

@@ -119,9 +119,9 @@ def what_is_in_use_names_what_is_in_use(guide: Guide) -> Iterator[Finding]:
         if entity.retired is not None:
             continue
         for kind, identifier in named(place):
-            entity_named = guide.of(kind).get(identifier) if kind in FOLDER_OF else None
-            if entity_named is not None and entity_named.retired is not None:
-                instead = entity_named.retired.replaced_by
+            gone = guide.of(kind)[identifier].retired if kind in FOLDER_OF else None
+            if gone is not None:
+                instead = gone.replaced_by
                 hint = f"Name what is used today, perhaps '{instead}'." if instead else "Take it out, or name what is used today."
                 needle = f"]({kind}:{identifier}" if isinstance(place.mark, Markdown) else ""
                 yield Finding(entity, place.loc, f"the {kind} '{identifier}' is retired.", hint, needle, at_key=place.is_key)

@@ -242,6 +242,39 @@ def test_what_is_wrong_with_a_page_is_found(browser: Browser) -> None:
     page.close()
 
 
+class TestCite:
+    CLAIM = "evidence/pay/#ml-engineer-median-posted"
+
+    def _open(self, reader: Reader) -> Any:
+        claim = reader.go(self.CLAIM).locator("#ml-engineer-median-posted")
+        claim.get_by_text("Cite this").click()
+        return claim
+
+    @pytest.mark.parametrize(("button", "text"), [("Copy the reference", ".fp-cited > p"), ("Copy BibTeX", ".fp-cited > pre")])
+    def test_a_key_copies_what_is_shown(self, button: str, text: str, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=PHONE, permissions=["clipboard-read", "clipboard-write"]) as reader:
+            claim = self._open(reader)
+            shown = claim.locator(text).first.text_content()
+            claim.get_by_role("button", name=button).press("Enter")
+            expect(claim.get_by_role("status")).to_have_text("Copied.")
+            assert reader.page.evaluate("navigator.clipboard.readText()") == shown
+            assert claim.locator("pre").evaluate("(pre) => pre.scrollWidth <= pre.clientWidth"), "all of it can be read"
+
+    def test_where_the_clipboard_is_closed_the_text_is_selected(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=DESK) as reader:
+            reader.page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined })")
+            claim = self._open(reader)
+            claim.get_by_role("button", name="Copy BibTeX").click()
+            expect(claim.get_by_role("status")).to_contain_text("The text is selected")
+            assert reader.page.evaluate("getSelection().toString().trim()").startswith("@misc{ml-engineer-median-posted,")
+
+    def test_without_scripts_nothing_is_offered_that_does_not_work(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=DESK, java_script_enabled=False) as reader:
+            claim = self._open(reader)
+            expect(claim.locator("pre")).to_be_visible()
+            expect(claim.get_by_role("button")).to_have_count(0)
+
+
 class TestCatalogue:
     def _shown(self, page: Page) -> int:
         return page.locator(".fp-resource:visible").count()
@@ -263,8 +296,10 @@ class TestCatalogue:
             page.reload()
             expect(page.locator("#fp-filter output")).to_have_text(f"{both} of {total} shown")
             assert (self._shown(page), page.locator("select[name=cost]").input_value()) == (both, "free")
-            page.get_by_role("button", name="Show all").click()
-            expect(page.locator("#fp-filter output")).to_have_text(f"{total} of {total} shown")
+            page.get_by_role("button", name="Clear").click()
+            expect(page.locator("#fp-filter output")).to_have_text(f"{total} in all")
+            expect(page.get_by_role("button", name="Clear")).to_have_count(0)
+            expect(page.get_by_label("Search this list")).to_be_focused()
             reader.at("resources/")
             assert self._shown(page) == total
 
@@ -285,7 +320,7 @@ class TestCatalogue:
     @pytest.mark.parametrize(("path", "words", "choice", "order"), [
         ("resources/", "docker", ("kind", "tutorial"), "hours"), ("skills/", "retriev", ("role", "ai-engineer"), "title"),
         ("projects/", "repository", ("role", "ml-engineer"), "title"), ("tools/", "model", ("role", "ml-engineer"), "title"),
-        ("evidence/sources/", "board", ("kind", "company"), "used"),
+        ("evidence/sources/", "board", ("kind", "company"), "used"), ("evidence/pay/", "levels", ("verdict", "confirmed"), "day"),
     ])
     def test_each_is_looked_through_by_words_and_choices_and_put_in_order(
         self, browser: Browser, real_url: str, path: str, words: str, choice: tuple[str, str], order: str,
@@ -294,7 +329,7 @@ class TestCatalogue:
             page = reader.go(path)
             items, output = page.locator(".fp-item"), page.locator("#fp-filter output")
             total, listed = items.count(), items.all_inner_texts()
-            expect(output).to_have_text(f"{total} of {total} shown")
+            expect(output).to_have_text(f"{total} in all")
             page.get_by_label("Search this list").fill(words)
             expect(page.locator(".fp-item:visible").first).to_contain_text(re.compile(words, re.IGNORECASE))
             with_words = page.locator(".fp-item:visible").count()
@@ -305,14 +340,14 @@ class TestCatalogue:
             page.locator("select[name=order]").select_option(order)
             chosen = page.locator(f".fp-item[data-{choice[0]}~={choice[1]}]").count()
             expect(output).to_have_text(f"{chosen} of {total} shown")
-            assert 0 < chosen < total and page.locator(".md-content h2:visible").count() == (path == "evidence/sources/")
-            key = "part => part.textContent.trim().toLowerCase()" if order == "title" else f"part => Number(part.dataset.{order})"
+            assert 0 < chosen < total and page.locator(".md-content h2:visible").count() == {"evidence/sources/": 1, "evidence/pay/": 2}.get(path, 0)
+            key = "part => part.textContent.trim().toLowerCase()" if order == "title" else f"part => Number(part.dataset.{order}.replaceAll('-', ''))"
             keys = page.locator(".fp-item:visible").evaluate_all(f"parts => parts.map({key})")
-            assert keys == sorted(keys, reverse=order == "used")
+            assert order == "day" or keys == sorted(keys, reverse=order == "used")
             page.reload()
             expect(output).to_have_text(f"{chosen} of {total} shown")
             reader.at(f"{path}?{choice[0]}={choice[1]}&order={order}")
-            page.get_by_role("button", name="Show all").click()
+            page.get_by_role("button", name="Clear").click()
             reader.at(path)
             assert items.all_inner_texts() == listed, "as the page has it"
 
@@ -338,7 +373,7 @@ class TestCatalogue:
             for query in self.QUERIES:
                 page = reader.go("resources/?" + quote(query, safe="=&%[]\\*"))
                 total = page.locator(".fp-resource").count()
-                expect(page.locator("#fp-filter output")).to_have_text(f"{total} of {total} shown")
+                expect(page.locator("#fp-filter output")).to_have_text(f"{total} in all")
                 reader.at("resources/")
                 found = "[window.hit ?? null, ({}).x ?? null, document.querySelectorAll('article :is(script, img)').length]"
                 assert page.evaluate(found) == [None, None, 0], query

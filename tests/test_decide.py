@@ -43,7 +43,7 @@ def _result(page: Page) -> str:
 
 def _ends(page: Page, *winners: str) -> None:
     """Where the decision ends, as the heading says it, and behind it the winner of each earlier part that has one."""
-    whole = [re.compile(f"^{re.escape(winner)}(, and you are there already)?$") for winner in winners]
+    whole = [re.compile(f"^{re.escape(winner)}(, and (you are there|one side is yours) already)?$") for winner in winners]
     expect(page.locator("[data-verdict], [data-blocks] > details > summary > strong")).to_have_text(whole)
 
 
@@ -243,8 +243,19 @@ class TestResult:
             expect(going).to_contain_text("Your answers are most like those of: Home cook (4 of 4 the same)")
             arm = going.get_by_role("link", name="Stay and go deeper Advice for: Home cook")
             expect(arm).to_have_attribute("href", "../../paths/home-cook/#stay")
+            # Who does the work already has what it begins with.
+            expect(going).not_to_contain_text("Skills to")
             going.get_by_role("link", name="Broaden: the path to Pastry chef").click()
             expect(page).to_have_url(re.compile(r"/paths/home-cook/pastry-chef/\?know=kneading:2$"))
+
+    def test_who_has_one_side_of_a_result_goes_on_to_the_other(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go(f"{TRADE}?a=hours.dough,last-made.loaf,morning.six,village.one")
+            expect(page.locator("[data-verdict]")).to_have_text("Both trades, and one side is yours already")
+            going = page.locator("[data-lead]")
+            arm = going.locator(".fp-go")
+            expect(arm).to_have_text(re.compile("^Broaden: the path to Pastry chefHome cook"))
+            expect(going.get_by_role("link", name="Stay and go deeper")).to_have_attribute("href", "../../paths/home-cook/#stay")
 
     def test_who_is_like_nobody_is_not_said_to_be(self, browser: Browser, tiny_url: str) -> None:
         with reading(browser, tiny_url, viewport=DESK) as reader:
@@ -321,6 +332,16 @@ class TestResult:
                     return [readDecision(document), readPeople(document)];
                 }"""
                 assert page.evaluate(source, urlsplit(real_url).path) == [as_data(decision), people_data(real_guide, decision)]
+
+    def test_a_personas_page_advises_what_their_answers_say(self, browser: Browser, real_url: str, real_guide: Guide) -> None:
+        """Where the box at the head of the page leads first, the result's arm leads, too."""
+        with reading(browser, real_url, viewport=DESK) as reader:
+            for persona in real_guide.settings.personas:
+                page = reader.go(f"paths/{persona}/")
+                advice = page.locator(".fp-box div").filter(has_text="Our advice").get_by_role("link").evaluate("(link) => link.href")
+                page.get_by_role("link", name=re.compile("^See these answers: Which role")).click()
+                arm = page.locator("[data-lead] .fp-go").evaluate("(link) => link.href.replace(/[?].*/, '')")
+                assert arm == advice, persona
 
     def test_every_persona_has_a_link_to_the_answers_given_for_them(self, browser: Browser, real_url: str, real_guide: Guide) -> None:
         decision = real_guide.decisions["which-role"]

@@ -534,7 +534,7 @@ def _page_said(judge: Judge, seen: Mapping[str, Any]) -> Said:
     like = re.search(r"Your answers are most like those of: (.+?) \((\d+) of (\d+) the same\)", seen["lead"])
     ends = {judge.result[end["block"]]: end for end in seen["ends"]}
     nothing = ("", "Nothing fits all your answers", "No result yet")
-    last = (judge.result[judge.blocks[-1]], seen["verdict"].removesuffix(", and you are there already"))
+    last = (judge.result[judge.blocks[-1]], re.sub(", and (you are there|one side is yours) already$", "", seen["verdict"]))
     fits = [(result, name) for result, name in [last, *map(tuple, seen["before"])] if name not in nothing]
     return Said(
         headlines=fits,

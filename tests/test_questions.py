@@ -91,7 +91,7 @@ class TestInABrowser:
             page = reader.go(PAGE)
             total = page.locator(".fp-question").count()
             field, output = page.get_by_role("searchbox", name="Find a question"), page.locator("#fp-filter output")
-            expect(output).to_have_text(f"{total} of {total} shown")
+            expect(output).to_have_text(f"{total} in all")
             field.fill("  MATH linéar ")  # beginnings of words, whatever their case and accents, other wordings among them
             expect(page.locator(".fp-question:visible h3").filter(has_text="Do I need maths?")).to_have_count(1)
             shown = page.locator(".fp-question:visible").count()
@@ -103,8 +103,8 @@ class TestInABrowser:
             expect(output).to_have_text(f"{shown} of {total} shown")
             field.fill("qqq")
             expect(output).to_have_text("No question has these words. Try fewer.")
-            page.get_by_role("button", name="Show all").click()
-            expect(output).to_have_text(f"{total} of {total} shown")
+            page.get_by_role("button", name="Clear").click()
+            expect(output).to_have_text(f"{total} in all")
             reader.at(PAGE)
 
     def test_without_scripts_all_of_it_can_be_read(self, browser: Browser, tiny_site: Path) -> None:

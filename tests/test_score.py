@@ -157,7 +157,7 @@ class TestOnward:
         tree = tiny_tree()
         second = tree["personas/home-cook.yml"].decode()
         for old, new in (("hours: dough, last-made: loaf", "hours: sugar, last-made: tart"), ("now: bread-now", "now: cake-now"),
-                         (", then: pastry-chef}", "}"), ("{to: pastry-chef, ", "{to: pastry-chef, then: baker, ")):
+                         (", then: pastry-chef}", "}"), ("{to: pastry-chef, stance: recommended", "{to: pastry-chef, then: baker, stance: sensible")):
             assert old in second
             second = second.replace(old, new)
         both = tree["guide.yml"].replace(b"[home-cook]", b"[home-cook, night-cook]")

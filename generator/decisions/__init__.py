@@ -14,12 +14,12 @@ the best that is left falls short. `check` asks the same search about an empty s
 may be all digits, which a JavaScript object would sort, so maps are lists of pairs.
 """
 
-from .next_steps import NextStep, NextSteps, nearest, next_steps, path_for, people_data, starts
+from .next_steps import NextStep, NextSteps, nearest, next_steps, path_for, people_data, roles_of, sample_steps, starts
 from .points import joined_by
 from .result import BlockResult, Result, Standing, WhyNot, as_json
 from .score import as_data, reachable, score, standing
 
 __all__ = [
     "BlockResult", "NextStep", "NextSteps", "Result", "Standing", "WhyNot", "as_data", "as_json", "joined_by", "nearest", "next_steps", "path_for",
-    "people_data", "reachable", "score", "standing", "starts",
+    "people_data", "reachable", "roles_of", "sample_steps", "score", "standing", "starts",
 ]

@@ -2,7 +2,8 @@
 
 `decide/next_steps.mjs` is the twin in the browser. An outcome without a role, where a decision ends, means staying where one is, unless it
 lies elsewhere: then no way of the guide leads there, and the outcome says itself where to look. Who has a role already is led as those are
-who have it too: to staying, and to the path that broadens, when it is the role of the result.
+who have it too: to staying, and to the path that broadens, when it is the role of the result; to that path first when the result is
+more than the roles that one has.
 
 No advice against an answer. An outcome and a persona say in `unless` which answers rule them out, since points alone promise
 nothing. For the search, being ruled out is a price above all points, and a place for nothing stands behind the outcomes: where
@@ -15,7 +16,7 @@ and the command say on two thousand sheets of each decision.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -66,23 +67,41 @@ def next_steps(guide: Guide, decision: Decision, result: Result) -> NextSteps:
            if not any((question, option) in given for question, options in persona.unless.get(decision.id, {}).items() for option in options)]
     alike = [persona for persona in led if not here.isdisjoint(roles_of(decision, persona))]
     led = alike if alike or last.already else led
-
-    def steps(persona: Persona) -> Iterator[NextStep]:
-        if last.already or not outcome.roles:
-            yield NextStep("page" if leaving or persona.stay is None else "stay", persona.id, None)
-            path = _beyond(persona, outcome, here) if last.already else None
-        else:
-            path = path_for(persona, outcome)
-        if path is not None:
-            yield NextStep("path", persona.id, path.to)
-
     like = nearest(guide, decision, result)
     if like is not None and like[0] not in [persona.id for persona in led]:
         like = None
-    going = {persona.id: some for persona in led if (some := tuple(steps(persona)))}
+    going = {persona.id: some for persona in led if (some := _steps(persona, outcome, here, bool(leaving)))}
     main = like[0] if like else led[0].id if len(led) == 1 else None
     own = () if main is None else going.get(main, (NextStep("page", main, None),))
     return NextSteps(like, own, tuple(some[0] for persona, some in going.items() if persona != main))
+
+
+def sample_steps(decision: Decision, persona: Persona) -> tuple[NextStep, ...]:
+    """Where the answers of a persona's own sample lead that persona; nowhere without a sample, or when they end elsewhere."""
+    answers = persona.answers.get(decision.id, {})
+    winner = standing(decision, decision.blocks[-1].id, answers).winner
+    outcome = next((outcome for outcome in decision.outcomes if outcome.id == winner), None)
+    if outcome is None or outcome.elsewhere:
+        return ()
+    leaving = any(
+        option in other.unless.get(question, ())
+        for other in decision.outcomes
+        if other.block == outcome.block and not other.roles and not other.elsewhere
+        for question, option in answers.items()
+    )
+    return _steps(persona, outcome, roles_of(decision, persona), leaving)
+
+
+def _steps(persona: Persona, outcome: Outcome, here: Collection[str], leaving: bool) -> tuple[NextStep, ...]:
+    """Where an outcome leads a persona who has the roles `here`: what is advised comes first. Who has one side of an outcome that is more
+    than that goes on to the other; who has all of it stays, and may broaden."""
+    already = not set(outcome.roles).isdisjoint(here)
+    path = _beyond(persona, outcome, here) if already else path_for(persona, outcome) if outcome.roles else None
+    onward = () if path is None else (NextStep("path", persona.id, path.to),)
+    if outcome.roles and not already:
+        return onward
+    stay = NextStep("page" if leaving or persona.stay is None else "stay", persona.id, None)
+    return (*onward, stay) if path is not None and path.to in outcome.roles else (stay, *onward)
 
 
 def starts(guide: Guide, decision: Decision) -> list[Persona]:

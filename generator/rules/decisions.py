@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..content.load import Loc
-from ..decisions import joined_by, reachable, standing
+from ..decisions import Standing, joined_by, reachable, roles_of, sample_steps, standing
 from ..model import Decision, Entity, Guide, limits
 from ..model.decision import Ask, Option, Tree
 from ..problems import counted, did_you_mean
@@ -157,6 +157,27 @@ def samples_end_as_expected(guide: Guide) -> Iterator[Finding]:
             expected = persona.expect.get(decision.id, {})
             for block, message, hint in _surprises(decision, persona.answers.get(decision.id, {}), expected):
                 yield Finding(persona, ("expect", decision.id, block), message, hint)
+
+
+@rule("error")
+def recommended_paths_agree_with_samples(guide: Guide) -> Iterator[Finding]:
+    """A path that a persona is recommended leads where a decision leads the persona's own sample answers, and not to a role that they already
+    have: a page and a result never advise against each other."""
+    for decision in guide.decisions.values():
+        for persona in guide.personas.values():
+            if _inconsistencies(decision) or not (steps := sample_steps(decision, persona)):
+                continue
+            led = [step.role for step in steps if step.role]
+            here = roles_of(decision, persona)
+            for number, path in enumerate(persona.paths):
+                if path.stance == "recommended" and (path.to in here if steps[0].kind != "path" else path.to not in led):
+                    to = "to staying" if steps[0].kind != "path" else f"to '{led[0]}'"
+                    yield Finding(
+                        persona,
+                        ("paths", number, "stance"),
+                        f"'{path.to}' is recommended, but '{decision.id}' leads this persona's own answers {to}.",
+                        "Recommend that, call this path 'sensible', or change the answers.",
+                    )
 
 
 def _inconsistencies(decision: Decision) -> list[Finding]:

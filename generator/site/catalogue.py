@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 # More items than that are a long list: some ten screens of a phone.
 _LONG = 40
+# Up to so many are read through without a form.
+SHORT = 12
 
 Option = tuple[str, str]
 """A value as the address has it, and its name."""

@@ -130,6 +130,7 @@ class OutcomeRow:
     cases: tuple[Markup, ...]
     project: str
     begin_with: tuple[Markup, ...]
+    skills_label: str
     skills: tuple[Markup, ...]
     look: tuple[Markup, ...]
     elsewhere: bool
@@ -478,6 +479,7 @@ def _outcome(guide: Guide, decision: Decision, outcome: Outcome, letters: Mappin
         cases=writer.links("use-case", cases),
         project=outcome.project or "",
         begin_with=writer.links("project", [outcome.project] if outcome.project else []),
+        skills_label=writer.words.decide.skills if outcome.roles else writer.words.decide.skills_to_add,
         skills=writer.links("skill", outcome.skills),
         look=writer.lines(outcome.look),
         elsewhere=outcome.elsewhere,

@@ -13,10 +13,11 @@ from markupsafe import Markup
 from ..content.text import escape
 from ..model import VERDICTS, Claim, Guide, Source
 from ..model.evidence import BORNE_OUT, SMALL_SAMPLE, WEIGHT_TABLE, WEIGHTS, Citation
-from .catalogue import Catalogue, Choice, Order, catalogue, folded
+from .catalogue import SHORT, Catalogue, Choice, Order, catalogue, folded
 from .cite import as_bibtex, as_text, mistake_link, permalink
 from .claim_pictures import figure_of, interval_of, picture_links, pictures_of
 from .evidence_log import log_pages
+from .look import roles_named
 from .marks import KNOWN, MARKS, Known, is_expired, known_by, known_words, mark_of, mark_words, reading_words
 from .picture import Picture
 from .writer import Fact, Page, PageWriter, anchor, cut, live
@@ -43,6 +44,8 @@ class ClaimRow:
     former: tuple[str, ...]
     anchor: str
     href: str
+    role_ids: str
+    day: str
     figure: str
     statement: Markup
     plain: str
@@ -84,6 +87,7 @@ class TopicRecord:
 
     summary: Markup
     pictures: Sequence[Picture]
+    catalogue: Catalogue | None
     claims: Sequence[tuple[object, ...]]
 
 
@@ -136,6 +140,8 @@ def claim_row(claim: Claim, writer: PageWriter) -> ClaimRow:
         former=claim.formerly,
         anchor=claim.id,
         href=writer.href("claim", claim.id),
+        role_ids=" ".join(roles_named(writer.guide, claim.id)),
+        day=claim.observed or "",
         figure=writer.figure(claim),
         statement=writer.line(claim.statement),
         plain=writer.plain(claim.statement),
@@ -271,6 +277,7 @@ def _topic(guide: Guide, identifier: str) -> Page:
         return TopicRecord(
             summary=writer.line(topic.summary),
             pictures=pictures_of(guide, identifier, writer),
+            catalogue=_looked_through(guide, claims, writer) if len(claims) > SHORT else None,
             claims=[(claim_row(claim, writer), writer.edit(claim.path)) for claim in claims],
         )
 
@@ -278,6 +285,19 @@ def _topic(guide: Guide, identifier: str) -> Page:
         url, "topic.md.jinja", topic.name, writer.summary(topic.summary), "evidence", record, source="guide.yml", contents=True,
         parts=tuple(dict.fromkeys(writer.main_source(claim.id).publisher for claim in _of_topic(guide, identifier))),
     )
+
+
+def _looked_through(guide: Guide, claims: Sequence[Claim], writer: PageWriter) -> Catalogue:
+    """How the claims of a topic are looked through: by what was found of them, and by the roles that they are about."""
+    words = writer.words
+    marks = {mark_of(claim) for claim in claims}
+    roles = {role for claim in claims for role in roles_named(guide, claim.id)}
+    return catalogue(len(claims), [
+        Choice(name="role", label=words.catalogue.role, options=[
+            (role, guide.roles[role].name) for role in guide.settings.roles if role in roles]),
+        Choice(name="verdict", label=words.catalogue.verdict, options=[
+            (mark, getattr(words.verdict, mark.replace("-", "_")).name) for mark in MARKS if mark in marks]),
+    ], [Order(name="day", label=words.catalogue.by_observed, falling=True)])
 
 
 def _sources(guide: Guide) -> Page:

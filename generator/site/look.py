@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Guide
+from ..model import Guide, Role
 from ..model.colours import GIVEN, shades
 
 LOOK, LOGO = "assets/stylesheets/look.css", "assets/images/logo.svg"
@@ -25,6 +25,23 @@ def _lines(guide: Guide) -> Iterator[str]:
         yield f"--fp-{name}: light-dark({light.text}, {dark.text});"
         if name in GIVEN:  # Only the first two have a ground of their own.
             yield f"--fp-{name}-soft: light-dark({light.soft}, {dark.soft});"
+
+
+def roles_named(guide: Guide, claim: str) -> list[str]:
+    """The roles whose pay, demand, column of the comparison or place in a picture rests on a claim."""
+    drawn = {
+        role
+        for picture in guide.settings.pictures
+        for panel in picture.panels
+        for row in panel.rows
+        for role, drawn in row.roles.items()
+        if drawn == claim
+    }
+
+    def rests(role: Role) -> bool:
+        return claim in role.pay or claim in role.demand or any(claim in cell.claims for cell in role.criteria.values())
+
+    return [role for role in guide.settings.roles if role in drawn or rests(guide.roles[role])]
 
 
 def tone_of(guide: Guide, role: str) -> int:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from ..content.text import links
+from ..decisions import sample_steps
 from ..model import Guide, Persona, PersonaPath, Project, Resource
 from ..model.lengths import about_hours
 from ..model.limits import BUDGET_NAMES, HOURS_PER_WEEK, SLACK_PERCENT
@@ -281,17 +282,26 @@ def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
 
 
 def _box(guide: Guide, persona: Persona, plans: Plans, writer: PageWriter) -> list[Fact]:
-    """What the guide advises first: where to go, how long that takes and what is built first; the other ways, and to stay."""
+    """What the guide advises first: where to go, how long that takes and what is built first; the other ways, and to stay. It is what a
+    decision says to the persona's own sample answers, so that the page and the result never part."""
     words = writer.words.persona
     ways = [(path, PathKey(persona.id, path.to)) for path in persona.paths]
-    ways = sorted((way for way in ways if way[1] in plans), key=lambda way: way[0].stance != "recommended")
+    steps = next((steps for decision in guide.decisions.values() if (steps := sample_steps(decision, persona))), ())
+    led = next((step.role for step in steps if step.role), None)
+    stays = bool(steps) and steps[0].kind == "stay"
+    ways = sorted((way for way in ways if way[1] in plans), key=lambda way: (way[0].to != led, way[0].stance != "recommended"))
     if not ways:  # a retired persona is not planned for any more
         return []
     (path, key), *others = ways
     plan = plans[key]
+    advised = path.to == led or path.stance == "recommended"
     hours = Markup("<strong>{}</strong>").format(range_of(plan, writer))
     rows = [
-        Fact(words.go_to if path.stance == "recommended" else words.nearest, anchor(writer.to(key.url), guide.roles[path.to].name)),
+        *([Fact(words.go_to, anchor("#stay", writer.words.decide.live.stay))] if stays else []),
+        Fact(
+            words.broaden if stays else words.go_to if advised else words.nearest,
+            anchor(writer.to(key.url), guide.roles[path.to].name),
+        ),
         Fact(words.time, Markup(words.time_value).format(hours, _weeks(plan, persona, writer), persona.hours_per_week)),
     ]
     if path.first_project:
@@ -300,7 +310,7 @@ def _box(guide: Guide, persona: Persona, plans: Plans, writer: PageWriter) -> li
     if others:
         or_ways = (anchor(writer.to(other.url), f"{guide.roles[other.role].name}, {range_of(plans[other], writer)}") for _, other in others)
         rows.append(Fact(words.others, Markup("; ").join(or_ways)))
-    if persona.stay:
+    if persona.stay and not stays:
         rows.append(Fact(words.or_stay, anchor("#stay", words.stay_means)))
     return rows
 

@@ -15,7 +15,7 @@ export function leadOf(page, decision, result) {
   const { words } = page;
   const none = result.blocks.at(-1).answered ? words.nothing_fits : words.none_yet;
   const name = verdict.winner === null ? none : page.name(verdict.winner);
-  const heading = verdict.there ? fill(words.there, name).textContent : name;
+  const heading = verdict.there ? fill(verdict.half ? words.half_there : words.there, name).textContent : name;
   const knows = result.knows.map(([skill, level]) => `${skill}:${level}`).join(",");
   // What comes first, comes before a way of this guide.
   const leads = verdict.winner !== null && !page.part(verdict.winner, "look");
@@ -97,12 +97,12 @@ const leading = (link, way, knows) =>
   link.getAttribute("href") + (way.kind === "path" && knows ? `?know=${knows}` : "");
 
 /** The one way that stands out, and what it begins with. */
-function arm(page, { arm: way, winner }, knows) {
+function arm(page, { arm: way, winner, there }, knows) {
   if (!way) return [];
   const { words } = page;
   const { link, name, hours } = wayOf(page, way);
   const [says, how] = {
-    path: () => [fill(words.your_path, name), fill(words.way_from, person(page, way), hours)],
+    path: () => [fill(there ? words.broaden : words.your_path, name), fill(words.way_from, person(page, way), hours)],
     stay: () => [name, fill(words.advice_for, person(page, way))],
     page: () => [name, fill(words.advice_for, person(page, way))],
     project: () => [words.try_it, fill(words.project_of, name, hours)],
@@ -149,7 +149,8 @@ function others(page, verdict, knows) {
     anchor.dataset.way = other.kind;
     return element("li", "", anchor, " ", element("span", "fp-by", other.kind === "outcome" ? words.runner_up : hours));
   });
-  const skills = contents(page.part(winner, "skills"));
+  // Who is there already has these.
+  const skills = verdict.there ? [] : contents(page.part(winner, "skills"));
   const items = starts.map((step) => {
     const anchor = element("a", "", person(page, step));
     anchor.setAttribute("href", leading(wayOf(page, step).link, step, knows));

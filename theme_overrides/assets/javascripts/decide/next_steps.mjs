@@ -31,10 +31,10 @@ export function nextSteps(decision, people, result) {
   function stepsOf({ id, stays, paths }) {
     const staying = last.already || outcome.roles.length === 0;
     const path = staying ? last.already && beyond(paths, outcome.roles, here) : way(paths, outcome.roles);
-    return [
-      ...(staying ? [step(leaving || !stays ? "page" : "stay", id)] : []),
-      ...(path ? [step("path", id, path.to)] : []),
-    ];
+    const stay = staying ? [step(leaving || !stays ? "page" : "stay", id)] : [];
+    const onward = path ? [step("path", id, path.to)] : [];
+    // Who has one side of the result goes on to the other; who has all of it stays, and may broaden.
+    return path && outcome.roles.includes(path.to) ? [...onward, ...stay] : [...stay, ...onward];
   }
 
   let like = nearest(people, given);

@@ -10,8 +10,9 @@ import { score } from "./score.mjs";
  *   how sure: `changes` answers would have to be others for `to` to come first, or no few would do (`settled`); what is left
  *   unanswered could do it (`left`), or one question of it by itself (`alone`); or there is no result (`none`)
  * @typedef {Step | {kind: "project" | "role" | "outcome", id: string} | {kind: "begin", id: string}} Way
- * @typedef {{winner: string | null, there: boolean, sure: Sure, why: [string, string] | "rule" | null,
+ * @typedef {{winner: string | null, there: boolean, half: boolean, sure: Sure, why: [string, string] | "rule" | null,
  *   nearest: [string, number] | null, arm: Way | null, ways: Way[], starts: Step[], lost: boolean}} Verdict
+ *   `there` where the reader has the result's role already, `half` where it is more than the roles that the reader has;
  *   `lost` where people answer this decision and none of them is led to the result
  */
 
@@ -27,11 +28,19 @@ export function verdictOf(decision, people, result) {
   return {
     winner: block.winner,
     there: block.already,
+    half: block.already && halfOf(decision, result, block),
     sure: sureOf(decision, result, block),
     why: block.by_rule ? "rule" : block.winner === null ? null : block.drivers[0]?.slice(0, 2) ?? null,
     nearest,
     ...waysOf(decision, people, result, next),
   };
+}
+
+/** Whether the result stands for a role besides those of the earlier blocks. */
+function halfOf(decision, result, { winner }) {
+  const roles = (id) => decision.outcomes.find((outcome) => outcome.id === id)?.roles ?? [];
+  const here = result.blocks.slice(0, -1).flatMap((block) => roles(block.winner));
+  return roles(winner).some((role) => !here.includes(role));
 }
 
 /** @returns {Sure} */

@@ -8,7 +8,7 @@ const lists = items.map((item) => item.parentElement);
 // The folds of a long list, and which of them stood open before something was looked for.
 const folds = [...document.querySelectorAll("details.fp-shelf")];
 let open = null;
-const blocks = [...new Set(lists.map((list) => list.closest(".fp")))];
+const blocks = [...new Set(lists.map((list) => list.closest(".fp")))].filter((block) => !block.contains(form));
 
 /** Letters without case, accents and signs: what a typed word is held against. */
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
@@ -63,7 +63,7 @@ function unfold(looking) {
   if (!looking) open = null;
 }
 
-/** Shows what fits, and says how much that is. */
+/** Shows what fits, and says how much that is; while nothing is looked for, how much there is, for folds may be shut. */
 function apply() {
   const { order = "" } = Object.fromEntries(given());
   const chosen = given().filter(([name]) => name !== "order");
@@ -77,7 +77,9 @@ function apply() {
   const shown = items.filter((item) => !item.hidden).length;
   const output = form.querySelector("output");
   const said = output.dataset;
-  output.textContent = shown === 0 ? said.none : `${shown} ${said.of} ${items.length} ${said.shown}`;
+  const some = shown === 0 ? said.none : `${shown} ${said.of} ${items.length} ${said.shown}`;
+  output.textContent = chosen.length ? some : said.all.replace("{}", String(items.length));
+  form.querySelector("[type=reset]").hidden = given().length === 0;
 }
 
 /** Makes the address say what is shown: when a choice is made, not at each letter. */
@@ -100,4 +102,9 @@ note();
 form.addEventListener("input", apply);
 form.addEventListener("change", note);
 form.addEventListener("submit", (event) => { event.preventDefault(); note(); });
-form.addEventListener("reset", () => requestAnimationFrame(() => { apply(); note(); }));
+form.addEventListener("reset", () => requestAnimationFrame(() => {
+  apply();
+  note();
+  // The button is gone with what it cleared.
+  form.elements.words.focus();
+}));

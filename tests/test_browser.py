@@ -13,9 +13,9 @@ from urllib.parse import quote
 import hostile
 import pytest
 from accessible import faint, mute, small
-from browsing import DESK, PHONE, base_path, reading, served
+from browsing import DESK, PHONE, Reader, base_path, reading, served
 from conftest import TINY
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from visits import heaviest
 
 
@@ -245,7 +245,7 @@ def test_what_is_wrong_with_a_page_is_found(browser: Browser) -> None:
 class TestCite:
     CLAIM = "evidence/pay/#ml-engineer-median-posted"
 
-    def _open(self, reader: Reader) -> Any:
+    def _open(self, reader: Reader) -> Locator:
         claim = reader.go(self.CLAIM).locator("#ml-engineer-median-posted")
         claim.get_by_text("Cite this").click()
         return claim

@@ -532,7 +532,7 @@ class TestInABrowser:
             assert sum(tick for *_, tick in found) >= 3, "the scale has its numbers"
             assert reader.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
-    def test_the_map_has_names_and_links_where_there_is_room_and_its_shape_where_there_is_not(self, browser: Browser, real_url: str) -> None:
+    def test_the_map_has_names_and_links_and_is_moved_about_where_there_is_less_room(self, browser: Browser, real_url: str) -> None:
         with reading(browser, real_url, viewport=DESK) as reader:
             page = reader.go("roles/ai-engineer/")
             skills = page.locator(".fp-pic__map a")
@@ -545,10 +545,24 @@ class TestInABrowser:
             expect(page.locator("h1")).to_contain_text(name)
         with reading(browser, real_url, viewport=PHONE) as reader:
             page = reader.go("roles/ai-engineer/")
-            expect(page.locator(".fp-pic__map")).to_be_hidden()
-            expect(page.locator(".fp-pic__small svg")).to_be_visible()
+            frame = page.locator(".fp-pic__map")
+            first, last = frame.locator("a").first, frame.locator("a").last
+            for skill in (first, last):
+                skill.scroll_into_view_if_needed()
+                expect(skill.locator("text").first).to_be_in_viewport()
+                assert skill.locator("text").first.bounding_box()["height"] > 12  # type: ignore[index]
+            expect(first).not_to_be_in_viewport()
+            assert frame.evaluate("(frame) => frame.scrollLeft > 0 && frame.tabIndex === 0"), "it scrolls, also by keys"
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
             page.get_by_text("As a list, step by step").click()
             expect(page.locator(".fp-pic__table tbody tr").first).to_be_visible()
+
+    def test_the_map_on_a_path_names_its_skills_on_a_phone(self, browser: Browser, real_url: str) -> None:
+        for size, named in ((PHONE, True), (DESK, False)):
+            with reading(browser, real_url, viewport=size) as reader:
+                figure = reader.go("paths/software-engineer/ai-engineer/").locator("#fp-map")
+                assert figure.get_by_text("Unix command line").is_visible() == named
+                expect(figure.get_by_role("link", name="Full map with names")).to_be_visible()
 
     def test_a_tree_is_drawn_where_there_is_room_and_a_list_where_there_is_not(self, browser: Browser, real_url: str) -> None:
         with reading(browser, real_url, viewport=DESK) as reader:

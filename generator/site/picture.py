@@ -170,11 +170,9 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class Map:
-    """A drawing of its own width that does not stretch, with a small one without words in its place where there is less room; boxes of the
-    first are links."""
+    """A drawing of its own size that does not stretch, and is moved about in a frame where there is less room; its boxes are links."""
 
     drawn: Markup
-    small: Markup
     width: int
     height: int
 

@@ -243,10 +243,11 @@ def drawn_map(made: SkillMap, marks: bool = False) -> Markup:
     return Markup("").join([*parts, *(_box(box, made.box, marks) for box in made.boxes)])
 
 
-def small_map(made: SkillMap, marks: bool = True) -> Markup:
-    """The map as a pictogram, without words: shapes, lines, and with `marks` what is there already, which a script may draw anew."""
+def small_map(made: SkillMap) -> Markup:
+    """The map without links: what is there already is filled, and a script may draw that anew. Its names are shown where it has its own size."""
     parts = [*_ground(made), *_lines(made)]
-    parts += [_frame(box, made.box, _look(box.spot, marks), 4, _told(box.spot) if marks else "") for box in made.boxes]
+    for box in made.boxes:
+        parts += [_frame(box, made.box, _look(box.spot, True), 4, _told(box.spot)), _name(box, made.box - 14)]
     return Markup("").join(parts)
 
 
@@ -285,16 +286,20 @@ def _look(spot: Spot, marks: bool) -> str:
 
 def _box(box: Box, wide: int, marks: bool) -> Markup:
     spot = box.spot
-    lines = _name_lines(spot.name, wide - _BESIDE)
-    first = box.y + HIGH / 2 + 5 - (len(lines) - 1) * _LEADING / 2
-    text = Markup(" ").join(  # the lines are one name to who says it aloud
-        Markup('<text class="fp-map__name" x="{}" y="{:g}">{}</text>').format(box.x + 7, first + _LEADING * index, escape(line))
-        for index, line in enumerate(lines))
+    text = _name(box, wide - _BESIDE)
     squares = Markup("").join(
         Markup('<rect class="fp-map__level{}" x="{}" y="{}" width="6" height="6"></rect>').format(
             " fp-map__level--on" if level <= spot.level else "", box.x + wide - 12, box.y + HIGH - 1 - 11 * level) for level in LEVELS)
     return Markup('<a class="fp-map__skill fp-map__skill--{}" href="{}" aria-label="{}">{}{}{}</a>').format(
         spot.level, spot.href, spot.says, _frame(box, wide, _look(spot, marks), 0), text, squares)
+
+
+def _name(box: Box, room: int) -> Markup:
+    lines = _name_lines(box.spot.name, room)
+    first = box.y + HIGH / 2 + 5 - (len(lines) - 1) * _LEADING / 2
+    return Markup(" ").join(  # the lines are one name to who says it aloud
+        Markup('<text class="fp-map__name" x="{}" y="{:g}">{}</text>').format(box.x + 7, first + _LEADING * index, escape(line))
+        for index, line in enumerate(lines))
 
 
 def _frame(box: Box, wide: int, look: str, less: int, told: str = "") -> Markup:

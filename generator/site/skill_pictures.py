@@ -21,12 +21,11 @@ MAP_FILE = "map.svg"
 
 @dataclass(frozen=True, kw_only=True)
 class SmallMap:
-    """A role's map as a path shows it: what its follower has already and what the path adds, as a pictogram, with a link to the whole."""
+    """A role's map as a path shows it: what its follower has already and what the path adds, with a link to the whole. Where there is room
+    beside it, it is a pictogram; on a phone it has its own size, and names."""
 
     says: str
-    drawn: Markup
-    width: int
-    height: int
+    drawn: Map
     signs: tuple[tuple[str, Markup, str, bool], ...]  # a look, its sign, what it means, whether it is there
     href: str
 
@@ -60,7 +59,7 @@ def map_of_role(guide: Guide, role: Role, writer: PageWriter) -> Picture | None:
         source=Markup("{}").format(source),
         alt=words.alt.format(len(made.boxes), steps, len(made.strips), title),
         signs=tuple((_sign(f"{level}"), writer.level_word(level) if level else words.others) for level in levels),
-        map=Map(drawn=drawn_map(made), small=small_map(made, marks=False), width=made.width, height=made.height),
+        map=Map(drawn=drawn_map(made), width=made.width, height=made.height),
         table=Table(
             heads=(words.step, words.skill, words.area, words.level, words.first, words.opens),
             rows=tuple(
@@ -87,7 +86,7 @@ def map_of_path(guide: Guide, role: Role, has: Levels, writer: PageWriter) -> Sm
         says += " " + words.waits.format(waiting, guide.skills[drawn.hub].name)
     there = str(small_map(made))
     return SmallMap(
-        says=says, drawn=small_map(made), width=made.width, height=made.height,
+        says=says, drawn=Map(drawn=small_map(made), width=made.width, height=made.height),
         signs=tuple((look, sign, name, f"fp-map__box--{look}" in there) for look, sign, name in map_signs(writer.words)),
         href=writer.to(f"roles/{role.id}/#map"))
 

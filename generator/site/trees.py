@@ -81,7 +81,7 @@ def tree_of(guide: Guide, decision: Decision, writer: PageWriter) -> TreePicture
             source=_source(guide, written, writer),
             alt=words.tree_alt.format(written.name, tree.ask),
             signs=(),
-            map=Map(drawn=drawn, small=Markup(""), width=width, height=height),
+            map=Map(drawn=drawn, width=width, height=height),
             files=((writer.to(f"decide/{decision.id}/") + FILE_NAME, "SVG"),),
         ),
         listed=tree,

@@ -16,7 +16,8 @@ async function textOf(address) {
 function drawingOf(source) {
   const { documentElement } = new DOMParser().parseFromString(source, "image/svg+xml");
   const drawing = document.importNode(documentElement, true);
-  const attributes = { role: "img", width: "100%", focusable: "false" };
+  // Twenty units are one rem, as on the pages.
+  const attributes = { role: "img", width: `${drawing.viewBox.baseVal.width / 20}rem`, focusable: "false" };
   for (const [name, value] of Object.entries(attributes)) drawing.setAttribute(name, value);
   return drawing;
 }
@@ -38,7 +39,9 @@ export async function resultMap(figure, { role, path, knows }) {
     const told = knows.filter(([skill, level]) => level > (plan.known.get(skill) ?? 0));
     const known = new Map(told.map(([skill, level]) => [skill, { level }]));
     return () => {
-      figure.querySelector(".fp-pic__small").replaceChildren(drawingOf(drawing));
+      const frame = figure.querySelector(".fp-pic__small");
+      frame.replaceChildren(drawingOf(drawing));
+      frame.tabIndex = frame.scrollWidth > frame.clientWidth ? 0 : -1;
       mapView(figure, say)(remaining(plan, { steps: new Map(), known }).known, true);
     };
   } catch {

@@ -18,6 +18,8 @@ from conftest import TINY
 from playwright.sync_api import Browser, Locator, Page, expect
 from visits import heaviest
 
+from generator.model import Guide
+
 
 class TestShell:
     """The menu of a small screen, which the theme opens by a box that no key reaches."""
@@ -124,6 +126,16 @@ class TestFrame:
             assert box and box["y"] + box["height"] < PHONE["height"] * 2 / 3
             act.click()
             reader.at("decide/which-role/")
+
+    @pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 800}], ids=["phone", "laptop"])
+    def test_what_begins_a_path_is_on_its_first_screen(self, size: Any, browser: Browser, real_url: str, real_guide: Guide) -> None:
+        """On every path, whatever its name and lead."""
+        with reading(browser, real_url, viewport=size) as reader:
+            for persona in real_guide.settings.personas:
+                for path in real_guide.personas[persona].paths:
+                    page = reader.go(f"paths/{persona}/{path.to}/")
+                    button = page.get_by_role("button", name="Follow this path").bounding_box()
+                    assert button and button["y"] + button["height"] <= size["height"], (persona, path.to)
 
     def test_a_page_that_is_not_there_names_those_of_nearly_its_address(self, browser: Browser, real_url: str) -> None:
         with reading(browser, real_url, viewport=PHONE) as reader:
@@ -392,6 +404,21 @@ class TestCatalogue:
                     "(all) => all.map((fold) => fold.querySelectorAll('.fp-item').length)"), "what a fold says is what it holds"
                 folds.first.locator("> summary").click()
                 expect(page.locator(".fp-item:visible")).to_have_count(said[0])
+
+    def test_on_a_phone_a_row_is_a_name_and_a_line_and_the_rest_is_one_tap_away(self, browser: Browser, real_url: str) -> None:
+        with reading(browser, real_url, viewport=PHONE) as reader:
+            for path, most in (("resources/", 110), ("skills/", 130), ("tools/", 110), ("evidence/sources/", 180)):
+                page = reader.go(path)
+                page.locator(".fp-shelf > summary").nth(1).click()
+                heights = page.locator(".fp-shelf[open] .fp-item").evaluate_all("(all) => all.map((item) => item.offsetHeight)")
+                assert heights and sorted(heights)[len(heights) // 2] <= most, (path, heights)
+            page = reader.go("tools/")
+            page.locator(".fp-shelf > summary").nth(1).click()
+            tool = page.locator(".fp-shelf[open] .fp-item").first
+            expect(tool.get_by_text("Used by")).to_be_hidden()
+            tool.locator("summary").click()
+            expect(tool.get_by_text("Used by")).to_be_visible()
+            reader.looks_right("light")
 
     def test_where_there_is_room_and_on_paper_all_of_it_lies_open(self, browser: Browser, real_url: str) -> None:
         for view, medium in ((DESK, "screen"), (PHONE, "print")):

@@ -412,13 +412,25 @@ class TestCard:
 
     @pytest.mark.parametrize("scripts", [True, False])
     @pytest.mark.parametrize("identifier", ["which-role", "which-approach"])
-    def test_it_is_printed_on_two_sheets_at_most(self, identifier: str, scripts: bool, browser: Browser, real_url: str) -> None:
+    def test_it_is_printed_on_two_sheets_at_most_and_its_tree_on_one_more(
+        self, identifier: str, scripts: bool, browser: Browser, real_url: str,
+    ) -> None:
         with reading(browser, real_url, viewport=DESK, java_script_enabled=scripts) as reader:
             page = reader.go(f"decide/{identifier}/")
             pdf = page.pdf(prefer_css_page_size=True)
-            assert len(re.findall(rb"/Type\s*/Page\b", pdf)) in (1, 2)
+            tree = page.locator(".fp-decide__tree")
+            assert len(re.findall(rb"/Type\s*/Page\b", pdf)) in ((1, 2) if tree.count() == 0 else (2, 3))
             assert re.findall(rb"/MediaBox\s*\[0 0 (\d+)[\d.]* (\d+)", pdf)[0] == (b"594", b"841")
             page.emulate_media(media="print")
+            assert tree.count() == (identifier == "which-role")
+            if tree.count():
+                expect(tree).to_contain_text("What we would change in it")
+                ends = tree.locator(".fp-tree__leaf > a")
+                expect(ends).to_have_count(3)
+                # Paper has no painted grounds.
+                looks = ends.evaluate_all("(ends) => ends.map((end) => [end.checkVisibility(), getComputedStyle(end).backgroundColor])")
+                assert looks == [[True, "rgba(0, 0, 0, 0)"]] * 3
+                expect(tree).to_have_css("break-after", "page")
             for part, least in ((".fp-q", 8), (".fp-options label", 30), (".fp-pts:has(i)", 30)):
                 assert page.locator(part).locator("visible=true").count() == page.locator(part).count() > least
             assert page.locator(".fp-sums:visible").count() >= 1 and page.locator(".fp-fit li:visible").count() > 10

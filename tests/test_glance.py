@@ -110,9 +110,9 @@ class TestRole:
         output = made(tree)
         html = page(output, "roles/baker/").partition('class="fp-far ')[2].partition("</ol>")[0]
         names = re.findall(r'<li><a href="[^"]*">(.*?)</a>', html)
-        ranges = [tuple(map(int, found)) for found in re.findall(r'fp-far__range" x="(\d+)" y="0" width="(\d+)"', html)]
+        ranges = [tuple(map(float, found)) for found in re.findall(r'fp-pic__bar [^"]*" x="([\d.]+)%" width="([\d.]+)%"', html)]
         assert names == ["Neighbour", "Home cook"]
-        assert ranges[0][0] < ranges[1][0] and ranges[1][0] + ranges[1][1] == 640, "the farthest ends where the drawing ends"
+        assert ranges[0][0] < ranges[1][0] and round(ranges[1][0] + ranges[1][1], 1) == 100, "the farthest ends where the drawing ends"
 
     def test_a_section_that_is_not_given_has_no_heading(self) -> None:
         tree = tiny()
@@ -284,6 +284,26 @@ class TestBrowser:
             assert all("paths/analyst/" in str(link.get_attribute("href")) for link in start.locator("td a").all())
             page.reload()
             expect(start.locator("th a")).to_have_text("Data or business analyst")
+
+    def test_a_result_moves_the_start_to_whom_the_reader_answers_like(self, browser: Browser, real_url: str, real_guide: Guide) -> None:
+        """By its link; and on this device once it is asked to remember, until a path is followed or it shall forget."""
+        answers = ",".join(f"{question}.{option}" for question, option in real_guide.personas["student"].answers["which-role"].items())
+        with reading(browser, real_url, viewport=DESK) as reader:
+            page = reader.go(f"decide/which-role/?a={answers}")
+            page.get_by_role("link", name="Compare the roles from there.").click()
+            start = page.locator("#fp-start th")
+            expect(start).to_have_text("From Student")
+            reader.at("roles/?from=student")
+            reader.go("roles/")
+            expect(start).to_have_text("From Software engineer")
+            reader.go(f"decide/which-role/?a={answers}")
+            page.get_by_label("Remember on this device").check()
+            reader.go("roles/")
+            expect(start).to_have_text("From Student")
+            reader.go("decide/which-role/")
+            page.get_by_label("Remember on this device").uncheck()
+            reader.go("roles/?from=nobody")
+            expect(start).to_have_text("From Software engineer")
 
     def test_a_link_opens_the_fold_that_it_leads_to(self, browser: Browser, real_url: str) -> None:
         with reading(browser, real_url, viewport=PHONE) as reader:

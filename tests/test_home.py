@@ -8,8 +8,6 @@ import pytest
 from conftest import generate, guide_of, tiny_tree
 from html_reader import page_html
 
-from generator.site.home_figures import LENGTH, MARGIN
-
 CLAIM = """statement: A {name} bun takes {value} hours.
 topic: craft
 sources: [{{source: bakers-almanac, locator: Chapter 3, read: {{on: 2026-10-02, by: automated, as: live}}}}]
@@ -31,14 +29,15 @@ def home(figure: str, *claims: tuple[str, int, str], **files: bytes) -> str:
     return page_html(generate(guide_of(tree)).documents["index.md"])
 
 
-def drawn(page: str) -> list[int]:
-    return [int(width) for width in re.findall(r'<rect class="fp-bar [^"]*" width="(\d+)"', page)]
+def drawn(page: str) -> list[float]:
+    """How long each bar is, in percent of its room."""
+    return [float(width) for width in re.findall(r'<rect class="fp-pic__bar [^"]*" x="0.00%" width="([\d.]+)%"', page)]
 
 
 class TestFigures:
     def test_two_claims_are_bars_on_one_scale_from_zero(self) -> None:
         page = home("{claim: plain, beside: sweet, says: Sweet ones take longer}", ("plain", 3, ""), ("sweet", 12, ""))
-        assert drawn(page) == [LENGTH // 4, LENGTH]
+        assert drawn(page) == [25, 100]
         assert "Sweet ones take longer" in page and page.count('<dd><a href="evidence/craft/#') == 2
 
     def test_bars_bear_the_names_and_colours_of_roles_where_each_claim_is_of_one(self) -> None:
@@ -49,20 +48,22 @@ class TestFigures:
         page = home(figure, ("plain", 3, ""), ("sweet", 12, ""), **files)
         assert re.findall(r'<dt><span class="fp-tip fp-tone--(\w+)" aria-hidden="true"></span>([^<]+)</dt>', page) == [
             ("2", "Pastry chef"), ("1", "Baker")]
-        assert re.findall(r"fp-bar fp-tone--(\d)", page) == ["2", "1"]
-        assert "fp-bar fp-tone--0" in home(figure, ("plain", 3, ""), ("sweet", 12, "population: buns with sugar"))
+        assert re.findall(r"fp-pic__bar fp-tone--(\d)", page) == ["2", "1"]
+        assert "fp-pic__bar fp-tone--0" in home(figure, ("plain", 3, ""), ("sweet", 12, "population: buns with sugar"))
 
     @pytest.mark.parametrize(("claims", "lengths"), [
-        ([("a", 0, ""), ("b", 0, "")], [0, 0]), ([("a", -3, ""), ("b", 6, "")], [LENGTH // 2, LENGTH]),
+        ([("a", 0, ""), ("b", 0, "")], [0, 0]), ([("a", -3, ""), ("b", 6, "")], [50, 100]),
     ], ids=["nothing", "less than nothing"])
-    def test_bars_have_a_length_whatever_they_count(self, claims: Any, lengths: list[int]) -> None:
+    def test_bars_have_a_length_whatever_they_count(self, claims: Any, lengths: list[float]) -> None:
         assert drawn(home("{claim: a, beside: b, says: Both}", *claims)) == lengths
 
     def test_a_claim_with_a_series_is_a_line_that_breaks_where_something_else_is_counted(self) -> None:
         more = "series: [{on: 2024, value: 2}, {on: 2025, value: 3}, {on: 2026-01, value: 8, redefined: Rolls count too.}, {on: 2026-02, value: 4}]"
-        lines = re.findall(r'<polyline class="fp-course__line" points="([^"]+)"', home("{claim: a, says: More}", ("a", 4, more)))
-        assert [len(line.split()) for line in lines] == [2, 2]
-        assert lines[0].split()[0].startswith("0,") and lines[1].split()[0].endswith(f",{MARGIN}"), "the highest is at the top"
+        (line,) = re.findall(r'<path class="fp-pic__line [^"]*" d="([^"]+)"', home("{claim: a, says: More}", ("a", 4, more)))
+        pieces = [re.findall(r"([\d.]+) ([\d.]+)", piece) for piece in line.split("M")[1:]]
+        assert [len(piece) for piece in pieces] == [2, 2] and pieces[0][0][0] == "0.0"
+        heights = [float(height) for piece in pieces for _, height in piece]
+        assert min(heights) == heights[2] and max(heights) == heights[0], "the highest is at the top"
 
     def test_any_other_is_its_number(self) -> None:
         page = home(FIGURE)

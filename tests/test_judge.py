@@ -311,11 +311,20 @@ class Judge:
             yield f"says there: {verdict['there']}, with {here} and {roles}"
         if winner and AGAINST[self.id].get(winner, set()) & given:
             yield f"{winner} is against {given}"
+        yield from self._wrong_second(sheet, winner, verdict["second"])
         yield from self._wrong_sureness(sheet, winner, verdict["sure"], depth)
         yield from self._wrong_reason(sheet, winner, verdict["why"])
         yield from self._wrong_ways(sheet, given, winner, verdict)
         like = verdict["nearest"] and (self.personas[verdict["nearest"][0]]["name"], verdict["nearest"][1], len(sheet))
         yield from self._wrong_likeness(sheet, Said([], {}, {}, {}, "", like, [], [], 0)) if self.samples and winner not in ELSEWHERE else ()
+
+    def _wrong_second(self, sheet: Sheet, winner: str | None, second: str | None) -> Iterator[str]:
+        """What is named beside a result that lies elsewhere has the most points of those that do not."""
+        points = {outcome: sum for outcome, sum in self.points(self.blocks[-1], sheet).items() if outcome not in ELSEWHERE and sum > 0}
+        if winner not in ELSEWHERE and second is not None:
+            yield f"{second} is named beside {winner}"
+        if winner in ELSEWHERE and second != (max(points, key=lambda outcome: points[outcome]) if points else None):
+            yield f"{second} does not come next: {points}"
 
     def _wrong_sureness(self, sheet: Sheet, winner: str | None, sure: Mapping[str, Any], depth: int) -> Iterator[str]:
         block, kind, changes = self.blocks[-1], sure["kind"], sure["changes"]

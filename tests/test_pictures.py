@@ -330,10 +330,10 @@ class TestSkillMap:
         made = map_of_path(guide, guide.roles["baker"], {"kneading": 2}, writer)
         assert made and made.says == "You start with 1 of the 2 skills needed; this path adds 1."
         assert [name for _, _, name, is_there in made.signs if is_there] == ["you have it", "this path adds it"]
-        told = re.findall(r'--(\w+)"[^>]*data-skill="([a-z]+)" data-level="(\d)"', made.drawn)
+        told = re.findall(r'--(\w+)"[^>]*data-skill="([a-z]+)" data-level="(\d)"', made.drawn.drawn)
         assert told == [("mine", "kneading", "2"), ("gap", "sourdough", "2")]
         less = map_of_path(guide, guide.roles["baker"], {}, writer)
-        assert less and less.says.endswith("Of these, 1 wait for Kneading.") and "--mine" not in less.drawn
+        assert less and less.says.endswith("Of these, 1 wait for Kneading.") and "--mine" not in less.drawn.drawn
 
     def test_a_role_whose_skills_rest_on_nothing_has_no_map(self) -> None:
         guide = guide_of(tiny_tree())

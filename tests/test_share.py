@@ -19,6 +19,7 @@ from test_language import guide_in
 
 from generator.engine.config import engine_settings
 from generator.engine.run import run_engine
+from generator.model import Guide
 from generator.pipeline import Output, build_site, write_documents
 from generator.site.cards import GUIDE_CARD
 from generator.site.look import SIGN
@@ -83,11 +84,17 @@ class TestChanges:
         """A claim is about the roles that rest on it; what is about nothing of a path is on the page of changes alone."""
         news = json.loads(changed.assets["changes/news.json"])
         assert [(entry["id"], entry["about"]) for entry in news] == [("2026-10-03-1", ["skill:kneading"])]
-        assert (news[0]["title"], news[0]["says"], news[0]["url"]) == ("Kneading has a film, at last & more.", "", "changes/")
+        assert (news[0]["title"], news[0]["says"], news[0]["url"]) == ("Kneading has a film, at last & more.", "", "skills/kneading/")
         resting = tiny_tree()["roles/baker.yml"] + b"pay: [loaf-hours]\n"
         told = json.loads(made(guide=tiny_tree()["guide.yml"] + ADDED, roles__baker=resting).assets["changes/news.json"])
         assert [entry["about"] for entry in told] == [["role:baker"], ["skill:kneading"]]
         assert "changes/news.json" not in generate(guide_of(tiny_tree())).assets
+
+    def test_the_first_guide_has_news_for_every_role_that_is_followed(self, real: Output, real_guide: Guide) -> None:
+        news = json.loads(real.assets["changes/news.json"])
+        told = {part for entry in news for part in entry["about"]}
+        assert told >= {f"role:{path.to}" for persona in real_guide.personas.values() for path in persona.paths}
+        assert all(entry["url"] != "changes/" for entry in news)
 
     def test_what_went_is_told_with_its_reason(self, changed: Output) -> None:
         text = " ".join(read_html(page_html(changed.documents["changes/index.md"])).text.split())

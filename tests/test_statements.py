@@ -173,7 +173,7 @@ class TestCosts:
     def test_a_path_names_the_accounts_that_its_steps_ask_for(self) -> None:
         """One that serves every step once, one at each publisher once for each; a supply that is no account not at all."""
         url = "paths/home-cook/pastry-chef/"
-        for kind, named in (("one", "Accounts: Flour, about a kilo"), ("each", "Accounts: Flour, about a kilo (Flour Channel)")):
+        for kind, named in (("one", "Accounts: Flour, about a kilo"), ("each", "Accounts: Flour, about a kilo: Flour Channel")):
             output = generate(guide_of(tree_with({"guide.yml": ("about a kilo\", tried", f"about a kilo\", account: {kind}, tried")})))
             assert facts(output, url)["Cost"] == "free to read, 1 account to open" and named in page(output, url)
         assert "Accounts:" not in page(generate(guide_of(tiny_tree())), url)

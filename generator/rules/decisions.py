@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..content.load import Loc
-from ..decisions import Standing, joined_by, reachable, roles_of, sample_steps, standing
+from ..decisions import joined_by, reachable, roles_of, sample_steps, standing
 from ..model import Decision, Entity, Guide, limits
 from ..model.decision import Ask, Option, Tree
 from ..problems import counted, did_you_mean

@@ -88,7 +88,9 @@ def news_file(guide: Guide) -> dict[str, str]:
         about = sorted({f"{kind}:{identifier}" for pair in entry.about for kind, identifier in _followed(guide, *pair)})
         if about:
             said = entry.says.striptags().removeprefix(entry.title)  # what an editor tells is a title alone
-            rows.append({"id": entry.id, "on": entry.on, "title": entry.title, "url": entry.url, "says": said, "about": about})
+            # What an editor tells leads to the first thing that it is about.
+            url = where_of(entry.about[0][0], guide.of(entry.about[0][0])[entry.about[0][1]]) if entry.url == URL else entry.url
+            rows.append({"id": entry.id, "on": entry.on, "title": entry.title, "url": url, "says": said, "about": about})
     news = rows[:MOST_NEWS] if guide.settings.personas else []
     return {NEWS: json.dumps(news, ensure_ascii=False, separators=(",", ":")) + "\n"} if news else {}
 

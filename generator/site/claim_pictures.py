@@ -301,6 +301,11 @@ def _field(claims: Sequence[Claim], writer: PageWriter) -> Field:
     )
 
 
+def line_of(claim: Claim, writer: PageWriter) -> Line:
+    """A claim's series as a line for itself."""
+    return _field([claim], writer).lines[0]
+
+
 def _series_table(claims: Sequence[Claim], writer: PageWriter) -> Table:
     """A row for each claim: its first figure of each year, and its last. A year is headed by the date of that first figure, where all share it."""
     years = sorted({dated.on[:4] for claim in claims for dated in claim.series})

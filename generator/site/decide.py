@@ -329,6 +329,8 @@ def _places(guide: Guide, decision: Decision, writer: PageWriter) -> Iterator[Pl
         yield PlaceRow(id=f"project:{project}", name=found.name, href=writer.href("project", project), hours=writer.hours(found.minutes))
     for skill in dict.fromkeys(option.begin for question in decision.questions for option in question.options if option.begin):
         yield PlaceRow(id=f"begin:{skill}", name=guide.skills[skill].name, href=writer.href("skill", skill))
+    if len(starts(guide, decision)) > 1 and guide.settings.roles:
+        yield PlaceRow(id="compare:roles", name=words.compare, href=writer.to("roles/"))
 
 
 def _decision(guide: Guide, decision: Decision, plans: Plans) -> Page:

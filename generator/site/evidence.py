@@ -368,11 +368,10 @@ def _source_row(source: Source, used: list[str], writer: PageWriter) -> dict[str
             source.publisher,
             ", ".join(source.authors),
             writer.date(source.published),
-            anchor(source.archived_url, writer.words.resource.archived) if source.archived_url else "",
+            words.evidence.weighs_and_serves.format(weight, len(used)) if used else weight,
         ),
         "note": writer.line(source.note),
         "weight": source.weight,
-        "weighs": words.evidence.weighs_and_serves.format(weight, len(used)) if used else weight,
         "because": _weighed(source, writer),
         "read": _known(source, writer.guide),
         "day": max((look.on for look in (source.verified, *(citation.read for citation in writer.guide.citations[source.id])) if look), default=""),
@@ -386,7 +385,11 @@ def _source_row(source: Source, used: list[str], writer: PageWriter) -> dict[str
             )
             for claim in used
         ],
-        "looked": (writer.opened(source), writer.edit_link(source.path)),
+        "looked": (
+            writer.opened(source),
+            anchor(source.archived_url, words.resource.archived) if source.archived_url else "",
+            writer.edit_link(source.path),
+        ),
     }
 
 

@@ -15,7 +15,7 @@ from ..planner.paths import PathKey, Plans
 from .changed import NEWS, news_file
 from .changed import URL as CHANGES
 from .decide import decision_links
-from .home_figures import HEIGHT, LENGTH, home_figure
+from .home_figures import home_figure
 from .look import tone_of
 from .paths import script_words
 from .questions import URL as QUESTIONS
@@ -39,7 +39,6 @@ class HomeRecord:
     roles: Sequence[Mapping[str, object]]
     personas: Sequence[Mapping[str, object]]
     figures: Sequence[Mapping[str, object]]
-    drawing: tuple[int, int]
     asked: Sequence[Markup]
     asked_title: str
     all_asked: Sequence[Markup]
@@ -74,7 +73,6 @@ def home_page(guide: Guide, plans: Plans) -> Page:
             roles=[{"name": guide.roles[role].name, "href": writer.href("role", role), "tone": tone_of(guide, role)} for role in roles],
             personas=[_persona(guide, identifier, roles, plans, writer) for identifier in settings.personas],
             figures=[home_figure(guide, figure, writer) for figure in settings.figures],
-            drawing=(LENGTH, HEIGHT),
             asked=questions or writer.links("debate", guide.debates),
             asked_title=words.asked if questions else words.debates,
             all_asked=[

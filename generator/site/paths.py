@@ -295,12 +295,15 @@ def _box(guide: Guide, persona: Persona, plans: Plans, writer: PageWriter) -> li
     (path, key), *others = ways
     plan = plans[key]
     advised = path.to == led or path.stance == "recommended"
+    goal = guide.roles[path.to].name
+    if len(steps) > 1 and not stays and path.to == led:  # who has one side of the result already
+        goal = writer.words.decide.live.broaden.format(goal)
     hours = Markup("<strong>{}</strong>").format(range_of(plan, writer))
     rows = [
         *([Fact(words.go_to, anchor("#stay", writer.words.decide.live.stay))] if stays else []),
         Fact(
             words.broaden if stays else words.go_to if advised else words.nearest,
-            anchor(writer.to(key.url), guide.roles[path.to].name),
+            anchor(writer.to(key.url), goal),
         ),
         Fact(words.time, Markup(words.time_value).format(hours, _weeks(plan, persona, writer), persona.hours_per_week)),
     ]

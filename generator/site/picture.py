@@ -328,6 +328,24 @@ def _text(name: str, x: str, y: float, text: str, anchor: str = "start", dx: int
     return Markup('<text class="fp-pic__{}" x="{}" y="{}"{} text-anchor="{}">{}</text>').format(name, x, f"{y:g}", shift, anchor, escape(text))
 
 
+# ---- beside a figure that is text: a bar or a line, without a scale
+
+
+def drawn_bar(low: float, high: float, tone: int) -> Markup:
+    """A bar between two parts of its room, in the colour of a role; what lies before it is a thin way."""
+    way = Markup('<rect class="fp-pic__way" y="44%" width="{}" height="12%"></rect>').format(_place(low, None)) if low else ""
+    return Markup(
+        '<svg width="100%" aria-hidden="true" focusable="false">{}<rect class="fp-pic__bar fp-tone--{}" x="{}" width="{}" height="100%"></rect></svg>'
+    ).format(way, tone, _place(low, None), _place(high - low, None))
+
+
+def drawn_line(line: Line) -> Markup:
+    """A line over time that stretches to the room there is."""
+    return Markup(
+        '<svg viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true" focusable="false"><path class="fp-pic__line fp-pic__line--{}" d="{}">'
+        "</path></svg>").format(NARROW, FIELD, line.look, _path(line, NARROW))
+
+
 # ---- lines over time
 
 

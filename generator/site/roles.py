@@ -20,12 +20,12 @@ from .decide import decision_links
 from .evidence import ClaimRow, claim_row
 from .look import tone_of
 from .marks import known_words
-from .picture import Picture
+from .picture import Picture, drawn_bar
 from .skill_pictures import map_of_role
 from .writer import LINE, Fact, Page, PageWriter, Place, anchor, cut, live, name_of, range_of
 
-# SVG units: how wide the bars of distances are drawn, at most.
-WIDTH = 640
+# The least part of its room that the bar of a range takes, so that it can be seen.
+_LEAST = 0.006
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,13 +94,12 @@ class NeedRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Distance:
-    """How far a role is from where somebody starts: the path's hours, and where the bar of their range begins and how long it is."""
+    """How far a role is from where somebody starts: the path's hours, and the bar of their range."""
 
     href: str
     name: str
     hours: str
-    start: int
-    width: int
+    drawn: Markup
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +129,6 @@ class RoleRecord:
     box: Sequence[Fact]
     figures: str
     distances: Sequence[Distance]
-    width: int
     findings: Mapping[str, Markup]
     decisions: Sequence[Mapping[str, object]]
     retired: Markup
@@ -344,7 +342,6 @@ def _role(guide: Guide, role: Role, plans: Plans) -> Page:
             box=_box(guide, role, plans, writer),
             figures=_figures(guide, role, writer),
             distances=_distances(guide, role, plans, writer),
-            width=WIDTH,
             findings={name: writer.line(getattr(findings, name)) for name in RoleFindings.model_fields},
             decisions=[
                 link
@@ -451,8 +448,7 @@ def _distances(guide: Guide, role: Role, plans: Plans, writer: PageWriter) -> li
             href=writer.to(key.url),
             name=guide.personas[key.persona].name,
             hours=range_of(plans[key], writer),
-            start=low * WIDTH // most,
-            width=max((high - low) * WIDTH // most, 4),
+            drawn=drawn_bar(low / most, max(high / most, low / most + _LEAST), tone_of(guide, role.id)),
         )
         for (low, high), _, key in ranges
     ]

@@ -55,6 +55,7 @@ def _tools(guide: Guide) -> Page:
                 "name": tool.name,
                 "retired": writer.retired("tool", tool),
                 "url": tool.url or "",
+                "short": writer.plain(tool.summary),
                 "summary": writer.line(tool.summary),
                 "note": writer.line(tool.note),
                 "facts": _facts(tool, writer),

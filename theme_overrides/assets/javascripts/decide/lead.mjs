@@ -7,8 +7,9 @@ import { verdictOf } from "./verdict.mjs";
 /**
  * The verdict as a heading, and all that stands beneath it.
  * @param {Library} page @param {Decision} decision @param {Result} result
- * @returns {{heading: string, body: HTMLElement[], path: {role: string, path: string, knows: [string, number][]} | null}} `path`:
- * that to which it leads
+ * @returns {{heading: string, body: HTMLElement[], nearest: string | null,
+ *   path: {role: string, path: string, knows: [string, number][]} | null}} the persona who answers like this, and the path to
+ *   which it leads
  */
 export function leadOf(page, decision, result) {
   const verdict = verdictOf(decision, page.people, result);
@@ -20,7 +21,8 @@ export function leadOf(page, decision, result) {
   // What comes first, comes before a way of this guide.
   const leads = verdict.winner !== null && !page.part(verdict.winner, "look");
   const firsts = leads ? result.answers.flatMap(([question, option]) => page.first(question, option)) : [];
-  return { heading, path: pathOf(page, verdict, result), body: verdict.winner === null ? [sure(page, verdict)] : [
+  const nearest = verdict.nearest?.[0] ?? null;
+  return { heading, nearest, path: pathOf(page, verdict, result), body: verdict.winner === null ? [sure(page, verdict)] : [
     sure(page, verdict),
     ...reason(page, verdict),
     ...firsts.map((text) => element("p", "fp-before-all", text)),
@@ -70,9 +72,12 @@ function reason(page, { why, winner }) {
 }
 
 /** Where to look for work that none of the roles is. */
-function elsewhere(page, { winner }) {
+function elsewhere(page, { winner, second }) {
+  const { words } = page;
   const places = page.part(winner, "look");
-  return places ? [element("p", "fp-nowhere", page.words.nowhere), ...contents(places)] : [];
+  if (!places) return [];
+  const next = second === null ? [] : [element("p", "fp-by", fill(words.next_here, strong(page.name(second))))];
+  return [element("p", "fp-nowhere", words.nowhere), ...contents(places), ...next];
 }
 
 /** A way as it is written: its link, what it is called, and what stands beside it. */
@@ -124,9 +129,19 @@ function whose(page, { nearest, arm: way }, result) {
   const { words } = page;
   if (nearest) {
     const [persona, same] = nearest, whom = strong(person(page, { persona }));
-    return [element("p", "fp-by", fill(words.typical, whom, String(same), String(result.answers.length)))];
+    const said = fill(words.typical, whom, String(same), String(result.answers.length));
+    return [element("p", "fp-by", said, ...compared(page, persona))];
   }
   return way?.persona ? [element("p", "fp-by", fill(words.start, strong(person(page, way))))] : [];
+}
+
+/** The comparison of the roles, as far as they are from where this persona starts. */
+function compared(page, persona) {
+  const place = page.place("compare", "roles");
+  if (!place) return [];
+  const link = element("a", "", place.textContent);
+  link.setAttribute("href", `${place.getAttribute("href")}?from=${persona}`);
+  return [" ", element("span", "", link)];
 }
 
 /** Other ways, and the starting points of others: in a fold, unless nothing else is there for the reader to begin with. */

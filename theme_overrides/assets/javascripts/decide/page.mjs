@@ -15,6 +15,8 @@ const decision = readDecision(page);
 const texts = library(page);
 const { words } = texts;
 const key = guide().key("decide", root.dataset.decision);
+// Where the reader starts, by who answers like them: the comparison of the roles begins there.
+const startKey = guide().key("start");
 
 const find = (selector) => root.querySelector(selector);
 const button = (name) => find(`[data-do="${name}"]`);
@@ -25,7 +27,7 @@ const fold = find("[data-mapped]");
 const fields = [...form.querySelectorAll("[data-question]")];
 
 /** `at` is the question that is shown, the number of questions when the result is, and -1 at the start. */
-const state = { answers: fromAddress(decision), at: -1, all: false };
+const state = { answers: fromAddress(decision), at: -1, all: false, nearest: null };
 
 /** What a reader asked this device to keep; null where the browser lets nothing be read. */
 function stored() {
@@ -41,6 +43,7 @@ function keep() {
   offer.hidden = true;
   try {
     localStorage.setItem(key, write(decision, state.answers));
+    if (state.nearest) localStorage.setItem(startKey, state.nearest);
   } catch {
     remember.checked = false;
     remark.textContent = words.blocked;
@@ -50,6 +53,7 @@ function keep() {
 function forget() {
   try {
     localStorage.removeItem(key);
+    if (texts.people.length) localStorage.removeItem(startKey);
   } catch {
     // Nothing could be kept either.
   }
@@ -76,7 +80,8 @@ function show() {
   button("questions").hidden = all;
   find('[data-shows="result"]').hidden = answers.size === 0 && !ends;
   root.toggleAttribute("data-answered", answers.size > 0);
-  const { heading, body, path } = leadOf(texts, decision, result);
+  const { heading, body, path, nearest } = leadOf(texts, decision, result);
+  state.nearest = nearest;
   find("[data-verdict]").textContent = heading;
   find("[data-lead]").replaceChildren(...body);
   document.title = ends ? fill(words.title, heading).textContent : name;
@@ -269,4 +274,5 @@ const meaning = location.hash.startsWith("#outcome-") && document.getElementById
 if (meaning && !state.answers.size) location.replace(meaning.querySelector("a").href);
 for (const part of root.querySelectorAll("[data-live]")) part.hidden = false;
 show();
+if (remember.checked) keep();
 toAddress(decision, state.answers);

@@ -11,9 +11,9 @@ import { score } from "./score.mjs";
  *   unanswered could do it (`left`), or one question of it by itself (`alone`); or there is no result (`none`)
  * @typedef {Step | {kind: "project" | "role" | "outcome", id: string} | {kind: "begin", id: string}} Way
  * @typedef {{winner: string | null, there: boolean, half: boolean, sure: Sure, why: [string, string] | "rule" | null,
- *   nearest: [string, number] | null, arm: Way | null, ways: Way[], starts: Step[], lost: boolean}} Verdict
+ *   nearest: [string, number] | null, second: string | null, arm: Way | null, ways: Way[], starts: Step[], lost: boolean}} Verdict
  *   `there` where the reader has the result's role already, `half` where it is more than the roles that the reader has;
- *   `lost` where people answer this decision and none of them is led to the result
+ *   `second` what comes next in the answers where the result lies elsewhere; `lost` where people answer this decision and none of them is led to the result
  */
 
 // So many changes make a result clear; one more dot for each up to there.
@@ -32,6 +32,7 @@ export function verdictOf(decision, people, result) {
     sure: sureOf(decision, result, block),
     why: block.by_rule ? "rule" : block.winner === null ? null : block.drivers[0]?.slice(0, 2) ?? null,
     nearest,
+    second: secondOf(decision, block),
     ...waysOf(decision, people, result, next),
   };
 }
@@ -41,6 +42,13 @@ function halfOf(decision, result, { winner }) {
   const roles = (id) => decision.outcomes.find((outcome) => outcome.id === id)?.roles ?? [];
   const here = result.blocks.slice(0, -1).flatMap((block) => roles(block.winner));
   return roles(winner).some((role) => !here.includes(role));
+}
+
+/** The first result after one that lies elsewhere that does not, if any answer speaks for it. */
+function secondOf(decision, { winner, ranking }) {
+  const elsewhere = decision.outcomes.filter((outcome) => outcome.elsewhere).map(({ id }) => id);
+  if (!elsewhere.includes(winner)) return null;
+  return ranking.find(([id, sum]) => sum > 0 && !elsewhere.includes(id))?.[0] ?? null;
 }
 
 /** @returns {Sure} */

@@ -2,7 +2,7 @@
 // paths, "do you know this?" on the page of a skill, and how far the roles are from where the reader began. Nothing shows to
 // somebody who follows no path. News of the path that is followed come with their code when there are both.
 
-import { hours, within } from "../site/words.mjs";
+import { guide, hours, within } from "../site/words.mjs";
 import { openNews } from "./open_news.mjs";
 import { setKnown } from "./progress.mjs";
 import { remaining } from "./remaining.mjs";
@@ -58,11 +58,25 @@ function skillTick(form, { store, say, now, trouble }) {
   };
 }
 
-/** The row of the hours to each role, from where the reader's path starts; without a path as the page has it. */
+/** Whom the reader answers like, where a decision was asked to remember that. */
+function remembered() {
+  try {
+    return localStorage.getItem(guide().key("start"));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The row of the hours to each role, from where the reader starts: as the address says, which a decision's result leads to,
+ * else where their path starts, else like whom they answer; and otherwise as the page has it.
+ */
 function drawStart(rows, { store }) {
   const row = document.getElementById("fp-start");
   const [path] = latest(store.get());
-  const mine = [...rows.content.children].find((other) => other.dataset.start === path.split("/")[0]);
+  const starts = [new URLSearchParams(location.search).get("from"), path.split("/")[0], remembered()];
+  const of = (start) => [...rows.content.children].find((other) => other.dataset.start === start);
+  const mine = starts.map(of).find(Boolean);
   const shown = (mine ?? rows.content.firstElementChild).cloneNode(true);
   shown.id = row.id;
   if (shown.dataset.start !== row.dataset.start) row.replaceWith(shown);

@@ -79,7 +79,7 @@ function apply() {
   const said = output.dataset;
   const some = shown === 0 ? said.none : `${shown} ${said.of} ${items.length} ${said.shown}`;
   output.textContent = chosen.length ? some : said.all.replace("{}", String(items.length));
-  form.querySelector("[type=reset]").hidden = given().length === 0;
+  form.classList.toggle("fp-filter--idle", given().length === 0);
 }
 
 /** Makes the address say what is shown: when a choice is made, not at each letter. */

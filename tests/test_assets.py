@@ -23,7 +23,7 @@ def test_what_no_other_imports_is_joined() -> None:
     assert sorted(JOINED) == [f"assets/{name}" for name in (
         "javascripts/decide/page.mjs", "javascripts/follow/news.mjs", "javascripts/follow/page.mjs",
         "javascripts/follow/result_map.mjs", "javascripts/follow/resume.mjs", "javascripts/follow/visitor.mjs",
-        "javascripts/site/catalogue.mjs", "javascripts/site/lost.mjs", "javascripts/site/search.mjs",
+        "javascripts/site/catalogue.mjs", "javascripts/site/copy.mjs", "javascripts/site/lost.mjs", "javascripts/site/search.mjs",
         "javascripts/site/shell.mjs", "stylesheets/fingerpost.css")]
     assert all((THEME / path).is_file() for path in JOINED)
 

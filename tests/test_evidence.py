@@ -110,7 +110,7 @@ class TestWeights:
         text = " ".join(read_html(html(made, "evidence/sources/")).text.split())
         assert "Sells what its numbers favour, and cannot be recounted" in text and "A sample below 100 weighs one step less." in text
         facts = "could know at first hand, shows its method, sells what its numbers favour: Flour, sample of 40, can be recounted from public data"
-        assert re.search(rf"Fair source; claims it supports: [1-9]\d* {re.escape(facts)}", text)
+        assert re.search(rf"Fair source; claims it supports: [1-9]\d* .{{0,120}}{re.escape(facts)}", text)
 
 
 class TestClaims:

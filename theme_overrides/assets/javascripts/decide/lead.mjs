@@ -16,7 +16,8 @@ export function leadOf(page, decision, result) {
   const { words } = page;
   const none = result.blocks.at(-1).answered ? words.nothing_fits : words.none_yet;
   const name = verdict.winner === null ? none : page.name(verdict.winner);
-  const heading = verdict.there ? fill(verdict.half ? words.half_there : words.there, name).textContent : name;
+  const there = verdict.half ? fill(words.half_there, name) : fill(words.there, name);
+  const heading = verdict.there ? there.textContent : name;
   const knows = result.knows.map(([skill, level]) => `${skill}:${level}`).join(",");
   // What comes first, comes before a way of this guide.
   const leads = verdict.winner !== null && !page.part(verdict.winner, "look");

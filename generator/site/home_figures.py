@@ -12,7 +12,6 @@ from markupsafe import Markup
 from ..model import Claim, Guide
 from ..model.evidence import Dated
 from ..model.settings import HomeFigure
-from ..model.types import first_day
 from .claim_pictures import figure_of, line_of
 from .look import roles_named, tone_of
 from .marks import is_expired, known_words, mark_of, mark_words

@@ -44,6 +44,7 @@ def browser() -> Iterator[Browser]:
         except Error as error:
             pytest.fail(f"{MISSING}\n{error}")
         yield running
+        _KEPT.clear()
         running.close()
 
 
@@ -93,6 +94,12 @@ def served(site: Path, base: str, headers: Mapping[str, str] | None = None) -> I
 @pytest.fixture(scope="session")
 def real_url(real_site: Path) -> Iterator[str]:
     with served(real_site / "site", base_path(CONTENT)) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def tiny_url(tiny_site: Path) -> Iterator[str]:
+    with served(tiny_site / "site", base_path(TINY)) as url:
         yield url
 
 
@@ -147,12 +154,47 @@ class Reader:
         assert (light > 200) if scheme == "light" else (light < 80), f"{self.page.url} is {colour} in {scheme} colours"
 
 
+# Profiles that nobody reads in any more, the last at the end: what each was made with, and a page that keeps its process running, for to
+# begin one costs more than most pages do.
+_KEPT: list[tuple[str, Page]] = []
+_MOST_KEPT = 4
+
+
+def _profile(browser: Browser, root: str, script: str, settings: Mapping[str, Any]) -> tuple[str, Page]:
+    """A browser profile that has nothing of this site, one that was kept if it was made alike, with a page of it that runs nothing."""
+    made_with = repr((script, settings))
+    alike = [kept for kept in _KEPT if kept[0] == made_with]
+    if alike:
+        _KEPT.remove(alike[-1])
+        still = alike[-1][1]
+    else:
+        context = browser.new_context(**settings)
+        context.set_default_timeout(15_000)
+        if script:
+            context.add_init_script(script)
+        still = context.new_page()
+        still.goto(f"{root}llms.txt")
+    session = still.context.new_cdp_session(still)
+    session.send("Storage.clearDataForOrigin", {"origin": "://".join(urlsplit(root)[:2]), "storageTypes": "all"})
+    session.send("Network.clearBrowserCache")
+    session.detach()
+    return made_with, still
+
+
 @contextmanager
-def reading(browser: Browser, root: str, **settings: Any) -> Iterator[Reader]:
-    """A fresh browser profile; at the end nothing may have gone wrong behind the pages."""
-    context = browser.new_context(**settings)
-    context.set_default_timeout(15_000)
+def reading(browser: Browser, root: str, script: str = "", **settings: Any) -> Iterator[Reader]:
+    """A browser profile that has seen nothing; at the end nothing may have gone wrong behind the pages.
+
+    `script` runs on each page before its own do. Whatever else a test changes, it changes on the page: the profile is used again.
+    """
+    made_with, still = _profile(browser, root, script, settings)
+    context = still.context
     reader = Reader(context, root, settings.get("java_script_enabled", True))
     yield reader
-    context.close()
+    for page in context.pages:
+        if page is not still:
+            page.close()
+    _KEPT.append((made_with, still))
+    while len(_KEPT) > _MOST_KEPT:
+        _KEPT.pop(0)[1].context.close()
     assert reader.faults == []

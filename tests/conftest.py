@@ -1,11 +1,13 @@
 """What tests share: the tiny guide of another subject, folders made of dictionaries, and `--bless`."""
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ import yaml
 from generator import parallel
 from generator.content.load import load, read_tree
 from generator.model import Guide
-from generator.planner.locks import plan_all
+from generator.planner.locks import Locks, kept_locks, plan_all
 from generator.planner.paths import Plans
 from generator.rules.validate import validate
 
@@ -32,6 +34,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 TINY = HERE / "site" / "content"
 CONTENT = ROOT / "content"
+
+SiteOf = Callable[..., Path]
 
 # Tests start commands as a person would: no make stands above them, and nobody insists on colours.
 for _name in [name for name in os.environ if name.startswith(("MAKE", "MFLAGS")) or name in ("ARGS", "SITE_URL", "FORCE_COLOR", "CLICOLOR_FORCE")]:
@@ -139,9 +143,32 @@ def tiny() -> Output:
 
 
 @pytest.fixture(scope="session")
-def tiny_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny guide, built once by the command: a folder with `docs`, `mkdocs.yml` and `site`."""
-    return _built(TINY, tmp_path_factory.mktemp("tiny") / "out")
+def site_of(tmp_path_factory: pytest.TempPathFactory) -> SiteOf:
+    """Has the command build the site of a guide, once in a run, whichever process asks: a folder with `docs`, `mkdocs.yml` and `site`.
+
+    Nobody writes to it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    environment = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Apia", "SOURCE_DATE_EPOCH": "1800000000"}
+
+    def site_of(content: Path, *options: str) -> Path:
+        digest = hashlib.sha256(repr((files_below(content), options)).encode()).hexdigest()[:16]
+        out = shared / f"site-{digest}"
+        with Path(f"{out}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (out / "stamp").exists():
+                done = fingerpost("build", "--content", content, "--out", out, *options, cwd=shared, **environment)
+                assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+        return out
+
+    return site_of
+
+
+@pytest.fixture(scope="session")
+def tiny_site(site_of: SiteOf) -> Path:
+    """The tiny guide as a site."""
+    return site_of(TINY)
 
 
 @pytest.fixture(scope="session")
@@ -156,59 +183,50 @@ def real_guide() -> Guide:
 
 @pytest.fixture(scope="session")
 def real(real_guide: Guide) -> Output:
-    """What the real guide becomes, made in this process."""
-    return _generated(real_guide)
+    """What the real guide becomes, made in this process of the plans that are kept."""
+    return _generated(real_guide, kept_locks(read_tree(CONTENT)[0], real_guide))
 
 
 @pytest.fixture(scope="session")
-def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real guide, built once by the command: a folder with `docs`, `mkdocs.yml` and `site`."""
-    return _built(CONTENT, tmp_path_factory.mktemp("real") / "out")
+def real_site(site_of: SiteOf) -> Path:
+    """The real guide as a site."""
+    return site_of(CONTENT)
 
 
 @pytest.fixture(scope="session")
-def full_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny guide with every optional text, built once by the command."""
+def full_site(site_of: SiteOf, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny guide with every optional text, as a site."""
     from hostile_guide import full_tree
 
-    folder = tmp_path_factory.mktemp("full")
-    return _built(write_tree(folder / "content", full_tree()), folder / "out")
+    return site_of(write_tree(tmp_path_factory.mktemp("full"), full_tree()))
 
 
 @pytest.fixture(scope="session")
-def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The full guide with hostile words, built once by the command."""
+def hostile_site(site_of: SiteOf, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The full guide with hostile words, as a site."""
     from hostile_guide import hostile_site_tree
 
-    folder = tmp_path_factory.mktemp("hostile")
-    return _built(write_tree(folder / "content", hostile_site_tree()), folder / "out")
+    return site_of(write_tree(tmp_path_factory.mktemp("hostile"), hostile_site_tree()))
 
 
-def all_plans(guide: Guide, core_only: bool = False) -> Plans:
-    """The plans of a guide, each made now; the test fails when a path has none."""
-    planned = plan_all(guide, core_only=core_only)
+def all_plans(guide: Guide, locks: Locks | None = None, core_only: bool = False) -> Plans:
+    """The plans of a guide, each of its lock or made now; the test fails when a path has none."""
+    planned = plan_all(guide, locks, core_only=core_only)
     assert not planned.failures, planned.failures
     return planned.plans
 
 
-def generate(guide: Guide, commands: tuple[Command, ...] = ()) -> Output:
-    """What a guide becomes, its paths planned now."""
+def generate(guide: Guide, commands: tuple[Command, ...] = (), locks: Locks | None = None) -> Output:
+    """What a guide becomes, its paths planned now where no lock keeps them."""
     from generator import pipeline
 
-    return pipeline.generate(guide, all_plans(guide), commands)
+    return pipeline.generate(guide, all_plans(guide, locks), commands)
 
 
-def _generated(guide: Guide) -> Output:
+def _generated(guide: Guide, locks: Locks | None = None) -> Output:
     from generator.cli import commands
 
-    return generate(guide, commands())
-
-
-def _built(content: Path, out: Path) -> Path:
-    environment = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Apia", "SOURCE_DATE_EPOCH": "1800000000"}
-    done = fingerpost("build", "--content", content, "--out", out, cwd=out.parent, **environment)
-    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
-    return out
+    return generate(guide, commands(), locks)
 
 
 def case_files(folder: str) -> list[Path]:

@@ -24,8 +24,8 @@ from generator.model import Guide
 class TestShell:
     """The menu of a small screen, which the theme opens by a box that no key reaches."""
 
-    def test_keys_open_and_close_it_and_it_says_which(self, browser: Browser, tiny_site: Path) -> None:
-        with served(tiny_site / "site", base_path(TINY)) as url, reading(browser, url, viewport=PHONE) as reader:
+    def test_keys_open_and_close_it_and_it_says_which(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=PHONE) as reader:
             page = reader.go("skills/")
             opener, behind = page.locator("[data-fp-opens=__drawer]"), page.locator(".md-content")
             expect(opener).to_have_attribute("aria-expanded", "false")
@@ -39,8 +39,8 @@ class TestShell:
             expect(opener).to_be_focused()
             assert not behind.evaluate("part => part.inert")
 
-    def test_a_menu_that_is_open_closes_where_there_is_room_for_it(self, browser: Browser, tiny_site: Path) -> None:
-        with served(tiny_site / "site", base_path(TINY)) as url, reading(browser, url, viewport=PHONE) as reader:
+    def test_a_menu_that_is_open_closes_where_there_is_room_for_it(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=PHONE) as reader:
             page = reader.go("skills/")
             page.locator("[data-fp-opens=__drawer]").click()
             expect(page.locator("#__drawer")).to_be_checked()

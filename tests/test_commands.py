@@ -2,15 +2,16 @@
 from __future__ import annotations
 
 import argparse
+import io
 import re
 from collections.abc import Mapping
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
-from conftest import fingerpost
 from html_reader import Reading, close, read_page
 
-from generator.cli import commands
+from generator.cli import commands, main
 from generator.cli.reference import commands_of
 from generator.pipeline import Output
 from generator.site.commands import Command, CommandOption
@@ -21,10 +22,17 @@ COMMANDS = commands()
 @pytest.fixture(scope="module")
 def helps() -> Mapping[str, str]:
     """What `--help` of each command prints: told by the parser itself, not by what reads it."""
-    listed = fingerpost("--help", COLUMNS="200").stdout.partition("commands:\n")[2]
+    listed = _help("200").partition("commands:\n")[2]
     names = re.findall(r"^    ([a-z-]+)(?: |$)", listed, re.MULTILINE)
     assert len(names) >= 6
-    return {name: fingerpost(name, "--help", COLUMNS="1000").stdout for name in names}
+    return {name: _help("1000", name) for name in names}
+
+
+def _help(columns: str, *command: str) -> str:
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()) as said, pytest.raises(SystemExit, match="^0$"):
+        patch.setenv("COLUMNS", columns)
+        main([*command, "--help"])
+    return said.getvalue()
 
 
 @pytest.fixture(scope="module")

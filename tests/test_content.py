@@ -12,9 +12,9 @@ from plan_checker import verify
 from generator.content.load import load, read_tree
 from generator.content.text import Heading
 from generator.model import Event, Guide
-from generator.pipeline import Output
-from generator.planner import Plan, make_path_plan, order
-from generator.planner.locks import kept_locks, plan_all
+from generator.model.limits import SLACK_PERCENT
+from generator.planner import make_path_plan, order
+from generator.planner.locks import Planned, kept_locks, plan_all
 from generator.planner.paths import PathKey, path_of
 from generator.rules.check import check
 from generator.site.marks import known_by, mark_of
@@ -34,7 +34,9 @@ def test_the_content_has_no_problems_at_all(real_guide: Guide) -> None:
 
 
 def test_its_plans_have_no_problems_either() -> None:
-    assert [problem.text() for problem in check(*read_tree(CONTENT)).problems] == []
+    """But that what is published may stay for a while as it was."""
+    told = [problem.text() for problem in check(*read_tree(CONTENT)).problems]
+    assert [text for text in told if "stays as it is, for it can be followed still" not in text] == []
 
 
 def test_the_paths_are_those_of_the_personas(real_guide: Guide) -> None:
@@ -42,58 +44,85 @@ def test_the_paths_are_those_of_the_personas(real_guide: Guide) -> None:
     assert len(PATHS) >= 10
 
 
-@pytest.mark.parametrize(("full", "free"), [(False, False), (False, True)], ids=["core", "core free"])
+@pytest.fixture(scope="module")
+def published(real_guide: Guide) -> Planned:
+    """The plans as they are kept, without the solver."""
+    return plan_all(real_guide, kept_locks(read_tree(CONTENT)[0], real_guide))
+
+
+def _published(published: Planned, persona: str, role: str, free: bool) -> PathKey:
+    """The key of a plan. A path that is free at any cost has no other that is."""
+    key = PathKey(persona, role, "free" if free else "")
+    return key if key in published.plans else PathKey(persona, role)
+
+
+@pytest.mark.parametrize("free", [False, True], ids=["core", "core free"])
 @pytest.mark.parametrize(("persona", "role"), PATHS, ids=lambda word: word)
 class TestEveryPath:
-    def test_closes_its_gap_in_an_order_that_can_be_followed(self, real_guide: Guide, persona: str, role: str, full: bool, free: bool) -> None:
-        plan = _planned(real_guide, persona, role, full, free)
+    def test_closes_its_gap_in_an_order_that_can_be_followed(
+        self, real_guide: Guide, published: Planned, persona: str, role: str, free: bool,
+    ) -> None:
+        plan = published.plans[_published(published, persona, role, free)]
         verify(real_guide, plan)
-        assert plan.gap and (plan.request.full, plan.request.free) == (full, free)
+        assert plan.gap and not plan.request.full
         if free:
             assert {step.cost for step in plan.steps} == {"free"}
 
-    def test_is_proven_at_every_stage(self, real_guide: Guide, persona: str, role: str, full: bool, free: bool) -> None:
-        plan = _planned(real_guide, persona, role, full, free)
-        unproven = {stage.name for stage in plan.stages if stage.value != stage.bound}
-        assert unproven == set()
-        assert [stage.name for stage in plan.stages] == STAGES
+    def test_is_as_it_was_proven_or_within_the_slack_of_the_fewest_hours_that_were_known(
+        self, published: Planned, persona: str, role: str, free: bool,
+    ) -> None:
+        key = _published(published, persona, role, free)
+        plan = published.plans[key]
+        assert published.states[key] in ("locked", "kept"), "repair with: make plan ARGS=--renew"
+        assert plan.minutes * 100 <= plan.shortest_minutes * (100 + SLACK_PERCENT)
+        assert [stage.name for stage in plan.stages] == STAGES and plan.optimal == (published.states[key] == "locked")
 
-    def test_begins_with_its_personas_first_project(self, real_guide: Guide, persona: str, role: str, full: bool, free: bool) -> None:
-        plan = _planned(real_guide, persona, role, full, free)
+    def test_begins_with_its_personas_first_project(
+        self, real_guide: Guide, published: Planned, persona: str, role: str, free: bool,
+    ) -> None:
+        plan = published.plans[_published(published, persona, role, free)]
         first = path_of(real_guide, PathKey(persona, role)).first_project
         assert (plan.milestones[0].project, next(step.id for step in plan.steps if step.kind == "project")) == (first, first)
         assert len({step.id for step in plan.steps if step.kind == "project"}) >= 2
 
 
-# One that is soon found stands for all in each run; some take the solver minutes.
-@pytest.mark.parametrize("free", [False, True], ids=["full", "full free"])
+# One that is soon found stands for all in each run.
+SOME_PATHS = [PATHS[0], *(pytest.param(*path, marks=pytest.mark.long) for path in PATHS[1:])]
+
+
+@pytest.mark.parametrize("free", [False, True], ids=["core", "core free"])
+@pytest.mark.parametrize(("persona", "role"), SOME_PATHS, ids=lambda word: word)
+def test_the_solver_proves_every_stage_and_what_is_published_agrees(
+    real_guide: Guide, published: Planned, persona: str, role: str, free: bool,
+) -> None:
+    plan = make_path_plan(real_guide, persona, path_of(real_guide, PathKey(persona, role)), False, free)
+    verify(real_guide, plan)
+    assert {stage.name for stage in plan.stages if stage.value != stage.bound} == set()
+    key = _published(published, persona, role, free)
+    if published.states[key] == "locked":
+        assert published.plans[key].shortest_minutes == plan.shortest_minutes
+
+
+# Some take the solver minutes.
+@pytest.mark.parametrize("free", [False, pytest.param(True, marks=pytest.mark.long)], ids=["full", "full free"])
 @pytest.mark.parametrize(
     ("persona", "role"), [PATHS[0], *(pytest.param(*path, marks=pytest.mark.long) for path in PATHS[8::8])], ids=lambda word: word)
-def test_a_role_can_be_reached_in_full(monkeypatch: pytest.MonkeyPatch, real_guide: Guide, persona: str, role: str, free: bool) -> None:
+def test_a_role_can_be_reached_in_full(
+    monkeypatch: pytest.MonkeyPatch, real_guide: Guide, published: Planned, persona: str, role: str, free: bool,
+) -> None:
     monkeypatch.setattr(order, "MOST_LABELS", 3000)  # which orders are best is another matter
     monkeypatch.setattr(order, "MOST_LABELS_FOR_ROWS", 3000)
-    plan = _planned(real_guide, persona, role, True, free)
+    plan = make_path_plan(real_guide, persona, path_of(real_guide, PathKey(persona, role)), True, free)
     verify(real_guide, plan)
     assert {stage.name for stage in plan.stages if stage.value != stage.bound} <= {"rows", "order"}
-    assert plan.gap > _planned(real_guide, persona, role, False, free).gap
+    assert plan.gap > published.plans[PathKey(persona, role)].gap
 
 
-_PLANNED: dict[tuple[str, str, bool, bool], Plan] = {}
-
-
-def _planned(guide: Guide, persona: str, role: str, full: bool, free: bool) -> Plan:
-    """A plan of the real guide, made once."""
-    request = persona, role, full, free
-    if request not in _PLANNED:
-        _PLANNED[request] = make_path_plan(guide, persona, path_of(guide, PathKey(persona, role)), full, free)
-    return _PLANNED[request]
-
-
-def test_second_roads_begin_where_the_first_ones_end(real_guide: Guide, real: Output) -> None:
-    roads = [key for key in real.plans if key.then]
+def test_second_roads_begin_where_the_first_ones_end(real_guide: Guide, published: Planned) -> None:
+    roads = [key for key in published.plans if key.then]
     assert {key.persona for key in roads}
     for key in roads:
-        verify(real_guide, real.plans[key], real.plans[PathKey(key.persona, key.role, key.variant)])
+        verify(real_guide, published.plans[key], published.plans[PathKey(key.persona, key.role, key.variant)])
 
 
 # What readers of the paths missed before a step: the gradient by hand before a program does it, tables before features, and so on.
@@ -115,8 +144,8 @@ RESTS_ON = {
 }
 
 
-def test_what_a_step_rests_on_comes_before_it(real_guide: Guide) -> None:
-    plans = plan_all(real_guide, kept_locks(read_tree(CONTENT)[0], real_guide)).plans
+def test_what_a_step_rests_on_comes_before_it(real_guide: Guide, published: Planned) -> None:
+    plans = published.plans
     missing = set()
     for key, plan in plans.items():
         known = dict(plan.known)
@@ -132,9 +161,9 @@ def test_what_a_step_rests_on_comes_before_it(real_guide: Guide) -> None:
     assert walked >= set(RESTS_ON)
 
 
-def test_no_project_after_the_first_proves_what_its_path_teaches_only_later(real_guide: Guide) -> None:
+def test_no_project_after_the_first_proves_what_its_path_teaches_only_later(real_guide: Guide, published: Planned) -> None:
     """The first one may: it begins where the reader stands."""
-    plans = plan_all(real_guide, kept_locks(read_tree(CONTENT)[0], real_guide)).core
+    plans = published.core
     late, parts_apart = [], []
     for key, plan in plans.items():
         taught = {pair: number for number, step in enumerate(plan.steps) for pair in step.closes}
@@ -149,8 +178,8 @@ def test_no_project_after_the_first_proves_what_its_path_teaches_only_later(real
     assert parts_apart == [], "each project is done before the next is begun; the rows allow it on all paths"
 
 
-def test_a_software_engineer_becomes_an_ai_engineer_in_an_honest_number_of_hours(real: Output) -> None:
-    plan = real.plans[PathKey("software-engineer", "ai-engineer")]
+def test_a_software_engineer_becomes_an_ai_engineer_in_an_honest_number_of_hours(published: Planned) -> None:
+    plan = published.plans[PathKey("software-engineer", "ai-engineer")]
     assert 120 <= plan.minutes / 60 <= 180
     assert 0 < plan.first_project_minutes / 60 <= 20
 

@@ -3,15 +3,14 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from accessible import faint, mute
-from browsing import DESK, PHONE, Reader, base_path, reading, served
-from conftest import ROOT, TINY, guide_of, tiny_tree
+from browsing import DESK, PHONE, Reader, reading
+from conftest import ROOT, guide_of, tiny_tree
 from decisions import random_sheet
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -23,12 +22,6 @@ TRADE = "decide/which-trade/"
 WHOLE = "hours.dough,last-made.loaf,morning.two,scales.hand,oven.constructor,village.many"
 LIKE_THE_COOK = "hours.dough,last-made.loaf,morning.six,scales.hand,oven.employer,village.many"
 KEPT = "fingerpost:flour:/flour/:v1:decide:which-trade"
-
-
-@pytest.fixture(scope="module")
-def tiny_url(tiny_site: Path) -> Iterator[str]:
-    with served(tiny_site / "site", base_path(TINY)) as url:
-        yield url
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import json
 import os
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ import pytest
 import yaml
 from accessible import faint, mute
 from browsing import DESK, PHONE, Reader, base_path, reading, served
-from conftest import CONTENT, TINY, fingerpost, tiny_tree, write_tree
+from conftest import TINY, SiteOf, tiny_tree, write_tree
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 BASE = base_path(TINY)
@@ -32,16 +32,14 @@ TODAY = "2026-11-24T09:00:00Z"
 
 
 @pytest.fixture(scope="module")
-def url(tiny_site: Path) -> Iterator[str]:
-    with served(tiny_site / "site", BASE) as found:
-        yield found
+def url(tiny_url: str) -> str:
+    return tiny_url
 
 
 @pytest.fixture(scope="module")
-def later_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def later_site(tmp_path_factory: pytest.TempPathFactory, site_of: SiteOf) -> Path:
     """The tiny guide a year later: one resource has another name and is longer, one has parts, one is replaced by a new one."""
     tree = tiny_tree()
-    folder = tmp_path_factory.mktemp("later")
     film = tree.pop("resources/video/kneading-video.yml").decode().replace("hours: 1.5", "hours: 3")
     tree["resources/video/kneading-film.yml"] = f"{film}formerly: [kneading-video]\n".encode()
     tree["resources/tutorial/croissants.yml"] += b"""parts:
@@ -51,14 +49,7 @@ def later_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = tree["resources/book/bread-book.yml"]
     tree["resources/book/new-bread-book.yml"] = book.replace(b"The bread book", b"The new bread book")
     tree["resources/book/bread-book.yml"] = book + b"retired: {on: 2026-11-01, reason: Out of print., replaced_by: new-bread-book}\n"
-    return _site_of(tree, folder)
-
-
-def _site_of(tree: Mapping[str, bytes], folder: Path) -> Path:
-    """The site of a guide, built in this folder."""
-    done = fingerpost("build", "--content", write_tree(folder / "content", tree), "--out", folder / "out")
-    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
-    return folder / "out" / "site"
+    return site_of(write_tree(tmp_path_factory.mktemp("later"), tree)) / "site"
 
 
 @contextmanager
@@ -89,12 +80,12 @@ _SHARES = "navigator.share = ({ url }) => { window.shared = url; return Promise.
 @contextmanager
 def follower(browser: Browser, root: str, **settings: Any) -> Iterator[Reader]:
     """A reader in Britain whose clock stands still, with a browser that tells when it was asked to keep things."""
-    with reading(browser, root, **{"viewport": DESK, "locale": "en-GB", "timezone_id": "Europe/London", **settings}) as reader:
-        reader.page.context.add_init_script("""(() => {
-            window.asked = 0;
-            if (navigator.storage) navigator.storage.persist = () => { window.asked += 1; return Promise.resolve(true); };
-            window.print = () => { window.printed = (window.printed ?? 0) + 1; };
-        })()""")
+    script = """(() => {
+        window.asked = 0;
+        if (navigator.storage) navigator.storage.persist = () => { window.asked += 1; return Promise.resolve(true); };
+        window.print = () => { window.printed = (window.printed ?? 0) + 1; };
+    })()"""
+    with reading(browser, root, script, **{"viewport": DESK, "locale": "en-GB", "timezone_id": "Europe/London", **settings}) as reader:
         reader.page.context.clock.set_fixed_time(TODAY)
         yield reader
 
@@ -683,9 +674,9 @@ class TestSwaps:
     FILM = (b"title: Another film\nurl: https://example.org/film\nprovider: Dough Channel\nkind: video\ncost: free\nhours: 3\n"
             b"teaches: {kneading: 2}\n")
 
-    def test_another_step_can_be_taken_and_given_back(self, browser: Browser, tmp_path: Path) -> None:
-        tree = tiny_tree() | {"resources/video/another-film.yml": self.FILM}
-        with served(_site_of(tree, tmp_path), BASE) as url, follower(browser, url) as reader:
+    def test_another_step_can_be_taken_and_given_back(self, browser: Browser, tmp_path: Path, site_of: SiteOf) -> None:
+        content = write_tree(tmp_path, tiny_tree() | {"resources/video/another-film.yml": self.FILM})
+        with served(site_of(content) / "site", BASE) as url, follower(browser, url) as reader:
             page = opened(reader)
             expect(page.locator("#step-1 .fp-step__facts")).to_contain_text("Another film (+1.5 h)")
             page.get_by_role("button", name="Follow this path").click()
@@ -766,16 +757,16 @@ class TestContinue:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def told(tmp_path_factory: pytest.TempPathFactory, site_of: SiteOf) -> Path:
     """The tiny guide with changes from before and after the reader began."""
-    folder, tree = tmp_path_factory.mktemp("told"), tiny_tree()
+    tree = tiny_tree()
     tree["guide.yml"] += b"""changes:
   - {on: 2026-11-20, what: "[Kneading by hand](resource:kneading-video) is back."}
   - {on: 2026-11-26, what: "[Croissants at home](resource:croissants) has a new first chapter."}
   - {on: 2026-11-27, what: "[A book on bread](resource:bread-book) is out again."}
 """
     tree["projects/first-loaf.yml"] += b"corrected: [{on: 2026-11-28, was: It took a day., why: It takes six hours.}]\n"
-    return _site_of(tree, folder)
+    return site_of(write_tree(tmp_path_factory.mktemp("told"), tree)) / "site"
 
 
 @pytest.fixture
@@ -945,7 +936,7 @@ class TestCarry:
 
     def test_a_link_is_handed_to_the_device_where_it_shares_and_copied_everywhere(self, browser: Browser, url: str) -> None:
         with follower(browser, url, viewport=PHONE, permissions=["clipboard-read", "clipboard-write"]) as reader:
-            reader.page.context.add_init_script(_SHARES)
+            reader.page.add_init_script(_SHARES)
             page = opened(reader)
             tick(page, VIDEO).check()
             fold(page, "Back up or move")
@@ -1073,7 +1064,7 @@ class TestCarry:
 
 class TestPaper:
     def test_a_markdown_check_list_says_how_things_stand(self, browser: Browser, url: str) -> None:
-        with follower(browser, url) as reader:
+        with follower(browser, url, permissions=["clipboard-read", "clipboard-write"]) as reader:
             page = opened(reader)
             tick(page, VIDEO).check()
             state(page, CROISSANTS).select_option("Skipped")
@@ -1085,7 +1076,6 @@ class TestPaper:
                 f"  - [x] The dough can be drawn out until light comes through.\n- [ ] [{LOAF}]({url}projects/first-loaf/) (6 h)\n"
                 f"  - [ ] The crumb springs back.\n  - [ ] Somebody asks for more.\n\n"
                 f"## Finish\n\n- [ ] ~~[{CROISSANTS}](https://example.org/croissants)~~ (8 h)\n")
-            page.context.grant_permissions(["clipboard-read", "clipboard-write"])
             page.get_by_role("button", name="Copy as Markdown").click()
             expect(panel(page, "status")).to_have_text("Copied.")
             assert page.evaluate("navigator.clipboard.readText()") == text
@@ -1223,7 +1213,7 @@ class TestTrouble:
             page = opened(reader)
             tick(page, VIDEO).check()
             before = stored(page)
-            page.context.add_init_script(FULL)
+            page.add_init_script(FULL)
             opened(reader)
             tick(page, LOAF).check()
             expect(notice(page, words)).to_be_visible()
@@ -1240,7 +1230,7 @@ class TestTrouble:
         words = "This browser stores nothing here. New ticks last for this visit; save them to a file."
         with follower(browser, url) as reader:
             page = reader.page
-            page.context.add_init_script(BLOCKED)
+            page.add_init_script(BLOCKED)
             opened(reader)
             expect(notice(page, words)).to_be_visible()
             tick(page, VIDEO).check()
@@ -1358,7 +1348,7 @@ class TestTrouble:
         with follower(browser, url) as reader:
             page = opened(reader)
             page.evaluate("key => localStorage.setItem(key, '{')", KEY)
-            page.context.add_init_script(FULL)
+            page.add_init_script(FULL)
             opened(reader)
             tick(page, VIDEO).check()
             tick(page, LOAF).check()
@@ -1463,7 +1453,7 @@ class TestLooks:
     @pytest.mark.parametrize("width", [320, 390, 1280])
     def test_a_half_done_path_fits_its_window_and_nothing_stays_under_the_bar(self, browser: Browser, url: str, width: int, scheme: Any) -> None:
         with follower(browser, url, viewport={"width": width, "height": 700}, color_scheme=scheme) as reader:
-            reader.page.context.add_init_script(_SHARES)
+            reader.page.add_init_script(_SHARES)
             page = opened(reader)
             tick(page, VIDEO).check()
             state(page, LOAF).select_option("Doing")

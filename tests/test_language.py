@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CONTENT, HERE, ROOT, TINY, all_plans, fingerpost, generate, tiny_tree, write_tree
+from conftest import CONTENT, HERE, ROOT, TINY, SiteOf, all_plans, fingerpost, generate, tiny_tree, write_tree
 from html_reader import read_html, read_page
 
 from generator.cli import commands
@@ -359,14 +359,11 @@ class TestProcess:
     """Sites that the engine made."""
 
     @pytest.mark.parametrize(("code", "direction"), [("de", "ltr"), ("ar", "rtl"), ("zh", "ltr")])
-    def test_pages_say_their_language_and_its_direction(self, code: str, direction: str, tmp_path: Path) -> None:
-        content = write_tree(tmp_path / "content", tree_of(code))
-        done = fingerpost("build", "--content", content, "--out", tmp_path / "out")
-        assert done.returncode == 0, done.stdout + done.stderr
+    def test_pages_say_their_language_and_its_direction(self, code: str, direction: str, tmp_path: Path, site_of: SiteOf) -> None:
+        out = site_of(write_tree(tmp_path, tree_of(code)))
         for page in ("index.html", "about/index.html", "paths/index.html", "404.html"):
-            written = (tmp_path / "out/site" / page).read_text("utf-8")
+            written = (out / "site" / page).read_text("utf-8")
             assert f'<html lang="{code}"' in written and f'<body dir="{direction}"' in written, page
-
 
     def test_a_word_is_nothing_but_a_word(self, tmp_path: Path) -> None:
         """Whatever signs it has: neither in an attribute nor in Markdown does it become anything else."""

@@ -761,7 +761,7 @@ def test_two_processes_with_different_hash_seeds_say_the_same() -> None:
         "import json, sys; from dataclasses import replace; sys.path[:0] = ['tests', '.']\n"
         "from worlds import guide_of_world, large_world\n"
         "from generator.cli.plan import as_json; from generator.planner import Request, make_plan, order; order.MOST_LABELS = 3000\n"
-        "guide = guide_of_world(large_world(120, 50, 7))\n"
+        "guide = guide_of_world(large_world(60, 25, 7))\n"
         "for full in (False, True):\n"
         "    found = make_plan(guide, Request('cook', 'baker', full=full))\n"
         "    print(json.dumps(as_json(found, guide, 5)), replace(found, gap=tuple(sorted(found.gap))))\n"
@@ -770,6 +770,6 @@ def test_two_processes_with_different_hash_seeds_say_the_same() -> None:
     said = {
         subprocess.run([sys.executable, "-c", source], cwd=root, capture_output=True, text=True, check=True,
                        env={"PYTHONHASHSEED": seed, "PATH": ""}).stdout
-        for seed in ("0", "1", "4242")
+        for seed in ("0", "4242")
     }
     assert len(said) == 1 and len(said.pop()) > 10_000

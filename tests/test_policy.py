@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from browsing import DESK, PHONE, base_path, reading, served
-from conftest import CONTENT, TINY, fingerpost
+from conftest import CONTENT, TINY, SiteOf
 from html_reader import read_html
 from playwright.sync_api import Browser, Route, expect
 
@@ -23,11 +23,9 @@ WATCH = """window.broken = [];
 
 
 @pytest.fixture(scope="module", params=["/", "/flour/"])
-def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The tiny guide at the root of a host, and below a path."""
-    out = tmp_path_factory.mktemp("policy") / "out"
-    done = fingerpost("build", "--content", TINY, "--out", out, "--site-url", f"https://example.org{request.param}")
-    assert done.returncode == 0, done.stdout + done.stderr
+def address(request: pytest.FixtureRequest, site_of: SiteOf) -> Iterator[str]:
+    """The tiny guide at the root of a host, and below a path, where it says that it stands."""
+    out = site_of(TINY, *(["--site-url", "https://example.org/"] if request.param == "/" else []))
     with served(out / "site", request.param) as url:
         yield url
 
@@ -52,7 +50,7 @@ def test_every_page_has_it_before_anything_that_it_governs(site: str, request: p
 def test_all_that_pages_do_works_under_it(browser: Browser, address: str, tmp_path: Path) -> None:
     with reading(browser, address, viewport=DESK, color_scheme="light") as reader:
         page = reader.page
-        page.context.add_init_script(WATCH + "window.print = () => { window.printed = true; };")
+        page.add_init_script(WATCH + "window.print = () => { window.printed = true; };")
 
         reader.go("")
         page.keyboard.press("/")
@@ -94,7 +92,7 @@ def test_all_that_pages_do_works_under_it(browser: Browser, address: str, tmp_pa
 
 def test_the_page_for_what_is_not_there_has_it_too(browser: Browser, address: str) -> None:
     with reading(browser, address, viewport=PHONE) as reader:
-        reader.page.context.add_init_script(WATCH)
+        reader.page.add_init_script(WATCH)
         reader.go("not/here/deep/")
         expect(reader.page.locator("h1")).to_be_visible()
         reader.page.get_by_role("button", name="Menu").click()
@@ -172,6 +170,6 @@ class TestTheme:
     def test_what_another_page_of_the_host_wrote_breaks_nothing(self, browser: Browser, real_url: str, kept: str) -> None:
         base = base_path(CONTENT)
         with reading(browser, real_url, viewport=DESK) as reader:
-            reader.page.context.add_init_script(f"localStorage.setItem({json.dumps(f'{base}.__palette')}, {json.dumps(kept)});")
+            reader.page.add_init_script(f"localStorage.setItem({json.dumps(f'{base}.__palette')}, {json.dumps(kept)});")
             reader.go("")
             reader.heading(re.escape("AI engineer or ML engineer?"))

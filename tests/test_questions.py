@@ -3,12 +3,11 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import DESK, PHONE, base_path, reading, served
-from conftest import TINY, generate, guide_of, tiny_tree
+from browsing import DESK, PHONE, reading
+from conftest import generate, guide_of, tiny_tree
 from html_reader import read_html
 from playwright.sync_api import Browser, expect
 
@@ -76,8 +75,8 @@ def test_the_home_page_and_the_list_for_programs_lead_there(tiny: Output) -> Non
 
 class TestInABrowser:
     @pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1280"])
-    def test_an_address_opens_its_question(self, browser: Browser, tiny_site: Path, size: Any) -> None:
-        with served(tiny_site / "site", base_path(TINY)) as url, reading(browser, url, viewport=size) as reader:
+    def test_an_address_opens_its_question(self, browser: Browser, tiny_url: str, size: Any) -> None:
+        with reading(browser, tiny_url, viewport=size) as reader:
             page = reader.go(f"{PAGE}#do-i-need-an-oven")
             expect(page.get_by_text("Begin with kneading")).to_be_visible()
             reader.looks_right("light")
@@ -107,8 +106,8 @@ class TestInABrowser:
             expect(output).to_have_text(f"{total} in all")
             reader.at(PAGE)
 
-    def test_without_scripts_all_of_it_can_be_read(self, browser: Browser, tiny_site: Path) -> None:
-        with served(tiny_site / "site", base_path(TINY)) as url, reading(browser, url, viewport=PHONE, java_script_enabled=False) as reader:
+    def test_without_scripts_all_of_it_can_be_read(self, browser: Browser, tiny_url: str) -> None:
+        with reading(browser, tiny_url, viewport=PHONE, java_script_enabled=False) as reader:
             page = reader.go(PAGE)
             expect(page.locator("#fp-filter")).to_be_hidden()
             page.get_by_role("heading", name="Do I need an oven of my own?").click()

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 import yaml
 from browsing import DESK, PHONE, Reader, base_path, reading, served
-from conftest import HERE, TINY, generate, guide_of, tiny_tree
+from conftest import HERE, TINY, SiteOf, generate, guide_of, tiny_tree, write_tree
 from node import Node, node
 from playwright.sync_api import Browser, Locator, Route, expect
+from test_language import tree_of
 from visits import packed
 
 from generator.pipeline import Output
@@ -253,12 +254,6 @@ def title(row: Locator) -> Locator:
     return row.locator(".fp-search__title")
 
 
-@pytest.fixture(scope="module")
-def tiny_url(tiny_site: Path) -> Iterator[str]:
-    with served(tiny_site / "site", base_path(TINY)) as url:
-        yield url
-
-
 class TestDialog:
     @pytest.mark.parametrize(("size", "opens"), [(DESK, "/"), (DESK, "Enter"), (PHONE, "Enter"), (PHONE, "click"), (DESK, "click")])
     def test_keys_open_it_walk_through_it_and_close_it_and_the_focus_returns(self, browser: Browser, real_url: str, size: Any, opens: str) -> None:
@@ -473,14 +468,9 @@ FAINT = """() => {
   }"""
 
 
-def test_where_it_is_read_from_right_to_left_it_stands_at_the_left(browser: Browser, tmp_path: Path) -> None:
-    from conftest import fingerpost, write_tree
-    from test_language import tree_of
-
-    content = write_tree(tmp_path / "content", tree_of("ar"))
-    done = fingerpost("build", "--content", content, "--out", tmp_path / "out")
-    assert done.returncode == 0, done.stdout + done.stderr
-    with served(tmp_path / "out/site", base_path(content)) as url, reading(browser, url, viewport=DESK) as reader:
+def test_where_it_is_read_from_right_to_left_it_stands_at_the_left(browser: Browser, tmp_path: Path, site_of: SiteOf) -> None:
+    content = write_tree(tmp_path, tree_of("ar"))
+    with served(site_of(content) / "site", base_path(content)) as url, reading(browser, url, viewport=DESK) as reader:
         page = reader.go("about/")
         page.locator("#fp-search-opener").click()
         dialog = page.locator("#fp-search")

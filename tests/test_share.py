@@ -12,10 +12,10 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
-from conftest import ROOT, generate, guide_of, tiny_tree
+from conftest import ROOT, SiteOf, generate, guide_of, tiny_tree, write_tree
 from html_reader import page_html, read_html
 from playwright.sync_api import Browser
-from test_language import guide_in
+from test_language import tree_of
 
 from generator.engine.config import engine_settings
 from generator.engine.run import run_engine
@@ -127,14 +127,11 @@ class TestHead:
         assert len(shown) > 10 and all((tiny_site / "site" / address.removeprefix(SITE)).is_file() for address in shown)
         assert self._meta(tiny_site, "resources/croissant-course/") == {}, "what only leads on shows nothing"
 
-    def test_where_no_card_can_be_drawn_the_sign_is_shown(self, tmp_path: Path) -> None:
-        guide = guide_in("ar")
-        output = generate(guide)
-        write_documents(output, guide, tmp_path, for_site=True)
-        build_site(output, guide, tmp_path)
-        meta = self._meta(tmp_path, "")
-        assert (meta["og:image"], meta["og:image:width"], meta["twitter:card"]) == (guide.settings.site + SIGN, "600", "summary")
-        assert (tmp_path / "site" / SIGN).read_bytes() == (IMAGES / "sign.png").read_bytes()
+    def test_where_no_card_can_be_drawn_the_sign_is_shown(self, tmp_path: Path, site_of: SiteOf) -> None:
+        out = site_of(write_tree(tmp_path, tree_of("ar")))
+        meta = self._meta(out, "")
+        assert (meta["og:image"], meta["og:image:width"], meta["twitter:card"]) == (SITE + SIGN, "600", "summary")
+        assert (out / "site" / SIGN).read_bytes() == (IMAGES / "sign.png").read_bytes()
 
     def test_an_engine_that_is_run_by_hand_shows_the_sign(self, tmp_path: Path) -> None:
         """It has pages alone: nobody adds the cards to what it makes."""

@@ -267,23 +267,18 @@ class TestSwap:
         assert list(tmp_path.iterdir()) == []
 
 
-# What a process does over and over until it is killed: it keeps a folder in step and replaces a site, version after version.
-# Given a number, it ends without a word before that many of its own file operations, so that each moment comes once.
+# What a process does over and over until it is killed: it keeps a folder in step and replaces a site, version after version. Or it has one
+# process after the other do so, each of which ends without a word before one more of its own file operations, so that each moment comes once.
 WORK = """
 import itertools, os, sys
 from pathlib import Path
 from generator import write
 
-folder, way, moment = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+folder, way, end = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 if way == "two renames":
     write._exchange = lambda one, other: False
-count = itertools.count()
 
-def hook(event, arguments):
-    if event in ("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.scandir", "os.truncate") and next(count) == moment:
-        os._exit(9)
-
-def build(version):
+def build(folder, version):
     text = f"{version}\\n" * 2000
     write.sync(folder / "docs", {"index.md": text, f"{version % 3}/a.md": text, "same.md": "same"})
     new = write.stage(folder / "site")
@@ -292,23 +287,35 @@ def build(version):
         (new / name).write_text(text)
     write.swap(new, folder / "site")
 
-if moment < 0:
-    build(0)
+def build_until(folder, moment):
+    count = itertools.count()
+    def hook(event, arguments):
+        if event in ("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.scandir", "os.truncate") and next(count) == moment:
+            os._exit(9)
+    folder.mkdir()
+    build(folder, 0)
+    sys.addaudithook(hook)
+    build(folder, 1)
+    build(folder, 2)
+    os._exit(0)
+
+if end == "from outside":
+    build(folder, 0)
     print("ready", flush=True)
     for version in itertools.count(1):
-        build(version)
-else:
-    build(0)
-    sys.addaudithook(hook)
-    build(1)
-    build(2)
+        build(folder, version)
+for moment in range(500):
+    process = os.fork() or build_until(folder / str(moment), moment)
+    if os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0:
+        break
+print(moment)
 """
 
 
-def _work(folder: Path, way: str, moment: int) -> subprocess.Popen[str]:
+def _work(folder: Path, way: str, end: str) -> subprocess.Popen[str]:
     root = Path(__file__).parent.parent
     return subprocess.Popen(
-        [sys.executable, "-c", WORK, str(folder), way, str(moment)], cwd=root, stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-c", WORK, str(folder), way, end], cwd=root, stdout=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
 
 
@@ -338,20 +345,18 @@ def _check_what_is_left(folder: Path, way: str) -> None:
 
 def test_whatever_the_moment_of_the_end_all_that_is_left_is_whole(tmp_path: Path, way: str) -> None:
     """Each file operation of two builds is once the one before which the process ends."""
-    for moment in range(500):
-        folder = tmp_path / str(moment)
-        if _work(folder, way, moment).wait(timeout=60) == 0:
-            break
-        _check_what_is_left(folder, way)
-    assert 50 < moment < 499, "the end was simulated at each moment, and there is a last one"
+    last = int(_work(tmp_path, way, "at each moment").communicate()[0])
+    for moment in range(last):
+        _check_what_is_left(tmp_path / str(moment), way)
+    assert 50 < last < 499, "the end was simulated at each moment, and there is a last one"
 
 
 def test_kill_9_at_random_moments(tmp_path: Path, way: str) -> None:
     """The real thing, some times: a process that writes without a pause is killed from outside."""
     chance = random.Random(f"fingerpost {way}")
-    for attempt in range(12):
+    for attempt in range(6):
         folder = tmp_path / str(attempt)
-        process = _work(folder, way, -1)
+        process = _work(folder, way, "from outside")
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         with suppress(subprocess.TimeoutExpired):

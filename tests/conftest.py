@@ -24,6 +24,8 @@ from generator.planner.paths import Plans
 from generator.rules.validate import validate
 
 if TYPE_CHECKING:
+    from node import Node
+
     from generator.pipeline import Output
     from generator.site.commands import Command
 
@@ -96,6 +98,15 @@ def in_one_process() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parallel, "_MOST", 1)
         yield
+
+
+@pytest.fixture(scope="session")
+def js() -> Iterator[Node]:
+    """The site's scripts that need no page."""
+    from node import node
+
+    with node() as running:
+        yield running
 
 
 def tiny_tree() -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from conftest import ROOT, files_below, generate, guide_of, read_tree, tiny_tree
 from hostile_guide import full_tree
 from html_reader import broken, read_site
 from mutants import changes, checked
-from node import Node, node, run
+from node import Node, run
 
 from generator import pipeline
 from generator.cli import commands
@@ -95,12 +95,6 @@ def test_every_file_is_changed() -> None:
         made = [what for what, _ in changes(documents)]
         assert {what.split()[0] for what in made} == {document.path for document in documents if document.path.endswith(".yml")}
         assert len(made) == len(set(made)) > 5_000
-
-
-@pytest.fixture(scope="module")
-def js() -> Iterator[Node]:
-    with node() as running:
-        yield running
 
 
 def accepted(seed: int) -> Iterator[tuple[str, Guide]]:

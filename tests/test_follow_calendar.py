@@ -1,13 +1,12 @@
 """A schedule as a calendar file (calendar.mjs), made in node and read back by icalendar."""
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import icalendar
 import pytest
-from node import Node, node, run
+from node import Node, run
 from worlds import guide_of_world, large_world
 
 from generator.planner import Request, make_plan
@@ -17,12 +16,6 @@ STAMP = "2026-11-24T10:11:12.345Z"
 HOSTILE = ("A; B, C\\D", "one\ntwo\r\nthree\rfour", "\u2028x\u0000y\u001bz\u007f", "BEGIN:VEVENT\r\nSUMMARY:x", "END:VCALENDAR\\n",
            'quo"te:s;x=y', "\ud800",
            "é" * 200, "😀" * 100, "a" * 74 + "é", "a" * 75, "a" * 76, " leading", "\ttabbed", "<script>window.hit=1</script>", "مرحبا" * 30)
-
-
-@pytest.fixture(scope="module")
-def js() -> Iterator[Node]:
-    with node() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

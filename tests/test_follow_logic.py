@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -31,12 +31,6 @@ from generator.site.plan_data import plan_data
 
 CASES = HERE / "cases" / "follow"
 NOW = "2026-11-24T10:00:00.000Z"
-
-
-@pytest.fixture(scope="module")
-def js() -> Iterator[Node]:
-    with node() as running:
-        yield running
 
 
 def vectors(name: str) -> list[Any]:

@@ -3,13 +3,12 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from conftest import HERE
-from node import Node, node, run
+from node import Node, run
 
 from generator.model import Guide
 from generator.model.limits import MOST_SEEN
@@ -20,12 +19,6 @@ LONG_AGO = "1970-01-01T00:00:00.000Z"
 NOW, LATER, LATEST = (f"2026-11-{day}T10:00:00.000Z" for day in (24, 25, 26))
 EMPTY: dict[str, Any] = {
     "version": 2, "steps": [], "known": [], "paths": [], "hide_times": False, "backup": {"at": "", "changes": 0}, "last": ""}
-
-
-@pytest.fixture(scope="module")
-def js() -> Iterator[Node]:
-    with node() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

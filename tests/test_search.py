@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 import yaml
 from browsing import DESK, PHONE, Reader, base_path, reading, served
 from conftest import HERE, TINY, SiteOf, generate, guide_of, tiny_tree, write_tree
-from node import Node, node
+from node import Node
 from playwright.sync_api import Browser, Locator, Route, expect
 from test_language import tree_of
 from visits import packed
@@ -26,12 +26,6 @@ RIGHT = .9  # at least this share
 QUERIES: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/search/queries.yml").read_text("utf-8"))
 FIND = """const found = m.find(await m.prepared(a), b);
     return found && { ...found, marked: [...found.marked].sort(), rows: found.rows.map(({ url }) => url) };"""
-
-
-@pytest.fixture(scope="module")
-def scripts() -> Iterator[Node]:
-    with node() as running:
-        yield running
 
 
 def index_of(output: Output) -> dict[str, Any]:
@@ -114,61 +108,61 @@ class TestFind:
         ("pate a choux", "choux"), ("pâté", "choux"), ("eclair", "choux"), ("éclairs week", "choux"), ("oven", "fire"), ("wood fired", "fire"),
         ("woodfired", "fire"), ("sour dough", "sour"), ("knead", "knead"), ("kneads", "knead"),
     ])
-    def test_words_are_found_whatever_their_case_accents_ends_order_and_joints(self, scripts: Node, typed: str, first: str) -> None:
-        found = scripts.run(FIND, BREAD, typed)
+    def test_words_are_found_whatever_their_case_accents_ends_order_and_joints(self, js: Node, typed: str, first: str) -> None:
+        found = js.run(FIND, BREAD, typed)
         assert (found["rows"][:1], found["corrected"], found["missing"]) == ([first], "", [])
 
     @pytest.mark.parametrize(("typed", "first", "corrected"), [
         ("yaest", "yeast", "yeast"), ("yeest", "yeast", "yeast"), ("yest", "yeast", "yeast"), ("sourdouhg", "sour", "sourdough"),
         ("soordoug", "sour", "sourdough"), ("Kneeding by hand", "knead", "kneading by hand"), ("do i need yaest?", "yeast", "do i need yeast?"),
     ])
-    def test_slips_are_forgiven_and_said(self, scripts: Node, typed: str, first: str, corrected: str) -> None:
-        found = scripts.run(FIND, BREAD, typed)
+    def test_slips_are_forgiven_and_said(self, js: Node, typed: str, first: str, corrected: str) -> None:
+        found = js.run(FIND, BREAD, typed)
         assert (found["rows"][:1], found["corrected"].lower()) == ([first], corrected)
 
     @pytest.mark.parametrize("typed", ["rey", "yxxst", "soordooooo", "quiche", "2025", "☃ quiche"])
-    def test_what_nothing_says_is_not_found(self, scripts: Node, typed: str) -> None:
+    def test_what_nothing_says_is_not_found(self, js: Node, typed: str) -> None:
         """Three letters, and numbers, are what they are; two slips are for words of eight letters."""
-        found = scripts.run(FIND, BREAD, typed)
+        found = js.run(FIND, BREAD, typed)
         assert (found["rows"], found["total"], found["missing"]) == ([], 0, [typed.removeprefix("☃ ")])
 
     @pytest.mark.parametrize("typed", ["", "   ", "do i need", "I", "?!", "the"])
-    def test_words_that_say_nothing_are_not_looked_for(self, scripts: Node, typed: str) -> None:
-        assert scripts.run(FIND, BREAD, typed) is None
+    def test_words_that_say_nothing_are_not_looked_for(self, js: Node, typed: str) -> None:
+        assert js.run(FIND, BREAD, typed) is None
 
-    def test_a_word_that_is_missing_is_told_and_the_rest_found_where_it_is_most_of_it(self, scripts: Node) -> None:
-        found = scripts.run(FIND, BREAD, "rye quiche")
+    def test_a_word_that_is_missing_is_told_and_the_rest_found_where_it_is_most_of_it(self, js: Node) -> None:
+        found = js.run(FIND, BREAD, "rye quiche")
         assert (found["rows"], found["missing"]) == (["rye"], ["quiche"])
         many = made(*((KIND, f"bread-{number}", f"Bread {number}") for number in range(40)))
-        assert scripts.run(FIND, many, "quiche bread")["rows"] == [], "a common word is no answer to a rare one"
+        assert js.run(FIND, many, "quiche bread")["rows"] == [], "a common word is no answer to a rare one"
 
-    def test_the_whole_name_comes_before_a_part_and_a_name_before_a_sentence(self, scripts: Node) -> None:
+    def test_the_whole_name_comes_before_a_part_and_a_name_before_a_sentence(self, js: Node) -> None:
         index = made((KIND, "says", "Ovens", "What rye costs."), (KIND, "part", "Rye bread with seeds"), (OTHER, "whole", "Rye"),
                      (OTHER, "alias", "Secale", "", ["Rye"]))
-        assert scripts.run(FIND, index, "rye")["rows"] == ["whole", "alias", "part", "says"]
+        assert js.run(FIND, index, "rye")["rows"] == ["whole", "alias", "part", "says"]
 
-    def test_among_the_first_five_are_two_of_a_kind(self, scripts: Node) -> None:
+    def test_among_the_first_five_are_two_of_a_kind(self, js: Node) -> None:
         index = made(*((KIND, f"a{number}", "Rye") for number in range(5)), *((OTHER, f"b{number}", "Rye bread") for number in range(3)))
-        assert scripts.run(FIND, index, "rye")["rows"] == ["a0", "a1", "b0", "b1", "a2", "a3", "a4", "b2"]
-        assert len(scripts.run(FIND, made(*((KIND, f"a{number}", "Rye") for number in range(40))), "rye")["rows"]) == 12
+        assert js.run(FIND, index, "rye")["rows"] == ["a0", "a1", "b0", "b1", "a2", "a3", "a4", "b2"]
+        assert len(js.run(FIND, made(*((KIND, f"a{number}", "Rye") for number in range(40))), "rye")["rows"]) == 12
 
     @pytest.mark.parametrize(("one", "other", "count"), [
         ("rye", "rye", 0), ("rye", "rey", 1), ("pytorch", "pytroch", 1), ("ab", "abc", 1), ("abc", "ab", 1), ("abc", "axc", 1), ("abcd", "badc", 2),
         ("kitten", "sitting", 3), ("a", "abcd", 3), ("", "ab", 2)])
-    def test_slips_are_counted(self, scripts: Node, one: str, other: str, count: int) -> None:
-        assert scripts.run("return [m.slips(a, b, 9), m.slips(b, a, 9), m.slips(a, b, c)]", one, other, max(0, count - 1)) == [
+    def test_slips_are_counted(self, js: Node, one: str, other: str, count: int) -> None:
+        assert js.run("return [m.slips(a, b, 9), m.slips(b, a, 9), m.slips(a, b, c)]", one, other, max(0, count - 1)) == [
             count, count, count if count == 0 else max(count, 1)]
 
     @pytest.mark.parametrize(("typed", "text", "pieces"), [
         ("rye", "Rye bread", ["", "Rye", " bread"]), ("choux", "Pâte à choux", ["Pâte à ", "choux", ""]), ("yaest", "No yeast", ["No ", "yeast", ""]),
         ("quiche", "Rye", ["Rye"]), ("kneads", "Kneading the dough", ["", "Kneading", " the dough"]), ("rye", "<b>rye</b>", ["<b>", "rye", "</b>"]),
     ])
-    def test_what_was_meant_is_marked(self, scripts: Node, typed: str, text: str, pieces: list[str]) -> None:
-        assert scripts.run("const i = await m.prepared(a); return m.pieces(i, b, m.find(i, c).marked)", BREAD, text, typed) == pieces
+    def test_what_was_meant_is_marked(self, js: Node, typed: str, text: str, pieces: list[str]) -> None:
+        assert js.run("const i = m.prepared(a); return m.pieces(i, b, m.find(i, c).marked)", BREAD, text, typed) == pieces
 
-    def test_a_rule_that_is_none_breaks_nothing(self, scripts: Node) -> None:
+    def test_a_rule_that_is_none_breaks_nothing(self, js: Node) -> None:
         index = made((KIND, "rye", "Rye bread"), same="- = x- -x a=b=c breads =bread")
-        assert scripts.run(FIND, index, "rye bread")["rows"] == ["rye"]
+        assert js.run(FIND, index, "rye bread")["rows"] == ["rye"]
 
 
 class TestLanguages:
@@ -176,51 +170,50 @@ class TestLanguages:
 
     @pytest.mark.parametrize(("typed", "first"), [
         ("面包", "bread"), ("酵母", "yeast"), ("包", "bread"), ("酸面包", "bread"), ("怎样做面包", "bread")])
-    def test_chinese(self, scripts: Node, typed: str, first: str) -> None:
+    def test_chinese(self, js: Node, typed: str, first: str) -> None:
         index = made((KIND, "bread", "酸面包师", "从面团开始。"), (KIND, "yeast", "酵母菌"), (KIND, "sugar", "糖和黄油"))
-        assert scripts.run(FIND, index, typed)["rows"][:1] == [first]
-        pieces = scripts.run("const i = await m.prepared(a); return m.pieces(i, b, m.find(i, c).marked)", index, "酸面包师", "面包")
-        assert pieces == ["酸", "面包", "师"]
-        assert scripts.run(FIND, index, "汽车")["rows"] == []
+        assert js.run(FIND, index, typed)["rows"][:1] == [first]
+        assert js.run("const i = m.prepared(a); return m.pieces(i, b, m.find(i, c).marked)", index, "酸面包师", "面包") == ["酸", "面包", "师"]
+        assert js.run(FIND, index, "汽车")["rows"] == []
 
     @pytest.mark.parametrize(("typed", "first"), [("عجين", "dough"), ("العجين", "dough"), ("عَجِين", "dough"), ("حلوي", "sweet")])
-    def test_arabic(self, scripts: Node, typed: str, first: str) -> None:
+    def test_arabic(self, js: Node, typed: str, first: str) -> None:
         index = made((KIND, "dough", "العجين"), (KIND, "sweet", "الحلوى"), same="ال-=-", silent="هل في من")
-        assert scripts.run(FIND, index, typed)["rows"][:1] == [first]
+        assert js.run(FIND, index, typed)["rows"][:1] == [first]
 
     @pytest.mark.parametrize("typed", ["Bäckerinnen", "backer", "Bäcker", "Backers"])
-    def test_german(self, scripts: Node, typed: str) -> None:
+    def test_german(self, js: Node, typed: str) -> None:
         index = made((KIND, "baker", "Bäcker"), (KIND, "oven", "Öfen"), same="-innen=- -er=- -s=- -er=-")
-        assert scripts.run(FIND, index, typed)["rows"] == ["baker"]
+        assert js.run(FIND, index, typed)["rows"] == ["baker"]
 
-    def test_british_and_american_spellings_are_the_same(self, scripts: Node, real: Output) -> None:
+    def test_british_and_american_spellings_are_the_same(self, js: Node, real: Output) -> None:
         index = index_of(real)
         for one, other in (("math", "maths"), ("optimization", "optimisation"), ("data labeling", "data labelling"), ("behavior", "behaviour"),
                            ("generalization", "generalisation"), ("resume", "CV"), ("salaries", "salary")):
-            ours, theirs = (scripts.run(FIND, index, typed)["rows"] for typed in (one, other))
+            ours, theirs = (js.run(FIND, index, typed)["rows"] for typed in (one, other))
             assert ours and ours == theirs, one
 
     @pytest.mark.parametrize("code", ["de", "ar", "zh"])
-    def test_a_guide_is_found_in_its_language(self, scripts: Node, code: str) -> None:
+    def test_a_guide_is_found_in_its_language(self, js: Node, code: str) -> None:
         from test_language import guide_in
 
         guide = guide_in(code)
         index = index_of(generate(guide))
         title = guide.settings.areas[0].name
         about = guide.pages["about"].title
-        assert scripts.run(FIND, index, about)["rows"][:1] == ["about/"], title
+        assert js.run(FIND, index, about)["rows"][:1] == ["about/"], title
 
 
 @pytest.mark.parametrize("query", [query for query in QUERIES if not query["right"]], ids=lambda query: str(query["typed"]))
-def test_what_the_guide_has_no_answer_to_says_so(scripts: Node, real: Output, query: Mapping[str, Any]) -> None:
-    assert scripts.run(FIND, index_of(real), query["typed"])["rows"] == []
+def test_what_the_guide_has_no_answer_to_says_so(js: Node, real: Output, query: Mapping[str, Any]) -> None:
+    assert js.run(FIND, index_of(real), query["typed"])["rows"] == []
 
 
-def test_of_a_hundred_real_queries_nine_in_ten_show_the_right_page_among_the_first_three(scripts: Node, real: Output) -> None:
+def test_of_a_hundred_real_queries_nine_in_ten_show_the_right_page_among_the_first_three(js: Node, real: Output) -> None:
     assert len({query["typed"] for query in QUERIES}) == len(QUERIES) >= 100
     index = index_of(real)
     assert {page for query in QUERIES for page in query["right"]} <= {entry[1] for entry in index["entries"]}
-    found = scripts.run("const index = await m.prepared(a); return b.map((typed) => m.find(index, typed)?.rows.map(({ url }) => url) ?? [])",
+    found = js.run("const index = m.prepared(a); return b.map((typed) => m.find(index, typed)?.rows.map(({ url }) => url) ?? [])",
                         index, [query["typed"] for query in QUERIES])
     missed = [f"{query['typed']:60} {', '.join(rows[:3]) or 'nothing'}" for query, rows in zip(QUERIES, found, strict=True)
               if not (set(query["right"]) & set(rows[:3]) if query["right"] else not rows)]

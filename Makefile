@@ -58,7 +58,7 @@ due: .venv/site ## List what needs a human look, most used first
 links: .venv/links ## Ask every outside link whether it still answers
 	@$(RUN) -m generator links $(REPOSITORY_OPTION) $(ARGS)
 
-# Each file of tests stays in one process, which has its own browser; more than four only build the same sites again.
+# Each file of tests stays in one process, which has its own browser; the longest come first. Sites are built once for all of them.
 test: browser node ## Run the tests, all but what is marked as long
 	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 

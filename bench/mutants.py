@@ -1,7 +1,8 @@
 """Whether all that `check` accepts can be built: `python bench/mutants.py`, by hand; it takes some minutes for each guide.
 
 Every change of tests/mutants.py is made to the tiny guide, with every optional text, and to the sample; it is checked, and built into
-pages when it is accepted. What breaks is told. tests/test_accept.py makes those that leave out or empty something at each run.
+pages when it is accepted. What breaks is told. tests/test_accept.py makes a third of those that leave out or empty something at each run,
+and all of them with --all.
 """
 from __future__ import annotations
 

@@ -68,6 +68,10 @@ _SLOW_FIXTURES = frozenset(("browser", "tiny_site", "real_site", "full_site", "h
 _SLOW_TESTS = re.compile(r"TestProcess|\[real")
 
 
+# What takes longest, in this order: no process is left with one of them at the end.
+_FIRST = tuple(f"test_{name}.py" for name in ("follow", "accept", "pipeline", "browser", "decide", "planner", "hostile", "judge", "links"))
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """The quick lane, which is run before each push, leaves out whole files ..."""
     return True if config.getoption("--quick") and collection_path.name in _SLOW_FILES else None
@@ -83,6 +87,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         slow = {item for item in items if _SLOW_TESTS.search(item.nodeid) or _SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))}
         config.hook.pytest_deselected(items=list(slow))
         items[:] = [item for item in items if item not in slow]
+    items.sort(key=lambda item: _FIRST.index(item.path.name) if item.path.name in _FIRST else len(_FIRST))
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def main() -> None:
     print(f"At the most {max(seconds for _, _, seconds, _ in rows):.2f} s and {max(megabytes for *_, megabytes in rows):.0f} MB.")
     texts = [field for field in hostile_guide.fields() if field.sort != "url"]
     placed = sum(len(hostile_guide.accepted(field.sort)) for field in texts)
-    print(f"{placed} hostile texts in {len(texts)} fields, over {hostile_guide.ROUNDS} guides (tests/test_hostile.py).")
+    print(f"{placed} hostile texts in {len(texts)} fields, over {hostile_guide.rounds()} guides (tests/test_hostile.py).")
 
 
 if __name__ == "__main__":

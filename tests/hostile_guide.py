@@ -1,7 +1,7 @@
 """A guide with a hostile text in every field that takes text: all of them pass `check`, none may be more than text.
 
 The fields are found by the marks on the model's types, so a new one is among them from its first day. A text of one line holds a few
-vectors at a time; over `ROUNDS` guides every vector that no rule refuses stands in every field.
+vectors at a time; over `rounds()` guides every vector that no rule refuses stands in every field.
 """
 from __future__ import annotations
 
@@ -90,6 +90,12 @@ def texts(turn: int) -> list[tuple[Field, str]]:
 def times(sort: str) -> int:
     """How many fields of a sort the full guide has."""
     return sum(number for field, number in _times().items() if field.sort == sort)
+
+
+@cache
+def rounds() -> int:
+    """How many guides it takes."""
+    return max(_turns(field) for field in fields() if field.sort != "url")
 
 
 def hostile_tree(turn: int = 0) -> dict[str, bytes]:
@@ -312,6 +318,3 @@ def _example(hint: Any, info: Any) -> Any:
     if isinstance(bare, type) and issubclass(bare, BaseModel):
         return {name: inner.examples[0] for name, part, inner in _hints(bare) if inner.is_required() or list(_fields(part, "", ()))}
     return info.examples[0]
-
-
-ROUNDS = max(_turns(field) for field in fields() if field.sort != "url")

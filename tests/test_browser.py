@@ -287,6 +287,17 @@ class TestCite:
             expect(claim.get_by_role("button")).to_have_count(0)
 
 
+def test_a_profile_that_is_used_again_knows_nothing_of_who_had_it(browser: Browser, tiny_url: str) -> None:
+    for _ in range(2):
+        with reading(browser, tiny_url, viewport=DESK) as reader:
+            page = reader.go("about/")
+            known = "[localStorage.getItem('mine'), sessionStorage.getItem('mine'), document.cookie, window.mine ?? null]"
+            assert page.evaluate(known) == [None, None, "", None]
+            page.evaluate("localStorage.setItem('mine', 1); sessionStorage.setItem('mine', 1); document.cookie = 'mine=1'")
+            page.add_init_script("window.mine = 1")
+            assert reader.go("about/").evaluate(known) == ["1", "1", "mine=1", 1]
+
+
 class TestCatalogue:
     def _shown(self, page: Page) -> int:
         return page.locator(".fp-resource:visible").count()

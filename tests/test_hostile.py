@@ -112,7 +112,7 @@ class TestEveryField:
     def test_every_text_stands_in_every_field(self) -> None:
         """Over all turns; counted, so that the proof below cannot shrink unseen."""
         stood: dict[Field, list[str]] = {field: [] for field in fields()}
-        for turn in range(hostile_guide.ROUNDS):
+        for turn in range(hostile_guide.rounds()):
             for field, text in hostile_guide.texts(turn):
                 stood[field].append(text)
         pairs = 0
@@ -136,7 +136,7 @@ class TestEveryField:
                                     "div.tabindex div.role div.aria-label table table.class thead tbody tr th td".split())
         before: dict[str, str] = {}
         pages = 0
-        for turn in range(0, hostile_guide.ROUNDS, 1 if pytestconfig.getoption("--all") else 5):
+        for turn in range(0, hostile_guide.rounds(), 1 if pytestconfig.getoption("--all") else 5):
             made = shown(hostile_tree(turn))
             new = {path: html for path, html in made.items() if before.get(path) != html}
             before, pages = made, pages + len(new)

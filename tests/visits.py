@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import gzip
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Request
 DRAWN = "document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))"
 
 
+@cache
 def packed(path: Path) -> int:
     """The bytes of a file as a host sends it."""
     return len(gzip.compress(path.read_bytes(), 6))

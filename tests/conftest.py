@@ -69,7 +69,7 @@ _SLOW_TESTS = re.compile(r"TestProcess|\[real")
 
 
 # What takes longest, in this order: no process is left with one of them at the end.
-_FIRST = tuple(f"test_{name}.py" for name in ("follow", "accept", "pipeline", "browser", "decide", "planner", "hostile", "judge", "links"))
+_FIRST = tuple(f"test_{name}.py" for name in ("follow", "accept", "pipeline", "browser", "decide", "hostile", "judge", "weight", "content"))
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -724,7 +724,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("hurried")
-@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in (1, 2))])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (0, 2))])
 def test_plans_of_a_real_size_hold_what_every_plan_must(seed: int) -> None:
     for guide, request in _large(seed):
         verify(guide, make_plan(guide, request))

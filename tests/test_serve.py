@@ -12,7 +12,7 @@ import sys
 import threading
 from argparse import Namespace
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -307,7 +307,8 @@ def test_a_save_is_seen_in_the_browser_and_so_is_what_is_wrong(browser: Browser,
     shutil.copytree(TINY, content)
     command = [sys.executable, "-m", "generator", "serve", "--content", str(content), "--out", str(tmp_path / "out"), "--port", "0"]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment) as process, ExitStack() as after:
+        after.callback(process.kill)  # a test that fails does not wait for what serves until it is stopped
         assert process.stdout
         address = next(line.split()[2] for line in process.stdout if line.startswith("Serving on"))
         page = browser.new_page()

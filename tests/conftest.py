@@ -165,16 +165,17 @@ def site_of(tmp_path_factory: pytest.TempPathFactory) -> SiteOf:
     Nobody writes to it.
     """
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = base.parent / "sites" if "PYTEST_XDIST_WORKER" in os.environ else base
     environment = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Apia", "SOURCE_DATE_EPOCH": "1800000000"}
 
     def site_of(content: Path, *options: str) -> Path:
         digest = hashlib.sha256(repr((files_below(content), options)).encode()).hexdigest()[:16]
-        out = shared / f"site-{digest}"
-        with Path(f"{out}.lock").open("w") as lock:
+        out = shared / f"site-{digest}" / "out"  # as deep as what tests copy it to: its configuration names ours from there
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with (out.parent / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (out / "stamp").exists():
-                done = fingerpost("build", "--content", content, "--out", out, *options, cwd=shared, **environment)
+                done = fingerpost("build", "--content", content, "--out", out, *options, cwd=out.parent, **environment)
                 assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
         return out
 

@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT, SiteOf, generate, guide_of, tiny_tree, write_tree
 from html_reader import page_html, read_html
 from playwright.sync_api import Browser
-from test_language import tree_of
+from test_language import guide_in, tree_of
 
 from generator.engine.config import engine_settings
 from generator.engine.run import run_engine
@@ -130,7 +130,7 @@ class TestHead:
     def test_where_no_card_can_be_drawn_the_sign_is_shown(self, tmp_path: Path, site_of: SiteOf) -> None:
         out = site_of(write_tree(tmp_path, tree_of("ar")))
         meta = self._meta(out, "")
-        assert (meta["og:image"], meta["og:image:width"], meta["twitter:card"]) == (SITE + SIGN, "600", "summary")
+        assert (meta["og:image"], meta["og:image:width"], meta["twitter:card"]) == (guide_in("ar").settings.site + SIGN, "600", "summary")
         assert (out / "site" / SIGN).read_bytes() == (IMAGES / "sign.png").read_bytes()
 
     def test_an_engine_that_is_run_by_hand_shows_the_sign(self, tmp_path: Path) -> None:

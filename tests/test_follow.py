@@ -21,7 +21,7 @@ import pytest
 import yaml
 from accessible import faint, mute
 from browsing import DESK, PHONE, Reader, base_path, reading, served
-from conftest import TINY, SiteOf, tiny_tree, write_tree
+from conftest import CONTENT, TINY, SiteOf, tiny_tree, write_tree
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 BASE = base_path(TINY)

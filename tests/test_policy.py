@@ -67,7 +67,7 @@ def test_all_that_pages_do_works_under_it(browser: Browser, address: str, tmp_pa
         assert page.evaluate("window.broken") == []
 
         reader.go("paths/home-cook/pastry-chef/")
-        page.get_by_label("Done: Kneading by hand", exact=True).check()
+        page.get_by_label("Done: Kneading by hand", exact=True).click()
         expect(page.locator("[data-fp=panel]")).to_be_visible()
         for summary in page.locator("#fp-follow summary").all():
             summary.click()

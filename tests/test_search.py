@@ -158,7 +158,7 @@ class TestFind:
         ("quiche", "Rye", ["Rye"]), ("kneads", "Kneading the dough", ["", "Kneading", " the dough"]), ("rye", "<b>rye</b>", ["<b>", "rye", "</b>"]),
     ])
     def test_what_was_meant_is_marked(self, js: Node, typed: str, text: str, pieces: list[str]) -> None:
-        assert js.run("const i = m.prepared(a); return m.pieces(i, b, m.find(i, c).marked)", BREAD, text, typed) == pieces
+        assert js.run("const i = await m.prepared(a); return m.pieces(i, b, m.find(i, c).marked)", BREAD, text, typed) == pieces
 
     def test_a_rule_that_is_none_breaks_nothing(self, js: Node) -> None:
         index = made((KIND, "rye", "Rye bread"), same="- = x- -x a=b=c breads =bread")
@@ -173,7 +173,7 @@ class TestLanguages:
     def test_chinese(self, js: Node, typed: str, first: str) -> None:
         index = made((KIND, "bread", "酸面包师", "从面团开始。"), (KIND, "yeast", "酵母菌"), (KIND, "sugar", "糖和黄油"))
         assert js.run(FIND, index, typed)["rows"][:1] == [first]
-        assert js.run("const i = m.prepared(a); return m.pieces(i, b, m.find(i, c).marked)", index, "酸面包师", "面包") == ["酸", "面包", "师"]
+        assert js.run("const i = await m.prepared(a); return m.pieces(i, b, m.find(i, c).marked)", index, "酸面包师", "面包") == ["酸", "面包", "师"]
         assert js.run(FIND, index, "汽车")["rows"] == []
 
     @pytest.mark.parametrize(("typed", "first"), [("عجين", "dough"), ("العجين", "dough"), ("عَجِين", "dough"), ("حلوي", "sweet")])
@@ -213,7 +213,7 @@ def test_of_a_hundred_real_queries_nine_in_ten_show_the_right_page_among_the_fir
     assert len({query["typed"] for query in QUERIES}) == len(QUERIES) >= 100
     index = index_of(real)
     assert {page for query in QUERIES for page in query["right"]} <= {entry[1] for entry in index["entries"]}
-    found = js.run("const index = m.prepared(a); return b.map((typed) => m.find(index, typed)?.rows.map(({ url }) => url) ?? [])",
+    found = js.run("const index = await m.prepared(a); return b.map((typed) => m.find(index, typed)?.rows.map(({ url }) => url) ?? [])",
                         index, [query["typed"] for query in QUERIES])
     missed = [f"{query['typed']:60} {', '.join(rows[:3]) or 'nothing'}" for query, rows in zip(QUERIES, found, strict=True)
               if not (set(query["right"]) & set(rows[:3]) if query["right"] else not rows)]

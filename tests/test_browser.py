@@ -13,8 +13,7 @@ from urllib.parse import quote
 import hostile
 import pytest
 from accessible import faint, mute, small
-from browsing import DESK, PHONE, Reader, base_path, reading, served
-from conftest import TINY
+from browsing import DESK, PHONE, Reader, reading
 from playwright.sync_api import Browser, Locator, Page, expect
 from visits import heaviest
 

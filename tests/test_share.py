@@ -20,7 +20,7 @@ from test_language import guide_in, tree_of
 from generator.engine.config import engine_settings
 from generator.engine.run import run_engine
 from generator.model import Guide
-from generator.pipeline import Output, build_site, write_documents
+from generator.pipeline import Output, write_documents
 from generator.site.cards import GUIDE_CARD
 from generator.site.look import SIGN
 

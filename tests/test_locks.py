@@ -15,7 +15,7 @@ from generator.cli import main
 from generator.content.load import load_folder, read_tree
 from generator.model import KINDS, Entity, Guide, Settings
 from generator.model import tree as shape
-from generator.planner import order
+from generator.planner import locks, order
 from generator.planner.locks import DECISIVE, FOLDER, Lock, Planned, lock_files, plan_all, read_locks, renew
 from generator.planner.paths import PathKey
 from generator.rules.check import check
@@ -56,6 +56,11 @@ class TestAPlan:
         now, then = planned(kept), plan_all(guide_of(tiny_tree()))
         assert set(now.states.values()) == {"locked"} and set(then.states.values()) == {"missing"}
         assert now.plans == then.plans and all(plan.optimal for plan in now.plans.values())
+
+    @pytest.mark.parametrize("name", ["SLACK_PERCENT", "PROVIDERS_SHARE"])
+    def test_of_another_slack_or_share_is_out_of_date(self, kept: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+        monkeypatch.setattr(locks, name, getattr(locks, name) + 1)
+        assert set(planned(kept).states.values()) == {"kept"}
 
     def test_of_a_lock_needs_no_solver(self, kept: Mapping[str, bytes], tmp_path: Path) -> None:
         write_tree(tmp_path / "content", kept)

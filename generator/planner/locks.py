@@ -21,6 +21,7 @@ from ..content.load import load_folder
 from ..content.renaming import former_names
 from ..model import Entity, Guide, tree
 from ..model.lengths import hour_count
+from ..model.limits import PROVIDERS_SHARE, SLACK_PERCENT
 from ..parallel import spread
 from . import prerequisites
 from .make import plan_of_steps, solve
@@ -227,7 +228,7 @@ def asked(problem: PlanningProblem) -> str:
         mentioned |= {*project.requires, *project.proves}
     mentioned |= {skill for skill, _ in problem.states.pairs(problem.states.closed(problem.states.state(dict.fromkeys(mentioned, 1))))}
     question = [
-        _PLANNER, problem.request.full, problem.request.free, sorted(known.items()), gap,
+        _PLANNER, SLACK_PERCENT, PROVIDERS_SHARE, problem.request.full, problem.request.free, sorted(known.items()), gap,
         [(item.key, item.minutes, item.cost, sorted(item.teaches.items()), sorted(item.requires.items()), sorted(item.picks),
           bool(item.ships), item.provider)
          for item in problem.items],

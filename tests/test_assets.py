@@ -82,6 +82,7 @@ def test_the_joined_style_sheet_has_the_same_rules(browser: Browser, tmp_path: P
         if name == "joined":
             (site / "assets/stylesheets/fingerpost.css").write_text(JOINED["assets/stylesheets/fingerpost.css"], "utf-8")
         (site / "index.html").write_text(PAGE)
+        (site / "llms.txt").write_text("")  # where a profile rests
         with served(site, "/") as url, reading(browser, url) as reader:
             read.append(reader.go("").evaluate(RULES))
     assert len(read[0]) > 100 and read[0] == read[1]

@@ -152,7 +152,7 @@ class TestCheck:
         """For others the solver would be asked in vain."""
         path = here / "content/personas/home-cook.yml"
         path.write_bytes(path.read_bytes().replace(b"first_project_within: 20", b"first_project_within: 1"))
-        said = ("content/personas/home-cook.yml:11:113: warning: paths[0].first_project_within: is 1, but the first project is shipped after "
+        said = ("content/personas/home-cook.yml:11:110: warning: paths[0].first_project_within: is 1, but the first project is shipped after "
                 f"16 hours. Choose a smaller first project, or resources with shorter parts. [first-project-comes-early]\n{RULES}")
         for paths, output in (
             ([], f"{said}1 warning\n"), (["content"], f"{said}1 warning\n"), (["content/personas/home-cook.yml"], f"{said}1 warning\n"),
@@ -162,7 +162,7 @@ class TestCheck:
             assert capsys.readouterr().out == output
         assert ends("check", "--format", "github") == 0
         assert capsys.readouterr().out.startswith(
-            "::warning file=content/personas/home-cook.yml,line=11,col=113::paths[0].first_project_within: is 1,")
+            "::warning file=content/personas/home-cook.yml,line=11,col=110::paths[0].first_project_within: is 1,")
 
     def test_some_files_of_a_clean_guide_have_no_problems(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert ends("check", "content/tools/oven.yml", "content/guide.yml", "content") == 0

@@ -23,7 +23,8 @@ export function leadOf(page, decision, result) {
   const leads = verdict.winner !== null && !page.part(verdict.winner, "look");
   const firsts = leads ? result.answers.flatMap(([question, option]) => page.first(question, option)) : [];
   const nearest = verdict.nearest?.[0] ?? null;
-  return { heading, nearest, path: pathOf(page, verdict, result), body: verdict.winner === null ? [sure(page, verdict)] : [
+  const path = pathOf(page, verdict, result);
+  return { heading, nearest, path, body: verdict.winner === null ? [sure(page, verdict)] : [
     sure(page, verdict),
     ...reason(page, verdict),
     ...firsts.map((text) => element("p", "fp-before-all", text)),

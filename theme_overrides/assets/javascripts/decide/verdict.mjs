@@ -11,9 +11,11 @@ import { score } from "./score.mjs";
  *   unanswered could do it (`left`), or one question of it by itself (`alone`); or there is no result (`none`)
  * @typedef {Step | {kind: "project" | "role" | "outcome", id: string} | {kind: "begin", id: string}} Way
  * @typedef {{winner: string | null, there: boolean, half: boolean, sure: Sure, why: [string, string] | "rule" | null,
- *   nearest: [string, number] | null, second: string | null, arm: Way | null, ways: Way[], starts: Step[], lost: boolean}} Verdict
+ *   nearest: [string, number] | null, second: string | null, arm: Way | null, ways: Way[], starts: Step[],
+ *   lost: boolean}} Verdict
  *   `there` where the reader has the result's role already, `half` where it is more than the roles that the reader has;
- *   `second` what comes next in the answers where the result lies elsewhere; `lost` where people answer this decision and none of them is led to the result
+ *   `second` what comes next in the answers where the result lies elsewhere; `lost` where people answer this decision and none
+ *   of them is led to the result
  */
 
 // So many changes make a result clear; one more dot for each up to there.

@@ -1,4 +1,4 @@
-// The board of what is new on a followed path, on the pages that have one: its code is fetched when there is somebody to show it to.
+// The board of what is new on a followed path, on the pages that have one: its code comes when there is somebody to show it to.
 
 import { see } from "./progress.mjs";
 

@@ -6,7 +6,8 @@ const WIDE = "(min-width: 76.25em)";
 // As the theme's style sheet calls it.
 const CURRENT = "md-nav__link--active";
 const PARTS = {
-  "#fp-filter": "./catalogue.mjs", "#fp-lost": "./lost.mjs", ".fp-cite": "./copy.mjs", "#fp-decide": "../decide/page.mjs",
+  "#fp-filter": "./catalogue.mjs", "#fp-lost": "./lost.mjs", ".fp-cite": "./copy.mjs",
+  "#fp-decide": "../decide/page.mjs",
   "#fp-follow": "../follow/visitor.mjs",
   "#fp-resume, #fp-know, #fp-starts": "../follow/resume.mjs",
 };

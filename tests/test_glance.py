@@ -259,7 +259,7 @@ class TestBrowser:
             shown.get_by_role("checkbox", name="ML researcher").check()
             shown.get_by_role("checkbox", name="ML engineer").uncheck()
             expect(cells).to_have_count(2)
-            expect(cells.nth(1)).to_have_text("top labs only")
+            expect(cells.nth(1)).to_have_text("no figure outside top labs")
             reader.looks_right("light")
 
     def test_a_desk_shows_all_of_them_on_one_screen(self, browser: Browser, real_url: str) -> None:

@@ -195,7 +195,7 @@ class TestRows:
         picture = picture_of(guide_with(*map(share, (50, 45, 10, 90, 90, 10, 20, 60)), rows=rows))
         assert [(group.name, [row.label for row in group.rows]) for group in picture.panels[0].groups] == [
             ("Clearly more: Baker", ["Row 3"]), ("Clearly more: Pastry chef", ["Row 2", "Row 4"]), ("No clear difference", ["Row 1"])]
-        assert picture.panels[0].note == "n 100, 100"
+        assert picture.panels[0].note == "sample of 100, 100"
         assert marks_of(picture)[0].interval == (0.85, 0.95)
 
     def test_what_is_the_same_of_all_rows_stands_above_and_a_narrower_place_is_never_dropped(self) -> None:

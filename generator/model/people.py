@@ -120,7 +120,7 @@ class Criterion(Entity):
     short: Label | None = text_field("The row's name at a glance, which the short values answer.", "Starts from", None)
     group: Label | None = text_field("The heading of its row at a glance.", "The work", None)
     ground: Tagline | None = text_field("What the short values are based on; shown beside that heading.", "our view", None)
-    question: Line = text_field("The question that it answers.", "What exists before the work begins?")
+    question: Line = text_field("What it compares, in one line.", "What exists before the work begins.")
     why: Line = text_field("Why it matters to the choice.", "It decides what you must learn first.")
 
 

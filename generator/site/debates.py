@@ -51,7 +51,6 @@ class PositionRow:
 class DebateRecord:
     """What `debate.md.jinja` prints."""
 
-    summary: Markup
     retired: Markup
     short: str
     in_short: Markup
@@ -135,7 +134,6 @@ def _debate(guide: Guide, debate: Debate) -> Page:
 
     def record() -> DebateRecord:
         return DebateRecord(
-            summary=writer.line(debate.summary),
             retired=writer.retired("debate", debate),
             short=debate.short or "",
             in_short=writer.line(debate.in_short),

@@ -33,7 +33,7 @@ def decision_of(world: Mapping[str, Any]) -> Decision:
                 question: tuple(options) for question, options in world.get("unless", {}).get(outcome, {}).items()})
             for block, said in blocks.items() for outcome, roles in said["outcomes"].items()),
         questions=tuple(
-            Ask.model_construct(id=question, block=block, ask=question, why=question, options=tuple(
+            Ask.model_construct(id=question, block=block, ask=question, why=question, fact=question in world.get("facts", ()), options=tuple(
                 Option.model_construct(id=option, text=option, favours=points or {}, knows=knows.get(question, {}).get(option, {}), because=option)
                 for option, points in options.items()))
             for block, said in blocks.items() for question, options in said["questions"].items()),
@@ -79,7 +79,8 @@ def random_world(dice: random.Random, questions: int = 4, options: int = 3, outc
     unless = {
         end: {ask: dice.sample(answers, dice.randint(1, len(answers) - 1)) for ask, answers in dice.sample(everything, 1)}
         for end in dice.sample(ends, dice.choice((0, 0, 1, 1, 2, len(ends))) % (len(ends) + 1))}
-    return {"blocks": blocks, "rules": rules, "knows": knows, "unless": unless}
+    facts = [ask for ask, _ in everything if dice.random() < 0.5]
+    return {"blocks": blocks, "rules": rules, "knows": knows, "unless": unless, "facts": facts}
 
 
 def random_sheet(dice: random.Random, decision: Decision, answered: float) -> dict[str, str]:
@@ -132,12 +133,15 @@ def plain_open(decision: Decision, block: str, sheet: Sheet) -> list[str]:
 
 
 def plain_flip(decision: Decision, block: str, sheet: Sheet, most: int = 4) -> list[list[str]] | None:
-    """The fewest changes that give another winner, by trying all: first by questions, then by options, as they stand in the file."""
+    """The fewest changes that give another winner, by trying all: preferences before facts, then by questions, then by options, as they
+    stand in the file."""
     now = plain_winner(decision, block, sheet)
     asks = [question for question in decision.questions if question.id in sheet] if any(
         question.block == block and question.id in sheet for question in decision.questions) else []
     for number in range(1, most + 1):
-        for some in combinations(asks, number):
+        sets = list(combinations(asks, number))
+        without = [some for some in sets if not any(question.fact for question in some)]
+        for some in [*without, *(some for some in sets if some not in without)]:
             for chosen in product(*(question.options for question in some)):
                 changed = {question.id: option.id for question, option in zip(some, chosen, strict=True)}
                 if all(sheet[question] != option for question, option in changed.items()) \

@@ -17,9 +17,10 @@ _TRIES = 20_000
 
 
 def flip(table: Table, given: Mapping[str, str], totals: Sequence[int], winner: str | None) -> tuple[Given, ...] | None:
-    """The fewest changes that give another winner; of those the first by their questions, then by their options. None too when
-    none is found among so many that nobody could wait for more."""
+    """The fewest changes that give another winner; of those the ones to preferences alone before the ones that touch a fact, then the
+    first by their questions, then by their options. None too when none is found among so many that nobody could wait for more."""
     answered = [question for question in table.asking if question.id in given]
+    facts = {question.id for question in answered if question.fact}
 
     def gain(question: str, option: str) -> tuple[int, ...]:
         return tuple(new - old for new, old in zip(table.points[question, option], table.points[question, given[question]], strict=True))
@@ -34,7 +35,7 @@ def flip(table: Table, given: Mapping[str, str], totals: Sequence[int], winner: 
     missing = [[need - totals[leader] + totals[rival] for leader, rival, need in least] for least in wanted]
     tries = 0
     for changes in range(1, min(_CHANGES, len(answered)) + 1):
-        for questions in combinations(gains, changes):
+        for questions in sorted(combinations(gains, changes), key=lambda chosen: not facts.isdisjoint(chosen)):
             hope = any(
                 all(sum(best[question][condition][row] for question in questions) >= need for row, need in enumerate(needs))
                 for condition, needs in enumerate(missing))

@@ -46,7 +46,7 @@ class BlockResult:
     winner     None while none of the block's questions is answered, and when the answers rule out every outcome
     margin     points of the first less those of the second; 0 when there is one
     drivers    the answers that count most for the first against the second
-    flip       the fewest changed answers that give another winner; None when no few do
+    flip       the fewest changed answers that give another winner, preferences before facts; None when no few do
     ruled_out  the outcomes that the answers rule out, each with the first answer that does
     open       what could still win, by some way of answering every question that is unanswered
     undecided  unanswered questions of the block of which one option alone gives another winner

@@ -51,7 +51,7 @@ def as_data(decision: Decision) -> dict[str, Any]:
              "elsewhere": outcome.elsewhere, "project": outcome.project}
             for outcome in decision.outcomes],
         "questions": [
-            {"id": question.id, "block": question.block, "formerly": list(question.formerly), "options": [
+            {"id": question.id, "block": question.block, "fact": question.fact, "formerly": list(question.formerly), "options": [
                 {"id": option.id, "favours": _pairs(option.favours), "knows": _pairs(option.knows), "begin": option.begin,
                  "formerly": list(option.formerly)}
                 for option in question.options]}

@@ -55,6 +55,7 @@ class QuestionRow:
     ask: Markup
     why: Markup
     kind: str
+    fact: bool
     formerly: str
     options: tuple[OptionRow, ...]
 
@@ -423,6 +424,7 @@ def _question(
         ask=writer.line(question.ask),
         why=writer.line(question.why),
         kind=words.fact if question.fact else words.preference,
+        fact=question.fact,
         formerly=" ".join(question.formerly),
         options=tuple(_option(decision, question, option, summed, letters, writer) for option in question.options),
     )

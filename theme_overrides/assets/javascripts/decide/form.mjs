@@ -29,6 +29,7 @@ export function readDecision(page) {
     questions: [...page.querySelectorAll("[data-question]")].map((question) => ({
       id: question.dataset.question,
       block: question.closest("section").dataset.block,
+      fact: "fact" in question.dataset,
       formerly: words(question.dataset.formerly),
       options: [...question.querySelectorAll("input")].map(({ value, dataset }) => ({
         id: value, favours: weights(dataset.favours), knows: weights(dataset.knows), begin: dataset.begin ?? null,

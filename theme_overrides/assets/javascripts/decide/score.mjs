@@ -4,7 +4,7 @@
 /**
  * @typedef {[string, string]} Given a question and the option chosen
  * @typedef {{id: string, favours: [string, number][], knows: [string, number][], begin: string | null}} Option
- * @typedef {{id: string, block: string, formerly: string[], options: Option[]}} Question
+ * @typedef {{id: string, block: string, fact: boolean, formerly: string[], options: Option[]}} Question
  * @typedef {{id: string, block: string, roles: string[], unless: [string, string[]][], elsewhere: boolean,
  *   project: string | null}} Outcome
  * @typedef {{outcome: string, within: number, any_of: [string, string[]][]}} Rule
@@ -210,15 +210,16 @@ function blockResult(table, given, here, roles) {
 }
 
 /**
- * The fewest changes that give another winner; of those the first by their questions, then by their options. Null
- * too when none is found among so many that nobody could wait for more.
+ * The fewest changes that give another winner; of those the ones to preferences alone before the ones that touch a
+ * fact, then the first by their questions, then by their options. Null too when none is found among so many that
+ * nobody could wait for more.
  */
 function flip(table, given, totals, winner) {
-  const answered = table.asking.filter(({ id }) => given.has(id)).map(({ id }) => {
+  const answered = table.asking.filter(({ id }) => given.has(id)).map(({ id, fact }) => {
     const now = table.points.get(id).get(given.get(id));
     const others = [...table.points.get(id)].filter(([option]) => option !== given.get(id));
     const gain = (points) => points.map((value, place) => value - now[place]);
-    return { id, options: others.map(([option, points]) => ({ id: option, gain: gain(points) })) };
+    return { id, fact, options: others.map(([option, points]) => ({ id: option, gain: gain(points) })) };
   });
   // What each question can at best do for each difference of points that another outcome needs.
   const asked = new Set(answered.map(({ id }) => id));
@@ -230,7 +231,9 @@ function flip(table, given, totals, winner) {
     wanted.map((least) => least.map(([one, other]) => most(options, one, other)))));
   let tries = 0;
   for (let changes = 1; changes <= Math.min(CHANGES, answered.length); changes += 1) {
-    for (const places of combinations(answered.length, changes)) {
+    const sets = [...combinations(answered.length, changes)];
+    const touches = (places) => places.some((place) => answered[place].fact);
+    for (const places of [...sets.filter((places) => !touches(places)), ...sets.filter(touches)]) {
       const hope = missing.some((needs, way) => needs.every((need, row) => (
         places.reduce((sum, place) => sum + best[place][way][row], 0) >= need)));
       const change = hope ? firstChange(places.map((place) => answered[place]), [], totals) : null;

@@ -378,7 +378,7 @@ class TestCard:
             assert page.locator("[data-live]:visible, .fp-result:visible, .fp-decide button:visible").count() == 0
             page.get_by_text("Why these points").first.click()
             expect(page.get_by_text("Hours with dough are a baker's.")).to_be_visible()
-            for words in ("Signs that a result suits you", "You weigh by the gram.", "What each result means"):
+            for words in ("Reasons for each result", "You weigh by the gram.", "What each result means"):
                 expect(page.get_by_text(words).first).to_be_visible()
             page.locator("#outcome-pastry-chef").get_by_role("link", name="Pastry chef").click()
             reader.at("decide/which-trade/results/#outcome-pastry-chef")

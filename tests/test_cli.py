@@ -400,7 +400,7 @@ class TestPlan:
         assert lines[:5] == [
             "Home cook to Baker, enough to get hired", "10 h of resources and 6 h of projects: 10 to 20 h, 3 to 5 weeks at 4 h a week.", "",
             "A first loaf (16 h)", "   1. The bread book  [10 h, paid]"]
-        assert lines[-1] == "Shortest possible: 10 h of resources; this plan is proven at every stage."
+        assert lines[-1] == "No choice of resources takes less than 10 h. Proven: by this guide's rules no other choice or order is better."
 
     def test_json_and_list_name_the_same_steps(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         made = self._plan(capsys, "--full")

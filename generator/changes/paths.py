@@ -109,7 +109,7 @@ def _why_in(step: Step, after: Plan, before: Plan, guides: tuple[Guide, Guide], 
     elif asked:
         why.append(f"teaches {listed([now.skills[skill].name for skill in asked])}, which the path did not ask for before")
     elif not step.pinned:
-        reason = explain(step, after, now).rstrip(".")
+        reason = explain(step, after, now, numbered=False).rstrip(".")
         why.append(reason[0].lower() + reason[1:])
     return "; ".join(why)
 

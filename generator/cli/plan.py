@@ -121,8 +121,8 @@ def _print_plan(made: Plan, guide: Guide, pace: int) -> None:
             title, cost = ("Project: " if project else "") + step_name(step, guide), "" if project else f", {step.cost}"
             print(f"{number:4}. {title}  [{hours(step.minutes)}{cost}]")
             print(f"      {explain(step, made, guide)}")
-    state = "proven at every stage" if made.optimal else "not proven at every stage"
-    print(f"\nShortest possible: {hours(made.shortest_minutes)} of resources; this plan is {state}.")
+    proof = "Proven: by this guide's rules no other choice or order is better." if made.optimal else "Not proven: a better one may exist."
+    print(f"\nNo choice of resources takes less than {hours(made.shortest_minutes)}. {proof}")
 
 
 def _levels(given: Sequence[str], guide: Guide) -> dict[str, int]:

@@ -11,7 +11,7 @@ from .planning_problem import PlanningProblem
 from .prerequisites import Item, Pair, ProjectStep, bit_positions
 from .sequence import projects_of
 
-_LEVELS = {1: "the basics of {}", 2: "{} to working level", 3: "{} in depth"}
+_LEVELS = {1: "aware", 2: "working", 3: "deep"}
 _FEW = 3
 _REASONS: tuple[OmissionReason, ...] = ("omitted", "pinned-over", "known", "covered", "paid")
 
@@ -141,25 +141,43 @@ def _omission(problem: PlanningProblem, item: Item, wanted: int, taught_by: Mapp
     return [OmittedItem(item.key, "covered", tuple(dict.fromkeys(taught_by[pair] for pair in missing)))] if teaches else []
 
 
-def explain(step: Step, plan: Plan, guide: Guide) -> str:
-    """Why a step is there, in one sentence of plain English without Markdown: what it teaches, what needs it, who wants it."""
+def explain(step: Step, plan: Plan, guide: Guide, *, numbered: bool = True) -> str:
+    """Why a step is there, in one sentence of plain English without Markdown: what it teaches, what needs it, who wants it. Steps that need it
+    are named by their numbers in the plan, or by their titles for a reader who does not see the plan."""
     if step.kind == "project":
         asks = next(piece.requires for piece in prerequisites.project_steps(guide.projects[step.id]) if piece.part == step.part)
         skills = [skill for skill, level in asks.items() if level > plan.known.get(skill, 0)]
-        start = "Your first project: puts" if step.milestone == 0 else "Puts"
-        return f"{start} {_skills(skills, guide) if skills else 'what you knew already'} to work."
+        sentence = f"puts {_skills(skills, guide)} to work" if skills else "uses skills that you already have"
+        return f"Your first project: {sentence}." if step.milestone == 0 else f"{sentence[0].upper()}{sentence[1:]}."
     parts = []
-    if step.closes:
-        parts.append(f"teaches {_pairs(step.closes, guide)}")
+    if taught := _taught(step, plan, guide):
+        parts.append("teaches " + listed(f"{guide.skills[skill].name} ({_LEVELS[level]})" for skill, level in sorted(taught.items())))
     if step.serves:
         elsewhere = "" if step.closes or step.needed_by else ", which other steps also teach"
         parts.append(f"the editors' pick for {_skills(step.serves, guide)}{elsewhere}")
     if step.needed_by:
-        parts.append(f"needed for {_titles(step.needed_by, guide)}")
+        parts.append(f"needed for {_numbers(step.needed_by, plan) if numbered else _titles(step.needed_by, guide)}")
     if step.pinned:
         parts.append(f"an editor put it here: {step.pinned.rstrip('.')}")
     sentence = "; ".join(parts) or "part of the path"
     return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _taught(step: Step, plan: Plan, guide: Guide) -> dict[str, int]:
+    """The skills for which a step is there, each with the level that it teaches, which may be higher than the path asks for: those that it is
+    the first to credit, else, where later steps rest on it, all that it adds to what is known by then."""
+    levels = dict(plan.known)
+    for other in plan.steps[:plan.steps.index(step)]:
+        if other.kind == "resource":
+            levels |= {skill: level for skill, level in _teaches(other, guide).items() if level > levels.get(skill, 0)}
+    added = {skill: level for skill, level in _teaches(step, guide).items() if level > levels.get(skill, 0)}
+    credited = {skill for skill, _ in step.closes}
+    return {skill: level for skill, level in added.items() if skill in credited or step.needed_by and not credited}
+
+
+def _teaches(step: Step, guide: Guide) -> Mapping[str, int]:
+    resource = guide.resources[step.id]
+    return (resource.part(step.part) or resource).teaches
 
 
 def explain_omission(omission: OmittedItem, guide: Guide) -> str:
@@ -173,17 +191,19 @@ def explain_omission(omission: OmittedItem, guide: Guide) -> str:
     return f"Left out by an editor: {omission.detail[0]}" if omission.reason == "omitted" else "Not free."
 
 
-def _pairs(pairs: Iterable[Pair], guide: Guide) -> str:
-    """Skills at the highest level reached."""
-    return listed(_LEVELS[level].format(guide.skills[skill].name) for skill, level in sorted(dict(sorted(pairs)).items()))
-
-
 def _skills(skills: Iterable[str], guide: Guide) -> str:
     return listed(guide.skills[skill].name for skill in skills)
 
 
+def _numbers(keys: Iterable[str], plan: Plan) -> str:
+    places = {step.key: number for number, step in enumerate(plan.steps, 1)}
+    numbers = [str(places[key]) for key in keys]
+    return f"step{'s' if len(numbers) > 1 else ''} {listed(numbers)}"
+
+
 def _titles(keys: Iterable[str], guide: Guide) -> str:
-    return listed(_title(key, guide) for key in keys)
+    """In quotation marks, for there are titles with commas."""
+    return listed(f'"{_title(key, guide)}"' for key in keys)
 
 
 def _title(key: str, guide: Guide) -> str:

@@ -202,7 +202,8 @@ class TestPersona:
         tree = tiny()
         tree["debates/machine-or-hand.yml"] = yaml.load(DEBATE, yaml.CBaseLoader)
         tree["personas/home-cook.yml"]["worries"] = [
-            "[Do I need a mixer?](debate:machine-or-hand)", "[Where would I bake?](faq:do-i-need-an-oven)", "Am I *too* late?"]
+            "[Do I need a mixer?](debate:machine-or-hand)", "[Where would I bake?](faq:do-i-need-an-oven)", "Am I *too* late?",
+            "[Is my *kitchen* too small?](faq:do-i-need-an-oven) No. [Kneading](skill:kneading) takes a table."]
         guide = guide_with(tree)
         output = generate(guide)
         html = page(output, "paths/home-cook/")
@@ -214,6 +215,9 @@ class TestPersona:
         assert text(second).startswith(f"Where would I bake? {answer.split('.')[0]}")
         assert 'href="../../questions/#do-i-need-an-oven"' in unescape(second)
         assert "Am I too late?" in html, "what nothing answers is still asked"
+        own = html.split('<details class="fp-fold fp-part">')[3].partition("</details>")[0]
+        assert text(own) == f"Is my kitchen too small? No. Kneading takes a table. {guide.faq['do-i-need-an-oven'].question}", "its own answer alone"
+        assert 'href="../../skills/kneading/"' in own and 'href="../../questions/#do-i-need-an-oven"' in unescape(own)
         assert 'href="../../paths/home-cook/#worries">Home cook</a>' in unescape(page(output, "debates/machine-or-hand/"))
 
     def test_the_box_gives_the_advice_and_the_other_ways(self, tiny: Output) -> None:

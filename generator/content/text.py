@@ -74,6 +74,26 @@ def links(text: str, mark: Markdown) -> Iterator[Link]:
                 yield _link(child, _words(children[index + 1 : _closing(children, index)]))
 
 
+def opening_link(text: str, mark: Markdown) -> tuple[Link, str] | None:
+    """The link that a text begins with, and the words after it; None where it begins otherwise."""
+    children = _opened_by_a_link(text, mark)
+    if not children:
+        return None
+    end = _closing(children, 0)
+    return _link(children[0], _words(children[1:end])), " ".join(_words(children[end + 1 :]).split())
+
+
+def after_opening_link(text: str, mark: Markdown, resolve: Resolve) -> Markup:
+    """What stands after the link that a text begins with, as safe HTML; nothing where it begins otherwise."""
+    children = _opened_by_a_link(text, mark)
+    return Markup("").join(_write(children[_closing(children, 0) + 1 :], resolve)).strip() if children else Markup("")
+
+
+def _opened_by_a_link(text: str, mark: Markdown) -> list[Token]:
+    children = next((token.children or [] for token in _inline_tokens(text, mark)), [])
+    return children if children and children[0].type == "link_open" else []
+
+
 def named(place: Place) -> list[tuple[str, str]]:
     """What a place of an entity names or links to, by kind and id."""
     if isinstance(place.mark, Refers):

@@ -183,7 +183,7 @@ class Persona(Entity):
     rhythm: Rhythm | None = Field(None, description="How often this reader wants something to show; if left out, as in guide.yml.")
     worries: tuple[Line, ...] = text_field(
         "What they ask themselves. A link to a question or a debate, as in `[Is it too late?](faq:too-late)`, is answered in "
-        "place.",
+        "place: by what stands after the link, or else by the answer there.",
         ["Is it too late?"], ())
     advice: Prose = text_field("What this guide tells them.", "Start with a bowl.")
     stay: Prose | None = text_field("What staying, and going deeper, would mean.", "Become the one who ...", None)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from ..content.text import links
+from ..content.text import links, opening_link
 from ..decisions import sample_steps
 from ..model import Guide, Persona, PersonaPath, Project, Resource
 from ..model.lengths import about_hours
@@ -92,8 +92,8 @@ class PathsRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class Worry:
-    """What somebody asks themselves, and the answer of the question or debate that it leads to, with where that stands; the word of a debate
-    `says` what it answers to its own question, not to the worry."""
+    """What somebody asks themselves, and its own answer, or that of the question or debate that it leads to, with where that stands; the word
+    of a debate `says` what it answers to its own question, not to the worry."""
 
     asked: str
     answer: Markup
@@ -319,9 +319,14 @@ def _box(guide: Guide, persona: Persona, plans: Plans, writer: PageWriter) -> li
 
 
 def _worry(guide: Guide, worry: str, writer: PageWriter) -> Worry:
-    """A worry with the answer of the first question or debate that it links."""
-    asked = writer.plain(worry)
+    """A worry with its own answer, or that of the first question or debate that it links."""
+    opening = opening_link(worry, LINE)
+    own = writer.after_link(worry)
+    asked = opening[0].label if opening and own else writer.plain(worry)
     for link in links(worry, LINE):
+        if own and link.kind in ("debate", "faq"):
+            says = guide.debates[link.id].short or "" if link.kind == "debate" else ""
+            return Worry(asked=asked, answer=Markup("<p>{}</p>").format(own), place=writer.link(link.kind, link.id), says=says)
         if link.kind == "debate":
             debate = guide.debates[link.id]
             answer = Markup("<p>{}</p>").format(writer.line(debate.in_short)) if debate.in_short else writer.prose(debate.view)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 
 from ..content import figures
-from ..content.text import Heading, Link, article, escape, paragraphs, render
+from ..content.text import Heading, Link, after_opening_link, article, escape, paragraphs, render
 from ..model import Claim, Entity, Guide, Markdown, Resource, Source, lengths
 from ..planner import Plan
 from .address import address, relative
@@ -127,6 +127,10 @@ class PageWriter:
     def outside(self, source: Source) -> Markup:
         """A link to a source itself, or to its entry where it has no address."""
         return anchor(source.url, escape(source.title)) if source.url else self.link("source", source.id)
+
+    def after_link(self, text: str) -> Markup:
+        """What stands in a one-line text field after the link that it begins with."""
+        return after_opening_link(text, LINE, self._resolve)
 
     def lines(self, texts: Iterable[str]) -> tuple[Markup, ...]:
         """Several one-line text fields."""

@@ -146,6 +146,8 @@ class TestClaims:
         assert r"\&amp;\%\{\}\textbackslash{}" in entry
         bare = re.sub(r"\\.", "", entry)
         assert bare.count("{") == bare.count("}")
+        day = guide.language.date(guide.settings.as_of)
+        assert f"Content as of {day}." in entry.splitlines()[-2], "a day without a word could be the source's"
 
 
 class TestPages:

@@ -667,7 +667,7 @@ class TestCard:
             expect(says).to_have_text("In 2 weeks at 4 h a week: the first stage and 6% of stage 2. Work to show: A first loaf.")
             page.get_by_label("Hours each week").fill("1")
             page.get_by_role("button", name="Show what fits").click()
-            expect(says).to_have_text("In 2 weeks at 1 h a week: 26% of stage 1. Not yet: A first loaf.")
+            expect(says).to_have_text("In 2 weeks at 1 h a week: 26% of stage 1. Not finished by then: A first loaf.")
 
 
 class TestSwaps:

@@ -15,7 +15,9 @@ from test_shapes import files, tiny
 
 from generator.content.load import load
 from generator.model import Guide, Language
+from generator.model.lengths import hours
 from generator.pipeline import Output
+from generator.planner.paths import PathKey
 from generator.rules.validate import validate
 from generator.site.render import html_of
 
@@ -86,12 +88,12 @@ class TestRole:
         assert box(html) == [
             ("For you if", "you like the night."), ("Not if", "You sleep late."), ("Pay", f"18 EUR {mark} an hour."),
             ("Demand", f"A loaf takes 18 hours {mark} ."), ("Time", "10 to 20 h , depending on where you start"),
-            ("First step", "A first loaf (project, 6 h )")]
+            ("First project", "A first loaf , 6 h")]
         assert "Figures: " in html and text(html).count("Figures: ") == 1
 
     def test_a_guide_without_short_forms_has_a_box_of_what_follows_from_it(self, tiny: Output) -> None:
         html = page(tiny, "roles/baker/")
-        assert [label for label, _ in box(html)] == ["Not if", "Time", "First step"]
+        assert [label for label, _ in box(html)] == ["Not if", "Time", "First project"]
         assert "Figures:" not in html
         assert "A baker works at night" in html.partition("<summary>")[0], "the long text stands open"
 
@@ -102,6 +104,26 @@ class TestRole:
             ("All demand figures", "1"), ("What employers look for", "1"), ("Background", ""), ("What the phrases in job ads mean", "1"),
             ("Questions to ask the employer", "1"), ("Signs it is not for you", "1"), ("Every skill and level", "2"),
             ("Projects that prove it", "1"), ("Problems it solves", "1"), ("Similar titles", "1")]
+
+    def test_figures_of_different_sources_are_not_compared_without_a_word(self) -> None:
+        tree = short_roles()
+        several = page(made(tree), "roles/baker/")
+        tree["roles/baker.yml"]["pay"] = tree["roles/baker.yml"]["pay"][:1]
+        one = page(made(tree), "roles/baker/")
+        assert "compare within a source" in several.partition("All pay figures")[2].partition("</details>")[0]
+        assert "All pay figures" in one and "compare within a source" not in one
+
+    def test_claims_beside_those_that_a_cell_links_are_called_others(self) -> None:
+        tree = short_roles()
+        tree["roles/baker.yml"]["criteria"]["morning"] |= {"value": "After [18 hours](claim:loaf-hours).", "claims": ["loaf-hours", "junior-pay"]}
+        tree["roles/pastry-chef.yml"]["criteria"]["morning"] = {"short": "at six", "value": "At six.", "claims": ["loaf-hours"]}
+        output = made(tree)
+        baker, chef = page(output, "roles/").partition('id="criteria"')[2].partition('class="fp-beside"')[2].split('class="fp-label"')[1:3]
+        assert "See also:" in baker and "fp-cites" in chef and "See also:" not in chef, "what a cell rests on is no further reading"
+        for role in ("baker", "pastry-chef"):
+            tree[f"roles/{role}.yml"]["criteria"]["morning"].pop("short")
+        output = made(tree)
+        assert page(output, "roles/").count("See also:") == 1, "the same where the table holds all that is said"
 
     def test_distances_are_drawn_to_one_scale_the_nearest_first(self) -> None:
         tree = tiny()
@@ -222,8 +244,18 @@ class TestPersona:
 
     def test_the_box_gives_the_advice_and_the_other_ways(self, tiny: Output) -> None:
         rows = dict(box(page(tiny, "paths/home-cook/")))
-        assert list(rows) == ["Our advice", "Time", "First step", "Or", "Or stay"]
-        assert rows["Our advice"] == "Pastry chef" and rows["Or"].startswith("Baker, ")
+        assert list(rows) == ["Our advice", "Time", "First step", "First project", "To fill gaps", "Or stay"]
+        assert rows["Our advice"] == "Pastry chef" and rows["To fill gaps"].startswith("Baker, "), "bread is what the cook bakes already"
+        plan = tiny.plans[PathKey("home-cook", "pastry-chef")]
+        first = plan.steps[0]
+        assert (first.kind, first.part) == ("resource", None) and rows["First step"].endswith(f", {hours(first.minutes)}")
+        assert f"resources/{first.id}/" in page(tiny, "paths/home-cook/").partition(">First step<")[2].partition("</dd>")[0]
+        assert rows["First project"] == f"A first loaf , finished after {hours(plan.first_project_minutes)}"
+
+    def test_another_way_is_one_to_where_the_reader_is_not(self) -> None:
+        tree = tiny()
+        tree["personas/home-cook.yml"] |= {"answers": {}, "expect": {}}
+        assert "Or" in dict(box(page(made(tree), "paths/home-cook/")))
 
 
 def test_a_skill_says_who_needs_it_and_where_to_begin(tiny: Output) -> None:

@@ -38,6 +38,7 @@ AGAINST: Mapping[str, Mapping[str, set[str]]] = {
     "which-role": {
         "stay": {"job.no-job", "job.refused", "most.study"},
         "ml-researcher": {"wait.days", "wait.month", "bound.income"},
+        "none-yet": {"job.hours", "job.spare", "job.mine"},
     },
     "which-approach": {
         "no-ml": {"output.text", "output.cited", "output.action", "output.new"},
@@ -65,8 +66,8 @@ FOREIGN: Mapping[str, set[str]] = {
 # Words that a reader without a job, or with one that leaves no room, must not find in their result.
 STAYING = re.compile(r"keep (the|your) (job|place)", re.IGNORECASE)
 NO_ROOM = {"job.no-job", "job.refused"}
-# Work that none of the guide's roles is, and with what a reader who does not program begins.
-ELSEWHERE = {"platform", "data", "product"}
+# Work that none of the guide's roles is, or that no role fits yet, and with what a reader who does not program begins.
+ELSEWHERE = {"platform", "data", "product", "none-yet"}
 FIRST = {"service.never": "python-basics"}
 
 
@@ -599,12 +600,12 @@ def _lines_said(judge: Judge, text: str, site: str) -> Said:
         said.links.append(f"/paths/{persona}/{role}/" + (f"?know={know}" if know else ""))
     said.links += [f"/paths/{persona}/#stay" for name, persona in judge.names.items() if f"{name}, if you stay" in onward]
     starts = re.search(r"(?:Another starting point|Choose the starting point closest to yours): (.*)", onward)
-    said.links += [f"/paths/{persona}/" for name, persona in judge.names.items() if starts and name in re.split(r", | and ", starts[1])]
+    said.links += [f"/paths/{persona}/" for name, persona in judge.names.items() if starts and name in starts[1].split("; ")]
     said.links += re.findall(rf"Every starting point: {re.escape(site)}(paths/)", onward)
     # What is left of the lines names a persona's whole page.
     said.links += [f"/paths/{persona}/" for name, persona in judge.names.items() if re.search(rf"(?m)^    {re.escape(name)}$", section)]
     said.text += " ".join(re.findall(r"First: .*", text))
-    said.looks = text.count("  No role in this guide is built around that. Where to look\n")
+    said.looks = text.count("  This guide has no role for these answers. Where to look\n")
     return said
 
 

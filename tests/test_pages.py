@@ -400,7 +400,7 @@ class TestPathPage:
         for file, text in output.documents.items():
             for first, href in re.findall(r'data-first="(.*?)" href="(.*?)"', text) if file.startswith("decide/") else ():
                 path = page_html(output.documents[file_of(urljoin(f"/{file.removesuffix('index.md')}", href).lstrip("/"))])
-                assert f"first after {first}<" in path, "a result says the same of it as the path"
+                assert f"first finished after {first}<" in path, "a result says the same of it as the path"
 
     def test_what_is_known_of_a_step_stands_beside_it_and_nothing_else(self, told: Output, tiny: Output) -> None:
         found = self.facts(self.steps(told, "paths/home-cook/baker/free/")["resource:sourdough-course#week-2"])

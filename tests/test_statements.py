@@ -165,8 +165,8 @@ class TestCosts:
         url = "paths/home-cook/baker/free/"
         found = facts(tiny, url)
         assert (found["Paid resources"], found["Resources that need an account"]) == ("none of 2", "1 of 2, unknown for 1")
-        assert found["Cost"] == "free to read, 1 step names its running costs"
-        assert facts(tiny, "paths/home-cook/pastry-chef/")["Cost"] == "free to read, 1 step names its running costs"
+        assert found["Cost"] == "materials are free, 1 step names its running costs"
+        assert facts(tiny, "paths/home-cook/pastry-chef/")["Cost"] == "materials are free, 1 step names its running costs"
         text = page(tiny, url)
         assert "Needsan account" in text and "all of it" not in text
 
@@ -175,7 +175,7 @@ class TestCosts:
         url = "paths/home-cook/pastry-chef/"
         for kind, named in (("one", "Accounts: Flour, about a kilo"), ("each", "Accounts: Flour, about a kilo: Flour Channel")):
             output = generate(guide_of(tree_with({"guide.yml": ("about a kilo\", tried", f"about a kilo\", account: {kind}, tried")})))
-            assert facts(output, url)["Cost"] == "free to read, 1 account to open" and named in page(output, url)
+            assert facts(output, url)["Cost"] == "materials are free, 1 account to open" and named in page(output, url)
         assert "Accounts:" not in page(generate(guide_of(tiny_tree())), url)
 
     def test_what_holds_of_a_whole_resource_is_said_at_its_first_part(self) -> None:

@@ -117,7 +117,7 @@ class DecisionReport:
             return
         outcome = self._outcomes[result.blocks[-1].winner]
         if outcome.elsewhere:
-            yield from ("", "  No role in this guide is built around that. Where to look")
+            yield from ("", "  This guide has no role for these answers. Where to look")
             for place in outcome.look:
                 yield from _wrapped(self._line(place), "    ")
             return
@@ -140,7 +140,7 @@ class DecisionReport:
         elif outcome.project and not result.blocks[-1].already:
             lines.append(f"Start with one project: {self.guide.projects[outcome.project].name}")
         if onward.others:
-            starts = listed((self.guide.personas[step.persona].name for step in onward.others), len(onward.others))
+            starts = "; ".join(self.guide.personas[step.persona].name for step in onward.others)
             lines.append(f"{'Another starting point' if onward.steps else 'Choose the starting point closest to yours'}: {starts}")
         if not onward.steps and not onward.others and self.guide.settings.personas:
             lines.append(f"Every starting point: {self.guide.settings.site}paths/")

@@ -27,13 +27,13 @@ def as_text(claim: Claim, guide: Guide) -> str:
 
 def as_bibtex(claim: Claim, guide: Guide) -> str:
     """The same as an entry for BibTeX; everything but the address is escaped for it."""
-    settings = guide.settings
+    settings, words = guide.settings, guide.language.words.claim
     fields = {
         "title": f"{{{_escaped(words_of(guide, claim.statement))}}}",
         "author": f"{{{_escaped(settings.title)}}}",
         "year": settings.as_of[:4],
         "howpublished": f"\\url{{{permalink(claim, guide)}}}",
-        "note": _escaped(f"{guide.language.words.claim.cited_source.format(_sources(claim, guide))} {settings.as_of}"),
+        "note": _escaped(f"{words.cited_source.format(_sources(claim, guide))} {words.cited_as_of.format(guide.language.date(settings.as_of))}"),
     }
     return "\n".join((f"@misc{{{claim.id},", *(f"  {name} = {{{value}}}," for name, value in fields.items()), "}"))
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from ..content.text import links, opening_link
-from ..decisions import sample_steps
+from ..decisions import roles_of, sample_steps
 from ..model import Guide, Persona, PersonaPath, Project, Resource
 from ..model.lengths import about_hours
 from ..model.limits import BUDGET_NAMES, HOURS_PER_WEEK, SLACK_PERCENT
@@ -283,10 +283,13 @@ def _persona(guide: Guide, persona: Persona, plans: Plans) -> Page:
 
 def _box(guide: Guide, persona: Persona, plans: Plans, writer: PageWriter) -> list[Fact]:
     """What the guide advises first: where to go, how long that takes and what is built first; the other ways, and to stay. It is what a
-    decision says to the persona's own sample answers, so that the page and the result never part."""
+    decision says to the persona's own sample answers, so that the page and the result never part. A way to a role that the persona has already
+    fills its gaps."""
     words = writer.words.persona
     ways = [(path, PathKey(persona.id, path.to)) for path in persona.paths]
-    steps = next((steps for decision in guide.decisions.values() if (steps := sample_steps(decision, persona))), ())
+    decision, steps = next(
+        ((decision, steps) for decision in guide.decisions.values() if (steps := sample_steps(decision, persona))), (None, ()))
+    here = roles_of(decision, persona) if decision else ()
     led = next((step.role for step in steps if step.role), None)
     stays = bool(steps) and steps[0].kind == "stay"
     ways = sorted((way for way in ways if way[1] in plans), key=lambda way: (way[0].to != led, way[0].stance != "recommended"))
@@ -305,14 +308,22 @@ def _box(guide: Guide, persona: Persona, plans: Plans, writer: PageWriter) -> li
             words.broaden if stays else words.go_to if advised else words.nearest,
             anchor(writer.to(key.url), goal),
         ),
-        Fact(words.time, Markup(words.time_value).format(hours, _weeks(plan, persona, writer), persona.hours_per_week)),
+        Fact(
+            words.broaden_time if stays else words.time,
+            Markup(words.time_value).format(hours, _weeks(plan, persona, writer), persona.hours_per_week),
+        ),
     ]
+    if plan.steps and plan.steps[0].kind == "resource":
+        step = plan.steps[0]
+        value = Markup(words.step_value).format(item_link(guide, step.id, step.part, writer), writer.hours(step.minutes))
+        rows.append(Fact(words.first_step, value))
     if path.first_project:
         first = Markup(words.first_value).format(writer.link("project", path.first_project), writer.hours(plan.first_project_minutes))
-        rows.append(Fact(writer.words.role.first, first))
-    if others:
-        or_ways = (anchor(writer.to(other.url), f"{guide.roles[other.role].name}, {range_of(plans[other], writer)}") for _, other in others)
-        rows.append(Fact(words.others, Markup("; ").join(or_ways)))
+        rows.append(Fact(words.first, first))
+    gaps, away = [way for way in others if way[0].to in here], [way for way in others if way[0].to not in here]
+    for label, some in ((words.deepen, gaps), (words.others, away)):
+        or_ways = (anchor(writer.to(other.url), f"{guide.roles[other.role].name}, {range_of(plans[other], writer)}") for _, other in some)
+        rows.extend([Fact(label, Markup("; ").join(or_ways))] if some else [])
     if persona.stay and not stays:
         rows.append(Fact(words.or_stay, anchor("#stay", words.stay_means)))
     return rows

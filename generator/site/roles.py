@@ -30,11 +30,13 @@ _LEAST = 0.006
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A cell of the comparison: whose it is, what holds, and what it rests on."""
+    """A cell of the comparison: whose it is, what holds, and what it rests on; `more` where its words link claims themselves, so that these are
+    others."""
 
     role: str
     value: Markup
     claims: tuple[Markup, ...] = ()
+    more: bool = False
     opinion: bool = False
 
 
@@ -203,7 +205,8 @@ def _in_short(guide: Guide, criterion: Criterion, writer: PageWriter) -> str:
 def _cell(role: Role, judgement: CriterionValue, writer: PageWriter) -> Cell:
     # A claim that the text itself links to needs no second mention below it.
     rest = tuple(claim for claim in judgement.claims if f"(claim:{claim})" not in judgement.value)
-    return Cell(role=role.name, value=writer.line(judgement.value), claims=writer.cites(rest), opinion=judgement.opinion)
+    more = "](claim:" in judgement.value
+    return Cell(role=role.name, value=writer.line(judgement.value), claims=writer.cites(rest), more=more, opinion=judgement.opinion)
 
 
 def _short_cell(role: Role, judgement: CriterionValue, writer: PageWriter) -> Cell:

@@ -110,8 +110,8 @@ class TestRole:
         several = page(made(tree), "roles/baker/")
         tree["roles/baker.yml"]["pay"] = tree["roles/baker.yml"]["pay"][:1]
         one = page(made(tree), "roles/baker/")
-        assert "compare within a source" in several.partition("All pay figures")[2].partition("</details>")[0]
-        assert "All pay figures" in one and "compare within a source" not in one
+        assert "read each source by itself" in several.partition("All pay figures")[2].partition("</details>")[0]
+        assert "All pay figures" in one and "read each source by itself" not in one
 
     def test_claims_beside_those_that_a_cell_links_are_called_others(self) -> None:
         tree = short_roles()

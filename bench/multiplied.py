@@ -29,7 +29,7 @@ def multiply(content: Path, out: Path, times: int) -> None:
     ours = [(kind, each) for kind, each in ours if kind not in _ONCE and not each.data.get("retired")]
     settings = dict(next(each.data for each in documents if each.path == "guide.yml"))
     lists = {name: settings[name] for name, kind in FOLDERS.items() if name in settings and kind not in _ONCE}
-    for kind, each in ours:
+    for _, each in ours:
         if times > 1 and "shows_in" in each.data:  # a copy's acceptance says the same words and requires the copy's skill
             _write(out / each.path, {name: value for name, value in each.data.items() if name != "shows_in"})
     for number in range(1, times):

@@ -16,7 +16,7 @@ and the command say on two thousand sheets of each decision.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -62,9 +62,7 @@ def next_steps(guide: Guide, decision: Decision, result: Result) -> NextSteps:
     staying = {other.id for other in decision.outcomes if not other.roles and not other.elsewhere}
     leaving = staying & {ruling[0] for ruling in last.ruled_out}
     here = {role for block in result.blocks[:-1] for other in decision.outcomes if other.id == block.winner for role in other.roles}
-    given = set(result.answers)
-    led = [persona for persona in starts(guide, decision)
-           if not any((question, option) in given for question, options in persona.unless.get(decision.id, {}).items() for option in options)]
+    led = [persona for persona in starts(guide, decision) if not _rules_out(persona.unless.get(decision.id, {}), result.answers)]
     alike = [persona for persona in led if not here.isdisjoint(roles_of(decision, persona))]
     led = alike if alike or last.already else led
     like = nearest(guide, decision, result)
@@ -84,12 +82,14 @@ def sample_steps(decision: Decision, persona: Persona) -> tuple[NextStep, ...]:
     if outcome is None or outcome.elsewhere:
         return ()
     leaving = any(
-        option in other.unless.get(question, ())
-        for other in decision.outcomes
-        if other.block == outcome.block and not other.roles and not other.elsewhere
-        for question, option in answers.items()
-    )
+        _rules_out(other.unless, answers.items()) for other in decision.outcomes
+        if other.block == outcome.block and not other.roles and not other.elsewhere)
     return _steps(persona, outcome, roles_of(decision, persona), leaving)
+
+
+def _rules_out(unless: Mapping[str, Collection[str]], answers: Iterable[tuple[str, str]]) -> bool:
+    """Whether one of the answers is among those that rule something out."""
+    return any(option in unless.get(question, ()) for question, option in answers)
 
 
 def _steps(persona: Persona, outcome: Outcome, here: Collection[str], leaving: bool) -> tuple[NextStep, ...]:

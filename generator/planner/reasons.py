@@ -166,10 +166,10 @@ def explain(step: Step, plan: Plan, guide: Guide, *, numbered: bool = True) -> s
 def _taught(step: Step, plan: Plan, guide: Guide) -> dict[str, int]:
     """The skills for which a step is there, each with the level that it teaches, which may be higher than the path asks for: those that it is
     the first to credit, else, where later steps rest on it, all that it adds to what is known by then."""
-    levels = dict(plan.known)
+    levels = plan.known
     for other in plan.steps[:plan.steps.index(step)]:
         if other.kind == "resource":
-            levels |= {skill: level for skill, level in _teaches(other, guide).items() if level > levels.get(skill, 0)}
+            levels = prerequisites.learn(levels, _teaches(other, guide))
     added = {skill: level for skill, level in _teaches(step, guide).items() if level > levels.get(skill, 0)}
     credited = {skill for skill, _ in step.closes}
     return {skill: level for skill, level in added.items() if skill in credited or step.needed_by and not credited}
